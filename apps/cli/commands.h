@@ -1,0 +1,46 @@
+// What each command of `lode` does, free of how its arguments are parsed.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lode::cli {
+
+// 0 done, 1 our fault, 2 usage, 3 input wrong, 4 no feasible answer, 5 stopped by a limit, 130 interrupted.
+enum class Exit { done = 0, ours = 1, usage = 2, input = 3, no_answer = 4, limit = 5, interrupted = 130 };
+
+struct Manners {
+  bool json = false;     // results as one JSON object on stdout
+  bool quiet = false;    // no progress and no messages on stderr
+  bool verbose = false;  // seconds of each stage
+};
+
+struct RunArguments {
+  std::filesystem::path case_path;
+  std::filesystem::path out;  // empty: results/<study>
+  std::size_t scenarios = 2000;
+  int realisations = 100;
+  std::uint64_t seed = 1;
+  int threads = 0;  // 0: all
+  std::optional<std::uint64_t> scenario;
+  std::vector<std::string> with;
+  bool force = false, resume = false;
+};
+
+// The processor must have what the program was built for; else says so and returns false.
+bool processor_is_new_enough();
+
+Exit init(const std::filesystem::path& folder, const Manners& manners);
+Exit check(const std::filesystem::path& case_path, const std::vector<std::string>& with, const Manners& manners);
+Exit run(const RunArguments& arguments, const Manners& manners);
+Exit show(const std::filesystem::path& folder, const std::string& topic, const Manners& manners);
+Exit compare(const std::filesystem::path& first, const std::filesystem::path& second, const Manners& manners);
+Exit explain(const std::string& key, const Manners& manners);
+
+// Runs a command and turns what it throws into messages and exit codes: the one place that catches.
+Exit guarded(const std::string& command, const Manners& manners, Exit (*body)(void*), void* context);
+
+}  // namespace lode::cli

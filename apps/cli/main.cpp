@@ -1,0 +1,89 @@
+// The command `lode`: parses arguments, calls a command, turns its outcome into an exit code.
+#include <CLI/CLI.hpp>
+
+#include "base/parallel.h"
+#include "commands.h"
+
+namespace {
+
+using namespace lode::cli;
+
+template <class Body>
+int guarded_exit(const std::string& command, const Manners& manners, Body body) {
+  return static_cast<int>(guarded(command, manners, [](void* context) { return (*static_cast<Body*>(context))(); }, &body));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (!processor_is_new_enough()) return static_cast<int>(Exit::ours);
+  CLI::App app{
+      "From drill core to deal: what each offer for a mineral deposit is worth, to whom.\n\n"
+      "  lode run studies/kazakhstan-tungsten          the reference study and its report\n"
+      "  lode show results/kazakhstan-tungsten deal    its deal table again\n"};
+  app.set_version_flag("--version", std::string("lode ") + LODE_VERSION);
+  app.require_subcommand(1);
+  app.fallthrough();
+  Manners manners;
+  app.add_flag("--json", manners.json, "results as one JSON object");
+  app.add_flag("--quiet", manners.quiet, "no progress, no messages");
+  app.add_flag("-v,--verbose", manners.verbose, "seconds of each stage");
+
+  std::string folder;
+  CLI::App* init_command = app.add_subcommand("init", "Write a commented case that runs");
+  init_command->add_option("DIR", folder, "new or empty folder")->required();
+
+  RunArguments arguments;
+  std::string case_path, out;
+  const auto add_case = [&](CLI::App* command) {
+    command->add_option("CASE", case_path, "a TOML file, or a folder with case.toml")->required();
+    command->add_option("--with", arguments.with, "NAME=ALTERNATIVE of the case; may be repeated")
+        ->take_all()
+        ->allow_extra_args(false);
+  };
+  CLI::App* check_command = app.add_subcommand("check", "Every fault of a case at once, with file and line");
+  add_case(check_command);
+
+  CLI::App* run_command = app.add_subcommand("run", "Run a case: model, plan, scenarios, report");
+  add_case(run_command);
+  std::uint64_t scenario = 0;
+  run_command->add_option("--out", out, "folder for the results; default results/<study>");
+  run_command->add_option("--scenarios", arguments.scenarios, "how many")->check(CLI::Range(1, 10'000'000))->capture_default_str();
+  run_command->add_option("--realisations", arguments.realisations, "of the orebody; scenario s uses s mod this")
+      ->check(CLI::Range(1, 10'000))->capture_default_str();
+  run_command->add_option("--threads", arguments.threads, "0 = all; results never depend on it")
+      ->check(CLI::Range(0, 4096))->envname("LODE_THREADS")->capture_default_str();
+  run_command->add_option("--seed", arguments.seed, "of all random streams")->capture_default_str();
+  CLI::Option* single = run_command->add_option("--scenario", scenario, "this scenario alone, with every period of it");
+  run_command->add_flag("--force", arguments.force, "write over a run that is there");
+  run_command->add_flag("--resume", arguments.resume, "go on with a run that was stopped")->excludes("--force");
+
+  std::string topic = "deal", second;
+  CLI::App* show_command = app.add_subcommand("show", "Tables of a run in the terminal");
+  show_command->add_option("DIR", folder, "folder of a run")->required();
+  show_command->add_option("TOPIC", topic, "deal, cash, schedule, resource, market or dependence")->capture_default_str();
+
+  CLI::App* compare_command = app.add_subcommand("compare", "Two runs side by side");
+  compare_command->add_option("DIR", folder, "folder of a run")->required();
+  compare_command->add_option("OTHER", second, "folder of another run")->required();
+
+  std::string key;
+  CLI::App* explain_command = app.add_subcommand("explain", "What a parameter means, its unit, range, default");
+  explain_command->add_option("KEY", key, "as in deposit.NAME.mill.recovery; all if left out");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? static_cast<int>(Exit::done) : static_cast<int>(Exit::usage);
+  }
+  arguments.case_path = case_path;
+  arguments.out = out;
+  if (*single) arguments.scenario = scenario;
+  if (*init_command) return guarded_exit("init", manners, [&] { return init(folder, manners); });
+  if (*check_command) return guarded_exit("check", manners, [&] { return check(case_path, arguments.with, manners); });
+  if (*run_command) return guarded_exit("run", manners, [&] { return run(arguments, manners); });
+  if (*show_command) return guarded_exit("show", manners, [&] { return show(folder, topic, manners); });
+  if (*compare_command) return guarded_exit("compare", manners, [&] { return compare(folder, second, manners); });
+  if (*explain_command) return guarded_exit("explain", manners, [&] { return explain(key, manners); });
+  return static_cast<int>(Exit::usage);
+}

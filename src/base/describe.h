@@ -1,0 +1,108 @@
+// A parameter is declared once. Each room lists its parameters in
+//
+//   void describe(Visitor& visit, Mill& p) {
+//     visit.sampled("recovery", p.recovery, unit::kFraction, {0, 1}, "of metal to concentrate at ...");
+//     visit.fixed("capacity", p.capacity_t_per_y, unit::kMegatonnesPerYear, {0, 1e3}, "ore a year");
+//   }
+//
+// and from that list come the reader with its checks, `lode explain`, the sampler, and (through
+// `explain --json`) the reference page and the inputs sheet.
+//   fixed    used once, when what all scenarios share is made: a distribution on it is an InputError
+//   sampled  may be given as a distribution; a scenario writes its draw into the member
+// Numbers are stored as written x unit.factor; ranges are in written units. A number whose default is
+// NaN (kRequired) must be given.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "base/units.h"
+
+namespace lode {
+
+inline constexpr double kRequired = std::numeric_limits<double>::quiet_NaN();
+inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+struct Range {
+  double low = -kInfinity;
+  double high = kInfinity;
+};
+
+enum class Use { fixed, sampled };
+
+// The names of an enum's values, in order, for visit.choice: specialise beside the enum.
+//   template <> inline constexpr std::array kNames<Shape> = {"ellipsoid"sv, "cone"sv};
+template <class Enum>
+inline constexpr std::array<std::string_view, 0> kNames{};
+
+class Visitor {
+ public:
+  virtual ~Visitor() = default;
+
+  virtual void number(std::string_view key, double& value, Unit unit, Range range, Use use,
+                      std::string_view meaning) = 0;
+  void fixed(std::string_view key, double& value, Unit unit, Range range, std::string_view meaning) {
+    number(key, value, unit, range, Use::fixed, meaning);
+  }
+  void sampled(std::string_view key, double& value, Unit unit, Range range, std::string_view meaning) {
+    number(key, value, unit, range, Use::sampled, meaning);
+  }
+  // A list of numbers, always fixed.
+  virtual void series(std::string_view key, std::vector<double>& values, Unit unit, Range range,
+                      std::string_view meaning) = 0;
+  virtual void integer(std::string_view key, int& value, int low, int high,
+                       std::string_view meaning) = 0;
+  virtual void flag(std::string_view key, bool& value, std::string_view meaning) = 0;
+  virtual void text(std::string_view key, std::string& value, bool required,
+                    std::string_view meaning) = 0;
+  virtual void texts(std::string_view key, std::vector<std::string>& values,
+                     std::string_view meaning) = 0;
+
+  template <class Enum>
+    requires std::is_enum_v<Enum>
+  void choice(std::string_view key, Enum& value, std::string_view meaning) {
+    int index = static_cast<int>(value);
+    choice_index(key, index, kNames<Enum>, meaning);
+    value = static_cast<Enum>(index);
+  }
+
+  // A sub-table.
+  template <class T>
+  void group(std::string_view key, T& value, std::string_view meaning) {
+    enter(key, meaning);
+    describe(*this, value);
+    leave();
+  }
+  // Named sub-tables, [key.NAME] in the file, in the order of the file; T has a member `std::string id`.
+  template <class T>
+  void named(std::string_view key, std::vector<T>& items, std::string_view meaning) {
+    std::vector<std::string> ids;
+    for (const T& item : items) ids.push_back(item.id);
+    names(key, ids, meaning);
+    items.resize(ids.size());
+    enter(key, meaning);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      items[i].id = ids[i];
+      enter(ids[i], meaning);
+      describe(*this, items[i]);
+      leave();
+    }
+    leave();
+  }
+
+ protected:
+  virtual void choice_index(std::string_view key, int& index, std::span<const std::string_view> names,
+                            std::string_view meaning) = 0;
+  // The names under `key`: a reader replaces them by the file's, a lister by one placeholder.
+  virtual void names(std::string_view key, std::vector<std::string>& ids, std::string_view meaning) = 0;
+  virtual void enter(std::string_view key, std::string_view meaning) = 0;
+  virtual void leave() = 0;
+};
+
+}  // namespace lode

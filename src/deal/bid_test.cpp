@@ -1,0 +1,128 @@
+#include "deal/bid.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+
+#include "deal/waterfall.h"
+
+namespace lode::deal {
+namespace {
+
+Bid sound() {
+  Bid bid;
+  bid.sponsor_stake = 0.7;
+  bid.fund_stake = 0.3;
+  return bid;
+}
+
+TEST(BidFault, refuses_what_does_not_add_up) {
+  Bid bid = sound();
+  EXPECT_EQ(fault_of(bid), "");
+  bid.fund_stake = 0.4;
+  EXPECT_EQ(fault_of(bid), "sponsor_stake and fund_stake add to 1.1, not to 1");
+  bid.fund_stake = kRequired;
+  EXPECT_NE(fault_of(bid), "");
+  bid = sound();
+  bid.offtake = {{"a", 0.6, "b", {}, {}, {}}, {"c", 0.3, "d", {}, {}, {}}};
+  EXPECT_EQ(fault_of(bid), "the offtake shares add to 0.9, not to 1");
+  bid.offtake[1].share = 0.4;
+  EXPECT_EQ(fault_of(bid), "");
+  bid.delay_y = 1.5;
+  EXPECT_EQ(fault_of(bid), "delay is 1.5 years: whole years are needed");
+  bid = sound();
+  bid.venture.marketing_discount = 0.7;
+  bid.venture.marketing_fee = 0.4;
+  EXPECT_NE(fault_of(bid), "");
+}
+
+class Lister : public Visitor {
+ public:
+  std::map<std::string, Use> keys;
+  void number(std::string_view key, double& value, Unit unit, Range range, Use use,
+              std::string_view meaning) override {
+    add(key, use, meaning);
+    if (value == value) {
+      EXPECT_GE(value / unit.factor, range.low) << key;
+      EXPECT_LE(value / unit.factor, range.high) << key;
+    }
+  }
+  void series(std::string_view key, std::vector<double>&, Unit, Range,
+              std::string_view meaning) override {
+    add(key, Use::fixed, meaning);
+  }
+  void integer(std::string_view key, int&, int, int, std::string_view meaning) override {
+    add(key, Use::fixed, meaning);
+  }
+  void flag(std::string_view key, bool&, std::string_view meaning) override {
+    add(key, Use::fixed, meaning);
+  }
+  void text(std::string_view key, std::string&, bool, std::string_view meaning) override {
+    add(key, Use::fixed, meaning);
+  }
+  void texts(std::string_view key, std::vector<std::string>&, std::string_view meaning) override {
+    add(key, Use::fixed, meaning);
+  }
+
+ protected:
+  void choice_index(std::string_view key, int&, std::span<const std::string_view>,
+                    std::string_view meaning) override {
+    add(key, Use::fixed, meaning);
+  }
+  void names(std::string_view, std::vector<std::string>& ids, std::string_view) override {
+    ids = {"NAME"};
+  }
+  void enter(std::string_view key, std::string_view) override { path_ += std::string(key) + "."; }
+  void leave() override { path_.erase(path_.rfind('.', path_.size() - 2) + 1); }
+
+ private:
+  void add(std::string_view key, Use use, std::string_view meaning) {
+    EXPECT_FALSE(meaning.empty()) << key;
+    EXPECT_TRUE(keys.emplace(path_ + std::string(key), use).second) << key << " is there twice";
+  }
+  std::string path_;
+};
+
+TEST(Describe, of_a_bid_lists_every_key_and_keeps_what_moves_the_plan_fixed) {
+  Bid bid;
+  Lister lister;
+  describe(lister, bid);
+  for (const char* key : {"name",
+                          "sponsor",
+                          "sponsor_stake",
+                          "fund_stake",
+                          "carry",
+                          "carry_rate",
+                          "stake_price_rule",
+                          "stake_price",
+                          "stake_price_share",
+                          "stake_price_premium",
+                          "profit_share",
+                          "profit_share_hurdle",
+                          "capacity_factor",
+                          "delay",
+                          "closing_probability",
+                          "equity_rate",
+                          "marketer_is_sponsor",
+                          "royalty_uplift",
+                          "loan.NAME.commitment",
+                          "loan.NAME.rate",
+                          "offtake.NAME.share",
+                          "offtake.NAME.transit"})
+    EXPECT_EQ(lister.keys.at(key), Use::fixed) << key;
+  for (const char* key :
+       {"capital_factor", "home_dividend_tax", "marketing_discount", "marketing_fee"})
+    EXPECT_EQ(lister.keys.at(key), Use::sampled) << key;
+  EXPECT_EQ(lister.keys.size(), 17u + 4u + 1u + 8u + 5u);
+}
+
+TEST(Describe, of_the_discount_rates_lists_them_all) {
+  DiscountRates rates;
+  Lister lister;
+  describe(lister, rates);
+  EXPECT_EQ(lister.keys.size(), 8u);
+}
+
+}  // namespace
+}  // namespace lode::deal

@@ -1,0 +1,5 @@
+// Room deal: what each party gets under each bid. One waterfall, terms as data.
+#pragma once
+
+#include "deal/bid.h"
+#include "deal/waterfall.h"

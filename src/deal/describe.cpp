@@ -1,0 +1,79 @@
+// What the keys of this room mean.
+#include "deal/deal.h"
+
+namespace lode::deal {
+
+void describe(Visitor& visit, Offtake& offtake) {
+  visit.fixed("share", offtake.share, unit::kFraction, {0, 1},
+              "of the main product; the shares of a bid add to 1");
+  visit.text("buyer", offtake.buyer, true,
+             "a buyer of the case, or a country that is none of them");
+  visit.text("marketed_by", offtake.marketed_by, false, "country of who sells these tonnes on");
+  visit.text("refined_in", offtake.refined_in, false, "country in which they are worked up");
+  visit.texts("transit", offtake.transit, "countries they pass through on the way");
+}
+
+void describe(Visitor& visit, Bid& bid) {
+  visit.text("name", bid.name, false, "of the bid, as tables call it");
+  visit.text("sponsor", bid.sponsor, false, "the company that bids");
+  visit.fixed("sponsor_stake", bid.sponsor_stake, unit::kFraction, {0, 1},
+              "of the venture, the bidder's; with fund_stake it adds to 1");
+  visit.fixed("fund_stake", bid.fund_stake, unit::kFraction, {0, 1},
+              "of the venture, the state fund's");
+  visit.choice("carry", bid.carry,
+               "who pays for the fund's stake: nobody, the sponsor as a loan out of the fund's "
+               "dividends, or the fund");
+  visit.fixed("carry_rate", bid.carry_rate, unit::kPerYear, {0, 0.5},
+              "interest, nominal, of a carry that is repaid");
+  visit.choice("stake_price_rule", bid.stake_price_rule,
+               "how the price that the sponsor pays for its stake is found");
+  visit.fixed("stake_price", bid.stake_price_usd, unit::kMillionUsd, {0, 1e6},
+              "rule given: real, paid to the seller at closing");
+  visit.fixed("stake_price_share", bid.stake_price_share, unit::kFraction, {0, 10},
+              "rule share_of_value: of the stake's part of the planned project's value");
+  visit.fixed("stake_price_premium", bid.stake_price_premium, unit::kFraction, {0, 10},
+              "rule share_of_value: factor on top of it");
+  visit.fixed("profit_share", bid.profit_share, unit::kFraction, {0, 1},
+              "of distributions beyond the hurdle, to the state");
+  visit.fixed("profit_share_hurdle", bid.profit_share_hurdle, unit::kPerYear, {0, 1},
+              "real return of all holders together beyond which profit is shared");
+  visit.sampled("capital_factor", bid.capital_factor, unit::kFraction, {0.2, 5},
+                "on the case's initial capital");
+  visit.fixed("capacity_factor", bid.capacity_factor, unit::kFraction, {0.1, 5},
+              "on the capacity of mills and refinery");
+  visit.fixed("delay", bid.delay_y, unit::kYears, {0, 30},
+              "of construction and production, whole years");
+  visit.fixed("closing_probability", bid.closing_probability, unit::kFraction, {0, 1},
+              "that the bid becomes a contract");
+  visit.fixed("equity_rate", bid.equity_rate, unit::kPerYear, {0, 0.5},
+              "real, at which the sponsor values its flows");
+  visit.flag("marketer_is_sponsor", bid.marketer_is_sponsor,
+             "the seller of the product belongs to the sponsor's side");
+  visit.sampled("home_dividend_tax", bid.home_dividend_tax, unit::kFraction, {0, 1},
+                "of the sponsor's dividends, to its own government");
+  visit.fixed("royalty_uplift", bid.venture.royalty_uplift, unit::kFraction, {0, 1},
+              "of revenue, to the state, on top of the extraction tax");
+  visit.sampled("marketing_discount", bid.venture.marketing_discount, unit::kFraction, {0, 1},
+                "off the arm's-length price of what is marketed");
+  visit.sampled("marketing_fee", bid.venture.marketing_fee, unit::kFraction, {0, 1},
+                "of the arm's-length price of what is marketed");
+  visit.named("loan", bid.venture.loan, "a loan with level debt service");
+  visit.named("offtake", bid.offtake, "who gets a share of the main product");
+}
+
+void describe(Visitor& visit, DiscountRates& rates) {
+  const Range range{0, 0.5};
+  const auto rate = [&](std::string_view key, double& value, std::string_view meaning) {
+    visit.fixed(key, value, unit::kPerYear, range, meaning);
+  };
+  rate("project", rates.project, "real, for the project before financing and balances held");
+  rate("state", rates.state, "real, for what the state takes");
+  rate("fund", rates.fund, "real, for the state fund's stake");
+  rate("seller", rates.seller, "real, for the price of the stake");
+  rate("marketer", rates.marketer, "real, for a marketer that is not on the sponsor's side");
+  rate("guarantor", rates.guarantor, "real, for exposure fees");
+  rate("other_governments", rates.other_governments, "real, for taxes at the sponsor's home");
+  rate("common", rates.common, "real, for the table in which all parties have one rate");
+}
+
+}  // namespace lode::deal

@@ -1,0 +1,115 @@
+// What the keys of this room mean.
+#include "finance/finance.h"
+
+namespace lode::finance {
+namespace {
+constexpr Unit kDays{"days", 1};
+}
+
+void describe(Visitor& visit, Macro& macro) {
+  visit.sampled("inflation", macro.inflation, unit::kPerYear, {-0.1, 1}, "of prices in USD");
+  visit.sampled("local_inflation_start", macro.local_inflation_start, unit::kPerYear, {-0.1, 2},
+                "of prices in local money at the base date");
+  visit.sampled("local_inflation_end", macro.local_inflation_end, unit::kPerYear, {-0.1, 2},
+                "of prices in local money once it has settled");
+  visit.sampled("local_inflation_years", macro.local_inflation_years, unit::kYears, {0, 100},
+                "from the base date until it has settled");
+  visit.sampled("local_per_usd", macro.local_per_usd, Unit{"local per USD", 1}, {1e-6, 1e9},
+                "exchange rate at the base date; afterwards it follows the two price levels");
+  visit.sampled("risk_free", macro.risk_free, unit::kPerYear, {-0.05, 0.5},
+                "nominal rate at which the lenders' flows are valued");
+}
+
+void describe(Visitor& visit, Extraction& extraction) {
+  visit.sampled("rate", extraction.rate, unit::kFraction, {0, 1},
+                "of the base, on metal in ore mined, sold or not");
+  visit.choice("base", extraction.base,
+               "value at the quoted price, at the concentrate's share of it, or cost of mining and "
+               "processing plus a markup");
+  visit.sampled("price_share", extraction.price_share, unit::kFraction, {0, 1},
+                "base concentrate: price of metal in concentrate over the quoted price");
+  visit.sampled("markup", extraction.markup, unit::kFraction, {0, 5},
+                "base cost_plus: added to cost of mining and processing");
+}
+
+void describe(Visitor& visit, Pool& pool) {
+  visit.fixed("share", pool.share, unit::kFraction, {0, 1},
+              "of all capital that enters this pool; the shares add to 1");
+  visit.sampled("rate", pool.rate, unit::kPerYear, {0, 1}, "of its balance deducted each tax year");
+}
+
+void describe(Visitor& visit, ProcessingAgreement& agreement) {
+  visit.flag("in_force", agreement.in_force,
+             "no income tax in years of low profitability, for processing in the country");
+  visit.sampled("minimum_investment", agreement.minimum_investment_usd, unit::kMillionUsd, {0, 1e6},
+                "initial capital, nominal, spent before the agreement counts");
+  visit.fixed("years", agreement.years, unit::kYears, {0, 100},
+              "tax years it lasts, counted from that of first ore");
+  visit.sampled(
+      "profitability_limit", agreement.profitability_limit, unit::kFraction, {0, 10},
+      "profit before tax over deductible cost of the year, above which the full tax is due");
+}
+
+void describe(Visitor& visit, Tax& tax) {
+  visit.named("extraction", tax.extraction, "tax on metal in the ore of one commodity");
+  visit.sampled("normative_loss", tax.normative_loss, unit::kFraction, {0, 1},
+                "metal in ore mined that the extraction tax leaves out");
+  visit.fixed("extraction_relief", tax.extraction_relief_y, unit::kYears, {0, 100},
+              "from first ore, without extraction tax");
+  visit.sampled("income_rate", tax.income_rate, unit::kFraction, {0, 1}, "of taxable income");
+  visit.fixed("loss_years", tax.loss_years, unit::kYears, {0, 100},
+              "that a tax loss may be carried forward");
+  visit.named("pool", tax.pool, "capital deducted together, at one rate of its falling balance");
+  visit.group("processing_agreement", tax.processing_agreement, "relief for processing at home");
+  visit.sampled("property_rate", tax.property_rate, unit::kPerYear, {0, 1},
+                "of the mean balance of the pools");
+  visit.sampled("payroll_share", tax.payroll_share, unit::kFraction, {0, 1},
+                "of operating cost that is pay");
+  visit.sampled("social_rate", tax.social_rate, unit::kFraction, {0, 1}, "of pay");
+  visit.sampled("vat_rate", tax.vat_rate, unit::kFraction, {0, 1},
+                "on initial and sustaining capital; refunded");
+  visit.sampled("vat_delay", tax.vat_delay_y, unit::kYears, {0, 20}, "until it is refunded");
+  visit.sampled("dividend_rate", tax.dividend_rate, unit::kFraction, {0, 1},
+                "withheld from dividends abroad");
+  visit.sampled("dividend_rate_major", tax.dividend_rate_major, unit::kFraction, {0, 1},
+                "the same for a holder of at least major_stake");
+  visit.fixed("major_stake", tax.major_stake, unit::kFraction, {0, 1},
+              "stake from which the lower rate holds");
+}
+
+void describe(Visitor& visit, Loan& loan) {
+  visit.fixed("commitment", loan.commitment_usd, unit::kMillionUsd, {0, 1e6},
+              "most that may be drawn, nominal");
+  visit.fixed("rate", loan.rate, unit::kPerYear, {0, 0.5}, "interest, nominal");
+  visit.fixed("term", loan.term_y, unit::kYears, {0.25, 60}, "of repayment in equal payments");
+  visit.fixed("grace", loan.grace_y, unit::kYears, {0, 30},
+              "from the first draw to the start of repayment; lasts at least until all is built");
+  visit.fixed("upfront_fee", loan.upfront_fee, unit::kFraction, {0, 0.3},
+              "of what will be drawn, paid at the first draw");
+  visit.fixed("commitment_fee", loan.commitment_fee, unit::kPerYear, {0, 0.1},
+              "of what will be drawn and is not yet");
+  visit.fixed("exposure_fee", loan.exposure_fee, unit::kFraction, {0, 0.5},
+              "of each draw, to the guarantor");
+  visit.fixed("withholding", loan.withholding, unit::kFraction, {0, 1},
+              "of interest, kept by the state at the lender's expense");
+}
+
+void describe(Visitor& visit, Financing& financing) {
+  visit.fixed("debt_share", financing.debt_share, unit::kFraction, {0, 1},
+              "of each period's funding need that is borrowed while the commitments last");
+  visit.fixed("reserve", financing.reserve_y, unit::kYears, {0, 5},
+              "of the next year's debt service held before anything is distributed");
+  visit.fixed("support_cap", financing.support_cap_usd, unit::kMillionUsd, {0, 1e6},
+              "most that the sponsor pays into a shortfall after construction, nominal, in all");
+  visit.integer(
+      "arrears_until_default", financing.arrears_until_default, 1, 100,
+      "tax years in a row with unpaid debt service after which the lenders take all cash");
+  visit.sampled("working_capital", financing.working_capital_days, kDays, {0, 365},
+                "of revenue that is tied up");
+  visit.sampled("closure", financing.closure_usd, unit::kMillionUsd, {0, 1e5},
+                "cost of closing the site, real, spent after the last ore");
+  visit.sampled("closure_per_tonne", financing.closure_usd_per_t, unit::kUsdPerTonne, {0, 1e3},
+                "put into the closure fund for each tonne milled, real");
+}
+
+}  // namespace lode::finance

@@ -1,0 +1,37 @@
+// Net present value in two conventions, internal rate of return or why there is none, payback.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "base/calendar.h"
+#include "base/units.h"
+
+namespace lode::finance {
+
+enum class Convention { mid_period, period_end };
+
+// Sum of flow / (1 + rate)^time, time at the middle or the end of each period. flow [period], real
+// or nominal as the rate is.
+double net_present_value(std::span<const double> flow, const Calendar& calendar, double rate,
+                         Convention convention = Convention::mid_period);
+
+struct RateOfReturn {
+  std::optional<double> value;
+  // "never spends", "never pays back", "several rates fit", "no rate up to 1,000 % fits"
+  std::string_view why_not;
+};
+// The rate at which the NPV (mid-period) is zero, if just one fits; 1e-12 in rate.
+// Looked for in [0, 10) if the flows add to nothing or more, else in (-0.99, 0): a project that
+// gives back more than it takes earns a positive rate, and a closure cost after the last income
+// always makes some rate far below zero fit as well. Guarantee: all rates of that range are found,
+// a double one counts as several.
+RateOfReturn internal_rate_of_return(std::span<const double> flow, const Calendar& calendar);
+
+// Years from the start of the first period with a negative flow until the cumulative flow is never
+// negative again, in a straight line within the period; none if nothing is spent or it is not given
+// back.
+std::optional<double> payback_years(std::span<const double> flow, const Calendar& calendar);
+
+}  // namespace lode::finance

@@ -1,0 +1,56 @@
+// The venture's loans: level debt service, what is due in a period, what is paid of it, arrears.
+// Interest is reckoned on opening balances: a draw or a payment counts from the period's end.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "base/calendar.h"
+#include "finance/venture.h"
+
+namespace lode::finance {
+
+// Principal of this period so that equal payments of balance r / (1 - (1 + r)^-n) end it in
+// remaining_y years, r = rate x length, n = remaining_y / length; all of it when the term ends in
+// this period.
+double level_principal(double balance, double rate, double length_y, double remaining_y);
+
+struct LoanBook {
+  struct Entry {
+    double share = 0;    // of every draw: pro rata to the commitments
+    double balance = 0;  // not yet due
+    double interest_arrears = 0, principal_arrears = 0;  // were due and not paid
+    // This period's, by make_schedule:
+    double interest = 0;          // on the balance
+    double arrears_interest = 0;  // on the arrears, at the same rate
+    double principal = 0;
+    double repayment_end_y = -1;  // negative until the first repayment is known
+  };
+  std::vector<Entry> entry;
+  double commitment_usd = 0, drawn_usd = 0;
+  double first_draw_y = -1;  // end of the period of the first draw; negative before it
+};
+LoanBook open_loan_book(const std::vector<Loan>& loans);
+
+// What falls due in period t. Repayment starts at first draw + grace, at construction_end_y at the
+// earliest.
+void make_schedule(LoanBook& book, const std::vector<Loan>& loans, const Calendar& calendar,
+                   std::size_t t, double construction_end_y);
+double scheduled_interest(const LoanBook& book);  // without interest on arrears
+double scheduled_service(const LoanBook& book);   // and principal
+double due(const LoanBook& book);                 // that and everything in arrears
+double arrears(const LoanBook& book);
+double owed(const LoanBook& book);  // balances and arrears
+
+void draw(LoanBook& book, double amount_usd, double end_y);
+
+struct Payment {
+  double interest = 0, principal = 0, withholding = 0;
+  double total() const { return interest + principal; }
+};
+// Pays what is due out of cash_usd >= 0: interest, then principal, alike to all lenders in
+// proportion to what is due. What is not paid goes to the arrears. Then, if everything is called
+// in, the rest of the cash repays the balances.
+Payment pay(LoanBook& book, const std::vector<Loan>& loans, double cash_usd, bool all_called_in);
+
+}  // namespace lode::finance

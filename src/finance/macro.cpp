@@ -1,0 +1,39 @@
+#include "finance/macro.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+
+namespace lode::finance {
+
+Index make_index(const Macro& macro, const Calendar& calendar) {
+  const double usd_rate = std::log1p(macro.inflation);
+  const double start = std::log1p(macro.local_inflation_start);
+  const double end = std::log1p(macro.local_inflation_end);
+  const double years = macro.local_inflation_years;
+  Index index;
+  index.usd.resize(calendar.periods());
+  index.local_per_usd.resize(calendar.periods());
+  for (std::size_t t = 0; t < calendar.periods(); ++t) {
+    const double time = calendar.mid_y(t);
+    const double falling = std::min(time, years);
+    double local = end * (time - falling) + start * falling;
+    if (years > 0) local += (end - start) * falling * falling / (2 * years);
+    index.usd[t] = std::exp(usd_rate * time);
+    index.local_per_usd[t] = macro.local_per_usd * std::exp(local - usd_rate * time);
+  }
+  return index;
+}
+
+RealUsd deflate(NominalUsd amount, const Index& index, std::size_t period) {
+  LODE_CHECK(period < index.usd.size());
+  return RealUsd{amount.value() / index.usd[period]};
+}
+
+NominalUsd inflate(RealUsd amount, const Index& index, std::size_t period) {
+  LODE_CHECK(period < index.usd.size());
+  return NominalUsd{amount.value() * index.usd[period]};
+}
+
+}  // namespace lode::finance

@@ -1,0 +1,30 @@
+// Money: inflation, the tenge-like local currency at purchasing parity, real and nominal.
+#pragma once
+
+#include "base/calendar.h"
+#include "base/describe.h"
+#include "base/units.h"
+
+namespace lode::finance {
+
+struct Macro {
+  double inflation = 0.023;             // of the USD, a year
+  double local_inflation_start = 0.08;  // of the local currency at the base date
+  double local_inflation_end =
+      0.05;  // after local_inflation_years; the logarithm of 1 + rate is linear between
+  double local_inflation_years = 10;
+  double local_per_usd = 1;  // at the base date; then at purchasing parity
+  double risk_free = 0.042;  // nominal, for lenders' expected service
+};
+void describe(Visitor& visit, Macro& macro);
+
+// Index of the price level at each period's middle, 1 at the base date. [period]
+struct Index {
+  std::vector<double> usd;            // nominal = real * usd
+  std::vector<double> local_per_usd;  // purchasing parity
+};
+Index make_index(const Macro& macro, const Calendar& calendar);
+RealUsd deflate(NominalUsd amount, const Index& index, std::size_t period);
+NominalUsd inflate(RealUsd amount, const Index& index, std::size_t period);
+
+}  // namespace lode::finance

@@ -1,0 +1,58 @@
+#include "finance/macro.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <cmath>
+
+namespace lode::finance {
+namespace {
+
+TEST(Index, of_constant_inflation_matches_compounding) {
+  const Calendar calendar = make_calendar(2026, 2028, 10);
+  Macro macro;
+  macro.local_inflation_start = macro.local_inflation_end = 0.07;
+  macro.local_per_usd = 500;
+  const Index index = make_index(macro, calendar);
+  for (std::size_t t = 0; t < calendar.periods(); ++t) {
+    const double mid = calendar.mid_y(t);
+    EXPECT_NEAR(index.usd[t], std::pow(1.023, mid), 1e-12);
+    EXPECT_NEAR(index.local_per_usd[t], 500 * std::pow(1.07 / 1.023, mid), 1e-9);
+  }
+}
+
+// Independent: the local price level by 100,000 small steps of a rate that is read off the straight
+// line.
+TEST(Index, of_falling_local_inflation_matches_small_steps) {
+  const Calendar calendar = make_calendar(2026, 2026, 15);
+  const Macro macro;
+  const Index index = make_index(macro, calendar);
+  const double end = calendar.mid_y(14);
+  const int steps = 100000;
+  double level = 0;
+  for (int i = 0; i < steps; ++i) {
+    const double time = (i + 0.5) * end / steps, part = std::min(1.0, time / 10);
+    level += ((1 - part) * std::log(1.08) + part * std::log(1.05)) * end / steps;
+  }
+  EXPECT_NEAR(index.local_per_usd[14] / (std::exp(level) / std::pow(1.023, end)), 1, 1e-9);
+}
+
+TEST(Index, settles_at_once_when_it_takes_no_time) {
+  Macro macro;
+  macro.local_inflation_years = 0;
+  const Index index = make_index(macro, make_calendar(2026, 2026, 3));
+  EXPECT_NEAR(index.local_per_usd[2], std::pow(1.05 / 1.023, 2.5), 1e-12);
+}
+
+RC_GTEST_PROP(Index, deflating_what_was_inflated_holds_for_all, ()) {
+  const Calendar calendar = make_calendar(2026, 2030, 30);
+  const Index index = make_index(Macro{}, calendar);
+  const auto t = *rc::gen::inRange<std::size_t>(0, calendar.periods());
+  const RealUsd amount{static_cast<double>(*rc::gen::inRange(-1000000, 1000000))};
+  const double back = deflate(inflate(amount, index, t), index, t).value();
+  RC_ASSERT(std::abs(back - amount.value()) <= 1e-9);
+  RC_ASSERT(std::abs(inflate(amount, index, t).value()) >= std::abs(amount.value()));
+}
+
+}  // namespace
+}  // namespace lode::finance

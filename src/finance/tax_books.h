@@ -1,0 +1,40 @@
+// The books of the income tax: declining pools and losses carried forward, both in local money,
+// year by year.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "finance/tax.h"
+
+namespace lode::finance {
+
+struct TaxBooks {
+  std::vector<double> pool_local;  // [pool] balance not yet deducted
+  std::vector<double> loss_local;  // [tax year] of that year's loss, what is not yet used
+  double revenue_usd = 0;          // of the running tax year
+  double cost_usd = 0;             // deductible, likewise, without depreciation
+};
+TaxBooks open_books(const Tax& tax, std::size_t years);  // all zero
+
+void add_to_pools(TaxBooks& books, const Tax& tax, double amount_local);
+double pool_balance(const TaxBooks& books);
+// Takes the year's deduction out of the pools: rate x balance of each, or all that is left. Returns
+// it.
+double depreciate(TaxBooks& books, const Tax& tax, bool all);
+
+struct TaxYear {
+  double taxable_local = 0;  // before losses; negative is carried forward
+  double deductible_local = 0;
+  double profitability = 0;  // taxable over deductible; 0 where nothing is deducted
+  double loss_used_local = 0;
+  double tax_local = 0;
+};
+// Closes a tax year: dollars at the year's last parity, less depreciation, less losses of the last
+// loss_years years (first in, first out). Under a processing agreement in its years a profitability
+// of at most the limit is free of tax and leaves the losses unused; above it the full tax of that
+// year (a cliff, modelling.md 3.5).
+TaxYear close_year(TaxBooks& books, const Tax& tax, std::size_t year, double local_per_usd,
+                   double depreciation_local, bool agreement_applies);
+
+}  // namespace lode::finance

@@ -1,0 +1,331 @@
+// What holds for every venture, however badly it goes.
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <cmath>
+
+#include "finance/finance.h"
+
+namespace lode::finance {
+namespace {
+
+double between(double low, double high) {
+  return low + (high - low) * *rc::gen::resize(100, rc::gen::inRange(0, 1001)) / 1000.0;
+}
+bool one_in(int n) { return *rc::gen::resize(100, rc::gen::inRange(0, n)) == 0; }
+
+struct Setup {
+  Calendar calendar;
+  Operations operations;
+  std::vector<double> capital;
+  Tax tax, reform;
+  std::vector<const Tax*> regime;
+  Financing financing;
+  Macro macro;
+  VentureTerms terms;
+  Timeline timeline;
+  Venture run() const {
+    return venture_cash_flow(calendar, operations, capital, regime, financing, macro, terms,
+                             timeline);
+  }
+};
+
+Tax random_tax() {
+  Tax tax;
+  tax.extraction = {
+      {"main", between(0, 0.15), one_in(2) ? ExtractionBase::quote : ExtractionBase::cost_plus}};
+  tax.extraction_relief_y = one_in(3) ? 5 : 0;
+  tax.income_rate = between(0, 0.4);
+  tax.pool = {{"a", 0.3, between(0, 0.5)}, {"b", 0.7, between(0, 1)}};
+  tax.processing_agreement = {one_in(2), between(0, 2000), 10, between(0, 0.5)};
+  tax.vat_delay_y = between(0, 3);
+  return tax;
+}
+
+void random_operations(Setup& s) {
+  const double revenue = between(0, 600), cost = between(10, 200);
+  const double collapse_y = between(0, 40), collapse = one_in(2) ? between(0, 0.5) : 1;
+  const double last_ore_y = between(10, 40);
+  for (std::size_t t = 0; t < s.calendar.periods(); ++t) {
+    const double time = s.calendar.mid_y(t), length = s.calendar.length_y[t];
+    if (time < s.timeline.construction_end_y) s.capital[t] = between(0, 300) * length;
+    if (time < s.timeline.production_start_y) {
+      s.operations.care_usd[t] = between(0, 10) * length;
+      continue;
+    }
+    if (time > last_ore_y) continue;
+    const double price = time > collapse_y ? collapse : between(0.7, 1.3);
+    s.operations.revenue_usd[t] = revenue * price * length;
+    s.operations.marketed_usd[t] = s.operations.revenue_usd[t] * 0.9;
+    s.operations.mining_usd[t] = cost * length;
+    s.operations.processing_usd[t] = cost * between(0, 1) * length;
+    s.operations.sustaining_usd[t] = between(0, 20) * length;
+    s.operations.ore_milled_t[t] = 5 * length;
+    s.operations.contained_t[0][t] = 0.1 * revenue * length;
+    s.operations.price_usd_per_t[0][t] = 10 * price;
+  }
+}
+
+void random_financing(Setup& s) {
+  s.financing.debt_share = between(0, 1);
+  s.financing.reserve_y = between(0, 1);
+  s.financing.support_cap_usd = one_in(3) ? 0 : between(0, 500);
+  s.financing.working_capital_days = between(0, 120);
+  s.financing.closure_usd = between(0, 200);
+  s.financing.closure_usd_per_t = between(0, 2);
+  s.terms = {{}, between(0, 0.1), between(0, 0.1), between(0, 0.05)};
+  const int loans = *rc::gen::element(0, 1, 2, 2);
+  for (int i = 0; i < loans; ++i) {
+    Loan loan;
+    loan.id = i == 0 ? "first" : "second";
+    loan.commitment_usd = between(0, 1500);
+    loan.rate = 0.02 + between(0, 0.1);
+    loan.term_y = between(2, 15);
+    loan.grace_y = between(0, 6);
+    loan.upfront_fee = between(0, 0.03);
+    loan.commitment_fee = between(0, 0.02);
+    loan.exposure_fee = between(0, 0.12);
+    loan.withholding = between(0, 0.15);
+    s.terms.loan.push_back(loan);
+  }
+}
+
+std::shared_ptr<Setup> random_setup() {
+  auto setup = std::make_shared<Setup>();
+  Setup& s = *setup;
+  const int quarters = *rc::gen::resize(100, rc::gen::inRange(0, 7));
+  s.calendar = make_calendar(2026, 2026 + quarters, *rc::gen::resize(100, rc::gen::inRange(8, 41)));
+  s.operations = make_operations(s.calendar.periods(), 1);
+  s.capital.assign(s.calendar.periods(), 0.0);
+  s.timeline.construction_end_y = between(0, 7);
+  s.timeline.production_start_y = between(0, 7);
+  s.macro.inflation = between(0, 0.06);
+  s.tax = random_tax();
+  s.reform = random_tax();
+  const double reform_y = one_in(2) ? between(0, 40) : 100;
+  for (std::size_t t = 0; t < s.calendar.periods(); ++t)
+    s.regime.push_back(s.calendar.mid_y(t) < reform_y ? &s.tax : &s.reform);
+  random_operations(s);
+  random_financing(s);
+  return setup;
+}
+
+double gross(const Ledger& l, std::size_t t) {
+  double sum = 1e-6;
+  for (std::size_t i = 0; i <= static_cast<std::size_t>(Line::distribution); ++i)
+    sum += std::abs(l.at(static_cast<Line>(i), t));
+  return sum;
+}
+
+double sum_of(const Ledger& l, std::initializer_list<Line> lines, std::size_t t) {
+  double sum = 0;
+  for (const Line line : lines) sum += l.at(line, t);
+  return sum;
+}
+
+RC_GTEST_PROP(Venture, identity_of_each_period_holds_for_all, ()) {
+  const auto s = random_setup();
+  const Ledger l = s->run().ledger;
+  for (std::size_t t = 0; t < l.periods; ++t) {
+    const double claims = sum_of(l,
+                                 {Line::marketing, Line::extraction_tax, Line::royalty_uplift,
+                                  Line::income_tax, Line::property_tax, Line::social_tax},
+                                 t);
+    const double balances =
+        sum_of(l,
+               {Line::vat_due_change, Line::working_capital_change, Line::closure_fund_change,
+                Line::reserve_change, Line::cash_change},
+               t);
+    const double lenders = sum_of(l,
+                                  {Line::interest, Line::principal, Line::upfront_fee,
+                                   Line::commitment_fee, Line::exposure_fee},
+                                  t) -
+                           l.at(Line::draw, t);
+    const double holders =
+        l.at(Line::distribution, t) - sum_of(l, {Line::equity, Line::support}, t);
+    const double gap = l.at(Line::pretax_cash, t) - claims - balances - lenders - holders;
+    RC_ASSERT(std::abs(gap) <= 1e-9 * gross(l, t));
+  }
+}
+
+RC_GTEST_PROP(Venture, draws_stay_below_share_and_commitments_for_all, ()) {
+  const auto s = random_setup();
+  const Venture v = s->run();
+  double commitments = 0;
+  for (const Loan& loan : s->terms.loan) commitments += loan.commitment_usd;
+  for (std::size_t t = 0; t < v.ledger.periods; ++t) {
+    const double drawn = v.ledger.at(Line::draw, t), equity = v.ledger.at(Line::equity, t);
+    RC_ASSERT(drawn >= 0);
+    RC_ASSERT(equity >= 0);
+    RC_ASSERT(drawn <= s->financing.debt_share * (drawn + equity) * (1 + 1e-12));
+    if (s->calendar.mid_y(t) >= s->timeline.construction_end_y) RC_ASSERT(drawn + equity == 0);
+  }
+  RC_ASSERT(v.drawn_usd <= commitments * (1 + 1e-12));
+  RC_ASSERT(v.facility_residual <= 1e-9);
+}
+
+// The upfront fee is of what was drawn in the end; the commitment fee of what was still to come.
+RC_GTEST_PROP(Venture, fees_are_of_what_is_drawn_in_the_end_for_all, ()) {
+  const auto s = random_setup();
+  const Venture v = s->run();
+  double commitments = 0, upfront = 0, commitment_fee = 0, drawn = 0, paid = 0;
+  for (const Loan& loan : s->terms.loan) commitments += loan.commitment_usd;
+  RC_PRE(v.drawn_usd > 0);
+  for (const Loan& loan : s->terms.loan) {
+    upfront += loan.commitment_usd / commitments * loan.upfront_fee;
+    commitment_fee += loan.commitment_usd / commitments * loan.commitment_fee;
+  }
+  for (std::size_t t = 0; t < v.ledger.periods; ++t) {
+    const double expected = commitment_fee * (v.drawn_usd - drawn) * s->calendar.length_y[t];
+    if (v.ledger.at(Line::draw, t) > 0)
+      RC_ASSERT(std::abs(v.ledger.at(Line::commitment_fee, t) - expected) <= 1e-7);
+    drawn += v.ledger.at(Line::draw, t);
+    paid += v.ledger.at(Line::upfront_fee, t);
+  }
+  RC_ASSERT(std::abs(paid - upfront * v.drawn_usd) <= 1e-7);
+}
+
+RC_GTEST_PROP(Venture, nothing_goes_below_nothing_for_all, ()) {
+  const auto s = random_setup();
+  const Venture v = s->run();
+  const Ledger& l = v.ledger;
+  double cash = 0, reserve = 0, fund = 0, vat = 0, working = 0, support = 0;
+  const double tiny = 1e-7;
+  for (std::size_t t = 0; t < l.periods; ++t) {
+    cash += l.at(Line::cash_change, t);
+    reserve += l.at(Line::reserve_change, t);
+    fund += l.at(Line::closure_fund_change, t);
+    vat += l.at(Line::vat_due_change, t);
+    working += l.at(Line::working_capital_change, t);
+    support += l.at(Line::support, t);
+    for (const Line line :
+         {Line::support, Line::distribution, Line::interest, Line::principal, Line::income_tax,
+          Line::debt_balance, Line::arrears, Line::unpaid_bills})
+      RC_ASSERT(l.at(line, t) >= 0);
+    RC_ASSERT(reserve >= -tiny && fund >= -tiny && vat >= -tiny && working >= -tiny);
+    RC_ASSERT(std::abs(l.at(Line::unpaid_bills, t) - std::max(0.0, -cash)) <= tiny);
+    if (l.at(Line::arrears, t) > 0 || l.at(Line::unpaid_bills, t) > 0)
+      RC_ASSERT(l.at(Line::distribution, t) == 0);
+  }
+  RC_ASSERT(std::abs(reserve) <= tiny && std::abs(fund) <= tiny && std::abs(vat) <= tiny &&
+            std::abs(working) <= tiny);
+  RC_ASSERT(std::abs(cash + v.unpaid_usd) <= tiny ||
+            s->timeline.construction_end_y >= s->calendar.end_y(l.periods - 1) - 0.5);
+  if (!s->terms.loan.empty() && v.drawn_usd > 0)
+    RC_ASSERT(support <= s->financing.support_cap_usd + tiny);
+}
+
+RC_GTEST_PROP(Venture, debt_of_one_rate_rolls_forward_for_all, ()) {
+  const auto s = random_setup();
+  for (Loan& loan : s->terms.loan) loan.rate = 0.06;
+  const Venture v = s->run();
+  double before = 0;
+  for (std::size_t t = 0; t < v.ledger.periods; ++t) {
+    const double after = before * (1 + 0.06 * s->calendar.length_y[t]) +
+                         v.ledger.at(Line::draw, t) - v.ledger.at(Line::interest, t) -
+                         v.ledger.at(Line::principal, t);
+    before = v.ledger.at(Line::debt_balance, t);
+    RC_ASSERT(std::abs(before - after) <= 1e-9 * (1 + v.peak_debt_usd));
+  }
+}
+
+RC_GTEST_PROP(Venture, in_default_pays_the_holders_nothing_for_all, ()) {
+  const auto s = random_setup();
+  const Venture v = s->run();
+  if (!v.default_period) {
+    RC_ASSERT(v.debt_status != DebtStatus::in_default);
+    return;
+  }
+  for (std::size_t t = *v.default_period; t < v.ledger.periods; ++t) {
+    if (v.ledger.at(Line::debt_balance, t) <= 0) break;
+    RC_ASSERT(v.ledger.at(Line::distribution, t) == 0);
+  }
+}
+
+RC_GTEST_PROP(TaxPools, deduct_all_that_went_in_for_all, ()) {
+  const auto s = random_setup();
+  const Venture v = s->run();
+  double in = 0, out = 0, late = 0;
+  for (std::size_t t = 0; t < v.ledger.periods; ++t) {
+    const double local = v.index.local_per_usd[t];
+    in += v.ledger.at(Line::pool_addition, t) * local;
+    out += v.ledger.at(Line::depreciation, t) * local;
+    late = v.ledger.at(Line::pool_balance, t) * local;
+    RC_ASSERT(v.ledger.at(Line::pool_balance, t) >= 0);
+    RC_ASSERT(std::abs(in - out - late) <= 1e-9 * (1 + in));
+  }
+  // Left at the end: only what entered after the last deduction.
+  if (s->timeline.construction_end_y < s->calendar.end_y(v.ledger.periods - 1) - 1)
+    RC_ASSERT(late <= 1e-9 * (1 + in));
+}
+
+// Independent: from the ledger's income before losses, with vintages as (year, amount), in local
+// money.
+RC_GTEST_PROP(IncomeTax, matches_brute_force_on_the_ledger_for_all, ()) {
+  const auto s = random_setup();
+  for (Tax* tax : {&s->tax, &s->reform}) {
+    tax->processing_agreement.in_force = false;
+    tax->loss_years = 4;
+  }
+  const Venture v = s->run();
+  std::vector<std::pair<int, double>> losses;
+  for (std::size_t t = 0; t < v.ledger.periods; ++t) {
+    if (!s->calendar.ends_year(t)) {
+      RC_ASSERT(v.ledger.at(Line::income_tax, t) == 0);
+      continue;
+    }
+    double income = v.ledger.at(Line::taxable_income, t) * v.index.local_per_usd[t];
+    const int year = s->calendar.year(t);
+    if (income < 0) losses.emplace_back(year, -income);
+    for (auto& [from, amount] : losses) {
+      if (income <= 0 || year - from > 4 || from == year) continue;
+      const double part = std::min(amount, income);
+      amount -= part;
+      income -= part;
+    }
+    const double expected =
+        s->regime[t]->income_rate * std::max(0.0, income) / v.index.local_per_usd[t];
+    RC_ASSERT(std::abs(v.ledger.at(Line::income_tax, t) - expected) <= 1e-7);
+  }
+}
+
+// Every deduction of a tax year from the ledger's own lines (before production what is capitalised
+// is none of them); interest counts when it is due, on arrears too: at one rate, of all that was
+// owed when the period began.
+RC_GTEST_PROP(IncomeTax, base_re_adds_from_the_ledger_for_all, ()) {
+  const auto s = random_setup();
+  for (Loan& loan : s->terms.loan) loan.rate = 0.06;
+  s->timeline.production_start_y = 0;
+  const Ledger l = s->run().ledger;
+  double income = 0, owed = 0;
+  for (std::size_t t = 0; t < l.periods; ++t) {
+    income +=
+        l.at(Line::revenue, t) - 0.06 * owed * s->calendar.length_y[t] -
+        sum_of(l,
+               {Line::selling, Line::mining, Line::processing, Line::general, Line::refining,
+                Line::care, Line::closure, Line::marketing, Line::extraction_tax,
+                Line::royalty_uplift, Line::property_tax, Line::social_tax, Line::commitment_fee},
+               t);
+    owed = l.at(Line::debt_balance, t);
+    if (!s->calendar.ends_year(t)) continue;
+    RC_ASSERT(std::abs(l.at(Line::taxable_income, t) + l.at(Line::depreciation, t) - income) <=
+              1e-6);
+    income = 0;
+  }
+}
+
+// Without loans only who pays differs: the business lines are the same, and no lender appears.
+RC_GTEST_PROP(Venture, without_loans_has_no_lenders_for_all, ()) {
+  const auto s = random_setup();
+  s->terms.loan.clear();
+  const Venture v = s->run();
+  RC_ASSERT(v.debt_status == DebtStatus::none && v.unpaid_usd == 0);
+  for (std::size_t t = 0; t < v.ledger.periods; ++t)
+    for (const Line line :
+         {Line::draw, Line::interest, Line::principal, Line::upfront_fee, Line::commitment_fee,
+          Line::exposure_fee, Line::debt_balance, Line::scheduled_service, Line::reserve_change})
+      RC_ASSERT(v.ledger.at(line, t) == 0);
+}
+
+}  // namespace
+}  // namespace lode::finance

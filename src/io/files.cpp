@@ -1,0 +1,141 @@
+#include "io/files.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <fstream>
+#include <sstream>
+
+namespace lode::io {
+namespace fs = std::filesystem;
+namespace {
+
+[[noreturn]] void refuse(const fs::path& path, std::string message, int line = 0) {
+  throw InputError(Fault{{shown(path), line, 0}, {}, {}, std::move(message)});
+}
+
+// Length of the UTF-8 sequence that starts at i, 0 if there is none (RFC 3629, table in section 4).
+std::size_t utf8_length(const std::string& s, std::size_t i) {
+  const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(s[k]); };
+  const unsigned char lead = byte(i);
+  if (lead < 0x80) return 1;
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || i + length > s.size()) return 0;
+  for (std::size_t k = 1; k < length; ++k)
+    if ((byte(i + k) & 0xC0) != 0x80) return 0;
+  if (lead == 0xE0 && byte(i + 1) < 0xA0) return 0;
+  if (lead == 0xED && byte(i + 1) > 0x9F) return 0;
+  if (lead == 0xF0 && byte(i + 1) < 0x90) return 0;
+  if (lead == 0xF4 && byte(i + 1) > 0x8F) return 0;
+  return length;
+}
+
+std::vector<std::string> split_row(const std::string& line) {
+  std::vector<std::string> cells(1);
+  bool quoted = false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == '"') {
+      if (quoted && i + 1 < line.size() && line[i + 1] == '"') cells.back() += line[++i];
+      else quoted = !quoted;
+    } else if (line[i] == ',' && !quoted) {
+      cells.emplace_back();
+    } else {
+      cells.back() += line[i];
+    }
+  }
+  for (std::string& cell : cells) {
+    const auto first = cell.find_first_not_of(" \t"), last = cell.find_last_not_of(" \t");
+    cell = first == std::string::npos ? "" : cell.substr(first, last - first + 1);
+  }
+  return cells;
+}
+
+}  // namespace
+
+std::string shown(const fs::path& path) {
+  std::error_code failed;
+  const fs::path relative = fs::relative(path, failed);
+  const std::string near = relative.string(), whole = path.string();
+  return !failed && !near.empty() && near.size() < whole.size() ? near : whole;
+}
+
+Text read_text(const fs::path& path) {
+  std::error_code failed;
+  const fs::file_status status = fs::status(path, failed);
+  if (status.type() == fs::file_type::not_found) refuse(path, "no such file");
+  if (status.type() == fs::file_type::directory) refuse(path, "is a directory; a file is needed");
+  std::ifstream in(path, std::ios::binary);
+  if (!in) refuse(path, "cannot be read");
+  std::ostringstream buffer;
+  buffer << in.rdbuf();
+  if (in.bad()) refuse(path, "cannot be read to its end");
+  Text out{buffer.str(), {}};
+  const auto starts = [&](std::string_view mark) { return out.bytes.starts_with(mark); };
+  if (starts(std::string_view("\xFF\xFE", 2)) || starts(std::string_view("\xFE\xFF", 2)))
+    refuse(path, "is UTF-16; only UTF-8 is read (save it as UTF-8)", 1);
+  if (starts(std::string_view("\0\0\xFE\xFF", 4)))
+    refuse(path, "is UTF-32; only UTF-8 is read (save it as UTF-8)", 1);
+  if (starts("\xEF\xBB\xBF")) {
+    out.bytes.erase(0, 3);
+    out.notes.push_back(shown(path) + ": a UTF-8 byte-order mark was skipped");
+  }
+  int line = 1;
+  for (std::size_t i = 0; i < out.bytes.size();) {
+    const std::size_t length = utf8_length(out.bytes, i);
+    if (length == 0) refuse(path, "is not UTF-8 here; only UTF-8 is read", line);
+    if (out.bytes[i] == '\0') refuse(path, "holds a zero byte; only UTF-8 text is read", line);
+    if (out.bytes[i] == '\n') ++line;
+    i += length;
+  }
+  return out;
+}
+
+NumberTable read_numbers(const fs::path& path, const std::vector<std::string>& columns) {
+  const Text text = read_text(path);
+  std::istringstream lines(text.bytes);
+  std::string line;
+  int number = 0;
+  std::vector<std::size_t> place;
+  std::size_t width = 0;
+  NumberTable table;
+  table.columns.resize(columns.size());
+  std::vector<Fault> faults;
+  while (std::getline(lines, line)) {
+    ++number;
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (line.find_first_not_of(" \t") == std::string::npos || line[0] == '#') continue;
+    const std::vector<std::string> cells = split_row(line);
+    if (place.empty()) {
+      width = cells.size();
+      for (const std::string& column : columns) {
+        const auto found = std::find(cells.begin(), cells.end(), column);
+        if (found == cells.end())
+          faults.push_back({{shown(path), number, 0}, column, {}, "this column is missing from the header"});
+        place.push_back(static_cast<std::size_t>(found - cells.begin()));
+      }
+      if (!faults.empty()) break;
+      continue;
+    }
+    if (cells.size() != width) {
+      faults.push_back({{shown(path), number, 0}, {}, line,
+                        fmt::format("has {} cells; the header has {}", cells.size(), width)});
+      continue;
+    }
+    for (std::size_t k = 0; k < columns.size(); ++k) {
+      const std::string& cell = cells[place[k]];
+      double value = 0;
+      const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+      if (error != std::errc() || end != cell.data() + cell.size() || !std::isfinite(value))
+        faults.push_back({{shown(path), number, static_cast<int>(place[k]) + 1}, columns[k], cell,
+                          "is no finite number (the column counts cells)"});
+      table.columns[k].push_back(value);
+    }
+  }
+  if (place.empty()) refuse(path, "is empty; a header and rows are needed");
+  if (!faults.empty()) throw InputError(std::move(faults));
+  return table;
+}
+
+}  // namespace lode::io

@@ -1,0 +1,30 @@
+// Files as bytes, with the faults that bytes can have.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+
+namespace lode::io {
+
+struct Text {
+  std::string bytes;                // UTF-8, without a byte-order mark
+  std::vector<std::string> notes;   // "case.toml: a UTF-8 byte-order mark was skipped"
+};
+
+// Throws InputError: missing, a directory, unreadable, UTF-16 or UTF-32, not UTF-8 (with the line).
+Text read_text(const std::filesystem::path& path);
+
+// A CSV of numbers with a header. Columns are found by name; '#' starts a comment line.
+// Throws InputError with every bad cell's line and column, missing columns and ragged rows.
+struct NumberTable {
+  std::vector<std::vector<double>> columns;  // [asked column][row]
+};
+NumberTable read_numbers(const std::filesystem::path& path, const std::vector<std::string>& columns);
+
+// The path as a person would name it: relative to the working directory where that is shorter.
+std::string shown(const std::filesystem::path& path);
+
+}  // namespace lode::io

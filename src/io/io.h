@@ -1,0 +1,6 @@
+// Room io: every file format in, the checkpoint store. Only io and report open files.
+#pragma once
+
+#include "io/case_reader.h"
+#include "io/checkpoint.h"
+#include "io/files.h"

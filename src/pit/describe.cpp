@@ -1,0 +1,24 @@
+#include "base/describe.h"
+
+#include "pit/slopes.h"
+
+namespace lode::pit {
+
+void describe(Visitor& visit, SlopeSector& sector) {
+  visit.fixed(
+      "from", sector.from_deg, unit::kDegrees, {0, 360},
+      "azimuth where the sector starts, clockwise from north, seen from the pit's centre; it "
+      "ends where the next one starts");
+  visit.fixed("angle", sector.angle_deg, unit::kDegrees, {10, 90},
+              "overall angle of the wall from horizontal, ramps and berms included");
+}
+
+void describe(Visitor& visit, Slopes& slopes) {
+  visit.named("sector", slopes.sector,
+              "slope angle by direction of the wall; one sector is the same angle all round");
+  visit.integer(
+      "benches", slopes.benches, 1, 30,
+      "benches over which the angle is held: more is closer to the angle asked and slower");
+}
+
+}  // namespace lode::pit

@@ -1,0 +1,7 @@
+// Room pit: which blocks to mine, if everything were mined at once; nested shells; pushbacks from
+// them.
+#pragma once
+
+#include "pit/pushbacks.h"
+#include "pit/slopes.h"
+#include "pit/ultimate_pit.h"

@@ -1,0 +1,46 @@
+// The maximum closure, and nested shells over a rising sequence of values.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "pit/slopes.h"
+
+namespace lode::pit {
+
+struct Pit {
+  std::vector<std::uint8_t> mined;  // [block], 1 if in the pit
+  std::int64_t value_usd = 0;
+  std::size_t blocks = 0;
+};
+
+// The closure of largest value under the slope rules: which blocks to mine, if everything were
+// mined at once. Lerchs & Grossmann (1965); solved as a minimum cut by pseudoflow, Hochbaum (2008),
+// precedence generated from the pattern on the fly. Blocks above the grid's top are air. A block
+// whose predecessors would lie beyond the grid's sides needs only those inside it (the grid must be
+// wide enough: see blocks_on_edge).
+//   value_usd  [block], whole USD; their sizes must add up to less than 9e18
+//   present    [block], 1 if the block exists; empty = all do. An absent block is neither mined nor
+//   needed, and
+//              nothing is needed through it (an irregular set of blocks, as in MineLib's files).
+// Guarantee: optimal for these values; of several optima the smallest pit. Throws InputError if the
+// sizes differ. An empty pit is an answer, not an error. Memory: stated in the .cpp.
+Pit ultimate_pit(const Grid& grid, std::span<const std::int64_t> value_usd, const Pattern& pattern,
+                 std::span<const std::uint8_t> present = {});
+
+// Pits of value_usd[k], k rising, each containing the one before (values must not fall with k:
+// LODE_CHECK). shell [block]: the first k whose pit contains the block, value_usd.size() if none
+// does; at most 65534 values.
+struct Shells {
+  std::vector<std::uint16_t> shell;
+  std::vector<std::int64_t> value_usd;  // [k] of the pit at its own values
+  std::vector<std::size_t> blocks;      // [k] cumulative
+};
+Shells nested_shells(const Grid& grid, const std::vector<std::vector<std::int64_t>>& value_usd,
+                     const Pattern& pattern);
+
+// Mined blocks on the grid's four sides: a pit that the model cuts off is not to be trusted.
+std::size_t blocks_on_edge(const Grid& grid, const std::vector<std::uint8_t>& mined);
+
+}  // namespace lode::pit

@@ -1,0 +1,150 @@
+#include "report/report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "report/text.h"
+
+namespace lode::report {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* kVersion = LODE_VERSION;
+
+void write_file(const fs::path& path, const std::string& bytes) {
+  std::ofstream out(path, std::ios::binary);
+  out << bytes;
+  out.flush();
+  if (!out) throw InputError(Fault{{path.string(), 0, 0}, {}, {}, "cannot be written"});
+}
+
+std::string read_file(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream buffer;
+  buffer << in.rdbuf();
+  if (!in) throw InputError(Fault{{path.string(), 0, 0}, {}, {}, "cannot be read; is this the folder of a finished run?"});
+  return buffer.str();
+}
+
+// Tables that are files of the folder but not drawn in the report: too long for a page.
+bool is_drawn(const Table& table) { return table.name != "scenarios" && !table.name.starts_with("scenario_"); }
+
+const std::map<std::string, std::vector<std::string>>& topic_tables() {
+  static const std::map<std::string, std::vector<std::string>> kTopics = {
+      {"deal", {"deal", "deal_difference", "bridge", "flips", "trust"}},
+      {"cash", {"indicators", "cash", "receipts", "sources_uses", "debt", "cover", "bank_case", "flat_price", "price_rate_grid", "take"}},
+      {"schedule", {"schedule", "product", "pit_by_pit"}},
+      {"resource", {"tonnage_grade", "metal_bridge", "checks"}},
+      {"market", {"price", "price_check", "price_value"}},
+      {"dependence", {"dependence"}}};
+  return kTopics;
+}
+
+}  // namespace
+
+Document make_document(const study::Results& r, const std::string& repeat) {
+  Document document;
+  document.version = kVersion;
+  document.command = "run";
+  document.status = r.status == study::RunStatus::done ? "done" : "interrupted";
+  document.facts = {{"case_hash", fmt::format("{:016x}", r.file.hash)}};
+  document.study = make_facts(r);
+  document.tables = {deal_table(r), deal_common_table(r), deal_difference_table(r), bridge_table(r), trust_table(r), flips_table(r), indicators_table(r),
+                     npv_histogram_table(r), cash_table(r), receipts_table(r), take_table(r), sources_uses_table(r), debt_table(r), cover_table(r),
+                     bank_case_table(r), flat_price_table(r), price_rate_grid_table(r), price_table(r), price_check_table(r), price_value_table(r), dependence_table(r),
+                     metal_bridge_table(r), tonnage_grade_table(r), pit_by_pit_table(r), section_table(r), schedule_table(r), product_table(r),
+                     inputs_table(r), events_table(r), checks_table(r), scenarios_table(r)};
+  for (Table& table : scenario_detail_tables(r)) document.tables.push_back(std::move(table));
+  document.text = make_text(r, document.tables, repeat);
+  return document;
+}
+
+void write(const study::Results& r, const Document& document, const fs::path& folder) {
+  write_file(folder / "case.toml", r.file.text);
+  for (const auto& [name, bytes] : r.file.data_files) {
+    std::error_code failed;  // a folder that cannot be made shows when the file is written
+    fs::create_directories((folder / name).parent_path(), failed);
+    write_file(folder / name, bytes);
+  }
+  Document facts = document;
+  facts.tables.clear();
+  for (const Table& table : document.tables) {
+    write_file(folder / (table.name + ".csv"), to_csv(table));
+    Document one{document.version, document.command, document.status, {}, {}, {}, {table}};
+    write_file(folder / (table.name + ".json"), to_json(one));
+  }
+  Document drawn = document;
+  std::erase_if(drawn.tables, [](const Table& table) { return !is_drawn(table); });
+  write_file(folder / "report.html", make_html(to_json(drawn)));
+  write_file(folder / "run.json", to_json(facts, true));  // last: its presence says that the folder is whole
+}
+
+Document read_folder(const fs::path& folder, const std::vector<std::string>& tables) {
+  Document out = from_json(read_file(folder / "run.json"));
+  std::vector<std::string> names = tables;
+  if (names.empty()) {
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder))
+      if (entry.path().extension() == ".json" && entry.path().filename() != "run.json") names.push_back(entry.path().stem().string());
+    std::sort(names.begin(), names.end());
+  }
+  for (const std::string& name : names) {
+    Document one = from_json(read_file(folder / (name + ".json")));
+    for (Table& table : one.tables) out.tables.push_back(std::move(table));
+  }
+  return out;
+}
+
+std::vector<std::string> tables_of_topic(const std::string& topic) {
+  const auto found = topic_tables().find(topic);
+  return found == topic_tables().end() ? std::vector<std::string>{} : found->second;
+}
+
+const std::vector<std::string>& topics() {
+  static const std::vector<std::string> kTopics = {"deal", "cash", "schedule", "resource", "market", "dependence"};
+  return kTopics;
+}
+
+Table compare(const Document& a, const Document& b) {
+  Table out{"compare", "What differs between the two runs", "Rows are matched by their words and years. A missing number: the row stands in one run only.",
+            {{"table", ""}, {"row", ""}, {"column", ""}, {"first", ""}, {"second", ""}, {"difference", ""}}, {}};
+  const auto label = [](const Table& table, const std::vector<Cell>& row) {
+    std::string text;
+    for (std::size_t k = 0; k < row.size(); ++k) {
+      if (const auto* word = std::get_if<std::string>(&row[k])) {
+        // In a table of inputs the value itself is a word: not part of the row's name.
+        if (table.columns[k].name != "value" && table.columns[k].name != "note" && table.columns[k].name != "meaning")
+          text += (text.empty() ? "" : " / ") + *word;
+      } else if (const auto* number = std::get_if<double>(&row[k]); number && (table.columns[k].name == "year" || table.columns[k].name == "scenario" ||
+                 table.columns[k].name == "cut_off" || table.columns[k].name == "factor" || table.columns[k].name == "x" || table.columns[k].name == "z" ||
+                 table.columns[k].name == "price" || table.columns[k].name == "rate" || table.columns[k].name == "order")) {
+        text += (text.empty() ? "" : " / ") + exact(*number);
+      }
+    }
+    return text;
+  };
+  for (const Table& first : a.tables) {
+    const Table* second = find_table(b, first.name);
+    if (!second) continue;
+    std::map<std::string, const std::vector<Cell>*> rows;
+    for (const auto& row : second->rows) rows[label(*second, row)] = &row;
+    for (const auto& row : first.rows) {
+      const std::string name = label(first, row);
+      const auto found = rows.find(name);
+      for (std::size_t k = 0; k < row.size(); ++k) {
+        const auto* x = std::get_if<double>(&row[k]);
+        if (!x) continue;
+        const double* y = found == rows.end() || found->second->size() <= k ? nullptr : std::get_if<double>(&(*found->second)[k]);
+        if (y && *y == *x) continue;
+        out.rows.push_back({first.name, name, first.columns[k].name, *x, y ? Cell{*y} : Cell{}, y ? Cell{*y - *x} : Cell{}});
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace lode::report

@@ -1,0 +1,36 @@
+// Room report: results -> tables, sentences, CSV, JSON, HTML and the terminal. The only writer of numbers for people.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "report/html.h"
+#include "report/json.h"
+#include "report/stats.h"
+#include "report/table.h"
+#include "report/tables.h"
+
+namespace lode::report {
+
+// The whole document of a run: facts, sentences, tables.
+Document make_document(const study::Results& results, const std::string& repeat);
+
+// Writes into an existing folder: case.toml as run, run.json, <table>.csv and <table>.json, report.html.
+// Throws InputError if a file cannot be written.
+void write(const study::Results& results, const Document& document, const std::filesystem::path& folder);
+
+// The first page in the terminal, at most 100 columns.
+std::string summary(const Document& document);
+
+// A result folder read back: run.json and the tables asked for (all if empty). Throws InputError.
+Document read_folder(const std::filesystem::path& folder, const std::vector<std::string>& tables = {});
+
+// The tables of `lode show DIR TOPIC`; empty if the topic is unknown.
+std::vector<std::string> tables_of_topic(const std::string& topic);
+const std::vector<std::string>& topics();
+
+// Two documents side by side: every number of the tables they share that differs.
+Table compare(const Document& a, const Document& b);
+
+}  // namespace lode::report

@@ -1,0 +1,50 @@
+// A table of results: the one form in which numbers reach people. Terminal, CSV, JSON and the
+// pictures of the report are made from the same tables.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace lode::report {
+
+struct Column {
+  std::string name;  // snake_case
+  std::string unit;  // "M$", "Mt", "%", "" for words
+};
+
+// monostate: missing, with a reason in the table's note.
+using Cell = std::variant<std::monostate, double, std::string>;
+
+struct Table {
+  std::string name;   // "deal": file name, key in JSON, argument of `lode show`
+  std::string title;  // "What each offer is worth"
+  std::string note;   // conventions, and why a cell is missing
+  std::vector<Column> columns;
+  std::vector<std::vector<Cell>> rows;
+};
+
+// Shortest text that reads back to the same double; "" for a missing number.
+std::string exact(double value);
+
+// The value as people read it: three significant digits at least, thousands separated
+// (1,234,567; 12.3; 0.0456), beyond that whole numbers; calendar years (unit "year") stay plain
+// (2031). NaN: "-".
+std::string for_people(double value, const std::string& unit);
+
+// Every cell as people read it: a column with a unit keeps the decimals of its largest number, so
+// that it can be compared down the column; one without (mixed quantities) is written cell by cell.
+std::vector<std::vector<std::string>> rows_for_people(const Table& table);
+
+// A column's name as people read it: "standard error", "P90".
+std::string heading(const std::string& column);
+
+// RFC 4180 quoting, lines ending in \n; header name[unit], or name alone without a unit; numbers
+// exact.
+std::string to_csv(const Table& table);
+
+// Aligned for a terminal: title, header, rows, note; words left, numbers right. Long words wrap
+// inside their column so that the lines keep to `width` where the numbers leave room for it.
+std::string to_text(const Table& table, int width);
+
+}  // namespace lode::report

@@ -1,0 +1,57 @@
+// The tables of a run, each made by one function from the results.
+#pragma once
+
+#include <vector>
+
+#include "report/table.h"
+#include "study/study.h"
+
+namespace lode::report {
+
+// What each offer is worth (tables_deal.cpp).
+Table deal_table(const study::Results& results);
+Table deal_common_table(const study::Results& results);
+Table deal_difference_table(const study::Results& results);
+Table bridge_table(const study::Results& results);
+Table flips_table(const study::Results& results);
+Table indicators_table(const study::Results& results);
+Table npv_histogram_table(const study::Results& results);
+
+// Money by year (tables_money.cpp).
+Table cash_table(const study::Results& results);
+Table receipts_table(const study::Results& results);
+Table debt_table(const study::Results& results);
+Table cover_table(const study::Results& results);
+Table take_table(const study::Results& results);
+Table sources_uses_table(const study::Results& results);
+Table bank_case_table(const study::Results& results);
+Table flat_price_table(const study::Results& results);
+Table price_rate_grid_table(const study::Results& results);
+Table price_table(const study::Results& results);
+Table price_check_table(const study::Results& results);
+Table price_value_table(const study::Results& results);
+
+// The ground and the mine (tables_mine.cpp).
+Table metal_bridge_table(const study::Results& results);
+Table tonnage_grade_table(const study::Results& results);
+Table pit_by_pit_table(const study::Results& results);
+Table section_table(const study::Results& results);
+Table schedule_table(const study::Results& results);
+Table product_table(const study::Results& results);
+Table dependence_table(const study::Results& results);
+
+// What went in, and whether it holds together (tables_inputs.cpp).
+Table inputs_table(const study::Results& results);
+Table events_table(const study::Results& results);
+Table trust_table(const study::Results& results);
+Table checks_table(const study::Results& results);
+Table scenarios_table(const study::Results& results);  // a row per scenario
+std::vector<Table> scenario_detail_tables(const study::Results& results);  // of --scenario, by period
+
+// Shared by the makers.
+double supply_t_per_y(const study::Results& results, std::size_t bid);  // metal sold in a year of operation, mean
+std::vector<double> host_values(const study::Results& results, std::size_t bid);  // state + fund + seller, [row]
+double price_share_of_spread(const study::Results& results);  // rank R^2 of project NPV on the mean price while producing
+inline constexpr double kMillion = 1e6;
+
+}  // namespace lode::report

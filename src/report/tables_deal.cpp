@@ -1,0 +1,267 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include "report/stats.h"
+#include "report/tables.h"
+
+namespace lode::report {
+namespace {
+
+using deal::Party;
+using study::Measure;
+using study::Results;
+
+constexpr const char* kOwnRates =
+    "Real money of the base date, mid-year, each party at its own rate. p90_exceed is exceeded with 90 % probability.";
+
+// A line of the deal table: what it is and its value in a scenario's row.
+struct Line {
+  std::string party, name;
+  std::function<double(const std::vector<double>& row, std::size_t bid)> value;
+};
+
+std::vector<Line> lines_of(const Results& r, bool common) {
+  const study::Layout& at = r.layout;
+  const auto place = [&at, common](std::size_t bid, Party party) {
+    const auto p = static_cast<std::size_t>(party);
+    return common ? at.common(bid, p) : at.own(bid, p);
+  };
+  const auto single = [&](Party party, std::string name) {
+    return Line{std::string(deal::name_of(party)), std::move(name),
+                [place, party](const std::vector<double>& row, std::size_t b) { return row[place(b, party)]; }};
+  };
+  const study::Case& c = r.file.values;
+  std::vector<Line> lines;
+  lines.push_back(single(Party::state, c.project.host + ": taxes and duties"));
+  lines.push_back(single(Party::fund, c.project.host + ": fund's stake"));
+  lines.push_back(single(Party::seller, c.project.host + ": price of the stake"));
+  lines.push_back({"host", c.project.host + " together", [place](const std::vector<double>& row, std::size_t b) {
+                     return row[place(b, Party::state)] + row[place(b, Party::fund)] + row[place(b, Party::seller)];
+                   }});
+  lines.push_back(single(Party::sponsor, "Sponsor"));
+  lines.push_back({"sponsor_with_marketer", "Sponsor with its marketer",
+                   [place, &c](const std::vector<double>& row, std::size_t b) {
+                     return row[place(b, Party::sponsor)] +
+                            (c.bid[b].marketer_is_sponsor ? row[place(b, Party::marketer)] : 0);
+                   }});
+  lines.push_back(single(Party::marketer, "Marketer: discount and fee"));
+  lines.push_back(single(Party::lenders, "Lenders, at the risk-free rate"));
+  lines.push_back(single(Party::guarantor, "Guarantor: exposure fees"));
+  lines.push_back(single(Party::other_governments, "Other governments"));
+  if (!common)
+    lines.push_back({"project", "Project, after tax, before debt", [&at](const std::vector<double>& row, std::size_t b) {
+                       return row[at.measure(b, Measure::project_npv)];
+                     }});
+  return lines;
+}
+
+std::vector<double> values_of(const Results& r, const Line& line, std::size_t bid) {
+  std::vector<double> out;
+  for (const auto& row : r.rows) out.push_back(line.value(row, bid) / kMillion);
+  return out;
+}
+
+Table spread_table(const Results& r, std::string name, std::string title, std::string note, bool common) {
+  Table out{std::move(name), std::move(title), std::move(note),
+            {{"party", ""}, {"name", ""}, {"bid", ""}, {"mean", "M$"}, {"p90_exceed", "M$"}, {"p50", "M$"}, {"p10_exceed", "M$"}},
+            {}};
+  for (const Line& line : lines_of(r, common))
+    for (std::size_t b = 0; b < r.layout.bids; ++b) {
+      const Spread s = spread_of(values_of(r, line, b));
+      out.rows.push_back({line.party, line.name, r.file.values.bid[b].id, s.mean, s.p90_exceed, s.p50, s.p10_exceed});
+    }
+  return out;
+}
+
+}  // namespace
+
+std::vector<double> host_values(const Results& r, std::size_t bid) {
+  for (const Line& line : lines_of(r, false))
+    if (line.party == "host") {
+      std::vector<double> out;
+      for (const auto& row : r.rows) out.push_back(line.value(row, bid));
+      return out;
+    }
+  LODE_CHECK(false);
+  return {};
+}
+
+Table deal_table(const Results& r) {
+  return spread_table(r, "deal", "What each offer is worth, if it closes", kOwnRates, false);
+}
+
+Table deal_common_table(const Results& r) {
+  return spread_table(r, "deal_common", "What each offer is worth, all parties at one rate",
+                      fmt::format("Real money of the base date, mid-year, everyone at {:g} %. Means add up across "
+                                  "parties here; percentiles never do.", 100 * r.file.values.discount.common),
+                      true);
+}
+
+Table deal_difference_table(const Results& r) {
+  Table out{"deal_difference", "The reference bid less the other, on the same scenarios",
+            "Standard errors are clustered by realisation. better: share of scenarios in which the reference bid is worth "
+            "more to that party; ties count half.",
+            {{"party", ""}, {"name", ""}, {"bid", ""}, {"mean", "M$"}, {"standard_error", "M$"}, {"better", "fraction"}},
+            {}};
+  for (const Line& line : lines_of(r, false))
+    for (std::size_t b = 1; b < r.layout.bids; ++b) {
+      std::vector<double> first = values_of(r, line, 0);
+      const std::vector<double> other = values_of(r, line, b);
+      double better = 0;
+      for (std::size_t i = 0; i < first.size(); ++i) {
+        first[i] -= other[i];
+        better += first[i] > 0 ? 1 : first[i] == 0 ? 0.5 : 0;
+      }
+      out.rows.push_back({line.party, line.name, r.file.values.bid[b].id, mean_of(first),
+                          clustered_error(first, r.scenarios, r.realisations), better / static_cast<double>(first.size())});
+    }
+  return out;
+}
+
+Table bridge_table(const Results& r) {
+  Table out{"bridge", "From the reference bid to the other, term by term",
+            "Means over all scenarios, each party at its own rate. Terms change in the order shown; another order would share "
+            "out the joint effects differently.",
+            {{"bid", ""}, {"party", ""}, {"name", ""}, {"order", ""}, {"term", ""}, {"value", "M$"}},
+            {}};
+  const study::Case& c = r.file.values;
+  struct Sum {
+    std::string party, name;
+    std::vector<Party> parties;
+  };
+  const std::vector<Sum> sums = {{"state", c.project.host + ": taxes and duties", {Party::state}},
+                                 {"host", c.project.host + " together", {Party::state, Party::fund, Party::seller}},
+                                 {"sponsor", "Sponsor", {Party::sponsor}},
+                                 {"lenders", "Lenders", {Party::lenders}}};
+  for (std::size_t other = 1; other < r.layout.bids; ++other)
+    for (const Sum& sum : sums) {
+      const auto mean = [&](const std::function<std::size_t(std::size_t)>& place) {
+        double value = 0;
+        for (const Party party : sum.parties) value += mean_of(r.column(place(static_cast<std::size_t>(party))));
+        return value / kMillion;
+      };
+      double last = mean([&](std::size_t p) { return r.layout.own(0, p); });
+      double order = 0;
+      out.rows.push_back({c.bid[other].id, sum.party, sum.name, order, std::string("start"), last});
+      for (std::size_t s = 0; s < r.steps.size(); ++s) {
+        if (r.steps[s].to != other) continue;
+        const double now = mean([&](std::size_t p) { return r.layout.step(s, p); });
+        out.rows.push_back({c.bid[other].id, sum.party, sum.name, ++order, r.steps[s].term, now - last});
+        last = now;
+      }
+      out.rows.push_back({c.bid[other].id, sum.party, sum.name, ++order, std::string("end"), last});
+    }
+  return out;
+}
+
+// What would make the host country indifferent between two bids: each is linear in its term, so means suffice.
+Table flips_table(const Results& r) {
+  Table out{"flips", "What would change the answer for " + r.file.values.project.host,
+            "Where the host country (taxes, fund and price of the stake together, at their own rates) would be indifferent, one "
+            "term at a time. A missing number: no value of that term does it.",
+            {{"what", ""}, {"now", ""}, {"flips_at", ""}, {"unit", ""}},
+            {}};
+  const study::Case& c = r.file.values;
+  const double reference = mean_of(host_values(r, 0));
+  for (std::size_t b = 1; b < r.layout.bids; ++b) {
+    const double other = mean_of(host_values(r, b)), gap = reference - other;
+    const deal::Bid& loser = c.bid[gap > 0 ? b : 0];
+    const std::size_t l = gap > 0 ? b : 0;
+    const double closing = c.project.closing_year - c.project.base_year + loser.delay_y;
+    const double growth = std::pow(1 + c.discount.seller, closing);
+    out.rows.push_back({fmt::format("price of the stake in \"{}\", against \"{}\"", loser.name, c.bid[gap > 0 ? 0 : b].name),
+                        r.stake_price_usd[l] / kMillion, (r.stake_price_usd[l] + std::abs(gap) * growth) / kMillion,
+                        std::string("M$")});
+    const double fund = mean_of(r.column(r.layout.own(l, static_cast<std::size_t>(Party::fund))));
+    if (loser.carry == deal::Carry::free && loser.fund_stake > 0 && fund > 0) {
+      const double stake = loser.fund_stake * (1 + std::abs(gap) / fund);
+      out.rows.push_back({fmt::format("fund's free stake in \"{}\"", loser.name), 100 * loser.fund_stake,
+                          stake <= 1 ? Cell{100 * stake} : Cell{}, std::string("%")});
+    }
+    if (other > 0) {
+      const double flip = c.bid[0].closing_probability * reference / other;
+      out.rows.push_back({fmt::format("chance that \"{}\" closes", c.bid[b].name), 100 * c.bid[b].closing_probability,
+                          flip >= 0 && flip <= 1 ? Cell{100 * flip} : Cell{}, std::string("%")});
+    }
+  }
+  return out;
+}
+
+Table indicators_table(const Results& r) {
+  Table out{"indicators", "Indicators of the project and its financing",
+            "Rates of return are real; means and percentiles are over the scenarios in which the number exists (`exists`).",
+            {{"bid", ""}, {"indicator", ""}, {"unit", ""}, {"mean", ""}, {"p90_exceed", ""}, {"p50", ""}, {"p10_exceed", ""}, {"exists", "fraction"}},
+            {}};
+  struct Item {
+    Measure measure;
+    const char* name;
+    const char* unit;
+    double factor;
+  };
+  const std::string quote = "$/" + r.file.values.commodity.front().quoted_unit;
+  const std::vector<Item> items = {
+      {Measure::project_npv, "Project NPV, mid-year", "M$", 1e-6},
+      {Measure::project_npv_end, "Project NPV, period end", "M$", 1e-6},
+      {Measure::project_breaks_even, "Chance that project NPV is positive", "%", 100},
+      {Measure::project_irr, "Project IRR", "%", 100},
+      {Measure::sponsor_irr, "Sponsor's IRR", "%", 100},
+      {Measure::payback_y, "Payback from first spending", "y", 1},
+      {Measure::peak_sponsor_outlay, "Peak outlay of the sponsor", "M$", 1e-6},
+      {Measure::value_after_licence25, "Value later than 25 years after the licence", "M$", 1e-6},
+      {Measure::drawn, "Debt drawn, nominal", "M$", 1e-6},
+      {Measure::minimum_cover, "Least debt service cover", "x", 1},
+      {Measure::mean_cover, "Mean debt service cover", "x", 1},
+      {Measure::loan_life_cover, "Loan life cover", "x", 1},
+      {Measure::in_default, "Chance of default", "%", 100},
+      {Measure::unpaid, "Bills left unpaid, nominal", "M$", 1e-6},
+      {Measure::state_receipts, "State receipts, undiscounted", "M$", 1e-6},
+      {Measure::first_dividend_year, "First dividend", "year", 1},
+      {Measure::product_t, "Sold, main commodity in product", "kt", 1e-3},
+      {Measure::c1_usd, "C1 cash cost after by-products", quote.c_str(), 1},
+      {Measure::aisc_usd, "All-in sustaining cost", quote.c_str(), 1},
+      {Measure::suspended_y, "Years suspended", "y", 1}};
+  for (std::size_t b = 0; b < r.layout.bids; ++b)
+    for (const Item& item : items) {
+      std::vector<double> values = r.column(r.layout.measure(b, item.measure));
+      for (double& value : values) value *= item.factor;
+      const Spread s = spread_of(values);
+      out.rows.push_back({r.file.values.bid[b].id, std::string(item.name), std::string(item.unit), s.mean, s.p90_exceed, s.p50, s.p10_exceed, s.share});
+    }
+  return out;
+}
+
+Table npv_histogram_table(const Results& r) {
+  Table out{"npv_histogram", "How values spread over the scenarios",
+            "Shares of scenarios in classes of equal width between the 1st and the 99th percentile; the outer classes hold what is beyond.",
+            {{"bid", ""}, {"measure", ""}, {"low", "M$"}, {"high", "M$"}, {"share", "fraction"}},
+            {}};
+  constexpr std::size_t kClasses = 24;
+  for (const std::string measure : {"project", "sponsor", "host"}) {
+    const auto lines = lines_of(r, false);
+    const auto line = std::find_if(lines.begin(), lines.end(), [&](const Line& l) { return l.party == measure; });
+    std::vector<std::vector<double>> values;
+    std::vector<double> all;
+    for (std::size_t b = 0; b < r.layout.bids; ++b) {
+      values.push_back(values_of(r, *line, b));
+      all.insert(all.end(), values.back().begin(), values.back().end());
+    }
+    std::sort(all.begin(), all.end());
+    const double low = quantile_of(all, 0.01), high = quantile_of(all, 0.99);
+    if (!(high > low)) continue;
+    const double width = (high - low) / kClasses;
+    for (std::size_t b = 0; b < values.size(); ++b) {
+      std::vector<double> count(kClasses, 0.0);
+      for (const double value : values[b])
+        count[static_cast<std::size_t>(std::clamp((value - low) / width, 0.0, kClasses - 1.0))] += 1;
+      for (std::size_t k = 0; k < kClasses; ++k)
+        out.rows.push_back({r.file.values.bid[b].id, measure, low + width * static_cast<double>(k), low + width * static_cast<double>(k + 1),
+                            count[k] / static_cast<double>(values[b].size())});
+    }
+  }
+  return out;
+}
+
+}  // namespace lode::report

@@ -1,0 +1,15 @@
+// The sentences of a report: findings, how far to trust them, what is simplified.
+#pragma once
+
+#include <vector>
+
+#include "report/json.h"
+#include "study/study.h"
+
+namespace lode::report {
+
+StudyFacts make_facts(const study::Results& results);
+// tables: those of the document, which the sentences speak of.
+ReportText make_text(const study::Results& results, const std::vector<Table>& tables, const std::string& repeat);
+
+}  // namespace lode::report

@@ -1,0 +1,13 @@
+// Room resource: what is in the ground, with its uncertainty.
+//
+//   const Statement, Body, Variogram  ->  fit_law  ->  simulate  ->  Realisations
+//
+// First method: from a published statement (tonnage and grade above a cut-off), for a negotiator before
+// any data room opens. Simplified, and said in the report: the body is a union of simple solids, the field
+// is unconditional, tonnage uncertainty acts on the tonnes of every block of a class alike.
+#pragma once
+
+#include "resource/body.h"
+#include "resource/law.h"
+#include "resource/realisations.h"
+#include "resource/variogram.h"

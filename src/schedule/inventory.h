@@ -1,0 +1,62 @@
+// What lies in each increment, per realisation, above each of a few cut-offs: built once per plan,
+// read by every scenario. One further column holds the mean over realisations (the expectation that
+// the plan is made on).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "schedule/sequence.h"
+
+namespace lode::schedule {
+
+inline constexpr std::size_t kMaxElements = 6;
+
+// Ore above a cut-off: tonnes and metal by element (0 = main), of which main-element metal that is
+// inferred.
+struct Ore {
+  double tonnes = 0;
+  double metal_t[kMaxElements] = {};
+  double inferred_metal_t = 0;
+};
+
+struct Inventory {
+  std::vector<Increment> increments;  // in mining order
+  std::vector<double> depth_m;        // [increment] of the bench below surface
+  std::vector<double> cut_off;        // [cut] ascending, main element, fraction; 16-24 of them
+  std::size_t realisations = 0;       // column `realisations` is the mean
+  std::size_t elements = 1;
+  std::vector<double> rock_t;  // [increment][realisation + 1]
+  std::vector<Ore> ore;        // [increment][realisation + 1][cut]
+
+  // Tonnes and metal above a cut-off, linear between the tabulated ones. Below the first cut-off:
+  // as at the first (the case's floor for sending ore to the mill); above the last: none.
+  Ore above(std::size_t increment, std::size_t realisation, double cut_off) const;
+  double rock(std::size_t increment, std::size_t realisation) const {
+    return rock_t[increment * (realisations + 1) + realisation];
+  }
+};
+
+// One realisation's view of the blocks of a plan, for the builder.
+struct InventoryInput {
+  std::span<const std::uint32_t>
+      increment;  // [block in plan] index into `increments`, blocks of waste included
+  std::span<const double> tonnes;  // [block in plan]
+  std::span<const std::int32_t>
+      body_block;  // [block in plan] index into grades, -1 = waste outside the body
+  // grade(element, realisation, body block), tonnage factor and inferred flag of a body block.
+  std::size_t body_blocks = 0;
+  std::span<const float> grade;                     // [element][realisation][body block]
+  std::span<const double> tonnage_factor;           // [realisation][class]
+  std::span<const std::uint8_t> confidence;         // [body block]
+  std::span<const std::uint8_t> class_is_inferred;  // [class]
+};
+// Memory: increments x (realisations + 1) x cut-offs x sizeof(Ore). Runs over realisations in
+// parallel.
+Inventory make_inventory(std::vector<Increment> ordered, std::vector<double> depth_m,
+                         std::vector<double> cut_off, std::size_t realisations,
+                         std::size_t elements, const InventoryInput& input);
+
+}  // namespace lode::schedule

@@ -1,0 +1,35 @@
+// The order of the increments (one bench of one pushback) and what a sequence is worth.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace lode::schedule {
+
+struct Increment {
+  int pushback = 0;
+  int bench = 0;                 // 0 = top bench of the model, downward
+  double rock_t = 0, ore_t = 0;  // expected
+  double value_usd = 0;          // expected, undiscounted
+};
+
+// Constant lag: pushback k may reach bench b when pushback k-1 has passed bench b + lag; i.e.
+// increments sorted by (bench + lag * pushback, pushback). lag = benches of the model -> pushback
+// after pushback (the best case of a pit-by-pit graph); lag = 0 -> bench by bench over the whole
+// pit (the worst case). Guarantee: bench by bench within a pushback, and never below a bench that
+// an earlier pushback still holds above.
+std::vector<Increment> order_by_lag(std::vector<Increment> increments, int lag);
+
+// Discounted value of mining the increments in order as fast as both rates allow, up to the
+// horizon: time of an increment = max(ore / mill rate, rock / mining rate), flows at its middle, (1
+// + rate)^-t. An increment that straddles the horizon counts in proportion.
+struct SequenceRates {
+  double mill_t_per_y = 0, movement_t_per_y = 0, discount_rate = 0, horizon_y = 0;
+};
+struct SequenceValue {
+  double value_usd = 0, rock_t = 0, ore_t = 0, years = 0;
+};
+SequenceValue discounted_value(std::span<const Increment> ordered, const SequenceRates& rates);
+
+}  // namespace lode::schedule

@@ -1,0 +1,161 @@
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "study/case.h"
+
+namespace lode::study {
+
+void describe(Visitor& visit, PublishedPlan& plan) {
+  visit.integer("first_year", plan.first_year, 0, 2200, "calendar year of the plan's first ore");
+  visit.series("ore", plan.ore_t, unit::kMegatonnes, {0, 1e4}, "ore of each year from first_year on");
+}
+
+void describe(Visitor& visit, Deposit& d) {
+  visit.text("name", d.name, true, "as it stands in tables");
+  visit.group("grid", d.grid, "the block model");
+  visit.named("solid", d.solid, "solids whose union is the body");
+  visit.group("variogram", d.variogram, "of the Gaussian field behind the grades, sill 1");
+  visit.group("statement", d.statement, "the published tonnage and grade that the law is solved for");
+  visit.named("confidence", d.confidence, "confidence classes from the heart of the body outwards");
+  visit.group("slopes", d.slopes, "overall slope angles");
+  visit.group("mine", d.mine, "capacities and selectivity of the mine");
+  visit.group("mill", d.mill, "the concentrator");
+  visit.fixed("lead", d.lead_y, unit::kYears, {0, 30}, "from the start of construction to first ore");
+  visit.fixed("prestrip", d.prestrip_y, unit::kYears, {0, 10}, "mining before first ore");
+  visit.sampled("mining_cost", d.mining_usd_per_t, unit::kUsdPerTonne, {0, 100},
+                "of a tonne moved at surface, ore or waste");
+  visit.sampled("mining_cost_per_metre", d.mining_usd_per_t_m, {"USD/t/m", 1}, {0, 1},
+                "added for each metre below surface");
+  visit.group("published_plan", d.published_plan, "somebody else's plan, to compare with");
+}
+
+void describe(Visitor& visit, Project& p) {
+  visit.text("host", p.host, false, "the country whose deposits they are, as it stands in tables");
+  visit.text("country", p.country, false, "the host's code, as the buyers' supplies name origins");
+  visit.text("metal", p.metal, false, "what tables of supply count, as it stands in tables");
+  visit.integer("base_year", p.base_year, 1900, 2200, "values are discounted to 1 January of this year");
+  visit.integer("quarters_until", p.quarters_until, 1900, 2200,
+                "periods are quarters before this year, years from it on");
+  visit.integer("horizon", p.horizon_years, 1, 60, "calendar years in all");
+  visit.integer("construction_start", p.construction_start, 1900, 2200, "calendar year");
+  visit.fixed("capital", p.capital_usd, unit::kMillionUsd, {0, 1e6}, "initial capital, real");
+  visit.sampled("capital_overrun", p.capital_overrun, unit::kFraction, {0.2, 5},
+                "factor on initial capital");
+  visit.series("capital_profile", p.capital_profile, unit::kFraction, {0, 1},
+               "share of initial capital in each year of construction, adding to 1");
+  visit.integer("licence_start", p.licence_start, 1900, 2200, "calendar year of the grant");
+  visit.fixed("licence", p.licence_y, unit::kYears, {1, 100}, "length of the licence");
+  visit.integer("closing_year", p.closing_year, 1900, 2200, "when the price of the stake is paid");
+  visit.fixed("jobs", p.jobs, {"people", 1}, {0, 1e6}, "at full capacity");
+  visit.fixed("metal_per_commodity", p.metal_per_commodity, unit::kFraction, {1e-6, 1},
+              "tonnes of metal in a tonne of the main commodity, for tables of supply");
+  visit.fixed("world_supply", p.world_supply_t, unit::kTonnesPerYear, {0, 1e10},
+              "metal mined in the world a year, for shares");
+}
+
+void describe(Visitor& visit, Planning& p) {
+  visit.fixed("price", p.price_usd, unit::kUsdPerQuote, {0, 1e9},
+              "flat real price of the main commodity that pit and plan are made on");
+  visit.series("revenue_factors", p.revenue_factors, unit::kNone, {0.01, 10},
+               "rising factors on revenue that shape the nested shells");
+  visit.integer("pushbacks", p.pushbacks, 1, 20, "at most so many in each pit");
+  visit.integer("lag", p.lag_benches, 0, 200, "benches that a pushback keeps behind the one before");
+  visit.integer("cut_offs", p.cut_offs, 2, 40, "tabulated between the floor and the richest ore");
+  visit.fixed("discount_rate", p.discount_rate, unit::kPerYear, {0, 0.5}, "real, that shells are valued at");
+}
+
+void describe(Visitor& visit, Suspension& s) {
+  visit.fixed("years_below", s.years_below, unit::kYears, {0.25, 20},
+              "cash cost above the trailing price for so long closes the mines");
+  visit.sampled("care", s.care_usd_per_y, unit::kMillionUsdPerYear, {0, 1e3},
+                "care and maintenance while suspended");
+  visit.fixed("reopen_factor", s.reopen_factor, unit::kNone, {1, 5},
+              "trailing price over cash cost at which they reopen");
+}
+
+void describe(Visitor& visit, EventChange& change) {
+  visit.text("key", change.key, true, "path of a sampled parameter, as `lode explain` lists them");
+  visit.sampled("factor", change.factor, unit::kNone, {0, 100}, "on that parameter while the event lasts");
+}
+
+void describe(Visitor& visit, Event& e) {
+  visit.text("name", e.name, true, "as it stands in tables");
+  visit.sampled("yearly_probability", e.yearly_probability, unit::kPerYear, {0, 1},
+                "that it begins in a year in which it is not under way");
+  visit.sampled("date", e.date, {"calendar year", 1}, {0, 2300},
+                "when it begins, instead of yearly_probability; 0 = not dated");
+  visit.sampled("duration", e.duration_y, unit::kYears, {0, 100}, "how long it lasts");
+  visit.integer("first_year", e.first_year, 0, 9999, "it does not begin before this year");
+  visit.integer("last_year", e.last_year, 0, 9999, "nor after this one");
+  visit.named("change", e.change, "factors on sampled parameters while it lasts");
+  visit.texts("closes_transit", e.closes_transit, "countries through which nothing passes while it lasts");
+  visit.texts("halts", e.halts, "deposits whose mine and mill stand still while it lasts");
+  visit.flag("halts_refinery", e.halts_refinery, "the refinery stands still while it lasts");
+}
+
+void describe(Visitor& visit, BankCase& b) {
+  visit.fixed("price", b.price_usd, unit::kUsdPerQuote, {0, 1e9}, "flat real price of the main commodity");
+  visit.fixed("recovery_factor", b.recovery_factor, unit::kFraction, {0.1, 1.5}, "on mill recovery");
+  visit.fixed("capital_factor", b.capital_factor, unit::kFraction, {0.2, 5}, "on initial capital");
+  visit.fixed("delay", b.delay_y, unit::kYears, {0, 10}, "of first ore, whole years");
+  visit.fixed("covenant", b.covenant, unit::kNone, {0, 10}, "cover that lenders ask for");
+}
+
+void describe(Visitor& visit, Dependence& d) {
+  visit.text("adverse", d.adverse, false, "the state that dependence is measured against");
+  visit.choice("displaces", d.displaces, "which imports the project's tonnes replace");
+}
+
+void describe(Visitor& visit, Case& c) {
+  visit.text("title", c.title, true, "of the study");
+  visit.text("subtitle", c.subtitle, false, "one line under the title");
+  visit.text("price_series", c.price_series_file, false,
+             "CSV (year, nominal, deflator) that the price prior is checked against");
+  visit.group("project", c.project, "calendar, capital, licence");
+  visit.group("planning", c.planning, "how pits and plans are made");
+  visit.named("commodity", c.commodity, "what is priced; the first is the main one");
+  visit.named("deposit", c.deposit, "the deposits");
+  visit.group("refinery", c.refinery, "the plant that all concentrate goes to");
+  visit.group("macro", c.macro, "inflation and exchange rate");
+  visit.group("tax", c.tax, "what the state takes");
+  visit.group("financing", c.financing, "how the venture is funded");
+  visit.group("suspension", c.suspension, "when the mines stop and start again");
+  visit.group("discount", c.discount, "real rates at which each party values its flows");
+  visit.group("bank_case", c.bank_case, "the lender's downside case");
+  visit.named("bid", c.bid, "the offers; the first is the one that others are compared with");
+  visit.named("event", c.event, "what may happen around the project");
+  visit.group("dependence", c.dependence, "what dependence is measured against");
+  visit.named("buyer", c.buyer, "countries whose dependence is measured");
+}
+
+std::map<std::string, double*> sampled_members(Case& c) {
+  struct Collector final : Visitor {
+    std::map<std::string, double*> found;
+    std::string path;
+    std::vector<std::size_t> lengths;
+    void number(std::string_view key, double& value, Unit, Range, Use use, std::string_view) override {
+      if (use == Use::sampled) found[path + std::string(key)] = &value;
+    }
+    void series(std::string_view, std::vector<double>&, Unit, Range, std::string_view) override {}
+    void integer(std::string_view, int&, int, int, std::string_view) override {}
+    void flag(std::string_view, bool&, std::string_view) override {}
+    void text(std::string_view, std::string&, bool, std::string_view) override {}
+    void texts(std::string_view, std::vector<std::string>&, std::string_view) override {}
+    void choice_index(std::string_view, int&, std::span<const std::string_view>,
+                      std::string_view) override {}
+    void names(std::string_view, std::vector<std::string>&, std::string_view) override {}
+    void enter(std::string_view key, std::string_view) override {
+      lengths.push_back(path.size());
+      path += std::string(key) + ".";
+    }
+    void leave() override {
+      path.resize(lengths.back());
+      lengths.pop_back();
+    }
+  } collector;
+  describe(collector, c);
+  return std::move(collector.found);
+}
+
+}  // namespace lode::study

@@ -1,0 +1,60 @@
+// One scenario through plant, price, money and deal, for every bid and every step between bids.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "study/results.h"
+
+namespace lode::study {
+
+// What all scenarios share, made by run().
+struct Shared {
+  const CaseFile& file;
+  const Calendar& calendar;
+  const std::vector<Plan>& plans;
+  std::uint64_t seed = 1;
+  std::size_t realisations = 1;
+  std::vector<Step> steps;
+  std::vector<std::size_t> plan_of_bid, plan_of_step;
+  std::vector<double> stake_price_usd;   // [bid]
+  Layout layout;
+};
+
+// A flat or given price, base values, the expected orebody, no events.
+struct CentralInput {
+  std::vector<std::vector<double>> prices;  // [commodity][period]
+  double recovery_factor = 1, capital_factor = 1, extra_delay_y = 0;
+  bool with_loans = false;
+};
+
+class Evaluator {
+ public:
+  explicit Evaluator(const Shared& shared);
+  // Throws InputError if a draw breaks a rule across keys.
+  std::vector<double> row(std::uint64_t scenario, Detail* detail = nullptr);
+  // Of one bid under CentralInput.
+  Detail::OfBid central(std::size_t bid, const CentralInput& input);
+  // After-tax, unlevered flows of a bid's venture, real [period].
+  std::vector<double> project_flow(const Detail::OfBid& evaluated, const deal::Bid& bid,
+                                   double extra_delay_y = 0) const;
+
+ private:
+  void draw(std::uint64_t scenario, std::vector<double>& row);
+  Detail::OfBid evaluate(const deal::Bid& bid, const Operated& operated, double stake_price_usd,
+                         const std::vector<std::vector<double>>& prices, double capital_factor = 1,
+                         double extra_delay_y = 0, bool with_loans = true);
+  finance::Timeline timeline(const deal::Bid& bid, double extra_delay_y) const;
+  std::vector<double> capital(const deal::Bid& bid, double factor) const;
+  void write_bid(std::size_t b, const Detail::OfBid& evaluated, std::vector<double>& row) const;
+
+  const Shared& shared_;
+  Case drawn_;
+  std::map<std::string, double*> members_;
+  Regimes regimes_;
+};
+
+}  // namespace lode::study

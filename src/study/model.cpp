@@ -1,0 +1,49 @@
+#include "study/model.h"
+
+#include <fmt/format.h>
+
+namespace lode::study {
+namespace {
+
+// The class factors multiply the grades, so dividing by them gives the fields that the statement must meet.
+resource::Realisations without_class_factors(const resource::Realisations& with) {
+  resource::Realisations out = with;
+  const std::size_t classes = with.grade_factor.size() / with.realisations;
+  for (std::size_t r = 0; r < with.realisations; ++r)
+    for (std::size_t b = 0; b < with.blocks; ++b)
+      out.grade[r * with.blocks + b] =
+          static_cast<float>(with.grade[r * with.blocks + b] /
+                             with.grade_factor[r * classes + with.confidence[b]]);
+  return out;
+}
+
+}  // namespace
+
+DepositModel make_deposit_model(const Deposit& deposit, int realisations, std::uint64_t seed,
+                                const Progress& progress) {
+  DepositModel model;
+  model.body = resource::make_body(deposit.grid, deposit.solid);
+  if (model.body.block.empty())
+    throw NoAnswer(fmt::format("deposit {}: no block centre lies inside its solids", deposit.id));
+  model.body_blocks_on_edge = resource::blocks_on_edge(deposit.grid, model.body);
+  model.law = resource::fit_law(deposit.statement, deposit.grid, model.body);
+  if (model.law.status != resource::LawStatus::solved)
+    throw NoAnswer(fmt::format("deposit {}: no grade law meets the statement: {}", deposit.id, model.law.message));
+
+  resource::SimulationOptions options;
+  options.realisations = realisations;
+  options.seed = seed;
+  options.name = deposit.id;
+  model.realisations = resource::simulate(deposit.statement, model.law, deposit.variogram, deposit.grid,
+                                          model.body, deposit.confidence, options, progress);
+  model.check = resource::check_statement(deposit.statement, deposit.grid,
+                                          without_class_factors(model.realisations));
+  for (const resource::ConfidenceClass& confidence : deposit.confidence)
+    model.class_is_inferred.push_back(confidence.inferred ? 1 : 0);
+  model.body_block.assign(deposit.grid.size(), -1);
+  for (std::size_t b = 0; b < model.body.block.size(); ++b)
+    model.body_block[model.body.block[b]] = static_cast<std::int32_t>(b);
+  return model;
+}
+
+}  // namespace lode::study

@@ -1,0 +1,26 @@
+// What is in the ground, made once per run and shared by every plan and scenario.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/progress.h"
+#include "study/case.h"
+
+namespace lode::study {
+
+struct DepositModel {
+  resource::Body body;
+  resource::Law law;
+  resource::Realisations realisations;
+  resource::StatementCheck check;  // on the same fields without class factors
+  std::vector<std::uint8_t> class_is_inferred;
+  std::vector<std::int32_t> body_block;  // [block] index in the body, -1 outside
+  std::size_t body_blocks_on_edge = 0;
+};
+
+// Throws NoAnswer if no law meets the statement.
+DepositModel make_deposit_model(const Deposit& deposit, int realisations, std::uint64_t seed,
+                                const Progress& progress);
+
+}  // namespace lode::study

@@ -1,0 +1,294 @@
+#include "study/operations.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lode::study {
+namespace {
+
+// A mine and its mill between periods.
+struct Site {
+  schedule::MineState mine;
+  std::vector<std::size_t> commodity;  // of each element
+  double start_y = 0;                  // first ore
+  schedule::Ore delivered, milled;     // so far
+};
+
+struct Milled {
+  schedule::Ore feed;
+  double concentrate_t = 0;
+};
+
+class Walk {
+ public:
+  Walk(const Case& base, const Plan& plan, const Calendar& calendar, std::size_t realisation,
+       const std::vector<std::vector<double>>& prices, const Regimes& regimes, double extra_delay_y)
+      : base_(base), plan_(plan), calendar_(calendar), realisation_(realisation), prices_(prices), regimes_(regimes) {
+    const std::size_t periods = calendar.periods(), commodities = base.commodity.size();
+    for (const auto& price : prices) trailing_.push_back(trailing_year(price, calendar));
+    const std::vector<double> zero(periods, 0.0);
+    for (const Deposit& deposit : base.deposit) {
+      Site site;
+      site.commodity = commodities_of(base, deposit);
+      site.start_y = production_start_y(base, deposit, plan.key.delay_y + extra_delay_y);
+      sites_.push_back(std::move(site));
+      out_.deposit.push_back({zero, zero, zero, zero, zero, zero, zero});
+    }
+    out_.bridge.resize(base.deposit.size());
+    out_.product_metal_t = out_.concentrate_stock_t = zero;
+    out_.by_product_t.assign(commodities, zero);
+    out_.money = finance::make_operations(periods, commodities);
+    out_.money.price_usd_per_t = prices;
+    for (const market::Commodity& commodity : base.commodity) out_.money.commodity.push_back(commodity.id);
+    licence_end_y_ = base.project.licence_start + base.project.licence_y - base.project.base_year;
+  }
+
+  Operated walk() {
+    for (std::size_t t = 0; t < calendar_.periods(); ++t) period(t);
+    close();
+    return std::move(out_);
+  }
+
+ private:
+  void period(std::size_t t) {
+    const Case& now = regimes_.at(t);
+    const double length = calendar_.length_y[t];
+    if (suspended_) {
+      if (calendar_.mid_y(t) < licence_end_y_ && !exhausted()) {
+        out_.money.care_usd[t] = now.suspension.care_usd_per_y * length;
+        out_.suspended_y += length;
+      }
+      out_.concentrate_stock_t[t] = stock_t_;
+      if (trailing_[0][t] * now.commodity[0].payable > now.suspension.reopen_factor * cash_cost_usd_per_t_) {
+        suspended_ = false;
+        below_y_ = 0;
+      }
+      return;
+    }
+    std::vector<double> need(sites_.size(), 0.0);
+    bool full = true, any = false;
+    for (std::size_t d = 0; d < sites_.size(); ++d) need[d] = mine(t, d, now, full, any);
+    const double product = mill_and_refine(t, need, now, any);
+    judge(t, now, full && any, product);
+  }
+
+  bool exhausted() const {
+    for (std::size_t d = 0; d < sites_.size(); ++d)
+      if (sites_[d].mine.increment < plan_.deposit[d].inventory.increments.size()) return false;
+    return true;
+  }
+
+  // Mines one deposit for one period; returns what its mill could take.
+  double mine(std::size_t t, std::size_t d, const Case& now, bool& full, bool& any) {
+    Site& site = sites_[d];
+    const Deposit& deposit = now.deposit[d];
+    const schedule::Inventory& inventory = plan_.deposit[d].inventory;
+    if (inventory.increments.empty()) return 0;
+    const double length = calendar_.length_y[t];
+    const double capacity = deposit.mill.capacity_t_per_y * plan_.key.capacity_factor;
+    const double going = 1 - regimes_.halted(d, t);
+    const double milling = calendar_.overlap(t, site.start_y, licence_end_y_) * going;
+    const double mining = calendar_.overlap(t, site.start_y - deposit.prestrip_y, licence_end_y_) * going;
+    if (mining <= 0) return 0;
+    const double ramp = plant::ramp_at(deposit.mill, calendar_.start_y[t] - site.start_y, length);
+    const double need = milling > 0 ? capacity * ramp * milling * length : 0;
+    // Before first ore the mine prepares the coming year's feed.
+    const double coming = milling > 0 ? need : capacity * plant::ramp_at(deposit.mill, 0, 1) * length;
+    full = full && (milling <= 0 || ramp >= 1);
+    any = any || milling > 0;
+
+    std::vector<double> price;
+    for (const auto& trailing : trailing_) price.push_back(trailing[t]);
+    const OreValue value = ore_value(now, deposit, price, plan_.key.price_take,
+                                     std::max(0.0, calendar_.mid_y(t) - site.start_y));
+    const double cut =
+        cut_off(value, std::span(plan_.deposit[d].mean_grade).first(site.commodity.size()));
+    const schedule::MinedPeriod mined =
+        schedule::mine_period(inventory, realisation_, deposit.mine, cut, length, coming, mining, site.mine);
+
+    DepositSeries& series = out_.deposit[d];
+    series.rock_t[t] = mined.rock_t;
+    series.ore_mined_t[t] = mined.in_place.tonnes;
+    series.cut_off[t] = cut;
+    out_.money.mining_usd[t] += mined.rock_t * deposit.mining_usd_per_t + mined.rock_depth_tm * deposit.mining_usd_per_t_m;
+    for (std::size_t e = 0; e < site.commodity.size(); ++e)
+      out_.money.contained_t[site.commodity[e]][t] += mined.in_place.metal_t[e];
+    for (std::size_t e = 0; e < site.commodity.size(); ++e) site.delivered.metal_t[e] += mined.delivered.metal_t[e];
+    MetalBridge& bridge = out_.bridge[d];
+    bridge.ore_t += mined.in_place.tonnes;
+    bridge.in_ore_mined += mined.in_place.metal_t[0];
+    bridge.inferred_in_ore += mined.in_place.inferred_metal_t;
+    bridge.lost += mined.lost_metal_t[0];
+    bridge.dilution += mined.dilution_metal_t;
+    bridge.delivered += mined.delivered.metal_t[0];
+    return need;
+  }
+
+  double recovery(std::size_t t, std::size_t d, const Case& now, double head_grade) const {
+    return plant::recovery_at(now.deposit[d].mill, head_grade, std::max(0.0, calendar_.mid_y(t) - sites_[d].start_y));
+  }
+
+  // Mills throttled alike so that what arrives at the refinery fits; then the refinery. Returns metal in product.
+  double mill_and_refine(std::size_t t, const std::vector<double>& need, const Case& now, bool any) {
+    const double length = calendar_.length_y[t];
+    plant::Refinery refinery = now.refinery;
+    refinery.capacity_t_per_y *= plan_.key.capacity_factor * (1 - regimes_.refinery_halted(t));
+    std::vector<double> take(sites_.size(), 0.0);
+    double arriving = 0;
+    for (std::size_t d = 0; d < sites_.size(); ++d) {
+      const schedule::Ore& stock = sites_[d].mine.stock;
+      take[d] = std::min(need[d], stock.tonnes);
+      if (take[d] <= 0) continue;
+      const double head = stock.metal_t[0] / stock.tonnes;
+      arriving += take[d] * head * recovery(t, d, now, head);
+    }
+    // A refinery that stands still has no intake; what may be stocked is counted at its full capacity.
+    plant::Refinery rated = refinery;
+    rated.capacity_t_per_y = now.refinery.capacity_t_per_y * plan_.key.capacity_factor;
+    const double room = std::max(0.0, plant::room_for(rated, stock_t_, length) -
+                                          (rated.capacity_t_per_y - refinery.capacity_t_per_y) *
+                                              rated.product_content / rated.yield * length);
+    const double throttle = arriving > room ? room / arriving : 1;
+
+    double concentrate = 0;
+    for (std::size_t d = 0; d < sites_.size(); ++d)
+      if (take[d] > 0) concentrate += mill(t, d, now, take[d] * throttle);
+    const plant::Refined refined = plant::refine(refinery, concentrate, stock_t_, length);
+    stock_t_ = refined.stock_t;
+    out_.product_metal_t[t] = refined.product_metal_t;
+    out_.concentrate_stock_t[t] = stock_t_;
+    out_.bridge[0].refinery_tails += refined.tails_t;
+    out_.bridge[0].product += refined.product_metal_t;
+    out_.money.refining_usd[t] += refined.product_metal_t * refinery.conversion_usd_per_quote / now.commodity[0].quote_mass_t;
+    if (any) out_.money.refining_usd[t] += refinery.fixed_usd_per_y * length;
+    return refined.product_metal_t;
+  }
+
+  double mill(std::size_t t, std::size_t d, const Case& now, double tonnes) {
+    Site& site = sites_[d];
+    const plant::Concentrator& plant = now.deposit[d].mill;
+    const schedule::Ore feed = schedule::take(site.mine.stock, tonnes);
+    if (feed.tonnes <= 0) return 0;
+    const double concentrate = feed.metal_t[0] * recovery(t, d, now, feed.metal_t[0] / feed.tonnes);
+    for (std::size_t e = 0; e < site.commodity.size(); ++e) site.milled.metal_t[e] += feed.metal_t[e];
+    DepositSeries& series = out_.deposit[d];
+    series.milled_t[t] = feed.tonnes;
+    series.feed_metal_t[t] = feed.metal_t[0];
+    series.concentrate_metal_t[t] = concentrate;
+    series.tails_metal_t[t] = feed.metal_t[0] - concentrate;
+    MetalBridge& bridge = out_.bridge[d];
+    bridge.milled += feed.metal_t[0];
+    bridge.concentrate += concentrate;
+    bridge.mill_tails += feed.metal_t[0] - concentrate;
+    out_.money.ore_milled_t[t] += feed.tonnes;
+    out_.money.processing_usd[t] += feed.tonnes * plant.processing_usd_per_t;
+    out_.money.general_usd[t] += feed.tonnes * plant.general_usd_per_t;
+    out_.money.sustaining_usd[t] += feed.tonnes * plant.sustaining_usd_per_t;
+    for (std::size_t e = 1; e < site.commodity.size(); ++e) {
+      const market::Commodity& commodity = now.commodity[site.commodity[e]];
+      const auto recovery_of = std::find_if(plant.by_product.begin(), plant.by_product.end(),
+                                            [&](const auto& b) { return b.id == commodity.id; });
+      const double sold = feed.metal_t[e] * recovery_of->recovery;
+      out_.by_product_t[site.commodity[e]][t] += sold;
+      out_.money.revenue_usd[t] += sold * prices_[site.commodity[e]][t] * commodity.payable;
+      out_.money.selling_usd[t] += sold * commodity.selling_usd / commodity.quote_mass_t;
+    }
+    return concentrate;
+  }
+
+  // Cash cost is judged in periods in which all mills run at full capacity; below the trailing price for years_below
+  // years suspends the venture (modelling.md 3.10).
+  void judge(std::size_t t, const Case& now, bool full, double product_t) {
+    const finance::Operations& m = out_.money;
+    if (full && product_t > 0)
+      cash_cost_usd_per_t_ = (m.mining_usd[t] + m.processing_usd[t] + m.general_usd[t] + m.refining_usd[t] + m.selling_usd[t] -
+                              m.revenue_usd[t]) / product_t + now.commodity[0].selling_usd / now.commodity[0].quote_mass_t;
+    if (cash_cost_usd_per_t_ <= 0 || !full) return;
+    below_y_ = trailing_[0][t] * now.commodity[0].payable < cash_cost_usd_per_t_ ? below_y_ + calendar_.length_y[t] : 0;
+    suspended_ = below_y_ >= now.suspension.years_below;
+  }
+
+  void close() {
+    double in = 0, out = stock_t_ + out_.bridge[0].product + out_.bridge[0].refinery_tails;
+    out_.bridge[0].concentrate_stock = stock_t_;
+    for (std::size_t d = 0; d < sites_.size(); ++d) {
+      MetalBridge& bridge = out_.bridge[d];
+      bridge.ore_stock = sites_[d].mine.stock.metal_t[0];
+      in += bridge.in_ore_mined + bridge.dilution;
+      out += bridge.lost + bridge.ore_stock + bridge.mill_tails;
+    }
+    out_.metal_residual = in > 0 ? std::abs(in - out) / in : 0;
+    for (const Site& site : sites_)
+      for (std::size_t e = 1; e < site.commodity.size(); ++e)
+        if (const double whole = site.delivered.metal_t[e]; whole > 0)
+          out_.metal_residual = std::max(
+              out_.metal_residual, std::abs(whole - site.milled.metal_t[e] - site.mine.stock.metal_t[e]) / whole);
+  }
+
+  const Case& base_;
+  const Plan& plan_;
+  const Calendar& calendar_;
+  std::size_t realisation_;
+  const std::vector<std::vector<double>>& prices_;
+  const Regimes& regimes_;
+  std::vector<std::vector<double>> trailing_;
+  std::vector<Site> sites_;
+  Operated out_;
+  double licence_end_y_ = 0, stock_t_ = 0, cash_cost_usd_per_t_ = 0, below_y_ = 0;
+  bool suspended_ = false;
+};
+
+}  // namespace
+
+double production_start_y(const Case& c, const Deposit& deposit, double delay_y) {
+  return c.project.construction_start - c.project.base_year + delay_y + deposit.lead_y;
+}
+
+std::vector<double> trailing_year(const std::vector<double>& price, const Calendar& calendar) {
+  std::vector<double> out(price.size());
+  for (std::size_t t = 0; t < price.size(); ++t) {
+    double sum = 0, weight = 0;
+    for (std::size_t s = t; s-- > 0 && calendar.mid_y(s) >= calendar.start_y[t] - 1;) {
+      sum += price[s] * calendar.length_y[s];
+      weight += calendar.length_y[s];
+    }
+    out[t] = weight > 0 ? sum / weight : price.front();
+  }
+  return out;
+}
+
+Operated operate(const Case& base, const Plan& plan, const Calendar& calendar, std::size_t realisation,
+                 const std::vector<std::vector<double>>& prices, const Regimes& regimes, double extra_delay_y) {
+  return Walk(base, plan, calendar, realisation, prices, regimes, extra_delay_y).walk();
+}
+
+Sales sell(const Operated& operated, const deal::Bid& bid, const Regimes& regimes) {
+  const std::size_t periods = operated.product_metal_t.size();
+  Sales out;
+  out.sold_t.assign(periods, 0.0);
+  for (const deal::Offtake& offtake : bid.offtake) {
+    double held = 0;
+    for (std::size_t t = 0; t < periods; ++t) {
+      const double there = held + offtake.share * operated.product_metal_t[t];
+      const double sold = there * (1 - regimes.closed(offtake.transit, t));
+      out.sold_t[t] += sold;
+      held = there - sold;
+    }
+    out.unsold_t += held;
+  }
+  return out;
+}
+
+finance::Operations with_sales(const Operated& operated, const Sales& sales, const Regimes& regimes,
+                               const std::vector<std::vector<double>>& prices) {
+  finance::Operations money = operated.money;
+  for (std::size_t t = 0; t < sales.sold_t.size(); ++t) {
+    const market::Commodity& main = regimes.at(t).commodity.front();
+    money.marketed_usd[t] = sales.sold_t[t] * prices[0][t] * main.payable;
+    money.revenue_usd[t] += money.marketed_usd[t];
+    money.selling_usd[t] += sales.sold_t[t] * main.selling_usd / main.quote_mass_t;
+  }
+  return money;
+}
+
+}  // namespace lode::study

@@ -1,0 +1,248 @@
+#include "study/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace lode::study {
+namespace {
+
+double block_tonnes(const Deposit& d) {
+  return d.grid.cell_volume().value() * d.statement.density_t_per_m3;
+}
+
+double depth_m(const Grid& grid, std::size_t block) { return grid.top_m() - grid.centre(block).z; }
+
+// Ore in each shell and bench, by which any choice of pushbacks can be put together.
+struct ShellBench {
+  std::size_t shells, benches;
+  std::vector<schedule::Increment> cell;  // [shell][bench from the top]
+  schedule::Increment& at(std::size_t shell, std::size_t bench) { return cell[shell * benches + bench]; }
+};
+
+ShellBench tabulate(const Deposit& d, const DepositModel& model, const pit::Shells& shells,
+                    const std::vector<double>& ore_share, const std::vector<double>& block_usd) {
+  const auto benches = static_cast<std::size_t>(d.grid.count[2]);
+  ShellBench out{shells.blocks.size(), benches, {}};
+  out.cell.resize(out.shells * benches);
+  const double tonnes = block_tonnes(d);
+  for (std::size_t block = 0; block < shells.shell.size(); ++block) {
+    if (shells.shell[block] >= out.shells) continue;
+    const auto bench = benches - 1 - static_cast<std::size_t>(d.grid.cell_of(block)[2]);
+    schedule::Increment& cell = out.at(shells.shell[block], bench);
+    cell.rock_t += tonnes;
+    cell.value_usd += block_usd[block];
+    if (model.body_block[block] >= 0)
+      cell.ore_t += tonnes * ore_share[static_cast<std::size_t>(model.body_block[block])];
+  }
+  return out;
+}
+
+// The increments of pushbacks that end at the given shells.
+std::vector<schedule::Increment> increments_of(ShellBench& table, const std::vector<std::uint16_t>& ends) {
+  std::vector<schedule::Increment> out;
+  std::size_t first = 0;
+  for (std::size_t pushback = 0; pushback < ends.size(); ++pushback) {
+    for (std::size_t bench = 0; bench < table.benches; ++bench) {
+      schedule::Increment sum;
+      sum.pushback = static_cast<int>(pushback);
+      sum.bench = static_cast<int>(bench);
+      for (std::size_t shell = first; shell <= ends[pushback]; ++shell) {
+        sum.rock_t += table.at(shell, bench).rock_t;
+        sum.ore_t += table.at(shell, bench).ore_t;
+        sum.value_usd += table.at(shell, bench).value_usd;
+      }
+      if (sum.rock_t > 0) out.push_back(sum);
+    }
+    first = ends[pushback] + std::size_t{1};
+  }
+  return out;
+}
+
+std::vector<std::uint16_t> every_shell_to(std::size_t last) {
+  std::vector<std::uint16_t> out;
+  for (std::size_t k = 0; k <= last; ++k) out.push_back(static_cast<std::uint16_t>(k));
+  return out;
+}
+
+std::vector<double> cut_offs_of(const Case& c, const Deposit& d) {
+  const auto n = static_cast<std::size_t>(c.planning.cut_offs);
+  const double low = d.statement.cut_off, high = 5 * d.statement.grade;
+  std::vector<double> out(n);
+  for (std::size_t i = 0; i < n; ++i)
+    out[i] = low * std::pow(high / low, static_cast<double>(i) / static_cast<double>(n - 1));
+  return out;
+}
+
+}  // namespace
+
+PlanKey plan_key(const deal::Bid& bid) {
+  return {bid.venture.royalty_uplift + bid.venture.marketing_discount + bid.venture.marketing_fee,
+          bid.capacity_factor, bid.delay_y};
+}
+
+// The expectation over realisations of the best destination's value, per revenue factor (modelling.md 2.1-2.4).
+const Planner::Values& Planner::values_of(std::size_t index, double price_take) {
+  const auto [place, is_new] = values_.try_emplace({index, price_take});
+  Values& out = place->second;
+  if (!is_new) return out;
+  const Deposit& d = case_.deposit[index];
+  const DepositModel& model = models_[index];
+  const resource::Realisations& real = model.realisations;
+  const std::vector<double>& factors = case_.planning.revenue_factors;
+  const std::vector<double> prices = planning_prices(case_);
+  std::vector<OreValue> laws;
+  for (const double factor : factors) {
+    std::vector<double> scaled = prices;
+    for (double& price : scaled) price *= factor;
+    laws.push_back(ore_value(case_, d, scaled, price_take, 1e9));
+  }
+  const auto planning = static_cast<std::size_t>(std::find(factors.begin(), factors.end(), 1.0) - factors.begin());
+  const std::size_t classes = d.confidence.size(), blocks = model.body.block.size();
+  const double tonnes = block_tonnes(d), share = 1.0 / static_cast<double>(real.realisations);
+
+  std::vector<double> expected(factors.size() * blocks, 0.0);  // [factor][body block] USD per tonne of block
+  out.ore_share.assign(blocks, 0.0);
+  out.ore_grade.assign(blocks, 0.0);
+  parallel_for(blocks, [&](std::size_t b) {
+    double metal = 0;
+    for (std::size_t r = 0; r < real.realisations; ++r) {
+      std::array<double, schedule::kMaxElements> grade{};
+      for (std::size_t e = 0; e < real.elements; ++e) grade[e] = static_cast<double>(real.at(e, r, b));
+      if (grade[0] < laws[0].floor) continue;
+      const double weight = share * real.tonnage_factor[r * classes + real.confidence[b]];
+      for (std::size_t f = 0; f < factors.size(); ++f) {
+        double value = laws[f].constant;
+        for (std::size_t e = 0; e < real.elements; ++e) value += laws[f].per_grade[e] * grade[e];
+        if (value <= 0) continue;
+        expected[f * blocks + b] += weight * value;
+        if (f == planning) {
+          out.ore_share[b] += weight;
+          metal += weight * grade[0];
+        }
+      }
+    }
+    out.ore_grade[b] = out.ore_share[b] > 0 ? metal / out.ore_share[b] : 0;
+  });
+
+  std::vector<std::vector<std::int64_t>> values(factors.size(), std::vector<std::int64_t>(d.grid.size()));
+  out.block_usd.resize(d.grid.size());
+  for (std::size_t block = 0; block < d.grid.size(); ++block) {
+    const double cost = mining_usd_per_t(d, depth_m(d.grid, block));
+    const std::int32_t b = model.body_block[block];
+    for (std::size_t f = 0; f < factors.size(); ++f) {
+      const double ore = b < 0 ? 0 : expected[f * blocks + static_cast<std::size_t>(b)];
+      values[f][block] = std::llround(tonnes * (ore - cost));
+      if (f == planning) out.block_usd[block] = tonnes * (ore - cost);
+    }
+  }
+  out.pattern = pit::make_pattern(d.grid, d.slopes);
+  out.shells = pit::nested_shells(d.grid, values, out.pattern);
+  return out;
+}
+
+DepositPlan Planner::plan_deposit(std::size_t index, const PlanKey& key) {
+  const Deposit& d = case_.deposit[index];
+  const DepositModel& model = models_[index];
+  const Values& values = values_of(index, key.price_take);
+  const std::vector<double> tonnes(d.grid.size(), block_tonnes(d));
+  const Project& project = case_.project;
+
+  DepositPlan plan;
+  plan.angle_error_deg = values.pattern.worst_angle_error_deg;
+  plan.block_ore_probability = values.ore_share;
+  plan.block_ore_grade = values.ore_grade;
+  ShellBench table = tabulate(d, model, values.shells, values.ore_share, values.block_usd);
+  const double first_ore = project.construction_start + key.delay_y + d.lead_y;
+  const double last = std::min<double>(project.licence_start + project.licence_y,
+                                       project.base_year + project.horizon_years);
+  const schedule::SequenceRates rates{d.mill.capacity_t_per_y * key.capacity_factor,
+                                      d.mine.movement_cap_t_per_y, case_.planning.discount_rate,
+                                      std::max(0.0, last - first_ore)};
+  const int benches = d.grid.count[2];
+  double best = 0;
+  for (std::size_t k = 0; k < table.shells; ++k) {
+    ShellRow row;
+    row.factor = case_.planning.revenue_factors[k];
+    if (values.shells.blocks[k] > 0) {
+      const auto each = increments_of(table, every_shell_to(k));
+      for (const schedule::Increment& increment : each) {
+        row.ore_t += increment.ore_t;
+        row.waste_t += increment.rock_t - increment.ore_t;
+      }
+      const pit::Pushbacks pushbacks = pit::choose_pushbacks(values.shells, tonnes, k, case_.planning.pushbacks);
+      const auto value = [&](const std::vector<schedule::Increment>& increments, int lag) {
+        return schedule::discounted_value(schedule::order_by_lag(increments, lag), rates).value_usd;
+      };
+      row.best_usd = value(each, benches);
+      row.worst_usd = value(increments_of(table, {static_cast<std::uint16_t>(k)}), 0);
+      row.lag_usd = value(increments_of(table, pushbacks.shell), case_.planning.lag_benches);
+      if (row.lag_usd > best) {
+        best = row.lag_usd;
+        plan.chosen_shell = k;
+        plan.pushbacks = pushbacks;
+      }
+    }
+    plan.shells.push_back(row);
+  }
+  if (plan.pushbacks.shell.empty()) {
+    plan.pushbacks.pushback.assign(d.grid.size(), 255);
+    return plan;
+  }
+
+  std::vector<std::uint8_t> mined(d.grid.size());
+  for (std::size_t block = 0; block < mined.size(); ++block)
+    mined[block] = plan.pushbacks.pushback[block] != 255;
+  plan.blocks_on_edge = pit::blocks_on_edge(d.grid, mined);
+
+  const auto ordered = schedule::order_by_lag(increments_of(table, plan.pushbacks.shell), case_.planning.lag_benches);
+  std::vector<double> depths;
+  std::map<std::pair<int, int>, std::uint32_t> place;
+  for (const schedule::Increment& increment : ordered) {
+    place[{increment.pushback, increment.bench}] = static_cast<std::uint32_t>(depths.size());
+    depths.push_back((increment.bench + 0.5) * d.grid.cell_m.z);
+  }
+  std::vector<std::uint32_t> increment_of_block;
+  std::vector<std::int32_t> body_block;
+  for (std::size_t block = 0; block < mined.size(); ++block) {
+    if (!mined[block]) continue;
+    increment_of_block.push_back(
+        place.at({plan.pushbacks.pushback[block], benches - 1 - d.grid.cell_of(block)[2]}));
+    body_block.push_back(model.body_block[block]);
+  }
+  const std::vector<double> plan_tonnes(body_block.size(), block_tonnes(d));
+  schedule::InventoryInput input;
+  input.increment = increment_of_block;
+  input.tonnes = plan_tonnes;
+  input.body_block = body_block;
+  input.body_blocks = model.body.block.size();
+  input.grade = model.realisations.grade;
+  input.tonnage_factor = model.realisations.tonnage_factor;
+  input.confidence = model.realisations.confidence;
+  input.class_is_inferred = model.class_is_inferred;
+  plan.inventory = schedule::make_inventory(ordered, depths, cut_offs_of(case_, d),
+                                            model.realisations.realisations, model.realisations.elements, input);
+
+  schedule::Ore all;
+  for (std::size_t i = 0; i < plan.inventory.increments.size(); ++i) {
+    const schedule::Ore ore = plan.inventory.above(i, model.realisations.realisations, d.statement.cut_off);
+    all.tonnes += ore.tonnes;
+    for (std::size_t e = 0; e < model.realisations.elements; ++e) all.metal_t[e] += ore.metal_t[e];
+  }
+  for (std::size_t e = 0; e < model.realisations.elements; ++e)
+    plan.mean_grade[e] = all.tonnes > 0 ? all.metal_t[e] / all.tonnes : 0;
+  return plan;
+}
+
+Plan Planner::make_plan(const PlanKey& key, const Progress& progress) {
+  Plan plan;
+  plan.key = key;
+  for (std::size_t i = 0; i < case_.deposit.size(); ++i) {
+    if (progress) progress("plan " + case_.deposit[i].id, static_cast<double>(i) / static_cast<double>(case_.deposit.size()));
+    plan.deposit.push_back(plan_deposit(i, key));
+  }
+  return plan;
+}
+
+}  // namespace lode::study

@@ -1,0 +1,155 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <set>
+
+#include "study/case.h"
+
+namespace lode::study {
+namespace {
+
+bool adds_to_one(const std::vector<double>& shares) {
+  return std::abs(std::accumulate(shares.begin(), shares.end(), 0.0) - 1) < 1e-9;
+}
+
+template <class T>
+bool has(const std::vector<T>& items, const std::string& id) {
+  return std::any_of(items.begin(), items.end(), [&](const T& item) { return item.id == id; });
+}
+
+template <class T>
+std::string names(const std::vector<T>& items) {
+  std::string out;
+  for (const T& item : items) out += (out.empty() ? "" : ", ") + item.id;
+  return out.empty() ? "none" : out;
+}
+
+class Rules {
+ public:
+  explicit Rules(const Case& c) : c_(c) {}
+  std::vector<Breach> check() {
+    lists();
+    project();
+    for (const Deposit& deposit : c_.deposit) check(deposit);
+    for (const deal::Bid& bid : c_.bid) check(bid);
+    for (const Event& event : c_.event) check(event);
+    for (const finance::Extraction& extraction : c_.tax.extraction)
+      if (!has(c_.commodity, extraction.id))
+        breach("tax.extraction." + extraction.id,
+               fmt::format("is no commodity of the case (those are: {})", names(c_.commodity)));
+    if (const std::string fault = finance::fault_of(c_.tax); !fault.empty()) breach("tax.pool", fault);
+    return std::move(out_);
+  }
+
+ private:
+  void breach(std::string key, std::string message) {
+    out_.push_back({std::move(key), std::move(message)});
+  }
+
+  void lists() {
+    if (c_.commodity.empty()) breach("commodity", "at least one [commodity.NAME] is needed");
+    if (c_.commodity.size() > schedule::kMaxElements)
+      breach("commodity", fmt::format("at most {} are allowed", schedule::kMaxElements));
+    if (c_.deposit.empty()) breach("deposit", "at least one [deposit.NAME] is needed");
+    if (c_.bid.empty()) breach("bid", "at least one [bid.NAME] is needed");
+    const auto& factors = c_.planning.revenue_factors;
+    if (factors.empty() || !std::is_sorted(factors.begin(), factors.end(), std::less_equal<>()))
+      breach("planning.revenue_factors", "needs at least one factor, each larger than the one before");
+    else if (std::find(factors.begin(), factors.end(), 1.0) == factors.end())
+      breach("planning.revenue_factors", "must contain 1, the planning price itself");
+  }
+
+  void project() {
+    const Project& p = c_.project;
+    if (!adds_to_one(p.capital_profile))
+      breach("project.capital_profile",
+             fmt::format("shares add to {:g}; they must add to 1",
+                         std::accumulate(p.capital_profile.begin(), p.capital_profile.end(), 0.0)));
+    const int end = p.base_year + p.horizon_years;
+    const auto inside = [&](const char* key, int year) {
+      if (year < p.base_year || year >= end)
+        breach(key, fmt::format("{} is outside the calendar {}-{}", year, p.base_year, end - 1));
+    };
+    inside("project.construction_start", p.construction_start);
+    inside("project.closing_year", p.closing_year);
+    if (p.quarters_until < p.base_year)
+      breach("project.quarters_until", fmt::format("must not lie before base_year {}", p.base_year));
+    if (p.licence_start + p.licence_y <= p.construction_start)
+      breach("project.licence", "the licence ends before construction starts");
+    if (c_.bank_case.delay_y != std::round(c_.bank_case.delay_y))
+      breach("bank_case.delay", "must be whole years");
+    for (const Deposit& deposit : c_.deposit)
+      if (p.construction_start + deposit.lead_y >= end)
+        breach("deposit." + deposit.id + ".lead",
+               fmt::format("first ore would come after the calendar's end ({})", end));
+  }
+
+  void check(const Deposit& d) {
+    const std::string at = "deposit." + d.id;
+    if (d.grid.size() > 20'000'000) breach(at + ".grid", "has more than 20 million blocks");
+    if (d.solid.empty()) breach(at + ".solid", "the body needs at least one solid");
+    if (const std::string fault = resource::fault_of(d.variogram); !fault.empty())
+      breach(at + ".variogram", fault);
+    if (const std::string fault = plant::fault_of(d.mill); !fault.empty()) breach(at + ".mill", fault);
+    if (d.slopes.sector.empty()) breach(at + ".slopes.sector", "at least one sector is needed");
+    check_classes(d, at);
+    for (const resource::ByProduct& by_product : d.statement.by_product) {
+      const std::string key = at + ".statement.by_product." + by_product.id;
+      if (!has(c_.commodity, by_product.id) || c_.commodity.front().id == by_product.id)
+        breach(key, fmt::format("is no by-product commodity of the case (commodities: {}; the first is "
+                                "the main one)", names(c_.commodity)));
+      if (!has(d.mill.by_product, by_product.id))
+        breach(key, fmt::format("has no recovery: add [{}.mill.by_product.{}]", at, by_product.id));
+    }
+    for (const plant::ByProductRecovery& by_product : d.mill.by_product)
+      if (!has(d.statement.by_product, by_product.id))
+        breach(at + ".mill.by_product." + by_product.id,
+               fmt::format("has no grade: add [{}.statement.by_product.{}]", at, by_product.id));
+  }
+
+  void check_classes(const Deposit& d, const std::string& at) {
+    if (d.confidence.empty() || d.confidence.size() > 8) {
+      breach(at + ".confidence", "needs one to eight classes");
+      return;
+    }
+    for (std::size_t i = 0; i + 1 < d.confidence.size(); ++i)
+      if (!(d.confidence[i].within < d.confidence[i + 1].within))
+        breach(at + ".confidence." + d.confidence[i + 1].id,
+               "classes go from the heart outwards: `within` must rise");
+    if (d.confidence.back().within != 1)
+      breach(at + ".confidence." + d.confidence.back().id, "the last class must have within = 1");
+  }
+
+  void check(const deal::Bid& bid) {
+    if (const std::string fault = deal::fault_of(bid); !fault.empty()) breach("bid." + bid.id, fault);
+  }
+
+  void check(const Event& event) {
+    const std::string at = "event." + event.id;
+    if (event.date > 0 && event.yearly_probability > 0)
+      breach(at, "give either yearly_probability or date, not both");
+    Case copy = c_;
+    const auto members = sampled_members(copy);
+    for (const EventChange& change : event.change)
+      if (!members.contains(change.key))
+        breach(at + ".change." + change.id + ".key",
+               fmt::format("\"{}\" is no sampled parameter of this case", change.key));
+      else if (change.key.starts_with("event."))
+        breach(at + ".change." + change.id + ".key", "an event cannot change an event");
+    for (const std::string& halted : event.halts)
+      if (!has(c_.deposit, halted))
+        breach(at + ".halts",
+               fmt::format("\"{}\" is no deposit of the case (those are: {})", halted, names(c_.deposit)));
+  }
+
+  const Case& c_;
+  std::vector<Breach> out_;
+};
+
+}  // namespace
+
+std::vector<Breach> breaches(const Case& c) { return Rules(c).check(); }
+
+}  // namespace lode::study

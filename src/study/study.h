@@ -1,0 +1,9 @@
+// Room study: one case, many scenarios. The one place that knows the order of the stages; it opens no file.
+//
+//   const Results results = run(case_file, {.scenarios = 2000}, sink, progress);
+#pragma once
+
+#include "study/case.h"
+#include "study/parameters.h"
+#include "study/results.h"
+#include "study/run.h"

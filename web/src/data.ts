@@ -1,0 +1,173 @@
+// The report's data: one JSON envelope of tables in long format (src/report/json.h writes it).
+// Every table may be absent or empty; the page must stand either way.
+
+export type Cell = number | string | null;
+export type Row = Readonly<Record<string, Cell>>;
+
+export interface Column {
+  readonly name: string;
+  readonly unit: string;
+}
+
+export interface Table {
+  readonly name: string;
+  readonly title: string;
+  readonly note: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+}
+
+export interface Bid {
+  readonly id: string;
+  readonly name: string;
+  readonly sponsor: string;
+}
+
+export interface Deposit {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Study {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly base_year: number;
+  readonly scenarios: number;
+  readonly realisations: number;
+  readonly seed: number;
+  readonly alternatives: readonly string[];
+  readonly bids: readonly Bid[];
+  readonly deposits: readonly Deposit[];
+  readonly main: { readonly name: string; readonly quoted_unit: string };
+  readonly planning_price: number | null;
+}
+
+export interface Text {
+  readonly headline: string;
+  readonly trust: readonly string[];
+  readonly flips: readonly string[];
+  readonly dependence: readonly string[];
+  readonly simplified: readonly { readonly stage: string; readonly text: string }[];
+  readonly repeat: string;
+}
+
+export interface Report {
+  readonly version: string;
+  readonly status: string;
+  readonly study: Study;
+  readonly text: Text;
+  readonly bids: readonly Bid[]; // first = the reference
+  readonly deposits: readonly Deposit[];
+  table(name: string): Table | undefined; // undefined: absent or without rows
+  why(name: string): string; // the note of a table that is there without rows
+}
+
+interface RawTable {
+  title?: string;
+  note?: string;
+  columns?: Column[];
+  rows?: Cell[][];
+}
+
+interface Envelope {
+  lode?: string;
+  status?: string;
+  study?: Partial<Study>;
+  text?: Partial<Text>;
+  tables?: Record<string, RawTable>;
+}
+
+const noStudy: Study = {
+  title: "Lode", subtitle: "", base_year: 0, scenarios: 0, realisations: 0, seed: 0,
+  alternatives: [], bids: [], deposits: [], main: { name: "", quoted_unit: "" }, planning_price: null,
+};
+
+const noText: Text = {
+  headline: "", trust: [], flips: [], dependence: [], simplified: [], repeat: "",
+};
+
+export function num(row: Row, column: string): number {
+  const cell = row[column];
+  return typeof cell === "number" ? cell : NaN;
+}
+
+export function word(row: Row, column: string): string {
+  const cell = row[column];
+  return cell === null || cell === undefined ? "" : String(cell);
+}
+
+export function unitOf(table: Table, column: string): string {
+  return table.columns.find((c) => c.name === column)?.unit ?? "";
+}
+
+// A share as a number of percent, whether the table keeps it as a fraction or as percent.
+export function percent(table: Table, row: Row, column: string): number {
+  return num(row, column) * (unitOf(table, column) === "%" ? 1 : 100);
+}
+
+export function distinct<T>(values: Iterable<T>): T[] {
+  return [...new Set(values)];
+}
+
+// Rows of equal key, in the order in which the keys first occur.
+export function group<T>(rows: Iterable<T>, key: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const k = key(row);
+    const found = groups.get(k);
+    if (found) found.push(row);
+    else groups.set(k, [row]);
+  }
+  return groups;
+}
+
+export function finite(values: Iterable<number>): number[] {
+  return [...values].filter(Number.isFinite);
+}
+
+// The same table with only the rows that `keep` says; for the table behind a picture.
+export function only(table: Table, keep: (row: Row) => boolean): Table {
+  return { ...table, rows: table.rows.filter(keep) };
+}
+
+function named(raw: RawTable, name: string): Table {
+  const columns = raw.columns ?? [];
+  const rows = (raw.rows ?? []).map((cells) =>
+    Object.fromEntries(columns.map((column, i) => [column.name, cells[i] ?? null])));
+  return { name, title: raw.title ?? "", note: raw.note ?? "", columns, rows };
+}
+
+// Ids that the tables use and the study does not name stand for themselves.
+function withStrays<T extends { id: string }>(known: readonly T[], tables: Map<string, Table>,
+  column: string, make: (id: string) => T): T[] {
+  const all = [...known];
+  for (const table of tables.values())
+    for (const row of table.rows) {
+      const id = row[column];
+      if (typeof id === "string" && id !== "" && !all.some((one) => one.id === id)) all.push(make(id));
+    }
+  return all;
+}
+
+export function read(json: string): Report {
+  const envelope = JSON.parse(json) as Envelope;
+  const tables = new Map<string, Table>();
+  for (const [name, raw] of Object.entries(envelope.tables ?? {})) tables.set(name, named(raw, name));
+  const study = { ...noStudy, ...envelope.study };
+  return {
+    version: envelope.lode ?? "",
+    status: envelope.status ?? "",
+    study,
+    text: { ...noText, ...envelope.text },
+    bids: withStrays(study.bids, tables, "bid", (id) => ({ id, name: id, sponsor: "" })),
+    deposits: withStrays(study.deposits, tables, "deposit", (id) => ({ id, name: id })),
+    table(name) {
+      const table = tables.get(name);
+      return table && table.rows.length > 0 ? table : undefined;
+    },
+    why(name) {
+      const table = tables.get(name);
+      return table && table.rows.length === 0 ? table.note : "";
+    },
+  };
+}

@@ -1,0 +1,132 @@
+// A figure: its finding as the title, the picture, and its table one click away. Pictures are drawn for
+// the width they get, again when that changes, and for paper before printing.
+
+import type { Report, Table } from "./data";
+import { element } from "./dom";
+import { dataTable } from "./table";
+
+export interface KeyEntry {
+  readonly text: string;
+  readonly colour: string;
+  readonly shape: "box" | "line" | "band" | "dot" | "tick";
+  readonly dash?: string;
+}
+
+export interface Figure {
+  readonly title: string; // the finding
+  readonly lead?: string; // what is drawn
+  readonly key?: readonly KeyEntry[];
+  readonly note?: string;
+  readonly tables: readonly Table[];
+  readonly wide?: boolean; // the whole width of the page
+  draw(width: number): Element;
+}
+
+interface Canvas {
+  readonly box: HTMLElement;
+  readonly wide: boolean;
+  readonly draw: (width: number) => Element;
+  width: number;
+}
+
+const canvases: Canvas[] = [];
+const paperWidth = 686; // A4 less margins, CSS pixels
+const paperGap = 24;
+
+function redraw(canvas: Canvas, width: number): void {
+  if (width < 1 || width === canvas.width) return;
+  canvas.width = width;
+  canvas.box.replaceChildren(canvas.draw(width));
+}
+
+function drawAll(): void {
+  for (const canvas of canvases) redraw(canvas, Math.floor(canvas.box.clientWidth));
+}
+
+function drawForPaper(): void {
+  for (const canvas of canvases)
+    redraw(canvas, canvas.wide ? paperWidth : Math.floor((paperWidth - paperGap) / 2));
+}
+
+export function startDrawing(): void {
+  drawAll();
+  let pending = 0;
+  addEventListener("resize", () => {
+    cancelAnimationFrame(pending);
+    pending = requestAnimationFrame(drawAll);
+  });
+  addEventListener("beforeprint", drawForPaper);
+  addEventListener("afterprint", drawAll);
+}
+
+// A box that is drawn for its width.
+export function canvas(draw: (width: number) => Element, wide: boolean): HTMLElement {
+  const box = element("div", { class: "canvas" });
+  canvases.push({ box, wide, draw, width: 0 });
+  return box;
+}
+
+function keySample(entry: KeyEntry): HTMLElement {
+  const sample = element("span", { class: `sample ${entry.shape}` });
+  if (entry.shape === "line" || entry.shape === "tick") {
+    sample.style.borderColor = entry.colour;
+    if (entry.dash) sample.style.borderStyle = entry.dash.startsWith("2") ? "dotted" : "dashed";
+  } else {
+    sample.style.background = entry.colour;
+  }
+  return sample;
+}
+
+export function key(entries: readonly KeyEntry[]): HTMLElement {
+  const list = element("ul", { class: "key" });
+  for (const entry of entries) list.append(element("li", {}, keySample(entry), entry.text));
+  return list;
+}
+
+function behind(report: Report, tables: readonly Table[]): HTMLElement | null {
+  if (tables.length === 0) return null;
+  const names = tables.map((table) => `${table.name}.csv`).join(", ");
+  const details = element("details", {}, element("summary", {}, "Table", element("span", { class: "file" }, names)));
+  details.addEventListener("toggle", () => {
+    if (!details.open || details.querySelector(".data")) return;
+    for (const table of tables) details.append(dataTable(report, table));
+  });
+  return details;
+}
+
+export function figure(report: Report, spec: Figure): HTMLElement {
+  const wide = spec.wide ?? false;
+  return element("figure", wide ? { class: "wide" } : {},
+    element("figcaption", {}, spec.title),
+    spec.lead ? element("p", { class: "lead" }, spec.lead) : null,
+    spec.key ? key(spec.key) : null,
+    canvas((width) => spec.draw(width), wide),
+    spec.note ? element("p", { class: "note" }, spec.note) : null,
+    behind(report, spec.tables));
+}
+
+// The same picture once for each item, on common scales, side by side where there is room.
+export function multiples<T>(items: readonly T[], width: number, draw: (item: T, width: number) => Element,
+  title?: (item: T) => { text: string; colour?: string }, narrowest = 300): HTMLElement {
+  const gap = 24;
+  const columns = Math.max(1, Math.min(items.length, Math.floor((width + gap) / (narrowest + gap))));
+  const each = Math.floor((width - gap * (columns - 1)) / columns);
+  const box = element("div", { class: "multiples" });
+  box.style.gridTemplateColumns = `repeat(${columns}, ${each}px)`;
+  for (const item of items) {
+    const panel = element("div", { class: "panel" });
+    if (title && items.length > 0) {
+      const { text, colour } = title(item);
+      const head = element("h4", {}, text);
+      if (colour) {
+        const swatch = element("span", { class: "sample box" });
+        swatch.style.background = colour;
+        head.prepend(swatch);
+      }
+      if (text) panel.append(head);
+    }
+    panel.append(draw(item, each));
+    box.append(panel);
+  }
+  return box;
+}

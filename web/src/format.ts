@@ -1,0 +1,82 @@
+// Numbers and names as people read them. The rules are those of the terminal (src/report/table.h).
+
+export const missing = "–";
+const minus = "\u2212";
+
+export function decimalsFor(magnitude: number): number {
+  if (!(magnitude > 0) || magnitude >= 99.95) return 0;
+  return Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(magnitude * 1.0005))));
+}
+
+export function fixed(value: number, decimals: number): string {
+  if (!Number.isFinite(value)) return missing;
+  const size = Math.abs(value);
+  if (size > 9e15 || (size > 0 && size < 1e-4)) return value.toExponential(1).replace("-", minus);
+  const digits = size.toLocaleString("en-US",
+    { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  return (value < 0 && /[1-9]/.test(digits) ? minus : "") + digits;
+}
+
+// Three significant digits; from 100 on, whole numbers.
+export function number(value: number, unit = ""): string {
+  if (!Number.isFinite(value)) return missing;
+  if (unit === "year" && Number.isInteger(value)) return String(value);
+  return fixed(value, Number.isInteger(value) ? 0 : decimalsFor(Math.abs(value)));
+}
+
+export function signed(value: number): string {
+  const text = number(value);
+  return value > 0 && text !== "0" ? `+${text}` : text;
+}
+
+export function whole(value: number): string {
+  return fixed(value, 0);
+}
+
+export function percentText(value: number): string {
+  return Number.isFinite(value) ? `${fixed(value, Math.abs(value) < 0.95 && value !== 0 ? 1 : 0)} %` : missing;
+}
+
+// Money of an amount big enough to matter, in a sentence.
+export function money(value: number): string {
+  if (!Number.isFinite(value)) return missing;
+  return Math.abs(value) >= 9999.5 ? `${fixed(value / 1000, 1)} billion USD` : `${number(value)} million USD`;
+}
+
+const unitNames: Record<string, string> = {
+  "M$": "million USD", "Mt": "million tonnes", "kt": "thousand tonnes", "t": "tonnes",
+  "t/y": "tonnes a year", "Mt/y": "million tonnes a year", "kt/y": "thousand tonnes a year", "m": "metres",
+};
+
+export function unitName(unit: string): string {
+  return unitNames[unit] ?? unit;
+}
+
+// "Ore mined (million tonnes)"
+export function axisLabel(quantity: string, unit: string): string {
+  const name = unitName(unit);
+  return name ? `${quantity} (${name})` : quantity;
+}
+
+const columnNames: Record<string, string> = {
+  p90_exceed: "P90", p50: "P50", p10_exceed: "P10", standard_error: "± s.e.", hhi: "HHI", npv: "NPV",
+};
+
+// "head_grade" -> "Head grade"
+export function words(name: string): string {
+  const known = columnNames[name];
+  if (known) return known;
+  const text = name.replace(/_exceed$/, "").replace(/_/g, " ")
+    .replace(/\bp(\d\d)\b/g, "P$1").replace(/\bnpv\b/g, "NPV").replace(/\bhhi\b/g, "HHI");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export function lowerFirst(text: string): string {
+  return /^[A-Z][A-Z0-9]/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+// "a, b and c"
+export function listed(items: readonly string[]): string {
+  if (items.length < 2) return items[0] ?? "";
+  return `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`;
+}

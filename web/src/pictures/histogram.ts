@@ -1,0 +1,70 @@
+// How the value spreads: shares of scenarios, all bids on one scale.
+
+import { apart, chart, domain, Plot, xAxis, yAxis } from "../chart";
+import { distinct, num, percent, type Report, type Table, word } from "../data";
+import { type Figure, multiples } from "../figure";
+import { listed, percentText, words } from "../format";
+import { bidColour, bidDash, bidsIn, ink } from "../theme";
+
+interface Bin {
+  bid: string;
+  measure: string;
+  low: number;
+  high: number;
+  share: number; // percent
+}
+
+// Share of scenarios below zero; the bin that holds zero counts in proportion.
+function belowZero(bins: readonly Bin[]): number {
+  return bins.reduce((sum, bin) => sum + (bin.high <= 0 ? bin.share : bin.low < 0 ? bin.share * -bin.low / (bin.high - bin.low) : 0), 0);
+}
+
+// The outline of the bars, closed to the ground.
+function outline(bins: readonly Bin[]): { x: number; y: number }[] {
+  const sorted = [...bins].sort((a, b) => a.low - b.low);
+  const first = sorted[0], last = sorted[sorted.length - 1];
+  if (!first || !last) return [];
+  return [{ x: first.low, y: 0 }, ...sorted.flatMap((bin) => [{ x: bin.low, y: bin.share }, { x: bin.high, y: bin.share }]), { x: last.high, y: 0 }];
+}
+
+const measureNames: Record<string, string> = { project: "The project", sponsor: "The sponsor", host: "The host country" };
+
+export function histogram(report: Report, table: Table): Figure {
+  const bins: Bin[] = table.rows.map((row) => ({
+    bid: word(row, "bid"), measure: word(row, "measure"), low: num(row, "low"), high: num(row, "high"), share: percent(table, row, "share"),
+  })).filter((bin) => Number.isFinite(bin.share));
+  const measures = distinct(bins.map((bin) => bin.measure));
+  const bids = bidsIn(report, bins.map((bin) => bin.bid));
+  const lead = measures.includes("project") ? "project" : measures[0] ?? "";
+  const of = (bid: string, measure: string) => bins.filter((bin) => bin.bid === bid && bin.measure === measure);
+  return {
+    title: `${measureNames[lead] ?? words(lead)} loses value in ${listed(bids.map((bid) => `${percentText(belowZero(of(bid.id, lead)))} of scenarios with ${bid.name}`))}`,
+    lead: "Share of scenarios by net present value, each party at its own rate.",
+    key: bids.map((bid) => ({ text: bid.name, colour: bidColour(report, bid.id), shape: "line" as const, dash: bidDash(report, bid.id) })),
+    tables: [table],
+    wide: true,
+    draw: (width) => multiples(measures, width, (measure, w) => {
+      const own = bins.filter((bin) => bin.measure === measure);
+      const height = 230, scale = domain(own.map((bin) => bin.share), { pad: 0.12 });
+      const peaks = bids.flatMap((bid) => {
+        const top = of(bid.id, measure).sort((a, b) => b.share - a.share)[0];
+        return top ? [{ bid, x: (top.low + top.high) / 2, y: top.share }] : [];
+      });
+      const ys = apart(peaks.map((p) => p.y), scale, height - 70, 16);
+      return chart({
+        width: w, height, marginBottom: 44, marginLeft: 40,
+        x: { domain: [Math.min(0, ...own.map((bin) => bin.low)), Math.max(0, ...own.map((bin) => bin.high))] }, y: { domain: scale },
+        marks: [
+          ...yAxis({ label: "Share of scenarios (%)" }), ...xAxis({ label: "Value (million USD)", ticks: w / 75 }),
+          bids.map((bid) => [
+            Plot.areaY(outline(of(bid.id, measure)), { x: "x", y: "y", fill: bidColour(report, bid.id), fillOpacity: 0.16 }),
+            Plot.line(outline(of(bid.id, measure)), { x: "x", y: "y", stroke: bidColour(report, bid.id), strokeWidth: 2, strokeDasharray: bidDash(report, bid.id) || "none" }),
+          ]),
+          Plot.ruleX([0], { stroke: ink }),
+          Plot.text(peaks.map((p, i) => ({ ...p, at: ys[i] })), { x: "x", y: "at", dy: -8, dx: 10, textAnchor: "start", text: (d) => d.bid.name,
+            fill: (d) => bidColour(report, d.bid.id), stroke: "white", strokeWidth: 3, fontWeight: 600 }),
+        ],
+      });
+    }, (measure) => ({ text: measureNames[measure] ?? words(measure) }), 260),
+  };
+}

@@ -1,0 +1,125 @@
+// A vertical section through each deposit: pushbacks, and the probability that a block is ore.
+
+import { chart, Plot, xAxis, yAxis } from "../chart";
+import { finite, num, only, type Report, type Table, word } from "../data";
+import { element } from "../dom";
+import { type Figure, multiples } from "../figure";
+import { percentText } from "../format";
+import { ink } from "../theme";
+import { depositsIn } from "./resource";
+
+interface Block {
+  x: number;
+  z: number;
+  pushback: number; // 0 or missing: left in the ground
+  ore: number; // probability, 0-1
+}
+
+interface Section {
+  blocks: Block[];
+  dx: number;
+  dz: number;
+}
+
+const pushbackColours = ["#7c5295", "#e3c5a0", "#4c8a8f", "#d9a441", "#b7c9d9", "#8c4a3c", "#a9b56b", "#5a6472"];
+
+function spacing(values: readonly number[]): number {
+  const sorted = [...new Set(values)].sort((a, b) => a - b);
+  const gaps = sorted.slice(1).map((value, i) => value - (sorted[i] ?? value)).filter((gap) => gap > 1e-9);
+  return gaps.length > 0 ? Math.min(...gaps) : 10;
+}
+
+function sectionOf(table: Table, deposit: string): Section {
+  const share = table.columns.some((column) => column.name === "probability_ore" && column.unit === "%") ? 0.01 : 1;
+  const blocks = table.rows.filter((row) => row["deposit"] === deposit).map((row) => ({
+    x: num(row, "x"), z: num(row, "z"), pushback: num(row, "pushback") || Number(word(row, "pushback")) || 0, ore: num(row, "probability_ore") * share,
+  })).filter((block) => Number.isFinite(block.x) && Number.isFinite(block.z));
+  return { blocks, dx: spacing(blocks.map((b) => b.x)), dz: spacing(blocks.map((b) => b.z)) };
+}
+
+// The lines between blocks of different pushbacks.
+function borders({ blocks, dx, dz }: Section): { x1: number; x2: number; z1: number; z2: number }[] {
+  const place = (x: number, z: number) => `${Math.round(x / dx * 2)} ${Math.round(z / dz * 2)}`;
+  const at = new Map(blocks.map((block) => [place(block.x, block.z), block.pushback]));
+  return blocks.flatMap((block) => {
+    const lines = [];
+    if ((at.get(place(block.x + dx, block.z)) ?? 0) !== block.pushback)
+      lines.push({ x1: block.x + dx / 2, x2: block.x + dx / 2, z1: block.z - dz / 2, z2: block.z + dz / 2 });
+    const above = at.get(place(block.x, block.z + dz));
+    if (above !== undefined && above !== block.pushback)
+      lines.push({ x1: block.x - dx / 2, x2: block.x + dx / 2, z1: block.z + dz / 2, z2: block.z + dz / 2 });
+    if (block.pushback > 0 && at.get(place(block.x - dx, block.z)) === undefined)
+      lines.push({ x1: block.x - dx / 2, x2: block.x - dx / 2, z1: block.z - dz / 2, z2: block.z + dz / 2 });
+    return lines;
+  });
+}
+
+function centres(blocks: readonly Block[]): { x: number; z: number; text: string }[] {
+  const numbers = [...new Set(blocks.map((b) => b.pushback))].filter((p) => p > 0);
+  return numbers.map((pushback) => {
+    const own = blocks.filter((block) => block.pushback === pushback).sort((a, b) => a.z - b.z || a.x - b.x);
+    // A block of the pushback itself, in the middle of its widest level.
+    const levels = new Map<number, Block[]>();
+    for (const block of own) levels.set(block.z, [...(levels.get(block.z) ?? []), block]);
+    const widest = [...levels.values()].sort((a, b) => b.length - a.length)[0] ?? [];
+    const middle = widest[Math.floor(widest.length / 2)] ?? own[0];
+    return { x: middle?.x ?? 0, z: middle?.z ?? 0, text: String(pushback) };
+  });
+}
+
+function draw(section: Section, width: number, fill: (block: Block) => string, keep: (block: Block) => boolean, labels: boolean): Element {
+  const { blocks, dx, dz } = section;
+  const xs = blocks.map((b) => b.x), zs = blocks.map((b) => b.z);
+  const x0 = Math.min(...xs) - dx / 2, x1 = Math.max(...xs) + dx / 2;
+  const z0 = Math.min(...zs) - dz / 2, z1 = Math.max(...zs) + dz / 2;
+  const inner = width - 52 - 10;
+  // True to scale unless that would make a ribbon or a tower.
+  const tall = Math.min(Math.max(inner * (z1 - z0) / (x1 - x0), 120), 420);
+  return chart({
+    width, height: tall + 26 + 44, marginRight: 10, marginBottom: 44,
+    x: { domain: [x0, x1] }, y: { domain: [z0, z1] },
+    marks: [
+      ...yAxis({ label: "Elevation (metres)", grid: false }), ...xAxis({ label: "Along the section (metres)", ticks: width / 80 }),
+      Plot.rect(blocks.filter(keep), { x1: (b: Block) => b.x - dx / 2, x2: (b: Block) => b.x + dx / 2, y1: (b: Block) => b.z - dz / 2, y2: (b: Block) => b.z + dz / 2,
+        fill, stroke: fill, strokeWidth: 0.4 }),
+      Plot.link(borders(section), { x1: "x1", x2: "x2", y1: "z1", y2: "z2", stroke: ink, strokeWidth: 1 }),
+      labels ? Plot.text(centres(blocks), { x: "x", y: "z", text: "text", fontWeight: 700, fill: ink, stroke: "white", strokeWidth: 4, fontSize: 13 }) : null,
+    ],
+  });
+}
+
+// Pale to dark with probability; lightness falls all the way.
+function probabilityColour(p: number): string {
+  const stops = [[247, 243, 233], [214, 206, 160], [120, 170, 130], [45, 110, 115], [20, 50, 80]];
+  const t = Math.min(1, Math.max(0, p)) * (stops.length - 1), i = Math.min(stops.length - 2, Math.floor(t));
+  const a = stops[i] ?? [0, 0, 0], b = stops[i + 1] ?? a;
+  return `rgb(${a.map((c, k) => Math.round(c + ((b[k] ?? c) - c) * (t - i))).join(",")})`;
+}
+
+function ramp(): HTMLElement {
+  const bar = element("span", { class: "ramp" });
+  bar.style.background = `linear-gradient(to right, ${[0, 0.25, 0.5, 0.75, 1].map(probabilityColour).join(",")})`;
+  return element("p", { class: "scale" }, "never ore (0 %) ", bar, " always ore (100 %)");
+}
+
+export function sections(report: Report, table: Table): Figure[] {
+  return depositsIn(report, table).map((deposit) => {
+    const section = sectionOf(table, deposit.id);
+    const inPit = section.blocks.filter((block) => block.pushback > 0);
+    const sure = finite(inPit.map((block) => block.ore));
+    const mean = sure.reduce((sum, p) => sum + p, 0) / (sure.length || 1);
+    const count = new Set(inPit.map((block) => block.pushback)).size;
+    const colour = (block: Block) => pushbackColours[(block.pushback - 1) % pushbackColours.length] ?? "#ccc";
+    return {
+      title: `${deposit.name}: ${count} pushback${count === 1 ? "" : "s"}; of the blocks inside the pit ${percentText(100 * mean)} are ore on average`,
+      lead: "One vertical section. Left: the pushbacks in the order they are mined. Right: in how many realisations a block is ore.",
+      tables: [only(table, (row) => row["deposit"] === deposit.id)],
+      wide: true,
+      draw: (width: number) => multiples(["pushbacks", "ore"] as const, width, (kind, w) => {
+        if (kind === "pushbacks") return draw(section, w, colour, (block) => block.pushback > 0, true);
+        const box = element("div", {}, draw(section, w, (block) => probabilityColour(block.ore), (block) => Number.isFinite(block.ore), false), ramp());
+        return box;
+      }, (kind) => ({ text: kind === "pushbacks" ? "Pushbacks" : "Probability of being ore" })),
+    };
+  });
+}

@@ -1,0 +1,76 @@
+// Every input: value, range, source or assumption, sorted by what it does to the result.
+
+import { num, percent, type Report, type Row, type Table, word } from "../data";
+import { element } from "../dom";
+import { figure } from "../figure";
+import { missing, number, percentText, words } from "../format";
+import { effects } from "../pictures/effects";
+import { type Chapter, chapter } from "./section";
+
+function cell(row: Row, column: string, unit: string): string {
+  const value = row[column];
+  if (value === null || value === undefined || value === "") return "";
+  return typeof value === "number" ? number(value, unit) : value;
+}
+
+function range(row: Row, unit: string): string {
+  const low = cell(row, "low", unit), high = cell(row, "high", unit);
+  return low || high ? `${low || missing} to ${high || missing}` : "fixed";
+}
+
+function effectCell(effect: number, most: number): HTMLElement {
+  const td = element("td", { class: "number effect", "data-label": "Effect" });
+  if (!Number.isFinite(effect)) return td;
+  const bar = element("span", { class: "bar" });
+  bar.style.width = `${Math.max(0, 60 * effect / most).toFixed(1)}px`;
+  td.append(bar, percentText(effect));
+  return td;
+}
+
+function inputTable(table: Table): HTMLElement {
+  const rows = [...table.rows].sort((a, b) => (num(b, "effect") || 0) - (num(a, "effect") || 0));
+  const most = Math.max(1e-9, ...rows.map((row) => percent(table, row, "effect")).filter(Number.isFinite));
+  const body = element("tbody");
+  const searchable: [HTMLElement, string][] = [];
+  for (const row of rows) {
+    const unit = word(row, "unit"), status = word(row, "status");
+    const effect = percent(table, row, "effect");
+    const tr = element("tr", {},
+      element("td", { class: "key-name" }, ...word(row, "key").split(/(?<=[._])/).flatMap((piece) => [piece, document.createElement("wbr")])),
+      element("td", { class: "number", "data-label": "Value" }, `${cell(row, "value", unit)}${unit && unit !== "-" ? ` ${unit}` : ""}`),
+      element("td", { class: "number quiet", "data-label": "Range" }, range(row, unit)),
+      effectCell(effect, most),
+      element("td", { "data-label": "Rests on" }, element("span", { class: /assum/i.test(status) ? "chip assumption" : "chip" }, words(status) || missing),
+        word(row, "alternative") ? element("span", { class: "chip alternative" }, `alternative: ${word(row, "alternative")}`) : null),
+      element("td", { class: "comment" }, word(row, "note")));
+    searchable.push([tr, Object.values(row).join(" ").toLowerCase()]);
+    body.append(tr);
+  }
+  const head = element("tr", {}, element("th", {}, "Input"), element("th", { class: "number" }, "Value"), element("th", { class: "number" }, "Range"),
+    element("th", { class: "number" }, "Effect"), element("th", {}, "Rests on"), element("th", {}, "Source or reason"));
+  const count = element("span", { class: "count" }, `${rows.length} inputs`);
+  const filter = element("input", { type: "search", placeholder: "Filter: a name, a source, assumption …", "aria-label": "Filter the inputs" });
+  filter.addEventListener("input", () => {
+    const wanted = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let shown = 0;
+    for (const [tr, text] of searchable) {
+      const fits = wanted.every((piece) => text.includes(piece));
+      tr.hidden = !fits;
+      if (fits) ++shown;
+    }
+    count.textContent = wanted.length > 0 ? `${shown} of ${rows.length} inputs` : `${rows.length} inputs`;
+  });
+  return element("section", { class: "tabular inputs" }, element("div", { class: "filter" }, filter, count),
+    element("div", { class: "scroll" }, element("table", { class: "cards" }, element("thead", {}, head), body)),
+    table.note ? element("p", { class: "note" }, table.note) : null);
+}
+
+export function inputs(report: Report): Chapter | null {
+  const table = report.table("inputs");
+  if (!table) return null;
+  const assumed = table.rows.filter((row) => /assum/i.test(word(row, "status"))).length;
+  const spread = effects(report, table);
+  return chapter("inputs", "Inputs", "Inputs",
+    `${number(table.rows.length)} inputs, ${number(assumed)} of them assumptions, sorted by what they do to the result. Effect: share of the spread of the project's value explained.`,
+    [spread ? figure(report, spread) : null, inputTable(table)]);
+}

@@ -1,0 +1,105 @@
+// For the state, for the lender, for the investor.
+
+import { distinct, group, num, type Report, type Row, type Table, word } from "../data";
+import { element } from "../dom";
+import { figure } from "../figure";
+import { missing, number, words } from "../format";
+import { cash } from "../pictures/cash";
+import { priceRateGrid } from "../pictures/grid";
+import { histogram } from "../pictures/histogram";
+import { cover, debt, sourcesUses } from "../pictures/loans";
+import { receipts } from "../pictures/receipts";
+import { take } from "../pictures/take";
+import { acrossBids } from "../table";
+import { bidColour, bidsIn } from "../theme";
+import { type Chapter, chapter, reason } from "./section";
+
+// Which reader asks for an indicator, by the words of its name; the investor reads the rest.
+const forState = /dividend|job|employ/i;
+const forLender = /cover|default|debt|loan|tail|covenant|dscr|llcr/i;
+
+export function priceLabel(report: Report): string {
+  const { name, quoted_unit } = report.study.main;
+  return `Price${name ? ` of ${name}` : ""}${quoted_unit ? ` (USD per ${quoted_unit})` : " (USD)"}`;
+}
+
+// A row an indicator; mean and range for each bid.
+function indicators(report: Report, table: Table | undefined, keep: (name: string) => boolean, title: string): HTMLElement | null {
+  const rows = table?.rows.filter((row) => keep(word(row, "indicator"))) ?? [];
+  if (rows.length === 0) return null;
+  const bids = bidsIn(report, rows.map((row) => word(row, "bid")));
+  const labels: [string, string][] = [["mean", "mean"], ["p90_exceed", "P90"], ["p50", "P50"], ["p10_exceed", "P10"]];
+  const top = element("tr", {}, element("th", { rowspan: "2" }, ""), element("th", { rowspan: "2" }, "Unit"));
+  const second = element("tr");
+  for (const bid of bids) {
+    const swatch = element("span", { class: "sample box" });
+    swatch.style.background = bidColour(report, bid.id);
+    top.append(element("th", { colspan: "4", class: "group first" }, swatch, bid.name));
+    labels.forEach(([, label], i) => second.append(element("th", { class: i === 0 ? "number first" : "number" }, label)));
+  }
+  const body = element("tbody");
+  for (const [key, own] of group(rows, (row) => `${word(row, "indicator")}\n${word(row, "unit")}`)) {
+    const [name = "", unit = ""] = key.split("\n");
+    const tr = element("tr", {}, element("td", {}, words(name)), element("td", { class: "quiet" }, unit));
+    for (const bid of bids) {
+      const row: Row | undefined = own.find((one) => one["bid"] === bid.id);
+      labels.forEach(([column], i) => {
+        const value = row ? num(row, column) : NaN;
+        const text = Number.isFinite(value) ? number(unit === "year" ? Math.round(value) : value, unit) : missing;
+        tr.append(element("td", { class: i === 0 ? "number first mean" : "number" }, text));
+      });
+    }
+    body.append(tr);
+  }
+  return element("section", { class: "tabular" }, element("h3", {}, title),
+    element("div", { class: "scroll" }, element("table", {}, element("thead", {}, top, second), body)),
+    table?.note ? element("p", { class: "note" }, table.note) : null);
+}
+
+// Receipts over the whole life, a row an instrument, a column a bid.
+function receiptTotals(report: Report, table: Table): HTMLElement {
+  const names = distinct(table.rows.map((row) => word(row, "name") || word(row, "instrument")));
+  const rows: Row[] = [];
+  for (const name of names)
+    for (const bid of bidsIn(report, table.rows.map((row) => word(row, "bid"))))
+      rows.push({ bid: bid.id, instrument: name, value: table.rows
+        .filter((row) => row["bid"] === bid.id && (word(row, "name") || word(row, "instrument")) === name)
+        .reduce((sum, row) => sum + (num(row, "mean") || 0), 0) });
+  for (const bid of bidsIn(report, rows.map((row) => word(row, "bid"))))
+    rows.push({ bid: bid.id, instrument: "All receipts", value: rows.filter((row) => row["bid"] === bid.id).reduce((sum, row) => sum + num(row, "value"), 0) });
+  const total: Table = { name: "receipts", title: "", note: "", rows,
+    columns: [{ name: "bid", unit: "" }, { name: "instrument", unit: "" }, { name: "value", unit: "M$" }] };
+  return acrossBids(report, total, "instrument", "Receipts over the life, by instrument, not discounted") as HTMLElement;
+}
+
+export function state(report: Report): Chapter | null {
+  const paid = report.table("receipts"), shares = report.table("take");
+  return chapter("state", "State", "For the state", "What the treasury and the state's fund receive, when, and how their share moves with the price.", [
+    paid ? figure(report, receipts(report, paid)) : reason(report.why("receipts")),
+    paid ? receiptTotals(report, paid) : null,
+    shares ? figure(report, take(report, shares, priceLabel(report))) : reason(report.why("take")),
+    indicators(report, report.table("indicators"), (name) => forState.test(name), "First dividend and jobs"),
+  ]);
+}
+
+export function lender(report: Report): Chapter | null {
+  const money = report.table("sources_uses"), owed = report.table("debt"), ratio = report.table("cover");
+  return chapter("lender", "Lender", "For the lender", "What is lent, when it is repaid, and how well the cash covers it.", [
+    money ? figure(report, sourcesUses(report, money)) : reason(report.why("sources_uses")),
+    owed ? figure(report, debt(report, owed)) : reason(report.why("debt")),
+    ratio ? figure(report, cover(report, ratio)) : reason(report.why("cover")),
+    indicators(report, report.table("indicators"), (name) => forLender.test(name) && !forState.test(name), "Cover and default"),
+    acrossBids(report, report.table("bank_case"), "item", report.table("bank_case")?.title || "Bank case"),
+  ]);
+}
+
+export function investor(report: Report): Chapter | null {
+  const flow = report.table("cash"), spread = report.table("npv_histogram"), grid = report.table("price_rate_grid");
+  return chapter("investor", "Investor", "For the investor", "What the venture earns, what it may lose, and at what price it pays.", [
+    flow ? figure(report, cash(report, flow)) : reason(report.why("cash")),
+    spread ? figure(report, histogram(report, spread)) : reason(report.why("npv_histogram")),
+    grid ? figure(report, priceRateGrid(report, grid, priceLabel(report))) : reason(report.why("price_rate_grid")),
+    indicators(report, report.table("indicators"), (name) => !forState.test(name) && !forLender.test(name), "Indicators"),
+  ]);
+}
+

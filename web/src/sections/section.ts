@@ -1,0 +1,24 @@
+// A chapter of the report: a heading and what stands under it; left out when nothing does.
+
+import { element } from "../dom";
+
+export interface Chapter {
+  readonly id: string;
+  readonly name: string; // in the line of links
+  readonly body: HTMLElement;
+}
+
+export function chapter(id: string, name: string, title: string, intro: string,
+  parts: readonly (HTMLElement | null | undefined)[]): Chapter | null {
+  const there = parts.filter((part): part is HTMLElement => part !== null && part !== undefined);
+  if (there.length === 0) return null;
+  const body = element("section", { id, class: "chapter" }, element("h2", {}, title));
+  if (intro) body.append(element("p", { class: "intro" }, intro));
+  body.append(element("div", { class: "parts" }, ...there));
+  return { id, name, body };
+}
+
+// Why a table is empty, where its note says so.
+export function reason(note: string): HTMLElement | null {
+  return note ? element("p", { class: "reason" }, note) : null;
+}

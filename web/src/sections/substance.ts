@@ -1,0 +1,46 @@
+// Dependence, the mine, the prices.
+
+import type { Report } from "../data";
+import { bullets, element } from "../dom";
+import { figure } from "../figure";
+import { pitByPit } from "../pictures/pit";
+import { priceFan } from "../pictures/prices";
+import { reach } from "../pictures/reach";
+import { metalBridge, tonnageGrade } from "../pictures/resource";
+import { product, schedule } from "../pictures/schedule";
+import { sections } from "../pictures/section";
+import { titled } from "../table";
+import { type Chapter, chapter, reason } from "./section";
+
+export function dependence(report: Report): Chapter | null {
+  const table = report.table("dependence");
+  const said = bullets(report.text.dependence);
+  return chapter("dependence", "Dependence", "Who depends on whom",
+    "Per buyer, before and after: who sells, refines or lets pass what the buyer uses.", [
+      said ? element("div", { class: "box plain" }, said) : null,
+      ...(table ? reach(report, table).map((one) => figure(report, one)) : [reason(report.why("dependence"))]),
+    ]);
+}
+
+export function mine(report: Report): Chapter | null {
+  const metal = report.table("metal_bridge"), curve = report.table("tonnage_grade"), cut = report.table("section");
+  const shells = report.table("pit_by_pit"), plan = report.table("schedule"), made = report.table("product");
+  return chapter("mine", "Mine", "The mine", "From the metal in the ground to the product: what is there, what is dug, what is made.", [
+    metal ? figure(report, metalBridge(report, metal)) : reason(report.why("metal_bridge")),
+    curve ? figure(report, tonnageGrade(report, curve)) : reason(report.why("tonnage_grade")),
+    ...(cut ? sections(report, cut).map((one) => figure(report, one)) : [reason(report.why("section"))]),
+    shells ? figure(report, pitByPit(report, shells)) : reason(report.why("pit_by_pit")),
+    plan ? figure(report, schedule(report, plan)) : reason(report.why("schedule")),
+    made ? figure(report, product(report, made)) : reason(report.why("product")),
+  ]);
+}
+
+export function prices(report: Report): Chapter | null {
+  const fan = report.table("price");
+  return chapter("prices", "Prices", "Prices and events", "", [
+    fan ? figure(report, priceFan(report, fan)) : reason(report.why("price")),
+    titled(report, report.table("price_check")),
+    titled(report, report.table("price_value")),
+    titled(report, report.table("events")),
+  ]);
+}
