@@ -27,8 +27,8 @@ void describe(Visitor& visit, Offtake& offtake);
 
 struct Bid {
   std::string id;
-  std::string name;                                          // "American bid"
-  std::string sponsor;                                       // "Cove Kaz Capital"
+  std::string name;                                          // "Bid of the first company"
+  std::string sponsor;                                       // the company that bids
   double sponsor_stake = kRequired, fund_stake = kRequired;  // add to 1
   Carry carry = Carry::free;
   double carry_rate = 0.08;  // nominal, of a carry that is repaid
@@ -37,8 +37,7 @@ struct Bid {
   double stake_price_share =
       0.5;  // share_of_value: x sponsor_stake x planned project NPV x premium
   double stake_price_premium = 1;
-  double profit_share =
-      0;  // of distributions to the state once the holders' real return exceeds the hurdle
+  double profit_share = 0;  // of distributions beyond the hurdle, to the state
   double profit_share_hurdle = 0.15;
   double capital_factor = 1;        // of the case's initial capital
   double capacity_factor = 1;       // of mill and refinery capacity (moves the plan)
@@ -47,13 +46,12 @@ struct Bid {
   double equity_rate = 0.12;        // the sponsor's own discount rate, real
   bool marketer_is_sponsor = true;  // the marketer belongs to the sponsor's side
   double home_dividend_tax = 0;     // of the sponsor's dividends, to its own government
-  finance::VentureTerms
-      venture;  // loans, royalty uplift, marketing terms (keys stand in the bid's own table)
+  finance::VentureTerms venture;    // its keys stand in the bid's own table
   std::vector<Offtake> offtake;
 };
 void describe(Visitor& visit, Bid& bid);
-std::string fault_of(
-    const Bid& bid);  // stakes and offtake shares add to 1; whole delay; empty if all is well
+// Stakes and offtake shares add to 1, the delay is whole; empty if all is well.
+std::string fault_of(const Bid& bid);
 
 }  // namespace lode::deal
 template <>

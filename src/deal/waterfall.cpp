@@ -96,7 +96,9 @@ double gross_flow(const Ledger& l, std::size_t t) {
   double sum = 0;
   for (const Line line :
        {Line::revenue, Line::selling, Line::mining, Line::processing, Line::general, Line::refining,
-        Line::care, Line::sustaining, Line::capital, Line::closure})
+        Line::care, Line::sustaining, Line::capital, Line::closure, Line::vat_due_change,
+        Line::working_capital_change, Line::closure_fund_change, Line::reserve_change,
+        Line::cash_change})
     sum += std::abs(l.at(line, t));
   return sum;
 }

@@ -1,5 +1,4 @@
-// From the venture's ledger to every party, period by period, nominal USD; then what it is worth to
-// each.
+// From the venture's ledger to every party, period by period, nominal USD; then its worth to each.
 #pragma once
 
 #include <array>
@@ -50,15 +49,17 @@ struct PartyFlows {
   double identity_residual = 0;  // worst over periods of |pretax cash - sum of flows| / gross flow
 };
 
-// closing_y: years after the base date when the stake is paid for (its period; the calendar's first
-// or last if it lies outside). stake_price_usd real. The hurdle of the profit share is the holders'
-// real return to date on all contributions to the venture (sponsor and fund together; the price of
-// the stake is none), from the middle of each period: an account at the hurdle's rate. What is
-// distributed beyond it is shared; the account then stands at zero until they pay in again, as a
-// resource rent tax does. Equity: by stakes (pro_rata), else by the sponsor alone; support always
-// by the sponsor. A repaid carry is a loan of fund_stake x equity at carry_rate, nominal, repaid
-// out of the fund's distributions before it gets cash; untaxed. Dividends: withheld at the rate of
-// the sponsor's stake, none from the resident fund; the home tax is on the gross dividend.
+// closing_y: years after the base date when the stake is paid for; the calendar's first or last
+// period if it lies outside. stake_price_usd real.
+// Equity: by stakes (pro_rata), else by the sponsor alone; support always by the sponsor.
+// Carry, repaid: a loan of fund_stake x equity at carry_rate, nominal, repaid out of the fund's
+// distributions before it gets cash; untaxed.
+// Profit share: of what is distributed beyond the holders' real return to date on all contributions
+// to the venture (sponsor and fund together; the price of the stake is none): an account at the
+// hurdle's rate, from period middles. Once shared it stands at zero until they pay in again, as a
+// resource rent tax does.
+// Dividends: withheld at the rate of the sponsor's stake, none from the resident fund; the home tax
+// is on the gross dividend.
 // Guarantee: pretax cash = sum over all parties in every period, to 1e-9 of the gross flow (a
 // test).
 PartyFlows waterfall(const Calendar& calendar, const finance::Venture& venture,

@@ -1,6 +1,5 @@
 // The venture's ledger: nominal USD, [period], every line positive in the sense of its name.
-// One list of lines: the table, the CSV and the independent recomputation in tests/ use these
-// names.
+// One list of lines: the table, the CSV and the recomputation in tests/ use these names.
 #pragma once
 
 #include <array>
@@ -11,11 +10,9 @@
 
 namespace lode::finance {
 
-// Real USD of the base date, [period]: what the mines and plants did in one scenario under one
-// plan.
+// Real USD of the base date, [period]: what mines and plants did in one scenario under one plan.
 struct Operations {
-  std::vector<double>
-      revenue_usd;  // all products at arm's-length price x payable, before marketing terms
+  std::vector<double> revenue_usd;   // at arm's-length price x payable, before marketing terms
   std::vector<double> marketed_usd;  // of that, what the marketer's discount and fee apply to
   std::vector<double> selling_usd, mining_usd, processing_usd, general_usd, refining_usd, care_usd;
   std::vector<double> sustaining_usd;  // capital, after construction
@@ -23,8 +20,7 @@ struct Operations {
   // Ids of the commodities that the next two rows speak of; each extraction tax finds its own by
   // its id. Empty: the taxes stand in the order of the commodities.
   std::vector<std::string> commodity;
-  std::vector<std::vector<double>>
-      contained_t;  // [commodity][period] metal in ore mined (tax base)
+  std::vector<std::vector<double>> contained_t;      // [commodity][period] metal in ore mined
   std::vector<std::vector<double>> price_usd_per_t;  // [commodity][period] real
 };
 Operations make_operations(std::size_t periods, std::size_t commodities);  // zeros
@@ -56,32 +52,30 @@ enum class Line : std::size_t {
   reserve_change,
   cash_change,
   // debt
-  cash_for_debt_service,  // after tax and sustaining capital, before initial capital, debt and
-                          // reserve
+  cash_for_debt_service,  // after tax and sustaining, before initial capital, debt and reserve
   draw,
-  interest,
-  principal,  // paid in cash; interest before withholding; both with arrears made good
+  interest,   // paid in cash, with that of arrears made good; before withholding
+  principal,  // likewise
   upfront_fee,
   commitment_fee,
   exposure_fee,
   interest_withholding,  // part of interest: to the state
-  scheduled_service,     // interest and principal by the schedule, without arrears; none in
-                         // construction
-  arrears,  // stock at the end of the period: service that was due and not paid, with its interest
-  debt_balance,  // stock: all that is owed to the lenders, arrears included
+  scheduled_service,     // interest and principal without arrears; none in construction
+  arrears,               // stock at the period's end: service that was due and not paid
+  debt_balance,          // stock: all that is owed to the lenders, arrears included
   // holders
   equity,
   support,
   distribution,
   // memo; the tax year's figures stand in its last period
   depreciation,
-  taxable_income,  // taxable_income before losses brought forward; may be negative
+  taxable_income,  // before losses brought forward; may be negative
   loss_used,
   deductible_cost,
   profitability,
-  pool_addition,
-  pool_balance,  // tax pools at the period's parity: what went in; the stock at its end
-  unpaid_bills,  // stock: cash below zero, owed to suppliers and the state
+  pool_addition,  // into the tax pools
+  pool_balance,   // stock, at the period's parity
+  unpaid_bills,   // stock: cash below zero, owed to suppliers and the state
   kCount
 };
 inline constexpr std::size_t kLines = static_cast<std::size_t>(Line::kCount);

@@ -1,4 +1,4 @@
-// Money: inflation, the tenge-like local currency at purchasing parity, real and nominal.
+// Money: inflation, the local currency at purchasing parity, real and nominal.
 #pragma once
 
 #include "base/calendar.h"
@@ -10,8 +10,8 @@ namespace lode::finance {
 struct Macro {
   double inflation = 0.023;             // of the USD, a year
   double local_inflation_start = 0.08;  // of the local currency at the base date
-  double local_inflation_end =
-      0.05;  // after local_inflation_years; the logarithm of 1 + rate is linear between
+  // After local_inflation_years; the logarithm of 1 + rate is linear between.
+  double local_inflation_end = 0.05;
   double local_inflation_years = 10;
   double local_per_usd = 1;  // at the base date; then at purchasing parity
   double risk_free = 0.042;  // nominal, for lenders' expected service

@@ -1,5 +1,5 @@
-// What the state takes: tax on extraction, on income, on property, payroll, dividends, interest;
-// VAT that comes back late.
+// What the state takes: tax on extraction, income, property, payroll, dividends, interest; VAT that
+// comes back late.
 #pragma once
 
 #include <string>
@@ -10,10 +10,9 @@
 namespace lode::finance {
 
 // Base of the extraction tax of one commodity, modelling.md 3.4.
-//   quote      metal in ore mined less normative loss, at the quoted price
+//   quote        metal in ore mined less normative loss, at the quoted price
 //   concentrate  the same at price_share of the quoted price
-//   cost_plus  (1 + markup) x cost of mining and processing (the whole of it: for the main
-//   commodity)
+//   cost_plus    (1 + markup) x cost of mining and processing, all of it: for the main commodity
 enum class ExtractionBase { quote, concentrate, cost_plus };
 
 struct Extraction {
@@ -25,8 +24,8 @@ struct Extraction {
 };
 void describe(Visitor& visit, Extraction& extraction);
 
-// A declining-balance pool: a share of all capital goes in; `rate` of the balance is deducted each
-// tax year.
+// A declining-balance pool: a share of all capital goes in, `rate` of its balance is deducted
+// yearly.
 struct Pool {
   std::string id;
   double share = kRequired;
@@ -38,8 +37,8 @@ struct ProcessingAgreement {
   bool in_force = false;
   double minimum_investment_usd = 0;  // nominal, initial capital spent so far
   double years = 10;                  // from first production
-  double profitability_limit =
-      0.15;  // pre-tax profit over deductible cost of the year; above it the full tax of that year
+  // Pre-tax profit over deductible cost of the year; above it the full tax of that year.
+  double profitability_limit = 0.15;
 };
 void describe(Visitor& visit, ProcessingAgreement& agreement);
 

@@ -29,25 +29,20 @@ struct Loan {
 void describe(Visitor& visit, Loan& loan);
 
 struct Financing {
-  double debt_share =
-      0.65;  // of each period's funding need incl. interest, fees, VAT, working capital
-  double reserve_y = 0.5;  // years of the next year's service held before distributions
-  double support_cap_usd =
-      0;  // sponsor's support in a shortfall, nominal, in all; no cap without loans
+  double debt_share = 0.65;    // of each period's need incl. interest, fees, VAT, working capital
+  double reserve_y = 0.5;      // years of the next year's service held before distributions
+  double support_cap_usd = 0;  // in a shortfall, nominal, in all; no cap without loans
   int arrears_until_default = 2;     // tax years with arrears, then lenders take all cash
   double working_capital_days = 60;  // of revenue
   double closure_usd = 0;            // real, spent in the period after the last ore
-  double closure_usd_per_t =
-      0;  // real, put into the fund per tonne milled; its shortfall is paid at closure
+  double closure_usd_per_t = 0;      // real, put by per tonne milled; what lacks is paid at closure
 };
 void describe(Visitor& visit, Financing& financing);
 
-// What a bid changes in the venture itself; everything else of a bid is between its holders (room
-// deal).
+// What a bid changes in the venture itself; the rest of a bid is between its holders (room deal).
 struct VentureTerms {
   std::vector<Loan> loan;
-  double royalty_uplift =
-      0;  // of revenue at arm's length, to the state, on top of the extraction tax
+  double royalty_uplift = 0;      // of revenue at arm's length, to the state, on top of other taxes
   double marketing_discount = 0;  // off the arm's-length price, share of marketed revenue
   double marketing_fee = 0;       // likewise
 };
@@ -65,14 +60,14 @@ struct Venture {
   Ledger ledger;
   Index index;
   double drawn_usd = 0, peak_debt_usd = 0;
-  std::optional<std::size_t>
-      default_period;     // where arrears_until_default was reached, even if made whole later
-  double unpaid_usd = 0;  // bills that nobody has paid when the calendar ends: the creditors' loss
-  double facility_residual =
-      0;  // of the fixed point on what will be drawn: the certificate, <= 1e-9 relative
+  // Certificate of the fixed point on what will be drawn, relative; above 1e-9: not converged.
+  double facility_residual = 0;
   DebtStatus debt_status = DebtStatus::none;
-  std::vector<double>
-      cover;  // [calendar year] cash for debt service over scheduled service; NaN where none is due
+  // Where arrears_until_default was reached, even if the lenders were made whole later.
+  std::optional<std::size_t> default_period;
+  double unpaid_usd = 0;  // bills that nobody has paid when the calendar ends: the creditors' loss
+  // [calendar year] cash for debt service over scheduled service; NaN where none is due.
+  std::vector<double> cover;
   // Cash for debt service until the last repayment, discounted from each period's end to
   // construction end at the loans' mean rate, over the debt then; NaN without debt.
   double loan_life_cover = 0;
@@ -82,35 +77,34 @@ struct Venture {
 // capital_usd [period]: initial capital, real.
 // Guarantees, held by tests in every scenario:
 //   drawn <= debt_share x funding need and <= commitments; equity, support, draws >= 0;
-//   pretax_cash = claims + lenders + holders + changes of balances, to 1e-9 of the gross flow in
-//   each period; without loans: the same venture paid by equity alone (the project before
-//   financing).
+//   pretax_cash = claims + lenders + holders + changes of balances in each period,
+//   to 1e-9 of the gross flow;
+//   without loans: the same venture paid by equity alone (the project before financing).
 //
 // In a period, in this order:
-//   taxes         Capital enters the pools; the year's last period takes depreciation (from the
-//   year of first ore;
-//                 all that is left in the year of closure), then pays income tax. Property tax is
-//                 on the mean of the pools before and after that. Interest counts when due. What is
-//                 spent before first ore beyond income then (operating cost, taxes on it, interest,
-//                 commitment fees) enters the pools last, and so do the fees of a draw at any time:
-//                 they move no tax of their own period.
-//   construction  (middle before construction_end_y) Cash in hand, then draws of debt_share x need,
-//   then equity pay
-//                 capital, interest, fees and losses. Loans are signed in the first period with
-//                 such a need: from then the commitment fee runs. Cash that is not needed stays.
-//   operation     Bills, then debt service, out of cash, reserve, sponsor's support up to its cap.
-//   What is lacking for
-//                 lenders goes to arrears (at the loan's rate, due next); what is lacking for bills
-//                 is carried as negative cash (`unpaid_bills`, no interest), paid first when cash
-//                 comes back; equity owes no more than its cap, so bills unpaid at the end are the
-//                 creditors' loss (unpaid_usd). Then the reserve, then everything left is
-//                 distributed. Capital after construction_end_y is paid like a bill.
-//   default       after arrears_until_default tax years in a row that end with arrears the loans
-//   are called in: all
-//                 cash goes to the lenders until they are whole. So it does in the calendar's last
-//                 period, when reserve, working capital, VAT due and closure fund come back.
-// Simplified: VAT is refunded in dollars; a period's bills are paid before its debt service in
-// full.
+//
+// Taxes. Capital enters the pools; the year's last period takes depreciation (from the year of
+// first ore; all that is left in the year of closure), then pays income tax. Property tax is on the
+// mean of the pools before and after that. Interest counts when due. What is spent before first ore
+// beyond income then (operating cost, taxes on it, interest, commitment fees) enters the pools
+// last, and so do the fees of a draw at any time: they move no tax of their own period.
+//
+// Construction (middle of the period before construction_end_y). Cash in hand, then draws of
+// debt_share x need, then equity pay capital, interest, fees and losses. Loans are signed in the
+// first period with such a need: from then the commitment fee runs. Cash not needed stays.
+//
+// Operation. Bills, then debt service, out of cash, reserve, sponsor's support up to its cap. What
+// lenders lack goes to arrears (at the loan's rate, due next). What bills lack is carried as
+// negative cash (`unpaid_bills`, no interest) and paid first when cash comes back; equity owes no
+// more than its cap, so bills unpaid at the end are the creditors' loss (unpaid_usd). Then the
+// reserve; all that is left is distributed. Capital after construction_end_y is paid like a bill.
+//
+// Default, after arrears_until_default tax years in a row that end with arrears: the loans are
+// called in, all cash goes to the lenders until they are whole. So it does in the calendar's last
+// period, when reserve, working capital, VAT due and closure fund come back.
+//
+// Simplified: VAT is refunded in dollars; licence_end_y is not used here (the operations end by
+// it).
 Venture venture_cash_flow(const Calendar& calendar, const Operations& operations,
                           const std::vector<double>& capital_usd, std::span<const Tax* const> tax,
                           const Financing& financing, const Macro& macro, const VentureTerms& terms,

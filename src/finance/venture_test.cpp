@@ -330,6 +330,21 @@ TEST(Balances, reserve_is_filled_first_and_given_back_last) {
   EXPECT_NEAR(l.at(Line::reserve_change, 10), -0.5 * service, 1e-9);
 }
 
+// Quarters: half a year's service is two payments.
+TEST(Balances, reserve_is_in_years_whatever_the_period) {
+  Mine mine = make_mine(6, 2032);
+  for (std::size_t t = 0; t < 24; ++t) {
+    if (t < 4) mine.capital[t] = 250;
+    if (t >= 4) mine.operations.revenue_usd[t] = 400;
+  }
+  mine.timeline = {1, 1, 25};
+  mine.terms.loan = {bank(5000, 0.08, 4)};
+  mine.financing.reserve_y = 0.5;
+  const Ledger l = mine.run().ledger;
+  EXPECT_GT(l.at(Line::scheduled_service, 4), 10);
+  EXPECT_NEAR(l.at(Line::reserve_change, 4), 2 * l.at(Line::scheduled_service, 4), 1e-9);
+}
+
 // Nothing is earned in years 2 to 4 and 6 to 9: reserve, then support to its cap, then arrears,
 // then default.
 Mine starved_mine() {
@@ -372,6 +387,19 @@ TEST(Shortfall, after_default_all_cash_goes_to_the_lenders_until_they_are_whole)
   }
   EXPECT_GT(whole, 9u);
   EXPECT_LT(whole, 20u);
+  EXPECT_EQ(venture.debt_status, DebtStatus::repaid);
+}
+
+TEST(Shortfall, made_good_within_a_year_is_no_step_to_default) {
+  Mine mine = flat_mine();
+  mine.terms.loan = {bank(5000, 0.07, 10)};
+  for (const std::size_t t : {3, 6, 9}) mine.operations.revenue_usd[t] = 150;
+  const Venture venture = mine.run();
+  for (const std::size_t t : {3, 6, 9}) {
+    EXPECT_GT(venture.ledger.at(Line::arrears, t), 40);
+    EXPECT_EQ(venture.ledger.at(Line::arrears, t + 1), 0);
+  }
+  EXPECT_FALSE(venture.default_period.has_value());
   EXPECT_EQ(venture.debt_status, DebtStatus::repaid);
 }
 

@@ -61,8 +61,7 @@ double take_off(std::vector<Flow>& flows, double tonnes, const Counts& counts) {
 }
 
 void check_tonnes(double tonnes, const std::string& what) {
-  if (!(tonnes >= 0))
-    throw InputError(fmt::format("{}: tonnes must not be negative", what));
+  if (!(tonnes >= 0)) throw InputError(fmt::format("{}: tonnes must not be negative", what));
 }
 
 }  // namespace

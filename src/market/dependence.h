@@ -1,6 +1,7 @@
 // Dependence by arithmetic: who ships to whom, who markets, who refines, through whom it passes.
-// It leads with the share that the adverse state markets, refines or lets pass; imports that replace imports leave
-// net import reliance unchanged, and the tables say so. No market response: that is a later method.
+// It leads with the share that the adverse state markets, refines or lets pass; imports that
+// replace imports leave net import reliance unchanged, and the tables say so. No market response:
+// that is a later method.
 #pragma once
 
 #include <string>
@@ -10,7 +11,8 @@
 
 namespace lode::market {
 
-// One yearly flow into a buyer country, tonnes of metal. Where marketed_by or refined_in is empty it is the origin.
+// One yearly flow into a buyer country, tonnes of metal. Where marketed_by or refined_in is empty
+// it is the origin.
 struct Supply {
   std::string id;
   double tonnes = kRequired;
@@ -41,19 +43,22 @@ struct NewSupply {
 struct Dependence {
   double imports_t = 0;
   double marketed_by_adverse = 0, refined_in_adverse = 0, through_adverse = 0;  // shares of imports
-  double touched_by_adverse = 0;      // share that the adverse state mines, markets, refines or lets pass
-  double net_import_reliance = 0;     // (imports - exports) / consumption
+  double touched_by_adverse =
+      0;  // share that the adverse state mines, markets, refines or lets pass
+  double net_import_reliance = 0;           // (imports - exports) / consumption
   double hhi_origin = 0, hhi_marketer = 0;  // 0..10,000
-  double project_t = 0, surplus_t = 0;      // taken by this buyer; beyond its imports, left to others
+  double project_t = 0, surplus_t = 0;  // taken by this buyer; beyond its imports, left to others
 };
 
-// The buyer's position; with `added`, that much of its imports is replaced (never more than it imports; what is
-// beyond counts as surplus, each part of `added` cut alike). Imports, and so net import reliance, stay the same.
+// The buyer's position; with `added`, that much of its imports is replaced (never more than it
+// imports; what is beyond counts as surplus, each part of `added` cut alike). Imports, and so net
+// import reliance, stay the same.
 //   pro_rata       every flow gives way by the same share
-//   adverse_first  first the flows that the adverse state touches, alike among themselves; then the others
+//   adverse_first  first the flows that the adverse state touches, alike among themselves; then the
+//   others
 // Errors: InputError if a tonnage is negative or the consumption not positive.
-Dependence measure(const Buyer& buyer, const std::string& adverse, const std::vector<NewSupply>& added,
-                   Displaces rule);
+Dependence measure(const Buyer& buyer, const std::string& adverse,
+                   const std::vector<NewSupply>& added, Displaces rule);
 
 }  // namespace lode::market
 template <>

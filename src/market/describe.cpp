@@ -28,8 +28,7 @@ void describe(Visitor& visit, Commodity& commodity) {
 }
 
 void describe(Visitor& visit, Supply& supply) {
-  visit.fixed("tonnes", supply.tonnes, unit::kTonnesPerYear, {0, 1e9},
-              "imported a year, of metal");
+  visit.fixed("tonnes", supply.tonnes, unit::kTonnesPerYear, {0, 1e9}, "imported a year, of metal");
   visit.text("origin", supply.origin, true, "country where it is mined");
   visit.text("marketed_by", supply.marketed_by, false,
              "country of the firm that sells it; if absent, the origin");

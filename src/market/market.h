@@ -1,4 +1,5 @@
-// Room market: prices [commodity][period] of a scenario, and who depends on whom. Knows nothing of mines.
+// Room market: prices [commodity][period] of a scenario, and who depends on whom. Knows nothing of
+// mines.
 #pragma once
 
 #include "market/dependence.h"

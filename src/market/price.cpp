@@ -45,8 +45,8 @@ std::vector<double> path(const Commodity& c, const Calendar& calendar, const Sho
   return usd_per_t;
 }
 
-// Shocks that move together at every instant with correlation r decay at two speeds within a step: over the
-// step their correlation is r D(k1 + k2) / sqrt(D(2 k1) D(2 k2)), D as in decayed().
+// Shocks that move together at every instant with correlation r decay at two speeds within a step:
+// over the step their correlation is r D(k1 + k2) / sqrt(D(2 k1) D(2 k2)), D as in decayed().
 Shocks correlated(const Commodity& first, const Commodity& c, const Calendar& calendar,
                   const Shocks& first_shock, const Shocks& own) {
   const double k1 = speed_of(first), k2 = speed_of(c);
@@ -74,10 +74,9 @@ std::vector<std::vector<double>> simulate_prices(const std::vector<Commodity>& c
     Shocks own(calendar.periods());
     Stream(seed, "market.price." + commodities[i].id, scenario).fill_normal(own);
     if (i == 0) first_shock = own;
-    prices.push_back(path(commodities[i], calendar,
-                          i == 0 ? own
-                                 : correlated(commodities[0], commodities[i], calendar,
-                                              first_shock, own)));
+    prices.push_back(path(
+        commodities[i], calendar,
+        i == 0 ? own : correlated(commodities[0], commodities[i], calendar, first_shock, own)));
   }
   return prices;
 }
@@ -102,8 +101,8 @@ namespace {
 
 std::vector<double> real_logs(const std::vector<PricePoint>& series) {
   if (series.size() < 5)
-    throw InputError(fmt::format("a price series needs at least 5 consecutive years, not {}",
-                                 series.size()));
+    throw InputError(
+        fmt::format("a price series needs at least 5 consecutive years, not {}", series.size()));
   std::vector<double> logs;
   for (std::size_t i = 0; i < series.size(); ++i) {
     const PricePoint& p = series[i];

@@ -14,45 +14,51 @@ namespace lode::market {
 
 struct Commodity {
   std::string id;
-  std::string name;                    // "WO3 in APT"
-  std::string quoted_unit = "t";       // "mtu"
-  double quote_mass_t = 1;             // tonnes of the commodity in one quoted unit (mtu: 0.01)
-  double start_usd = kRequired;        // per quoted unit, real, at the base date
-  double long_run_usd = kRequired;     // median of the long run, per quoted unit, real
-  double half_life_y = 1;              // of a departure from the long run
-  double volatility = 0;               // of ln price, 1/sqrt(y)
-  double correlation = 0;              // of its shocks with the first commodity's
-  double payable = 1;                  // share of the price received for metal in product
-  double selling_usd = 0;              // freight, insurance, selling, per quoted unit
+  std::string name;                 // "WO3 in APT"
+  std::string quoted_unit = "t";    // "mtu"
+  double quote_mass_t = 1;          // tonnes of the commodity in one quoted unit (mtu: 0.01)
+  double start_usd = kRequired;     // per quoted unit, real, at the base date
+  double long_run_usd = kRequired;  // median of the long run, per quoted unit, real
+  double half_life_y = 1;           // of a departure from the long run
+  double volatility = 0;            // of ln price, 1/sqrt(y)
+  double correlation = 0;           // of its shocks with the first commodity's
+  double payable = 1;               // share of the price received for metal in product
+  double selling_usd = 0;           // freight, insurance, selling, per quoted unit
 };
 void describe(Visitor& visit, Commodity& commodity);
 
-// [commodity][period], real USD per TONNE of commodity, at the middle of each period; exact transitions.
-// Streams are named "market.price.<id>". With volatility 0: the median path. `correlation` is of the instantaneous
-// shocks; commodities after the first are tied to each other through the first alone.
+// [commodity][period], real USD per TONNE of commodity, at the middle of each period; exact
+// transitions. Streams are named "market.price.<id>". With volatility 0: the median path.
+// `correlation` is of the instantaneous shocks; commodities after the first are tied to each other
+// through the first alone.
 std::vector<std::vector<double>> simulate_prices(const std::vector<Commodity>& commodities,
                                                  const Calendar& calendar, std::uint64_t seed,
                                                  std::uint64_t scenario);
 // The median path, without shocks.
-std::vector<std::vector<double>> median_prices(const std::vector<Commodity>& commodities, const Calendar& calendar);
+std::vector<std::vector<double>> median_prices(const std::vector<Commodity>& commodities,
+                                               const Calendar& calendar);
 double long_run_mean_usd(const Commodity& commodity);  // per quoted unit
 
-// A check on the prior, not a source of it: AR(1) of the log of a deflated yearly series by least squares,
-// with the interval of the half-life from that of the slope, slope +- 1.96 standard errors (95 %).
+// A check on the prior, not a source of it: AR(1) of the log of a deflated yearly series by least
+// squares, with the interval of the half-life from that of the slope, slope +- 1.96 standard errors
+// (95 %).
 struct PricePoint {
   int year = 0;
-  double nominal_usd = 0;   // per quoted unit
-  double deflator = 1;      // multiply: nominal of that year -> real of the base date
+  double nominal_usd = 0;  // per quoted unit
+  double deflator = 1;     // multiply: nominal of that year -> real of the base date
 };
 struct Calibration {
   std::size_t points = 0;
   int first_year = 0, last_year = 0;
-  double slope = 0, slope_se = 0;  // of ln P(year + 1) on ln P(year); what a year leaves of a departure
-  double half_life_y = 0, half_life_low_y = 0, half_life_high_y = 0;  // 0 where the slope is not positive, infinity where it may be 1
-  double long_run_usd = 0;  // median, real; NaN if the slope is 1 or more: nothing to return to
-  double volatility = 0;    // NaN unless the slope lies between 0 and 1
+  double slope = 0,
+         slope_se = 0;  // of ln P(year + 1) on ln P(year); what a year leaves of a departure
+  double half_life_y = 0, half_life_low_y = 0,
+         half_life_high_y = 0;  // 0 where the slope is not positive, infinity where it may be 1
+  double long_run_usd = 0;      // median, real; NaN if the slope is 1 or more: nothing to return to
+  double volatility = 0;        // NaN unless the slope lies between 0 and 1
 };
-// At least 5 consecutive years, else InputError. Refs: Schwartz (1997) sec. II for the discrete form.
+// At least 5 consecutive years, else InputError. Refs: Schwartz (1997) sec. II for the discrete
+// form.
 Calibration calibrate(const std::vector<PricePoint>& series);
 
 }  // namespace lode::market

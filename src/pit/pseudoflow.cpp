@@ -78,7 +78,7 @@ std::int64_t Pseudoflow::solve(std::span<const std::int32_t> cells,
                                std::span<const std::int64_t> value_usd) {
   start(cells, value_usd);
   for (std::int32_t root = next_strong_root(); root >= 0; root = next_strong_root()) process(root);
-  return mark_smallest(cells, value_usd);
+  return mark_mined(cells, value_usd);
 }
 
 bool Pseudoflow::mined(std::int32_t cell) const {
@@ -297,35 +297,26 @@ void Pseudoflow::push(std::int32_t from, std::int64_t excess) {
   }
 }
 
-// What can be reached from the excess that is left, along precedence and against flow: the smallest
-// optimum (Picard & Queyranne 1980). No closure is worth more than that excess, so equality with
-// the value proves the answer.
-std::int64_t Pseudoflow::mark_smallest(std::span<const std::int32_t> cells,
-                                       std::span<const std::int64_t> value_usd) {
+// The strong trees, and the free blocks above them or of value themselves.
+// Smallest: the arc up from a node always carries flow, because a push that enters the path of a
+// merge gets through its strong part (reversed, its arcs were open) with something left, and
+// afterwards flow on such an arc only grows. So all of a strong tree is reached from its root's
+// excess along precedence and against flow, and every optimum holds that much (Picard & Queyranne
+// 1980). Proof: no closure is worth more than the excess that is left; this one is a closure and is
+// worth that.
+std::int64_t Pseudoflow::mark_mined(std::span<const std::int32_t> cells,
+                                    std::span<const std::int64_t> value_usd) {
   std::int64_t bound = 0, value = 0;
-  stack_.clear();
-  const auto mark = [&](std::int32_t cell) {
-    std::int32_t& label = label_[static_cast<std::size_t>(cell)];
-    if (label == kAbsent || label == kMined) return;
-    label = kMined;
-    stack_.push_back(cell);
-  };
-  for (const std::int32_t cell : cells) {
+  for (const std::int32_t cell : cells) {  // from the bottom up
+    std::int32_t* const label = label_.data() + cell;
     const Node& here = node_[static_cast<std::size_t>(cell)];
-    if (here.parent >= 0 || here.amount <= 0) continue;
-    bound += here.amount;
-    mark(cell);
-  }
-  while (!stack_.empty()) {
-    const std::int32_t cell = stack_.back();
-    stack_.pop_back();
+    if (here.parent < 0 && here.amount > 0) bound += here.amount;
+    if (*label == kRetired || (*label == kFree && here.amount > 0)) *label = kMined;
+    if (*label != kMined) continue;
     value += value_usd[grid_.block_of(cell)];
-    for (const std::int32_t step : grid_.step) mark(cell + step);
-    const Node& here = node_[static_cast<std::size_t>(cell)];
-    if (here.parent >= 0 && !here.upward && here.amount > 0) mark(here.parent);
-    for (std::int32_t c = here.child; c >= 0; c = node_[static_cast<std::size_t>(c)].next) {
-      const Node& below = node_[static_cast<std::size_t>(c)];
-      if (below.upward && below.amount > 0) mark(c);
+    for (const std::int32_t step : grid_.step) {
+      if (label[step] == kFree) label[step] = kMined;
+      LODE_CHECK(label[step] >= kRetired || label[step] == kAbsent);
     }
   }
   LODE_CHECK(value == bound);

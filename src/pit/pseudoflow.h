@@ -67,8 +67,8 @@ class Pseudoflow {
   std::int32_t take(std::int32_t label);
   void relabel(std::int32_t node);
   void retire(std::int32_t root);
-  std::int64_t mark_smallest(std::span<const std::int32_t> cells,
-                             std::span<const std::int64_t> value_usd);
+  std::int64_t mark_mined(std::span<const std::int32_t> cells,
+                          std::span<const std::int64_t> value_usd);
 
   const PaddedGrid& grid_;
   std::vector<std::int32_t> label_;              // [cell]

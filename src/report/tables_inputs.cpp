@@ -200,6 +200,14 @@ std::vector<Table> scenario_detail_tables(const Results& r) {
                 {{"bid", ""}, {"party", ""}, {"period", ""}, {"value", "USD"}}, {}};
   Table happenings{"scenario_events", fmt::format("Scenario {}: what happened", detail.scenario), "Years after the base date.",
                    {{"event", ""}, {"from", "y"}, {"to", "y"}}, {}};
+  Table inputs{"scenario_inputs", fmt::format("Scenario {}: sampled parameters as in force", detail.scenario),
+               "Stored units: tonnes, years, USD, fractions; prices per quoted unit. A parameter that no event changes stands once, without a period.",
+               {{"key", ""}, {"period", ""}, {"value", ""}}, {}};
+  for (const auto& [key, values] : detail.inputs) {
+    const bool changes = std::any_of(values.begin(), values.end(), [&](double v) { return v != values.front(); });
+    for (std::size_t t = 0; t < (changes ? values.size() : 1); ++t)
+      inputs.rows.push_back({key, changes ? Cell{static_cast<double>(t)} : Cell{}, values[t]});
+  }
   for (const study::Happening& happening : detail.happenings)
     happenings.rows.push_back({c.event[happening.event].id, happening.from_y, happening.to_y});
   const auto& first = detail.bid.front();
@@ -236,7 +244,8 @@ std::vector<Table> scenario_detail_tables(const Results& r) {
       for (std::size_t t = 0; t < calendar.periods(); ++t)
         parties.rows.push_back({c.bid[b].id, std::string(deal::name_of(static_cast<deal::Party>(p))), static_cast<double>(t), e.flows.flow[p][t]});
   }
-  return {std::move(periods), std::move(money), std::move(ledger), std::move(parties), std::move(happenings)};
+  return {std::move(periods), std::move(money), std::move(ledger), std::move(parties),
+          std::move(inputs), std::move(happenings)};
 }
 
 }  // namespace lode::report

@@ -83,7 +83,8 @@ double end_of(Structure type) {
   return 0;
 }
 
-// The farthest point of an ellipsoid along e is the length of (semi-axis times cosine) over its axes.
+// The farthest point of an ellipsoid along e is the length of (semi-axis times cosine) over its
+// axes.
 double reach_m(const Variogram& variogram, const Point& direction) {
   double reach = 0;
   for (const VariogramStructure& s : variogram.structure) {
@@ -112,8 +113,8 @@ BlockCovariance::BlockCovariance(const Variogram& variogram, const Grid& grid,
     for (int j = 1 - p; j < p; ++j)
       for (int i = 1 - p; i < p; ++i) {
         const double u = double(i) / p, v = double(j) / p, w = double(k) / p;
-        difference.push_back({u * step[0].x + v * step[1].x, u * step[0].y + v * step[1].y,
-                              w * step[2].z});
+        difference.push_back(
+            {u * step[0].x + v * step[1].x, u * step[0].y + v * step[1].y, w * step[2].z});
         weight_.push_back(double(p - std::abs(i)) * double(p - std::abs(j)) *
                           double(p - std::abs(k)) / std::pow(double(p), 6));
       }

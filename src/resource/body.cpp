@@ -40,8 +40,7 @@ Axes axes_of(const Solid& solid) {
 
 void check_solid(const Solid& solid) {
   if (!(solid.length_m > 0 && solid.width_m > 0 && solid.height_m > 0))
-    throw InputError(
-        fmt::format("solid {}: length, width and height must be positive", solid.id));
+    throw InputError(fmt::format("solid {}: length, width and height must be positive", solid.id));
   if (has_horizontal_section(solid.shape) && !(std::sin(radians(solid.dip_deg)) > 1e-6))
     throw InputError(
         fmt::format("solid {}: a pipe or cone must dip down, above 0 and up to 90", solid.id));
@@ -57,8 +56,9 @@ double pipe_distance(const Solid& solid, const Axes& axes, const Point& from_cen
   if (depth < 0 || depth > 1) return std::max(section, 1 + std::max(-depth, depth - 1));
   if (solid.shape == Shape::pipe) return section;
   const double shrink = 1 - (1 - solid.toe) * depth;
-  if (shrink > 0) return section / shrink;
-  return section > 0 ? kInfinity : 1;  // level with the tip of a cone
+  constexpr double kTip = 1e-9;  // of the top's axes: a point, up to rounding
+  if (shrink > kTip) return section / shrink;
+  return section > kTip ? kInfinity : 1;
 }
 
 double distance(const Solid& solid, const Axes& axes, const Point& point) {

@@ -1,8 +1,7 @@
 #include "resource/fft.h"
 
-#include <kissfft/kissfft.hh>
-
 #include <algorithm>
+#include <kissfft/kissfft.hh>
 
 #include "base/error.h"
 
@@ -12,9 +11,11 @@ namespace {
 using Complex = std::complex<double>;
 using Line = kissfft<double>;  // transform() is const and shares no scratch for factors up to 5
 
-constexpr std::size_t kBundle = 16;  // neighbouring lines gathered at once: whole cache lines are used
+constexpr std::size_t kBundle =
+    16;  // neighbouring lines gathered at once: whole cache lines are used
 
-// Transforms the lines i in [0, lines) of values data[i + k stride], and puts back those with k < keep.
+// Transforms the lines i in [0, lines) of values data[i + k stride], and puts back those with k <
+// keep.
 void transform_lines(const Line& plan, Complex* data, std::size_t lines, std::size_t length,
                      std::size_t stride, std::size_t keep, std::vector<Complex>& in,
                      std::vector<Complex>& out) {

@@ -18,8 +18,9 @@ class Fft {
   ~Fft();
   Fft(Fft&&) noexcept;
 
-  // In place. Only values with index < keep along every axis are wanted: the rest is left undefined, and lines
-  // that feed nothing wanted are not transformed. May be called from several threads at once.
+  // In place. Only values with index < keep along every axis are wanted: the rest is left
+  // undefined, and lines that feed nothing wanted are not transformed. May be called from several
+  // threads at once.
   void transform(std::vector<std::complex<double>>& data, std::array<int, 3> keep) const;
 
  private:

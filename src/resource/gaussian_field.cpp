@@ -28,7 +28,8 @@ struct Images {
   double weight = 1;
 };
 
-// Every lag below `extent` that falls on the index: none is left out, so their sum is positive definite.
+// Every lag below `extent` that falls on the index: none is left out, so their sum is positive
+// definite.
 std::vector<Images> all_images(int n, int extent) {
   std::vector<Images> images(static_cast<std::size_t>(n));
   for (int lag = 1 - extent; lag < extent; ++lag)
@@ -65,7 +66,8 @@ double sum_of_images(const Lattice& lattice, const Images& x, const Images& y, c
   return sum * x.weight * y.weight * z.weight;
 }
 
-// The first row of the circulant covariance. It is the same at opposite lags: half of it is computed.
+// The first row of the circulant covariance. It is the same at opposite lags: half of it is
+// computed.
 std::vector<Complex> torus_covariance(const Lattice& lattice, const Size& torus,
                                       const std::array<std::vector<Images>, 3>& images) {
   const auto nx = static_cast<std::size_t>(torus[0]), ny = static_cast<std::size_t>(torus[1]),
@@ -156,8 +158,10 @@ void draw_pair(const GaussianField& field, const Stream& stream,
   stream.fill_normal({reinterpret_cast<double*>(value.data()), 2 * value.size()});
   for (std::size_t i = 0; i < value.size(); ++i) value[i] *= field.amplitude[i];
   field.fft.transform(value, field.box);
-  const auto nx = static_cast<std::size_t>(field.box[0]), ny = static_cast<std::size_t>(field.box[1]);
-  const auto tx = static_cast<std::size_t>(field.torus[0]), ty = static_cast<std::size_t>(field.torus[1]);
+  const auto nx = static_cast<std::size_t>(field.box[0]),
+             ny = static_cast<std::size_t>(field.box[1]);
+  const auto tx = static_cast<std::size_t>(field.torus[0]),
+             ty = static_cast<std::size_t>(field.torus[1]);
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     const std::size_t x = wanted[i] % nx, y = wanted[i] / nx % ny, z = wanted[i] / (nx * ny);
     const Complex& at = value[x + tx * (y + ty * z)];

@@ -1,12 +1,13 @@
-// Standard Gaussian fields with the block-regularised covariance (unit block variance) on a box of blocks, by
-// circulant embedding in a torus: Dietrich & Newsam (1997), Wood & Chan (1994).
+// Standard Gaussian fields with the block-regularised covariance (unit block variance) on a box of
+// blocks, by circulant embedding in a torus: Dietrich & Newsam (1997), Wood & Chan (1994).
 //
-// The covariance at a cell of the torus is the sum over all its images, and the torus is longer than the box by the
-// covariance's extent, so that no image touches the box. Spherical structures end: the embedding is exact and has
-// no negative eigenvalue. Others are taken as zero where below 1e-4 (Gaussian 1e-5); the little that becomes
-// negative is clipped, the rest scaled back to unit variance.
-// Where that torus exceeds the memory cap: the largest torus under the cap, the covariance at the least signed lag,
-// the lags at half the torus averaged over their signs; what is negative is clipped.
+// The covariance at a cell of the torus is the sum over all its images, and the torus is longer
+// than the box by the covariance's extent, so that no image touches the box. Spherical structures
+// end: the embedding is exact and has no negative eigenvalue. Others are taken as zero where below
+// 1e-4 (Gaussian 1e-5); the little that becomes negative is clipped, the rest scaled back to unit
+// variance. Where that torus exceeds the memory cap: the largest torus under the cap, the
+// covariance at the least signed lag, the lags at half the torus averaged over their signs; what is
+// negative is clipped.
 #pragma once
 
 #include <array>
@@ -22,7 +23,7 @@
 namespace lode::resource {
 
 struct GaussianField {
-  std::array<int, 3> box;     // blocks along the grid's axes
+  std::array<int, 3> box;  // blocks along the grid's axes
   std::array<int, 3> torus;
   Fft fft;
   std::vector<double> amplitude;  // [torus cell] sqrt(eigenvalue / cells), x fastest

@@ -14,8 +14,9 @@ namespace {
 constexpr double kLeastLogSd = 1.0 / 1024, kGreatestLogSd = 8;
 constexpr double kCertified = 1e-6;
 
-// Root of f inside a bracket whose ends have values of opposite sign. Chandrupatla (1997): inverse quadratic
-// interpolation where it is safe, bisection elsewhere; ends at the resolution of a double.
+// Root of f inside a bracket whose ends have values of opposite sign. Chandrupatla (1997): inverse
+// quadratic interpolation where it is safe, bisection elsewhere; ends at the resolution of a
+// double.
 template <class F>
 double bracketed_root(const F& f, double a, double fa, double b, double fb) {
   double c = a, fc = fa, share = 0.5;
@@ -34,8 +35,7 @@ double bracketed_root(const F& f, double a, double fa, double b, double fb) {
     const double xi = (a - b) / (c - b), phi = (fa - fb) / (fc - fb);
     share = 0.5;
     if (phi * phi < xi && (1 - phi) * (1 - phi) < 1 - xi)
-      share = fa / (fb - fa) * fc / (fb - fc) +
-              (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb);
+      share = fa / (fb - fa) * fc / (fb - fc) + (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb);
     share = std::clamp(share, least, 1 - least);
   }
   return std::abs(fa) < std::abs(fb) ? a : b;
@@ -46,7 +46,8 @@ struct Shares {
   double metal = 0;    // mean over all blocks of grade counted above the cut-off only, fraction
 };
 
-// Closed form of each block's lognormal tail: P(z > c) = Phi(a), E[z; z > c] = E[z] Phi(a + log_sd).
+// Closed form of each block's lognormal tail: P(z > c) = Phi(a), E[z; z > c] = E[z] Phi(a +
+// log_sd).
 Shares shares_above(const std::vector<double>& trend, double log_mean, double log_sd,
                     double log_cut_off) {
   Shares sum;
@@ -105,8 +106,8 @@ Law refusal(const Statement& s, const Grid& grid, const Body& body) {
   return law;
 }
 
-// Mean of each by-product over the blocks above the main cut-off: with correlation r between the Gaussians,
-// E[b; z > c] = exp(log_mean + log_sd^2 / 2) Phi(a + r log_sd).
+// Mean of each by-product over the blocks above the main cut-off: with correlation r between the
+// Gaussians, E[b; z > c] = exp(log_mean + log_sd^2 / 2) Phi(a + r log_sd).
 std::vector<double> by_product_log_means(const Statement& statement, const Law& law,
                                          const std::vector<double>& trend) {
   std::vector<double> out;
@@ -135,9 +136,9 @@ std::vector<double> log_trend(const Statement& statement, const Body& body) {
   return trend;
 }
 
-// The grade above the cut-off rises with log_sd at a fixed share above it whenever the distribution of the
-// trend over the blocks is log-concave (one solid); for any other body the least log_sd found on the
-// ladder of doublings is taken.
+// The grade above the cut-off rises with log_sd at a fixed share above it whenever the distribution
+// of the trend over the blocks is log-concave (one solid); for any other body the least log_sd
+// found on the ladder of doublings is taken.
 Law fit_law(const Statement& statement, const Grid& grid, const Body& body) {
   Law law = refusal(statement, grid, body);
   if (law.status != LawStatus::solved) return law;
@@ -149,7 +150,8 @@ Law fit_law(const Statement& statement, const Grid& grid, const Body& body) {
     return sum.metal / sum.tonnage / statement.grade - 1;
   };
   double low = kLeastLogSd, at_low = excess(low), high = low, at_high = at_low;
-  while (at_high < 0 && high < kGreatestLogSd) {
+  const double at_least = at_low;
+  while (!(at_low < 0 && at_high >= 0) && high < kGreatestLogSd) {
     low = high, at_low = at_high;
     high *= 2;
     at_high = excess(high);
@@ -160,8 +162,9 @@ Law fit_law(const Statement& statement, const Grid& grid, const Body& body) {
         "no log_sd between {:.3g} and {:.3g} meets the grade {:.4g} %: at {:.3g} of the body above "
         "the cut-off, {}, the grade there is {:.4g} %",
         kLeastLogSd, kGreatestLogSd, 100 * statement.grade, share,
-        at_low >= 0 ? "with the trend to the rim alone" : "at the greatest log_sd",
-        100 * statement.grade * (1 + (at_low >= 0 ? at_low : at_high)));
+        at_least >= 0 ? "at the least log_sd (the trend to the rim alone)"
+                      : "at the greatest log_sd",
+        100 * statement.grade * (1 + (at_least >= 0 ? at_least : at_high)));
     return law;
   }
   law.log_sd = at_high == 0 ? high : bracketed_root(excess, low, at_low, high, at_high);

@@ -16,7 +16,8 @@ namespace lode::resource {
 namespace {
 
 constexpr double kClippedLimit = 1e-3;
-constexpr double kFactorCorrelation = -0.3;  // between the logs of a class's tonnage and grade factor
+constexpr double kFactorCorrelation =
+    -0.3;  // between the logs of a class's tonnage and grade factor
 
 void check_inputs(const Law& law, const Variogram& variogram,
                   const std::vector<ConfidenceClass>& classes, const SimulationOptions& options) {
@@ -35,8 +36,8 @@ void check_inputs(const Law& law, const Variogram& variogram,
           "class {}: metal_sd must not be negative and mean_factor positive", classes[c].id));
   }
   if (classes.back().within != 1)
-    throw InputError(fmt::format("class {}: within of the last class must be 1, to the rim",
-                                 classes.back().id));
+    throw InputError(
+        fmt::format("class {}: within of the last class must be 1, to the rim", classes.back().id));
 }
 
 std::vector<std::uint8_t> classify(const Body& body, const std::vector<ConfidenceClass>& classes) {
@@ -49,8 +50,8 @@ std::vector<std::uint8_t> classify(const Body& body, const std::vector<Confidenc
   return out;
 }
 
-// Logs of tonnage and grade factor: equal standard deviation s, correlation r, hence of metal 2 s^2 (1 + r);
-// a lognormal's coefficient of variation is sqrt(exp(variance) - 1).
+// Logs of tonnage and grade factor: equal standard deviation s, correlation r, hence of metal 2 s^2
+// (1 + r); a lognormal's coefficient of variation is sqrt(exp(variance) - 1).
 void draw_class_factors(const std::vector<ConfidenceClass>& classes,
                         const SimulationOptions& options, Realisations& out) {
   const std::size_t count = classes.size();
@@ -144,7 +145,8 @@ Realisations simulate(const Statement& statement, const Law& law, const Variogra
   std::atomic<std::size_t> done = 0;
   parallel_for(pairs, [&](std::size_t pair) {
     std::array<std::vector<double>, 2> main, own;
-    for (std::size_t half = 0; half < 2; ++half) main[half].resize(blocks), own[half].resize(blocks);
+    for (std::size_t half = 0; half < 2; ++half)
+      main[half].resize(blocks), own[half].resize(blocks);
     for (std::size_t e = 0; e < laws.size(); ++e) {
       const Stream stream(options.seed, fmt::format("resource.{}.{}", options.name, e), pair);
       auto& drawn = e == 0 ? main : own;
@@ -190,7 +192,8 @@ StatementCheck check_statement(const Statement& statement, const Grid& grid,
   for (std::size_t k = 0; k < count; ++k) check.tonnes += tonnes[k] / n, metal_t += metal[k] / n;
   if (check.tonnes > 0) check.grade = metal_t / check.tonnes;
   if (count < 2 || !(check.tonnes > 0)) return check;
-  // The grade is a ratio of means: its standard error from metal - grade x tonnes (Cochran 1977, ch. 2).
+  // The grade is a ratio of means: its standard error from metal - grade x tonnes (Cochran 1977,
+  // ch. 2).
   double tonnes_square = 0, grade_square = 0;
   for (std::size_t k = 0; k < count; ++k) {
     tonnes_square += (tonnes[k] - check.tonnes) * (tonnes[k] - check.tonnes);

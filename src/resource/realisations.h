@@ -1,6 +1,6 @@
 // Equally likely grades of the body's blocks, drawn at block support.
-// Gaussian fields by circulant embedding: Dietrich & Newsam (1997), Wood & Chan (1994); a pair of realisations
-// (2k, 2k+1) is the real and imaginary part of one transform.
+// Gaussian fields by circulant embedding: Dietrich & Newsam (1997), Wood & Chan (1994); a pair of
+// realisations (2k, 2k+1) is the real and imaginary part of one transform.
 #pragma once
 
 #include <cstdint>
@@ -16,43 +16,45 @@ namespace lode::resource {
 // A confidence class: the blocks whose rim distance is below `within` and not in a class before it.
 struct ConfidenceClass {
   std::string id;
-  double within = 1;          // rim distance, classes in ascending order; the last is 1
+  double within = 1;            // rim distance, classes in ascending order; the last is 1
   double metal_sd = kRequired;  // 1 standard deviation on metal, fraction
-  double mean_factor = 1;     // of grade: what such classes have lost on closer drilling
-  bool inferred = false;      // flagged in every table
+  double mean_factor = 1;       // of grade: what such classes have lost on closer drilling
+  bool inferred = false;        // flagged in every table
 };
 void describe(Visitor& visit, ConfidenceClass& confidence);
 
 struct SimulationOptions {
   int realisations = 100;
   std::uint64_t seed = 1;
-  std::string name;                   // of the deposit: names the random streams
-  bool class_uncertainty = true;      // off: the realisations' mean must equal the statement
-  double memory_cap_bytes = 512e6;    // of one embedding, per thread
+  std::string name;                 // of the deposit: names the random streams
+  bool class_uncertainty = true;    // off: the realisations' mean must equal the statement
+  double memory_cap_bytes = 512e6;  // of one embedding, per thread
 };
 
 // Element 0 is the main one, then the statement's by-products in order.
 struct Realisations {
   std::size_t realisations = 0, elements = 0, blocks = 0;  // blocks of the body
-  std::vector<float> grade;           // [element][realisation][body block], fraction, class factors applied
+  std::vector<float> grade;  // [element][realisation][body block], fraction, class factors applied
   std::vector<std::uint8_t> confidence;  // [body block] index of class
-  std::vector<double> tonnage_factor; // [realisation][class], of the tonnes of every block of the class
-  std::vector<double> grade_factor;   // [realisation][class], already in `grade`
-  double clipped_variance = 0;        // share of the spectrum clipped by the embedding; limit 1e-3
+  std::vector<double>
+      tonnage_factor;  // [realisation][class], of the tonnes of every block of the class
+  std::vector<double> grade_factor;  // [realisation][class], already in `grade`
+  double clipped_variance = 0;       // share of the spectrum clipped by the embedding; limit 1e-3
   std::size_t embedding_bytes = 0;
   float at(std::size_t element, std::size_t realisation, std::size_t block) const {
     return grade[(element * realisations + realisation) * blocks + block];
   }
 };
 
-// Uncertainty of a class: tonnage and grade factors lognormal with mean 1 (grade: mean_factor), correlation -0.3,
-// such that metal (their product) has the class's sd over its mean exactly; one draw per realisation and class.
-// The correlation takes exp(-0.3 s^2) off the mean of metal, 0.8 % at a metal_sd of 20 % (s: log-sd of either).
-// Fields: one variogram for all elements; a by-product's is rho x main + sqrt(1 - rho^2) x its own. Realisation k
-// is the same however many are drawn. Streams "resource.<name>.<element>" and "resource.<name>.class".
-// Errors: InputError for classes out of order or a faulty variogram; NoAnswer if the clipped variance exceeds
-// 1e-3 at the memory cap, or no embedding fits into it.
-// Memory: the grades (4 bytes each) and, per thread, embedding_bytes + 32 bytes a body block.
+// Uncertainty of a class: tonnage and grade factors lognormal with mean 1 (grade: mean_factor),
+// correlation -0.3, such that metal (their product) has the class's sd over its mean exactly; one
+// draw per realisation and class. The correlation takes exp(-0.3 s^2) off the mean of metal, 0.8 %
+// at a metal_sd of 20 % (s: log-sd of either). Fields: one variogram for all elements; a
+// by-product's is rho x main + sqrt(1 - rho^2) x its own. Realisation k is the same however many
+// are drawn. Streams "resource.<name>.<element>" and "resource.<name>.class". Errors: InputError
+// for classes out of order or a faulty variogram; NoAnswer if the clipped variance exceeds 1e-3 at
+// the memory cap, or no embedding fits into it. Memory: the grades (4 bytes each) and, per thread,
+// embedding_bytes + 32 bytes a body block.
 Realisations simulate(const Statement& statement, const Law& law, const Variogram& variogram,
                       const Grid& grid, const Body& body,
                       const std::vector<ConfidenceClass>& classes, const SimulationOptions& options,
@@ -60,10 +62,12 @@ Realisations simulate(const Statement& statement, const Law& law, const Variogra
 
 // modelling.md 1.3: does the mean of the realisations meet the statement?
 struct StatementCheck {
-  double tonnes = 0, grade = 0, tonnes_se = 0, grade_se = 0;  // mean over realisations above the cut-off, standard errors
+  double tonnes = 0, grade = 0, tonnes_se = 0,
+         grade_se = 0;  // mean over realisations above the cut-off, standard errors
   bool within = false;  // both within max(1 %, 3 standard errors) of the statement
 };
 // `realisations` drawn without class uncertainty.
-StatementCheck check_statement(const Statement& statement, const Grid& grid, const Realisations& realisations);
+StatementCheck check_statement(const Statement& statement, const Grid& grid,
+                               const Realisations& realisations);
 
 }  // namespace lode::resource

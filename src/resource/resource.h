@@ -2,9 +2,10 @@
 //
 //   const Statement, Body, Variogram  ->  fit_law  ->  simulate  ->  Realisations
 //
-// First method: from a published statement (tonnage and grade above a cut-off), for a negotiator before
-// any data room opens. Simplified, and said in the report: the body is a union of simple solids, the field
-// is unconditional, tonnage uncertainty acts on the tonnes of every block of a class alike.
+// First method: from a published statement (tonnage and grade above a cut-off), for a negotiator
+// before any data room opens. Simplified, and said in the report: the body is a union of simple
+// solids, the field is unconditional, tonnage uncertainty acts on the tonnes of every block of a
+// class alike.
 #pragma once
 
 #include "resource/body.h"

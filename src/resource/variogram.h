@@ -1,5 +1,6 @@
-// Nested anisotropic variogram with GSLIB angles, its covariance, and that covariance regularised to blocks.
-// Deutsch & Journel (1998), GSLIB, 2nd ed.; ranges of exponential and Gaussian structures are practical ranges.
+// Nested anisotropic variogram with GSLIB angles, its covariance, and that covariance regularised
+// to blocks. Deutsch & Journel (1998), GSLIB, 2nd ed.; ranges of exponential and Gaussian
+// structures are practical ranges.
 #pragma once
 
 #include <array>
@@ -24,9 +25,9 @@ void describe(Visitor& visit, VariogramStructure& structure);
 struct Variogram {
   double nugget = 0;
   std::vector<VariogramStructure> structure;  // contributions and nugget add to 1
-  double azimuth_deg = 0;  // of the major axis, clockwise from north
-  double dip_deg = 0;      // of the major axis, negative down
-  double rake_deg = 0;     // about the major axis
+  double azimuth_deg = 0;                     // of the major axis, clockwise from north
+  double dip_deg = 0;                         // of the major axis, negative down
+  double rake_deg = 0;                        // about the major axis
 };
 void describe(Visitor& visit, Variogram& variogram);
 // What does not hold across its keys (nugget + contributions = 1), empty if all is well.
@@ -35,8 +36,9 @@ std::string fault_of(const Variogram& variogram);
 // Point covariance at a lag in metres (east, north, up), sill 1.
 double covariance(const Variogram& variogram, const Point& lag);
 
-// Covariance between two blocks whose centres are `lag` apart, mean over points_per_axis^3 points in each
-// (regular, the nugget left out of block-to-block covariance: it averages out at block support).
+// Covariance between two blocks whose centres are `lag` apart, mean over points_per_axis^3 points
+// in each (regular, the nugget left out of block-to-block covariance: it averages out at block
+// support).
 double block_covariance(const Variogram& variogram, const Grid& grid, const Point& lag,
                         int points_per_axis = 4);
 

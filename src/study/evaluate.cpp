@@ -279,6 +279,12 @@ std::vector<double> Evaluator::row(std::uint64_t scenario, Detail* detail) {
   if (detail) {
     detail->scenario = scenario;
     detail->happenings = happenings;
+    for (const auto& [key, member] : members_) detail->inputs.emplace_back(key, std::vector<double>());
+    for (std::size_t t = 0; t < shared_.calendar.periods(); ++t) {
+      Case regime = regimes_.at(t);
+      std::size_t i = 0;
+      for (const auto& [key, member] : sampled_members(regime)) detail->inputs[i++].second.push_back(*member);
+    }
   }
   return row;
 }

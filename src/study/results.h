@@ -105,6 +105,7 @@ struct Layout {
 struct Detail {
   std::uint64_t scenario = 0;
   std::vector<Happening> happenings;
+  std::vector<std::pair<std::string, std::vector<double>>> inputs;  // sampled keys, [period] as in force, stored units
   struct OfBid {
     Operated operated;
     Sales sales;

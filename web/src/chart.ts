@@ -134,6 +134,13 @@ export function labelMargin(texts: readonly string[], width: number, share = 0.3
   return Math.min(Math.round(longest * 7.2) + 14, Math.round(width * share));
 }
 
+// That of 1, 2, 5 x 10^n which is nearest in ratio.
+export function nearest(value: number): number {
+  const above = nice(value);
+  const below = [above / 2, above / 2.5].find((one) => Math.abs(nice(one) / one - 1) < 1e-9) ?? above / 2;
+  return above / value < value / below ? above : below;
+}
+
 // The smallest of 1, 2, 5 x 10^n that is not below the value.
 export function nice(value: number): number {
   if (!(value > 0)) return 1;

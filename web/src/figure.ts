@@ -8,7 +8,7 @@ import { dataTable } from "./table";
 export interface KeyEntry {
   readonly text: string;
   readonly colour: string;
-  readonly shape: "box" | "line" | "band" | "dot" | "tick";
+  readonly shape: "box" | "line" | "band";
   readonly dash?: string;
 }
 
@@ -24,7 +24,6 @@ export interface Figure {
 
 interface Canvas {
   readonly box: HTMLElement;
-  readonly wide: boolean;
   readonly draw: (width: number) => Element;
   width: number;
 }
@@ -45,7 +44,7 @@ function drawAll(): void {
 
 function drawForPaper(): void {
   for (const canvas of canvases)
-    redraw(canvas, canvas.wide ? paperWidth : Math.floor((paperWidth - paperGap) / 2));
+    redraw(canvas, canvas.box.closest(".wide, .alone") ? paperWidth : Math.floor((paperWidth - paperGap) / 2));
 }
 
 export function startDrawing(): void {
@@ -60,20 +59,25 @@ export function startDrawing(): void {
 }
 
 // A box that is drawn for its width.
-export function canvas(draw: (width: number) => Element, wide: boolean): HTMLElement {
+export function canvas(draw: (width: number) => Element): HTMLElement {
   const box = element("div", { class: "canvas" });
-  canvases.push({ box, wide, draw, width: 0 });
+  canvases.push({ box, draw, width: 0 });
   return box;
 }
 
 function keySample(entry: KeyEntry): HTMLElement {
   const sample = element("span", { class: `sample ${entry.shape}` });
-  if (entry.shape === "line" || entry.shape === "tick") {
-    sample.style.borderColor = entry.colour;
-    if (entry.dash) sample.style.borderStyle = entry.dash.startsWith("2") ? "dotted" : "dashed";
-  } else {
+  if (entry.shape !== "line") {
     sample.style.background = entry.colour;
+    return sample;
   }
+  const space = "http://www.w3.org/2000/svg";
+  const drawing = document.createElementNS(space, "svg"), stroke = document.createElementNS(space, "line");
+  for (const [name, value] of Object.entries({ width: "28", height: "10" })) drawing.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ x1: "0", x2: "28", y1: "5", y2: "5", stroke: entry.colour, "stroke-width": "2.4", "stroke-dasharray": entry.dash || "none" }))
+    stroke.setAttribute(name, value);
+  drawing.append(stroke);
+  sample.append(drawing);
   return sample;
 }
 
@@ -100,7 +104,7 @@ export function figure(report: Report, spec: Figure): HTMLElement {
     element("figcaption", {}, spec.title),
     spec.lead ? element("p", { class: "lead" }, spec.lead) : null,
     spec.key ? key(spec.key) : null,
-    canvas((width) => spec.draw(width), wide),
+    canvas((width) => spec.draw(width)),
     spec.note ? element("p", { class: "note" }, spec.note) : null,
     behind(report, spec.tables));
 }

@@ -2,6 +2,7 @@
 
 export const missing = "–";
 const minus = "\u2212";
+const fast = "\u00a0"; // a blank that does not break
 
 export function decimalsFor(magnitude: number): number {
   if (!(magnitude > 0) || magnitude >= 99.95) return 0;
@@ -17,16 +18,17 @@ export function fixed(value: number, decimals: number): string {
   return (value < 0 && /[1-9]/.test(digits) ? minus : "") + digits;
 }
 
-// Three significant digits; from 100 on, whole numbers.
+// Three significant digits, without zeros at the end; from 100 on, whole numbers.
 export function number(value: number, unit = ""): string {
   if (!Number.isFinite(value)) return missing;
   if (unit === "year" && Number.isInteger(value)) return String(value);
-  return fixed(value, Number.isInteger(value) ? 0 : decimalsFor(Math.abs(value)));
+  const text = fixed(value, Number.isInteger(value) ? 0 : decimalsFor(Math.abs(value)));
+  return /\.\d+$/.test(text) ? text.replace(/\.?0+$/, "") : text;
 }
 
-export function signed(value: number): string {
-  const text = number(value);
-  return value > 0 && text !== "0" ? `+${text}` : text;
+export function signed(value: number, decimals?: number): string {
+  const text = decimals === undefined ? number(value) : fixed(value, decimals);
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
 export function whole(value: number): string {
@@ -34,13 +36,13 @@ export function whole(value: number): string {
 }
 
 export function percentText(value: number): string {
-  return Number.isFinite(value) ? `${fixed(value, Math.abs(value) < 0.95 && value !== 0 ? 1 : 0)} %` : missing;
+  return Number.isFinite(value) ? `${fixed(value, Math.abs(value) < 0.95 && value !== 0 ? 1 : 0)}${fast}%` : missing;
 }
 
 // Money of an amount big enough to matter, in a sentence.
 export function money(value: number): string {
   if (!Number.isFinite(value)) return missing;
-  return Math.abs(value) >= 9999.5 ? `${fixed(value / 1000, 1)} billion USD` : `${number(value)} million USD`;
+  return Math.abs(value) >= 9999.5 ? `${fixed(value / 1000, 1)}${fast}billion USD` : `${number(value)}${fast}million USD`;
 }
 
 const unitNames: Record<string, string> = {
@@ -73,6 +75,18 @@ export function words(name: string): string {
 
 export function lowerFirst(text: string): string {
   return /^[A-Z][A-Z0-9]/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+// "820 (first), 833 (second)": the same said of several, named only where there are several.
+export function ofEach<T extends { name: string }>(items: readonly T[], say: (item: T) => string): string {
+  return listed(items.map((item) => (items.length > 1 ? `${say(item)} (${item.name})` : say(item))));
+}
+
+// "First and second: keep it; third: breaks it": a clause for each, said once where it is the same.
+export function clauses<T extends { name: string }>(items: readonly T[], say: (item: T) => string): string {
+  const said = new Map<string, string[]>();
+  for (const item of items) said.set(say(item), [...(said.get(say(item)) ?? []), item.name]);
+  return [...said].map(([text, names]) => `${listed(names)}: ${text}`).join("; ");
 }
 
 // "a, b and c"

@@ -3,7 +3,7 @@
 import { chart, Plot } from "../chart";
 import { finite, group, num, only, type Report, type Table, word } from "../data";
 import type { Figure } from "../figure";
-import { lowerFirst, money, number, signed, words } from "../format";
+import { fixed, lowerFirst, money, signed, words } from "../format";
 import { bidColour, bidName, gain, ink, loss, faint, mute } from "../theme";
 
 interface Step {
@@ -48,18 +48,18 @@ function finding(report: Report, parties: readonly Party[], bid: string): string
     .sort((a, b) => Math.abs(b.change) - Math.abs(a.change))[0];
   const reference = bidName(report, report.bids[0]?.id ?? "");
   return `${bidName(report, bid)} instead of ${reference}: ${lead.name} ${change < 0 ? "loses" : "gains"} ` +
-    `${money(Math.abs(change))}` + (most ? `; the largest part is ${lowerFirst(most.term)} (${signed(most.change)})` : "");
+    `${money(Math.round(Math.abs(change)))}` + (most ? `; the largest part is ${lowerFirst(most.term)} (${signed(most.change, 0)})` : "");
 }
 
 function drawSome(parties: readonly Party[], terms: readonly string[], scale: [number, number], width: number,
-  marginLeft: number, colour: string): Element {
+  marginLeft: number, colour: string, decimals: number): Element {
   const steps = parties.flatMap((party) => party.steps);
   const panel = (width - marginLeft) / parties.length;
   const height = 21 * terms.length + 62;
   const label = (sign: number, total: boolean) => Plot.text(steps.filter((step) => (step.change < 0 ? -1 : 1) === sign && step.total === total), {
     fx: "party", y: "term", x: (d: Step) => (sign > 0 ? Math.max(d.from, d.to) : Math.min(d.from, d.to)),
-    text: (d: Step) => signed(d.change), textAnchor: sign > 0 ? "start" : "end", dx: 4 * sign,
-    fontWeight: total ? 700 : 400, fill: ink, fontSize: 11,
+    text: (d: Step) => signed(d.change, decimals), textAnchor: sign > 0 ? "start" : "end", dx: 4 * sign,
+    fontWeight: total ? 700 : 400, fill: ink, fontSize: 11, stroke: "white", strokeWidth: 3,
   });
   return chart({
     width, height, marginLeft, marginRight: 4, marginTop: 56, marginBottom: 6,
@@ -79,7 +79,7 @@ function drawSome(parties: readonly Party[], terms: readonly string[], scale: [n
       Plot.text(parties, { fx: "name", frameAnchor: "top", lineAnchor: "bottom", dy: -22, text: "name", lineWidth: panel / 13.5,
         fontWeight: 600, fill: ink }),
       Plot.text(parties, { fx: "name", frameAnchor: "top", lineAnchor: "bottom", dy: -7, fill: mute,
-        text: (d: Party) => `${number(d.start)} → ${number(d.end)}` }),
+        text: (d: Party) => `${fixed(d.start, decimals)} → ${fixed(d.end, decimals)}` }),
     ],
   });
 }
@@ -93,6 +93,7 @@ export function bridges(report: Report, table: Table): Figure[] {
       id: word(row, "party"), name: word(row, "name"), term: word(row, "term"), order: num(row, "order"), value: num(row, "value"),
     })))).filter((party) => party.steps.some((step) => Math.abs(step.change) > 1e-9));
     const terms = [...new Set(parties.flatMap((party) => party.steps.filter((s) => !s.total).map((s) => s.term))), totalName];
+    const decimals = parties.some((party) => party.steps.some((step) => Math.abs(step.change) >= 20)) ? 0 : 1;
     const ends = finite(parties.flatMap((party) => party.steps.flatMap((step) => [step.from, step.to])));
     return {
       title: finding(report, parties, bid),
@@ -113,7 +114,7 @@ export function bridges(report: Report, table: Table): Figure[] {
         for (let i = 0; i < parties.length; i += perLine) {
           const some = parties.slice(i, i + perLine);
           const own = marginLeft + (width - marginLeft) * some.length / perLine;
-          box.append(drawSome(some, terms, [low - pad, high + pad], own, marginLeft, bidColour(report, bid)));
+          box.append(drawSome(some, terms, [low - pad, high + pad], own, marginLeft, bidColour(report, bid), decimals));
         }
         return box;
       },

@@ -59,7 +59,7 @@ export function fan(points: readonly FanPoint[], options: FanOptions): Element {
       scale[0] <= 0 ? zeroLine() : null,
       limit && Number.isFinite(limit.value) ? [
         Plot.ruleY([limit.value], { stroke: limit.colour, strokeWidth: 1.5, strokeDasharray: "6 3" }),
-        Plot.text([limit], { x: () => Math.max(...years), y: "value", text: "text", textAnchor: "end", lineAnchor: "bottom", dy: -4,
+        Plot.text([limit], { x: () => Math.max(...years), y: "value", text: "text", textAnchor: "end", lineAnchor: "top", dy: 4,
           fill: limit.colour, stroke: "white", strokeWidth: 3, fontWeight: 600 }),
       ] : null,
     ],

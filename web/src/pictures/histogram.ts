@@ -3,7 +3,7 @@
 import { apart, chart, domain, Plot, xAxis, yAxis } from "../chart";
 import { distinct, num, percent, type Report, type Table, word } from "../data";
 import { type Figure, multiples } from "../figure";
-import { listed, percentText, words } from "../format";
+import { ofEach, percentText, words } from "../format";
 import { bidColour, bidDash, bidsIn, ink } from "../theme";
 
 interface Bin {
@@ -38,7 +38,7 @@ export function histogram(report: Report, table: Table): Figure {
   const lead = measures.includes("project") ? "project" : measures[0] ?? "";
   const of = (bid: string, measure: string) => bins.filter((bin) => bin.bid === bid && bin.measure === measure);
   return {
-    title: `${measureNames[lead] ?? words(lead)} loses value in ${listed(bids.map((bid) => `${percentText(belowZero(of(bid.id, lead)))} of scenarios with ${bid.name}`))}`,
+    title: `${measureNames[lead] ?? words(lead)} loses value in ${ofEach(bids, (bid) => percentText(belowZero(of(bid.id, lead))))} of scenarios`,
     lead: "Share of scenarios by net present value, each party at its own rate.",
     key: bids.map((bid) => ({ text: bid.name, colour: bidColour(report, bid.id), shape: "line" as const, dash: bidDash(report, bid.id) })),
     tables: [table],
@@ -57,7 +57,7 @@ export function histogram(report: Report, table: Table): Figure {
         marks: [
           ...yAxis({ label: "Share of scenarios (%)" }), ...xAxis({ label: "Value (million USD)", ticks: w / 75 }),
           bids.map((bid) => [
-            Plot.areaY(outline(of(bid.id, measure)), { x: "x", y: "y", fill: bidColour(report, bid.id), fillOpacity: 0.16 }),
+            Plot.areaY(outline(of(bid.id, measure)), { x: "x", y1: 0, y2: "y", fill: bidColour(report, bid.id), fillOpacity: 0.16 }),
             Plot.line(outline(of(bid.id, measure)), { x: "x", y: "y", stroke: bidColour(report, bid.id), strokeWidth: 2, strokeDasharray: bidDash(report, bid.id) || "none" }),
           ]),
           Plot.ruleX([0], { stroke: ink }),

@@ -3,8 +3,8 @@
 import { chart, Plot } from "../chart";
 import { finite, group, num, type Report, type Table, unitOf, word } from "../data";
 import { type Figure, multiples } from "../figure";
-import { axisLabel, fixed, listed, money, number, words } from "../format";
-import { bidColour, bidName, bidsIn, ink, mark, mute } from "../theme";
+import { axisLabel, clauses, fixed, money, number, ofEach, words } from "../format";
+import { bidColour, bidsIn, ink, mark, mute } from "../theme";
 import { fan, fanKey, type FanPoint, fanScale, yearsOf } from "./fan";
 
 export function sourcesUses(report: Report, table: Table): Figure {
@@ -17,7 +17,7 @@ export function sourcesUses(report: Report, table: Table): Figure {
   const sides = ["source", "use"].filter((side) => rows.some((row) => row.side === side));
   const items = group(rows, (row) => row.side);
   return {
-    title: `Until it pays its own way the venture needs ${listed(bids.map((bid) => `${money(need(bid.id))} with ${bid.name}`))}`,
+    title: `Until it pays its own way the venture needs ${ofEach(bids, (bid) => money(need(bid.id)))}`,
     lead: `Where the money comes from and where it goes, ${table.note ? "" : "mean, "}million USD.`,
     tables: [table],
     wide: bids.length > 1,
@@ -35,7 +35,7 @@ export function sourcesUses(report: Report, table: Table): Figure {
             Plot.axisY({ tickSize: 0, label: null, lineWidth: (marginLeft - 10) / 12, color: ink } as Plot.AxisYOptions),
             Plot.ruleX([0], { stroke: ink }),
             Plot.barX(own, { y: "item", x: "value", fill: bidColour(report, bid.id), fillOpacity: side === "source" ? 1 : 0.55 }),
-            Plot.text(own, { y: "item", x: (d: { value: number }) => Math.max(0, d.value), text: (d: { value: number }) => number(d.value), textAnchor: "start", dx: 5, fill: ink }),
+            Plot.text(own, { y: "item", x: (d: { value: number }) => Math.max(0, d.value), text: (d: { value: number }) => fixed(d.value, most < 100 ? 1 : 0), textAnchor: "start", dx: 5, fill: ink }),
             Plot.text([`${side === "source" ? "Sources" : "Uses"}: ${fixed(total, 0)}`],
               { frameAnchor: "top-left", dy: -18, dx: -marginLeft + 2, text: (d: string) => d, fontWeight: 700, fill: mute, textAnchor: "start" }),
           ],
@@ -58,10 +58,10 @@ export function debt(report: Report, table: Table): Figure {
     return points.filter((p) => p.bid === bid && top && p.year > top.year && p.middle < 0.01 * top.middle).sort((a, b) => a.year - b.year)[0]?.year;
   };
   return {
-    title: listed(bids.map((bid) => {
+    title: clauses(bids, (bid) => {
       const top = peak(bid.id), done = repaid(bid.id);
-      return `${bid.name}: ${top ? `debt peaks at ${money(top.middle)} in ${top.year}` : "no debt"}${done ? ` and is repaid by ${done}` : ""}`;
-    })),
+      return `${top ? `debt peaks at ${money(top.middle)} in ${top.year}` : "no debt"}${done ? ` and is repaid by ${done}` : ""}`;
+    }),
     lead: "Debt owed at the end of each year.",
     key: fanKey(ink, "mean"),
     tables: [table],
@@ -77,13 +77,12 @@ interface CoverPoint extends FanPoint {
   covenant: number;
 }
 
-function coverFinding(report: Report, points: readonly CoverPoint[], bid: string): string {
+function coverFinding(points: readonly CoverPoint[], bid: string): string {
   const own = points.filter((p) => p.bid === bid && Number.isFinite(p.middle));
   const below = own.filter((p) => p.middle < p.covenant), poor = own.filter((p) => p.low < p.covenant);
-  const name = bidName(report, bid);
-  if (below.length > 0) return `${name}: the middle case is below the covenant in ${below.length} of ${own.length} years`;
-  if (poor.length > 0) return `${name}: the middle case keeps the covenant, one scenario in ten breaks it in ${poor.length} of ${own.length} years`;
-  return `${name}: nine scenarios in ten keep the covenant in every year`;
+  if (below.length > 0) return `the middle case is below the covenant in ${below.length} of ${own.length} years`;
+  if (poor.length > 0) return `the middle case keeps the covenant, one scenario in ten breaks it in ${poor.length} of ${own.length} years`;
+  return "nine scenarios in ten keep the covenant in every year";
 }
 
 export function cover(report: Report, table: Table): Figure {
@@ -97,7 +96,7 @@ export function cover(report: Report, table: Table): Figure {
   const full = fanScale(points, points.map((p) => p.covenant));
   const scale: [number, number] = [full[0], Math.min(full[1], Math.max(3 * usual, 3))];
   return {
-    title: listed(bids.map((bid) => coverFinding(report, points, bid.id))),
+    title: clauses(bids, (bid) => coverFinding(points, bid.id)),
     lead: "Cash available for debt service over debt service of the year.",
     key: fanKey(ink),
     note: full[1] > scale[1] ? `Cover above ${number(scale[1])} is not drawn.` : "",

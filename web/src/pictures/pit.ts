@@ -4,7 +4,7 @@
 import { chart, domain, labelMargin, endLabels, Plot, yAxis } from "../chart";
 import { finite, num, type Report, type Table, unitOf, word } from "../data";
 import { type Figure, multiples } from "../figure";
-import { axisLabel, listed, money, number } from "../format";
+import { axisLabel, clauses, money, number } from "../format";
 import { ink, mark, mute, ore, waste } from "../theme";
 import { depositsIn } from "./resource";
 
@@ -41,11 +41,10 @@ export function pitByPit(report: Report, table: Table): Figure {
   })).sort((a, b) => a.factor - b.factor);
   const chosen = (id: string) => of(id).filter((shell) => shell.chosen).pop();
   return {
-    title: listed(deposits.map((deposit) => {
+    title: clauses(deposits, (deposit) => {
       const shell = chosen(deposit.id);
-      return shell ? `${deposit.name}: the shell of factor ${number(shell.factor)} is mined, worth ${money(shell.lag)} with a constant lag`
-        : `${deposit.name}: no shell is chosen`;
-    })),
+      return shell ? `the shell of factor ${number(shell.factor)} is mined, worth ${money(shell.lag)} with a constant lag` : "no shell is chosen";
+    }),
     lead: "Nested shells by revenue factor. Above: discounted value before initial capital, mined three ways. Below: tonnes inside the shell.",
     key: [{ text: "ore", colour: ore, shape: "box" }, { text: "waste", colour: waste, shape: "box" },
       ...cases.map((c) => ({ text: `value, ${c.text}`, colour: c.colour, shape: "line" as const, ...(c.dash ? { dash: c.dash } : {}) }))],

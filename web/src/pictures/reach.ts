@@ -3,7 +3,7 @@
 import { chart, Plot, xAxis } from "../chart";
 import { distinct, num, only, type Report, type Table, word } from "../data";
 import { type Figure, multiples } from "../figure";
-import { listed, number, percentText, unitName, words } from "../format";
+import { listed, lowerFirst, number, percentText, unitName, words } from "../format";
 import { bidColour, bidName, ink, outside } from "../theme";
 
 const measureNames: Record<string, string> = {
@@ -43,7 +43,7 @@ function findShares(report: Report, all: readonly Bar[], buyers: readonly string
   const own = all.filter((bar) => bar.buyer === buyer && bar.measure === wanted && Number.isFinite(bar.value));
   if (own.length < 2) return "Who depends on whom, before and after";
   return `${buyer}: supply ${wanted?.charAt(0).toLowerCase()}${wanted?.slice(1)} is ` +
-    listed(own.map((bar) => `${percentText(bar.value)} ${bar.situation === "without" ? "without the project" : `with ${bidName(report, bar.situation)}`}`));
+    listed(own.map((bar) => `${percentText(bar.value)} (${situationName(report, bar.situation)})`)).replace("(Without", "(without");
 }
 
 // One figure for each unit: shares first.
@@ -59,7 +59,7 @@ export function reach(report: Report, table: Table): Figure[] {
     const most = Math.max(1e-9, ...own.map((bar) => bar.value).filter(Number.isFinite));
     const label = unit === "%" ? "Share (%)" : unitName(unit);
     return {
-      title: unit === "%" ? findShares(report, own, buyers) : listed(measures) + " by buyer",
+      title: unit === "%" ? findShares(report, own, buyers) : `${listed(measures.map((m, i) => (i > 0 ? lowerFirst(m) : m)))} by buyer`,
       lead: unit === "%" ? "Share of what each buyer uses." : "",
       key: present.map((id) => ({ text: situationName(report, id), colour: colour(id), shape: "box" as const })),
       tables: [only(table, (row) => (word(row, "unit") === "fraction" ? "%" : word(row, "unit")) === unit)],
@@ -67,12 +67,12 @@ export function reach(report: Report, table: Table): Figure[] {
       draw: (width: number) => multiples(buyers, width, (buyer, w) => {
         const beside = w >= 480 && measures.length > 1;
         const marginLeft = beside ? 180 : 4;
-        const each = present.length * 15 + (beside ? 14 : measures.length > 1 ? 28 : 12);
+        const each = present.length * 15 + (beside ? 14 : measures.length > 1 ? 36 : 12);
         const here = own.filter((bar) => bar.buyer === buyer);
         return chart({
           width: w, height: measures.length * each + 52, marginLeft, marginRight: 50, marginTop: 6, marginBottom: 42,
           x: { domain: [Math.min(0, ...own.map((bar) => bar.value || 0)), most] },
-          y: { domain: present, axis: null, padding: 0.15, insetTop: beside || measures.length === 1 ? 6 : 22, insetBottom: 4 },
+          y: { domain: present, axis: null, padding: 0.15, insetTop: beside || measures.length === 1 ? 6 : 30, insetBottom: 4 },
           fy: { domain: measures, axis: null, padding: 0 },
           marks: [
             ...xAxis({ label, ticks: Math.min(6, w / 70), grid: true }),
@@ -80,7 +80,7 @@ export function reach(report: Report, table: Table): Figure[] {
             Plot.text(here.filter((bar) => Number.isFinite(bar.value)), { fy: "measure", y: "situation", x: "value", text: (d: Bar) => number(d.value), textAnchor: "start", dx: 4, fill: ink, fontSize: 11 }),
             Plot.ruleX([0], { stroke: ink }),
             measures.length > 1 ? Plot.text(measures, { fy: (d: string) => d, frameAnchor: beside ? "left" : "top-left", dx: beside ? -marginLeft + 2 : 2,
-              lineAnchor: beside ? "middle" : "top", textAnchor: "start", text: (d: string) => d, lineWidth: beside ? 14 : 40, fill: ink }) : null,
+              lineAnchor: beside ? "middle" : "top", dy: beside ? 0 : 12, textAnchor: "start", text: (d: string) => d, lineWidth: beside ? 14 : 40, fill: ink }) : null,
           ],
         });
       }, (buyer) => ({ text: buyer }), 330),

@@ -3,7 +3,7 @@
 import { chart, domain, Plot, yAxis, yearAxis, zeroLine } from "../chart";
 import { group, num, type Report, type Table, word } from "../data";
 import { type Figure, multiples } from "../figure";
-import { axisLabel, listed, lowerFirst, money, percentText } from "../format";
+import { axisLabel, lowerFirst, money, ofEach, percentText } from "../format";
 import { bidColour, bidsIn, stackColour, stackSize } from "../theme";
 
 function sum(values: Iterable<number>): number {
@@ -35,7 +35,7 @@ export function receipts(report: Report, table: Table): Figure {
   const largest = totals[0];
   const all = sum(totals.map((one) => one.total));
   return {
-    title: `The state receives ${listed(bids.map((bid) => `${money(ofBid(bid.id))} with ${bid.name}`))} over the life` +
+    title: `The state receives ${ofEach(bids, (bid) => money(ofBid(bid.id)))} over the life` +
       (largest ? `; ${percentText(100 * largest.total / all)} of it is ${lowerFirst(largest.name)}` : ""),
     lead: "Mean receipts of each year by instrument, real money, not discounted.",
     key: names.map((text, i) => ({ text, colour: stackColour(i), shape: "box" as const })),

@@ -1,9 +1,9 @@
 // The deposit: how much metal is left at each step, and tonnage against grade.
 
-import { chart, nice, Plot, xAxis, yAxis } from "../chart";
+import { chart, nearest, Plot, xAxis, yAxis } from "../chart";
 import { finite, num, type Report, type Table, unitOf, word } from "../data";
 import { type Figure, multiples } from "../figure";
-import { axisLabel, listed, lowerFirst, number, percentText, words } from "../format";
+import { axisLabel, clauses, lowerFirst, number, ofEach, percentText, words } from "../format";
 import { depositColour, ink, mute } from "../theme";
 
 export function depositsIn(report: Report, table: Table) {
@@ -24,8 +24,8 @@ export function metalBridge(report: Report, table: Table): Figure {
   const lead = of(deposits[0]?.id ?? "");
   const last = lead[lead.length - 1];
   return {
-    title: `Of the metal in the ${lowerFirst(lead[0]?.step ?? "ground")}, ${listed(deposits.map((d) => `${percentText(kept(d.id))} of ${d.name}`))} ` +
-      `reaches ${last ? lowerFirst(last.step) : "the market"}`,
+    title: `Of the metal in the ${lowerFirst(lead[0]?.step ?? "ground")}, ${ofEach(deposits, (d) => percentText(kept(d.id)))} is left at the last step: ` +
+      (last ? lowerFirst(last.step) : "sold"),
     lead: "Metal left after each step, thousand tonnes, and its share of the first; in pale, what the step leaves behind.",
     tables: [table],
     wide: deposits.length > 1,
@@ -63,7 +63,7 @@ interface CutOff {
 function drawTonnageGrade(rows: readonly CutOff[], table: Table, colour: string, width: number): Element {
   const tonnes = Math.max(...finite(rows.flatMap((row) => [row.tonnes, row.high, row.lawTonnes])));
   const grade = Math.max(...finite(rows.flatMap((row) => [row.grade, row.lawGrade])));
-  const times = nice(grade) / nice(tonnes); // grade units a unit of the left scale
+  const times = nearest(grade / tonnes); // grade units a unit of the left scale
   const scale: [number, number] = [0, Math.max(tonnes, grade / times) * 1.04];
   const height = Math.min(320, Math.max(250, width * 0.6));
   const law = rows.filter((row) => Number.isFinite(row.lawTonnes));
@@ -100,10 +100,10 @@ export function tonnageGrade(report: Report, table: Table): Figure {
     grade: num(row, "grade_mean"), lawTonnes: num(row, "law_tonnes"), lawGrade: num(row, "law_grade"),
   })).sort((a, b) => a.cutOff - b.cutOff);
   return {
-    title: listed(deposits.map((deposit) => {
+    title: clauses(deposits, (deposit) => {
       const first = of(deposit.id)[0];
-      return `${deposit.name}: ${first ? `${number(first.tonnes)} ${unitOf(table, "tonnes_mean")} at ${number(first.grade)} ${unitOf(table, "grade_mean")} above ${number(first.cutOff)} ${unitOf(table, "cut_off")}` : "no tonnage"}`;
-    })),
+      return `${first ? `${number(first.tonnes)} ${unitOf(table, "tonnes_mean")} at ${number(first.grade)} ${unitOf(table, "grade_mean")} above ${number(first.cutOff)} ${unitOf(table, "cut_off")}` : "no tonnage"}`;
+    }),
     lead: "Tonnes above a cut-off (band: P90 to P10 of the realisations) and their mean grade; dotted: the law that the statement gives.",
     tables: [table],
     wide: deposits.length > 1,

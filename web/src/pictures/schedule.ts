@@ -3,7 +3,7 @@
 import { chart, domain, Plot, yAxis, yearAxis } from "../chart";
 import { finite, num, type Report, type Table, unitOf, word } from "../data";
 import { type Figure, multiples } from "../figure";
-import { axisLabel, listed, number } from "../format";
+import { axisLabel, clauses, number } from "../format";
 import { ink, mark, mute, ore, waste } from "../theme";
 import { fan, fanKey, fanScale, yearsOf } from "./fan";
 import { depositsIn } from "./resource";
@@ -32,9 +32,10 @@ function tonnesChart(rows: readonly Year[], years: readonly number[], scale: [nu
     marks: [
       ...yAxis({ label: axisLabel("A year", unit) }), yearAxis(years, width),
       Plot.barY(moved, { x: "year", y: "value", fill: "kind", order: ["ore mined", "waste"] }),
-      Plot.ruleX(rows.filter((row) => Number.isFinite(row.low) && Number.isFinite(row.high)), { x: "year", y1: "low", y2: "high", stroke: milledColour, strokeWidth: 5, strokeOpacity: 0.45 }),
       Plot.line(rows, { x: "year", y: "milled", stroke: "white", strokeWidth: 5 }),
       Plot.line(rows, { x: "year", y: "milled", stroke: milledColour, strokeWidth: 2.4 }),
+      Plot.ruleX(rows.filter((row) => Number.isFinite(row.low) && Number.isFinite(row.high)), { x: "year", y1: "low", y2: "high", stroke: "white", strokeWidth: 3.5 }),
+      Plot.ruleX(rows.filter((row) => Number.isFinite(row.low) && Number.isFinite(row.high)), { x: "year", y1: "low", y2: "high", stroke: milledColour, strokeWidth: 1.6 }),
       Plot.line(published, { x: "year", y: "published", stroke: mark, strokeWidth: 1.6, strokeDasharray: "4 3" }),
       Plot.dot(published, { x: "year", y: "published", r: 2.6, fill: "white", stroke: mark, strokeWidth: 1.5 }),
       Plot.ruleY([0], { stroke: ink }),
@@ -55,12 +56,12 @@ export function schedule(report: Report, table: Table): Figure {
   const total = (id: string, of: (row: Year) => number) => finite(rows.filter((row) => row.deposit === id).map(of)).reduce((sum, value) => sum + value, 0);
   const unit = unitOf(table, "milled"), mass = unit.replace(/\/y$/, "");
   return {
-    title: listed(deposits.map((deposit) => {
+    title: clauses(deposits, (deposit) => {
       const own = rows.filter((row) => row.deposit === deposit.id && row.milled > 0);
       const published = total(deposit.id, (row) => row.published);
-      return `${deposit.name} mills ${number(total(deposit.id, (row) => row.milled))} ${mass} from ${own[0]?.year ?? "–"} to ${own[own.length - 1]?.year ?? "–"}` +
+      return `${number(total(deposit.id, (row) => row.milled))} ${mass} milled from ${own[0]?.year ?? "–"} to ${own[own.length - 1]?.year ?? "–"}` +
         (published > 0 ? ` (published: ${number(published)})` : "");
-    })),
+    }),
     lead: "Above: tonnes mined (bars) and milled (line, with the stroke from P90 to P10). Below: mean grade of what is milled.",
     key: [{ text: "ore mined", colour: ore, shape: "box" }, { text: "waste", colour: waste, shape: "box" }, { text: "milled", colour: milledColour, shape: "line" },
       ...(hasPublished ? [{ text: "published plan", colour: mark, shape: "line" as const, dash: "4 3" }] : [])],

@@ -37,33 +37,43 @@ function sectionOf(table: Table, deposit: string): Section {
   return { blocks, dx: spacing(blocks.map((b) => b.x)), dz: spacing(blocks.map((b) => b.z)) };
 }
 
+function place(x: number, z: number, dx: number, dz: number): string {
+  return `${Math.round(x / dx * 2)} ${Math.round(z / dz * 2)}`;
+}
+
 // The lines between blocks of different pushbacks.
 function borders({ blocks, dx, dz }: Section): { x1: number; x2: number; z1: number; z2: number }[] {
-  const place = (x: number, z: number) => `${Math.round(x / dx * 2)} ${Math.round(z / dz * 2)}`;
-  const at = new Map(blocks.map((block) => [place(block.x, block.z), block.pushback]));
+  const at = new Map(blocks.map((block) => [place(block.x, block.z, dx, dz), block.pushback]));
   return blocks.flatMap((block) => {
     const lines = [];
-    if ((at.get(place(block.x + dx, block.z)) ?? 0) !== block.pushback)
+    if ((at.get(place(block.x + dx, block.z, dx, dz)) ?? 0) !== block.pushback)
       lines.push({ x1: block.x + dx / 2, x2: block.x + dx / 2, z1: block.z - dz / 2, z2: block.z + dz / 2 });
-    const above = at.get(place(block.x, block.z + dz));
+    const above = at.get(place(block.x, block.z + dz, dx, dz));
     if (above !== undefined && above !== block.pushback)
       lines.push({ x1: block.x - dx / 2, x2: block.x + dx / 2, z1: block.z + dz / 2, z2: block.z + dz / 2 });
-    if (block.pushback > 0 && at.get(place(block.x - dx, block.z)) === undefined)
+    if (block.pushback > 0 && at.get(place(block.x - dx, block.z, dx, dz)) === undefined)
       lines.push({ x1: block.x - dx / 2, x2: block.x - dx / 2, z1: block.z - dz / 2, z2: block.z + dz / 2 });
     return lines;
   });
 }
 
-function centres(blocks: readonly Block[]): { x: number; z: number; text: string }[] {
+function centres({ blocks, dx, dz }: Section): { x: number; z: number; text: string }[] {
   const numbers = [...new Set(blocks.map((b) => b.pushback))].filter((p) => p > 0);
   return numbers.map((pushback) => {
-    const own = blocks.filter((block) => block.pushback === pushback).sort((a, b) => a.z - b.z || a.x - b.x);
-    // A block of the pushback itself, in the middle of its widest level.
-    const levels = new Map<number, Block[]>();
-    for (const block of own) levels.set(block.z, [...(levels.get(block.z) ?? []), block]);
-    const widest = [...levels.values()].sort((a, b) => b.length - a.length)[0] ?? [];
-    const middle = widest[Math.floor(widest.length / 2)] ?? own[0];
-    return { x: middle?.x ?? 0, z: middle?.z ?? 0, text: String(pushback) };
+    // The block of the pushback that is farthest from its border.
+    const own = new Set(blocks.filter((block) => block.pushback === pushback).map((block) => place(block.x, block.z, dx, dz)));
+    const run = (block: Block, sx: number, sz: number) => {
+      let steps = 0;
+      while (steps < 40 && own.has(place(block.x + (steps + 1) * sx * dx, block.z + (steps + 1) * sz * dz, dx, dz))) ++steps;
+      return steps;
+    };
+    let best = { x: 0, z: 0, room: -1 };
+    for (const block of blocks.filter((one) => one.pushback === pushback)) {
+      const across = Math.min(run(block, 1, 0), run(block, -1, 0)), along = Math.min(run(block, 0, 1), run(block, 0, -1));
+      const room = Math.min(across, along) * 100 + across + along;
+      if (room > best.room) best = { x: block.x, z: block.z, room };
+    }
+    return { x: best.x, z: best.z, text: String(pushback) };
   });
 }
 
@@ -81,9 +91,9 @@ function draw(section: Section, width: number, fill: (block: Block) => string, k
     marks: [
       ...yAxis({ label: "Elevation (metres)", grid: false }), ...xAxis({ label: "Along the section (metres)", ticks: width / 80 }),
       Plot.rect(blocks.filter(keep), { x1: (b: Block) => b.x - dx / 2, x2: (b: Block) => b.x + dx / 2, y1: (b: Block) => b.z - dz / 2, y2: (b: Block) => b.z + dz / 2,
-        fill, stroke: fill, strokeWidth: 0.4 }),
+        fill, shapeRendering: "crispEdges" }),
       Plot.link(borders(section), { x1: "x1", x2: "x2", y1: "z1", y2: "z2", stroke: ink, strokeWidth: 1 }),
-      labels ? Plot.text(centres(blocks), { x: "x", y: "z", text: "text", fontWeight: 700, fill: ink, stroke: "white", strokeWidth: 4, fontSize: 13 }) : null,
+      labels ? Plot.text(centres(section), { x: "x", y: "z", text: "text", fontWeight: 700, fill: ink, stroke: "white", strokeWidth: 4, fontSize: 13 }) : null,
     ],
   });
 }

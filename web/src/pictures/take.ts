@@ -2,8 +2,9 @@
 
 import { chart, endLabels, labelMargin, Plot, xAxis, yAxis, zeroLine } from "../chart";
 import { finite, percent, num, type Report, type Table, word } from "../data";
-import type { Figure } from "../figure";
-import { percentText } from "../format";
+import { element } from "../dom";
+import { type Figure, key } from "../figure";
+import { ofEach, percentText } from "../format";
 import { bidColour, bidsIn, faint, mute } from "../theme";
 
 const cut: [number, number] = [-60, 160]; // percent; beyond, the value shared is next to nothing
@@ -25,9 +26,9 @@ export function take(report: Report, table: Table, priceLabel: string): Figure {
     .sort((a, b) => Math.abs(a.price - price) - Math.abs(b.price - price))[0]?.share ?? NaN;
   const hosts = lines.filter((line) => line.measure === "host_share");
   const middle = planned ?? (Math.min(...prices) + Math.max(...prices)) / 2;
-  const text = (line: (typeof lines)[number]) => `${line.bid.name}: ${line.measure === "host_share" ? "host in all" : "taxes and duties"}`;
+  const text = (line: (typeof lines)[number]) => `${line.bid.name}: ${line.measure === "host_share" ? "all" : "taxes"}`;
   return {
-    title: `Of the value before tax the host keeps ${hosts.map((line) => `${percentText(at(line, middle))} with ${line.bid.name}`).join(" and ")}` +
+    title: `Of the value before tax the host keeps ${ofEach(hosts.map((line) => ({ line, name: line.bid.name })), ({ line }) => percentText(at(line, middle)))}` +
       (planned ? " at the planning price" : ""),
     lead: "Share of the pre-tax value that goes to the host country in all (full line) and as taxes and duties (dashed), at prices held flat.",
     note: shares.some((share) => share < cut[0] || share > cut[1])
@@ -35,11 +36,11 @@ export function take(report: Report, table: Table, priceLabel: string): Figure {
     tables: [table],
     draw(width) {
       const roomy = width >= 460;
-      const margin = roomy ? labelMargin(lines.map(text), width, 0.27) : 14;
+      const margin = roomy ? labelMargin(lines.map(text), width, 0.4) : 14;
       const height = Math.max(260, Math.min(330, width * 0.6));
       const inner = height - 26 - 44;
       const last = lines.map((line) => ({ line, p: [...line.points].reverse().find((q) => q.share >= scale[0] && q.share <= scale[1]) }));
-      return chart({
+      const drawing = chart({
         width, height, marginRight: margin, marginBottom: 44,
         x: { domain: [Math.min(...prices), Math.max(...prices)] }, y: { domain: scale, clamp: false },
         marks: [
@@ -58,8 +59,9 @@ export function take(report: Report, table: Table, priceLabel: string): Figure {
           Plot.frame({ anchor: "bottom", stroke: faint }),
         ],
       });
+      if (roomy) return drawing;
+      return element("div", {}, key(lines.map((line) => ({ text: text(line), colour: bidColour(report, line.bid.id), shape: "line" as const,
+        ...(line.measure === "state_share" ? { dash: "6 4" } : {}) }))), drawing);
     },
-    key: lines.map((line) => ({ text: text(line), colour: bidColour(report, line.bid.id), shape: "line" as const,
-      ...(line.measure === "state_share" ? { dash: "6 4" } : {}) })),
   };
 }

@@ -25,7 +25,7 @@ function checkTable(table: Table): HTMLElement {
       element("td", {}, word(row, "check")), element("td", { class: "number" }, figureOf(row, "value")),
       element("td", { class: "number" }, figureOf(row, "limit")), element("td", {}, holds(row) ? "holds" : "does not hold")));
   const head = element("tr", {}, element("th", {}, "Check"), element("th", { class: "number" }, "Found"), element("th", { class: "number" }, "Limit"), element("th", {}, ""));
-  return element("section", { class: "tabular" },
+  return element("section", { class: "tabular whole" },
     element("h3", {}, failed > 0 ? `${failed} of ${rows.length} checks do not hold` : `All ${rows.length} checks hold`),
     element("div", { class: "scroll" }, element("table", {}, element("thead", {}, head), body)),
     table.note ? element("p", { class: "note" }, table.note) : null);
@@ -40,12 +40,12 @@ function simplified(report: Report): HTMLElement | null {
     stage = one.stage;
     list.append(element("dd", {}, one.text));
   }
-  return element("section", { class: "tabular simplified" }, element("h3", {}, "What is simplified, stage by stage"), list);
+  return element("section", { class: "tabular simplified whole" }, element("h3", {}, "What is simplified, stage by stage"), list);
 }
 
 function repeat(report: Report): HTMLElement | null {
   if (!report.text.repeat) return null;
-  return element("section", { class: "tabular" }, element("h3", {}, "How to repeat this run"),
+  return element("section", { class: "tabular whole" }, element("h3", {}, "How to repeat this run"),
     element("pre", {}, report.text.repeat),
     element("p", { class: "note" }, `Version ${report.version}, seed ${report.study.seed}: the same case gives the same tables to the last digit, on any number of threads.`));
 }

@@ -52,7 +52,7 @@ function differenceCells(deal: Deal, party: string, bid: string): HTMLElement[] 
   const found = deal.difference(party, bid);
   if (!found) return [number(missing, "first"), number(missing)];
   const error = Number.isFinite(found.error) ? ` ± ${fixed(found.error, Math.max(deal.decimals, found.error < 0.95 && found.error > 0 ? 1 : 0))}` : "";
-  return [number(signed(Number(found.mean.toFixed(deal.decimals))) + error, "first"), number(percentText(found.better))];
+  return [number(signed(found.mean, deal.decimals) + error, "first"), number(percentText(found.better))];
 }
 
 function sideBySide(report: Report, deal: Deal): HTMLElement {

@@ -23,7 +23,7 @@ function facts(report: Report): string {
 
 function box(title: string, sentences: readonly string[], report: Report, table: Table | undefined): HTMLElement | null {
   if (sentences.length === 0 && !table) return null;
-  return element("section", { class: "box" }, element("h3", {}, title), bullets(sentences),
+  return element("section", { class: "card" }, element("h3", {}, title), bullets(sentences),
     table ? dataTable(report, table) : null);
 }
 

@@ -60,7 +60,7 @@ function inputTable(table: Table): HTMLElement {
     }
     count.textContent = wanted.length > 0 ? `${shown} of ${rows.length} inputs` : `${rows.length} inputs`;
   });
-  return element("section", { class: "tabular inputs" }, element("div", { class: "filter" }, filter, count),
+  return element("section", { class: "tabular inputs whole" }, element("div", { class: "filter" }, filter, count),
     element("div", { class: "scroll" }, element("table", { class: "cards" }, element("thead", {}, head), body)),
     table.note ? element("p", { class: "note" }, table.note) : null);
 }

@@ -29,7 +29,7 @@ function indicators(report: Report, table: Table | undefined, keep: (name: strin
   if (rows.length === 0) return null;
   const bids = bidsIn(report, rows.map((row) => word(row, "bid")));
   const labels: [string, string][] = [["mean", "mean"], ["p90_exceed", "P90"], ["p50", "P50"], ["p10_exceed", "P10"]];
-  const top = element("tr", {}, element("th", { rowspan: "2" }, ""), element("th", { rowspan: "2" }, "Unit"));
+  const top = element("tr", {}, element("th", { rowspan: "2" }, ""));
   const second = element("tr");
   for (const bid of bids) {
     const swatch = element("span", { class: "sample box" });
@@ -40,7 +40,7 @@ function indicators(report: Report, table: Table | undefined, keep: (name: strin
   const body = element("tbody");
   for (const [key, own] of group(rows, (row) => `${word(row, "indicator")}\n${word(row, "unit")}`)) {
     const [name = "", unit = ""] = key.split("\n");
-    const tr = element("tr", {}, element("td", {}, words(name)), element("td", { class: "quiet" }, unit));
+    const tr = element("tr", {}, element("td", {}, words(name), unit && unit !== "year" ? element("span", { class: "quiet" }, `, ${unit}`) : null));
     for (const bid of bids) {
       const row: Row | undefined = own.find((one) => one["bid"] === bid.id);
       labels.forEach(([column], i) => {
@@ -51,8 +51,8 @@ function indicators(report: Report, table: Table | undefined, keep: (name: strin
     }
     body.append(tr);
   }
-  return element("section", { class: "tabular" }, element("h3", {}, title),
-    element("div", { class: "scroll" }, element("table", {}, element("thead", {}, top, second), body)),
+  return element("section", { class: bids.length > 2 ? "tabular whole" : "tabular" }, element("h3", {}, title),
+    element("div", { class: "scroll tight" }, element("table", {}, element("thead", {}, top, second), body)),
     table?.note ? element("p", { class: "note" }, table.note) : null);
 }
 
