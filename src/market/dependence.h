@@ -43,8 +43,7 @@ struct NewSupply {
 struct Dependence {
   double imports_t = 0;
   double marketed_by_adverse = 0, refined_in_adverse = 0, through_adverse = 0;  // shares of imports
-  double touched_by_adverse =
-      0;  // share that the adverse state mines, markets, refines or lets pass
+  double touched_by_adverse = 0;            // share that it mines, markets, refines or lets pass
   double net_import_reliance = 0;           // (imports - exports) / consumption
   double hhi_origin = 0, hhi_marketer = 0;  // 0..10,000
   double project_t = 0, surplus_t = 0;  // taken by this buyer; beyond its imports, left to others
@@ -54,8 +53,8 @@ struct Dependence {
 // imports; what is beyond counts as surplus, each part of `added` cut alike). Imports, and so net
 // import reliance, stay the same.
 //   pro_rata       every flow gives way by the same share
-//   adverse_first  first the flows that the adverse state touches, alike among themselves; then the
-//   others
+//   adverse_first  first the flows the adverse state touches, alike among themselves, then others
+//
 // Errors: InputError if a tonnage is negative or the consumption not positive.
 Dependence measure(const Buyer& buyer, const std::string& adverse,
                    const std::vector<NewSupply>& added, Displaces rule);

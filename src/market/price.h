@@ -14,7 +14,7 @@ namespace lode::market {
 
 struct Commodity {
   std::string id;
-  std::string name;                 // "WO3 in APT"
+  std::string name;                 // "copper in concentrate"
   std::string quoted_unit = "t";    // "mtu"
   double quote_mass_t = 1;          // tonnes of the commodity in one quoted unit (mtu: 0.01)
   double start_usd = kRequired;     // per quoted unit, real, at the base date
@@ -50,12 +50,12 @@ struct PricePoint {
 struct Calibration {
   std::size_t points = 0;
   int first_year = 0, last_year = 0;
-  double slope = 0,
-         slope_se = 0;  // of ln P(year + 1) on ln P(year); what a year leaves of a departure
-  double half_life_y = 0, half_life_low_y = 0,
-         half_life_high_y = 0;  // 0 where the slope is not positive, infinity where it may be 1
-  double long_run_usd = 0;      // median, real; NaN if the slope is 1 or more: nothing to return to
-  double volatility = 0;        // NaN unless the slope lies between 0 and 1
+  double slope = 0;  // of ln P(year + 1) on ln P(year): what a year leaves of a departure
+  double slope_se = 0;
+  // 0 where the slope is not positive, infinity where it may be 1.
+  double half_life_y = 0, half_life_low_y = 0, half_life_high_y = 0;
+  double long_run_usd = 0;  // median, real; NaN if the slope is 1 or more: nothing to return to
+  double volatility = 0;    // NaN unless the slope lies between 0 and 1
 };
 // At least 5 consecutive years, else InputError. Refs: Schwartz (1997) sec. II for the discrete
 // form.

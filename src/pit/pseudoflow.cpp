@@ -1,9 +1,8 @@
 // Pseudoflow, highest label first, Hochbaum (2008), Operations Research 56, 992-1009; data
 // structures after Chandran & Hochbaum (2009), with these differences:
 //   - A precedence arc has no upper bound, so an arc outside the forest never carries flow and only
-//   its
-//     forward direction is open: nothing but the pattern is needed to find it. Flow is kept on the
-//     arcs that are in a tree, one per node; no arc is ever stored.
+//     its forward direction is open: nothing but the pattern is needed to find it. Flow is kept on
+//     the arcs that are in a tree, one per node; no arc is ever stored.
 //   - Only roots hold excess and only other nodes hold flow, so one number serves both.
 //   - Blocks that cost nothing and need only such blocks (air, free ore) are taken out first.
 // Memory: 36 bytes per cell of the padded grid, and 8 per block for the sets of cells.

@@ -22,8 +22,8 @@ struct Pit {
 // wide enough: see blocks_on_edge).
 //   value_usd  [block], whole USD; their sizes must add up to less than 9e18
 //   present    [block], 1 if the block exists; empty = all do. An absent block is neither mined nor
-//   needed, and
-//              nothing is needed through it (an irregular set of blocks, as in MineLib's files).
+//              needed, and nothing is needed through it (an irregular set of blocks, as in
+//              MineLib).
 // Guarantee: optimal for these values; of several optima the smallest pit. Throws InputError if the
 // sizes differ. An empty pit is an answer, not an error. Memory: stated in the .cpp.
 Pit ultimate_pit(const Grid& grid, std::span<const std::int64_t> value_usd, const Pattern& pattern,

@@ -30,7 +30,7 @@ bool is_year(const std::string& column, const std::string& unit) {
 
 // Three significant digits; none behind the point from 100 on.
 int decimals_for(double magnitude) {
-  if (magnitude >= 99.95 || magnitude == 0) return 0;
+  if (!(magnitude > 0) || magnitude >= 99.95) return 0;  // NaN too
   return std::clamp(2 - static_cast<int>(std::floor(std::log10(magnitude * 1.0005))), 0, 6);
 }
 
@@ -204,7 +204,11 @@ std::string exact(double value) {
 
 std::string for_people(double value, const std::string& unit) {
   if (unit == "year" && is_whole(value)) return fmt::format("{:.0f}", value);
-  return fixed(value, is_whole(value) ? 0 : decimals_for(std::abs(value)));
+  std::string text = fixed(value, is_whole(value) ? 0 : decimals_for(std::abs(value)));
+  if (text.find('.') == std::string::npos || text.find('e') != std::string::npos) return text;
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
 }
 
 std::vector<std::vector<std::string>> rows_for_people(const Table& table) {

@@ -25,9 +25,10 @@ std::pair<double, double> above(const study::Deposit& d, const study::DepositMod
   for (std::size_t b = 0; b < m.body.block.size(); ++b) {
     const auto grade = static_cast<double>(m.realisations.at(0, realisation, b));
     if (grade < cut_off) continue;
-    const double t = block_tonnes(d) * m.realisations.tonnage_factor[realisation * classes + m.realisations.confidence[b]];
+    const std::size_t draw = realisation * classes + m.realisations.confidence[b];
+    const double t = block_tonnes(d) * m.realisations.tonnage_factor[draw];
     tonnes += t;
-    metal += t * grade;
+    metal += t * grade * m.realisations.grade_factor[draw];
   }
   return {tonnes, metal};
 }
@@ -160,8 +161,8 @@ Table section_table(const Results& r) {
 
 Table schedule_table(const Results& r) {
   Table out{"schedule", "What is mined and milled, by year",
-            "Means and band over scenarios, reference bid. published: somebody else's plan, from the case.",
-            {{"deposit", ""}, {"year", ""}, {"ore_mined", "Mt"}, {"waste", "Mt"}, {"milled", "Mt"}, {"head_grade", "%"}, {"milled_p90_exceed", "Mt"}, {"milled_p10_exceed", "Mt"}, {"published", "Mt"}},
+            "Means and band over scenarios, reference bid. planned: milled at the planning price on the expected orebody, with planned_rock moved; published: somebody else's plan, from the case.",
+            {{"deposit", ""}, {"year", ""}, {"ore_mined", "Mt"}, {"waste", "Mt"}, {"milled", "Mt"}, {"head_grade", "%"}, {"milled_p90_exceed", "Mt"}, {"milled_p10_exceed", "Mt"}, {"planned", "Mt"}, {"planned_rock", "Mt"}, {"published", "Mt"}},
             {}};
   for (std::size_t d = 0; d < r.layout.deposits; ++d) {
     const study::Deposit& deposit = r.file.values.deposit[d];
@@ -176,6 +177,7 @@ Table schedule_table(const Results& r) {
       out.rows.push_back({deposit.id, static_cast<double>(year), mean(DepositYear::ore_mined_t) / 1e6,
                           (mean(DepositYear::rock_t) - mean(DepositYear::ore_mined_t)) / 1e6, s.mean,
                           s.mean > 0 ? Cell{100 * mean(DepositYear::feed_metal_t) / (s.mean * 1e6)} : Cell{}, s.p90_exceed, s.p10_exceed,
+                          r.central.plan[d].milled_t[y] / 1e6, r.central.plan[d].rock_t[y] / 1e6,
                           known ? Cell{deposit.published_plan.ore_t[static_cast<std::size_t>(place)] / 1e6} : Cell{}});
     }
   }

@@ -17,9 +17,9 @@ enum class Shape { ellipsoid, cone, slab, pipe };
 // dip line.
 //   ellipsoid  semi-axes length/2 (u), width/2 (v), height/2 (w)
 //   slab       box length x width x height
-//   pipe       elliptical section length x width (horizontal), running `height` metres DOWN DIP
-//   from the top face cone       as pipe; its section shrinks linearly to `toe` (fraction of the
-//   top's axes) at its foot
+//   pipe       horizontal elliptical section length x width, `height` metres DOWN DIP from its top
+//   cone       as pipe; its section shrinks linearly to `toe` (of the top's axes) at its foot
+//
 // For pipe and cone the axis goes down at `dip` degrees below horizontal (90 = vertical) toward
 // dip_direction; the section stays horizontal. For ellipsoid and slab the w axis is tilted from
 // vertical likewise, and u and v are turned with it about the horizontal line across the dip
@@ -35,9 +35,11 @@ struct Solid {
 void describe(Visitor& visit, Solid& solid);
 
 // Normalised distance from the solid's axis or centre: 0 at its heart, 1 on its surface, > 1
-// outside. Pipe and cone: from the axis, in the horizontal section; the end faces are cuts and
-// count as no rim. Slab: the greatest of the three. Errors: InputError if a size is not positive or
-// a pipe does not dip.
+// outside.
+//   pipe, cone  from the axis, in the horizontal section; the end faces are cuts, not rims
+//   slab        the greatest of the three
+//
+// Errors: InputError if a size is not positive or a pipe does not dip.
 double rim_distance(const Solid& solid, const Point& point);
 
 // The blocks of the body: centre inside the union. rim in [0, 1] is the least over the solids.

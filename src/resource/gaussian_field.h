@@ -26,8 +26,8 @@ struct GaussianField {
   std::array<int, 3> box;  // blocks along the grid's axes
   std::array<int, 3> torus;
   Fft fft;
-  std::vector<double> amplitude;  // [torus cell] sqrt(eigenvalue / cells), x fastest
-  double clipped_variance = 0;    // sum of what was negative over the sum of all eigenvalues
+  std::vector<double> amplitude;  // [torus cell] sqrt(share of all eigenvalues), x fastest
+  double clipped_variance = 0;    // what was negative over the sum of all eigenvalues
   std::size_t bytes = 0;          // of one embedding in use: amplitudes and one complex field
 };
 

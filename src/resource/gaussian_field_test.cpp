@@ -97,6 +97,19 @@ TEST(GaussianField, clips_under_a_tight_cap_and_reports_it) {
   EXPECT_GT(small.clipped_variance, 0);
 }
 
+// The least torus of 9 blocks is 16: lag 8, at half of it, is inside the box. Along the grid's own
+// axes the covariance is the same at both signs, so that their average must be met there.
+TEST(GaussianField, lags_at_half_the_torus_are_averaged) {
+  Grid grid = rotated_grid();
+  grid.rotation_deg = 0;
+  Variogram v;
+  v.structure = {{"a", Structure::exponential, 1, 160, 160, 80}};
+  const GaussianField field = make_gaussian_field(v, grid, {9, 9, 9}, 16 * 16 * 16 * 24);
+  EXPECT_EQ(field.torus, (std::array{16, 16, 16}));
+  EXPECT_LT(field.clipped_variance, 0.01);
+  EXPECT_LT(greatest_error(field, v, grid), 0.02);  // doubled, lag 8 would be 0.05 off
+}
+
 TEST(GaussianField, refuses_a_cap_below_the_least_torus) {
   EXPECT_THROW(
       make_gaussian_field(variogram_of(Structure::spherical), rotated_grid(), {30, 30, 30}, 1e5),

@@ -23,8 +23,7 @@ struct Statement {
   double tonnage_t = kRequired;  // above the cut-off
   double grade = kRequired;      // fraction, mean above the cut-off
   double cut_off = kRequired;    // fraction
-  double rim_grade =
-      1;  // median grade at the rim over that at the heart (log-linear in rim distance)
+  double rim_grade = 1;  // median grade at the rim over that at the heart, log-linear between
   double density_t_per_m3 = kRequired;
   std::vector<ByProduct> by_product;
 };
@@ -37,11 +36,11 @@ struct Law {
   LawStatus status = LawStatus::no_law;
   std::string message;  // says why not, with numbers; or a warning (log_sd outside 0.25-1.0)
   double log_mean = 0, log_sd = 0;
-  double share_above = 0;  // p: stated tonnes over body tonnes
-  double tonnage_error = 0,
-         grade_error = 0;  // relative residuals of the solution: the certificate, <= 1e-6
-  std::vector<double> by_product_log_mean;  // [by-product], such that its mean over blocks above
-                                            // the cut-off is as stated
+  double share_above = 0;    // p: stated tonnes over body tonnes
+  double tonnage_error = 0;  // relative residuals of the solution: the certificate, <= 1e-6
+  double grade_error = 0;
+  // [by-product] such that its mean over the blocks above the main cut-off is as stated.
+  std::vector<double> by_product_log_mean;
 };
 
 // Solves log_mean and log_sd so that the expected tonnage above the cut-off and its mean grade

@@ -16,8 +16,8 @@ namespace lode::resource {
 namespace {
 
 constexpr double kClippedLimit = 1e-3;
-constexpr double kFactorCorrelation =
-    -0.3;  // between the logs of a class's tonnage and grade factor
+// Between the logs of the tonnage and the grade factor of a class.
+constexpr double kFactorCorrelation = -0.3;
 
 void check_inputs(const Law& law, const Variogram& variogram,
                   const std::vector<ConfidenceClass>& classes, const SimulationOptions& options) {
@@ -66,9 +66,9 @@ void draw_class_factors(const std::vector<ConfidenceClass>& classes,
       const double s = std::sqrt(variance);
       const double first = stream.normal(2 * c), other = stream.normal(2 * c + 1);
       const double second = r * first + std::sqrt(1 - r * r) * other;
-      out.tonnage_factor[k * count + c] = std::exp(s * first - 0.5 * variance);
-      out.grade_factor[k * count + c] =
-          classes[c].mean_factor * std::exp(s * second - 0.5 * variance);
+      out.tonnage_factor[k * count + c] =
+          classes[c].mean_factor * std::exp(s * first - (0.5 + r) * variance);
+      out.grade_factor[k * count + c] = std::exp(s * second - 0.5 * variance);
     }
   }
 }
@@ -154,13 +154,11 @@ Realisations simulate(const Statement& statement, const Law& law, const Variogra
       const double r = laws[e].correlation, rest = std::sqrt(1 - r * r);
       for (std::size_t half = 0; half < 2 && 2 * pair + half < out.realisations; ++half) {
         const std::size_t k = 2 * pair + half;
-        const double* factor = out.grade_factor.data() + k * classes.size();
         float* grade = out.grade.data() + (e * out.realisations + k) * blocks;
         for (std::size_t i = 0; i < blocks; ++i) {
           const double gauss = e == 0 ? main[half][i] : r * main[half][i] + rest * own[half][i];
           const double log_median = laws[e].log_mean + (e == 0 ? trend[i] : 0);
-          grade[i] = static_cast<float>(std::exp(log_median + laws[e].log_sd * gauss) *
-                                        factor[out.confidence[i]]);
+          grade[i] = static_cast<float>(std::exp(log_median + laws[e].log_sd * gauss));
         }
       }
     }
@@ -173,17 +171,14 @@ StatementCheck check_statement(const Statement& statement, const Grid& grid,
                                const Realisations& realisations) {
   const std::size_t count = realisations.realisations;
   LODE_CHECK(count > 0);
-  const std::size_t classes = realisations.tonnage_factor.size() / count;
   const double block_t = grid.cell_volume().value() * statement.density_t_per_m3;
   std::vector<double> tonnes(count), metal(count);
   parallel_for(count, [&](std::size_t k) {
     for (std::size_t i = 0; i < realisations.blocks; ++i) {
       const double grade = realisations.at(0, k, i);
       if (!(grade > statement.cut_off)) continue;
-      const double t =
-          block_t * realisations.tonnage_factor[k * classes + realisations.confidence[i]];
-      tonnes[k] += t;
-      metal[k] += t * grade;
+      tonnes[k] += block_t;
+      metal[k] += block_t * grade;
     }
   });
   StatementCheck check;

@@ -18,7 +18,7 @@ struct ConfidenceClass {
   std::string id;
   double within = 1;            // rim distance, classes in ascending order; the last is 1
   double metal_sd = kRequired;  // 1 standard deviation on metal, fraction
-  double mean_factor = 1;       // of grade: what such classes have lost on closer drilling
+  double mean_factor = 1;       // of ore: what such classes have lost on closer drilling
   bool inferred = false;        // flagged in every table
 };
 void describe(Visitor& visit, ConfidenceClass& confidence);
@@ -34,39 +34,42 @@ struct SimulationOptions {
 // Element 0 is the main one, then the statement's by-products in order.
 struct Realisations {
   std::size_t realisations = 0, elements = 0, blocks = 0;  // blocks of the body
-  std::vector<float> grade;  // [element][realisation][body block], fraction, class factors applied
+  std::vector<float> grade;  // [element][realisation][body block], fraction, without class factors
   std::vector<std::uint8_t> confidence;  // [body block] index of class
-  std::vector<double>
-      tonnage_factor;  // [realisation][class], of the tonnes of every block of the class
-  std::vector<double> grade_factor;  // [realisation][class], already in `grade`
-  double clipped_variance = 0;       // share of the spectrum clipped by the embedding; limit 1e-3
+  std::vector<double> tonnage_factor;    // [realisation][class], of the ore in its blocks
+  std::vector<double> grade_factor;      // [realisation][class], of that ore's grade, all elements
+  double clipped_variance = 0;  // share of the spectrum clipped by the embedding; limit 1e-3
   std::size_t embedding_bytes = 0;
   float at(std::size_t element, std::size_t realisation, std::size_t block) const {
     return grade[(element * realisations + realisation) * blocks + block];
   }
 };
 
-// Uncertainty of a class: tonnage and grade factors lognormal with mean 1 (grade: mean_factor),
-// correlation -0.3, such that metal (their product) has the class's sd over its mean exactly; one
-// draw per realisation and class. The correlation takes exp(-0.3 s^2) off the mean of metal, 0.8 %
-// at a metal_sd of 20 % (s: log-sd of either). Fields: one variogram for all elements; a
-// by-product's is rho x main + sqrt(1 - rho^2) x its own. Realisation k is the same however many
-// are drawn. Streams "resource.<name>.<element>" and "resource.<name>.class". Errors: InputError
-// for classes out of order or a faulty variogram; NoAnswer if the clipped variance exceeds 1e-3 at
-// the memory cap, or no embedding fits into it. Memory: the grades (4 bytes each) and, per thread,
-// embedding_bytes + 32 bytes a body block.
+// Uncertainty of a class: factors of the tonnage and of the grade of what a cut-off takes as ore, lognormal,
+// correlation of their logs -0.3, such that metal (their product) has mean mean_factor and the class's sd over
+// its mean exactly; one draw per realisation and class. They multiply ore and never move a block across a
+// cut-off, so that the sd of metal above any cut-off is the one stated. (Mean of grade 1; of tonnage
+// mean_factor x exp(0.3 s^2), s the log-sd of either.)
+//
+// Fields: one variogram for all elements; a by-product's is rho x main + sqrt(1 - rho^2) x its own.
+// Realisation k is the same however many are drawn, on however many threads. Streams
+// "resource.<name>.<element>" (a pair of realisations each) and "resource.<name>.class".
+//
+// Errors: InputError for classes out of order or a faulty variogram; NoAnswer if the clipped
+// variance exceeds 1e-3 at the memory cap, or no embedding fits into it.
+// Memory: the grades (4 bytes each) and, per thread, embedding_bytes + 32 bytes a body block.
 Realisations simulate(const Statement& statement, const Law& law, const Variogram& variogram,
                       const Grid& grid, const Body& body,
                       const std::vector<ConfidenceClass>& classes, const SimulationOptions& options,
                       const Progress& progress = {});
 
-// modelling.md 1.3: does the mean of the realisations meet the statement?
+// Does the mean of the realisations meet the statement?
 struct StatementCheck {
-  double tonnes = 0, grade = 0, tonnes_se = 0,
-         grade_se = 0;  // mean over realisations above the cut-off, standard errors
-  bool within = false;  // both within max(1 %, 3 standard errors) of the statement
+  double tonnes = 0, grade = 0;        // above the cut-off, mean over realisations
+  double tonnes_se = 0, grade_se = 0;  // their standard errors; 0 from a single realisation
+  bool within = false;                 // both within max(1 %, 3 standard errors) of the statement
 };
-// `realisations` drawn without class uncertainty.
+// On the grades alone: class factors, a multiplier of mean one, do not enter.
 StatementCheck check_statement(const Statement& statement, const Grid& grid,
                                const Realisations& realisations);
 

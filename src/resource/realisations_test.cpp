@@ -201,7 +201,7 @@ TEST(Realisations, a_realisation_does_not_depend_on_how_many_are_drawn) {
   EXPECT_NE(run(d, options).grade, eight.grade);
 }
 
-TEST(Realisations, class_factors_multiply_the_grade_of_their_blocks) {
+TEST(Realisations, class_factors_leave_the_grades_of_their_blocks) {
   const Deposit d = deposit();
   SimulationOptions options;
   options.name = "test";
@@ -214,14 +214,13 @@ TEST(Realisations, class_factors_multiply_the_grade_of_their_blocks) {
       EXPECT_EQ(c, d.body.rim[i] < 0.6 ? 0u : 1u);
       far += c;
       for (std::size_t e = 0; e < 3; ++e)
-        EXPECT_NEAR(with.at(e, k, i) / (without.at(e, k, i) * with.grade_factor[2 * k + c]), 1,
-                    1e-6);
+        EXPECT_EQ(with.at(e, k, i), without.at(e, k, i));
     }
   EXPECT_GT(far, 0u);
 }
 
-// A single block and many draws: the factors' moments. Tonnage: mean 1; grade: mean_factor;
-// correlation of logs -0.3; metal: coefficient of variation metal_sd.
+// A single block and many draws: the factors' moments. Grade: mean 1; metal: mean mean_factor, coefficient of
+// variation metal_sd; correlation of logs -0.3.
 TEST(Realisations, class_factors_have_the_stated_moments) {
   Deposit d = deposit();
   d.body.block.resize(1);
@@ -242,8 +241,10 @@ TEST(Realisations, class_factors_have_the_stated_moments) {
       t += tonnage / n, g += grade / n, m += metal / n, mm += metal * metal / n;
       a += x / n, b += y / n, aa += x * x / n, bb += y * y / n, ab += x * y / n;
     }
-    EXPECT_NEAR(t, 1, 4 * metal_sd / std::sqrt(n));
-    EXPECT_NEAR(g, mean_factor, 4 * metal_sd / std::sqrt(n));
+    EXPECT_NEAR(m, mean_factor, 4 * metal_sd / std::sqrt(n));
+    EXPECT_NEAR(t, mean_factor * std::exp(0.3 * std::log(1 + metal_sd * metal_sd) / 1.4),
+                4 * metal_sd / std::sqrt(n));
+    EXPECT_NEAR(g, 1, 4 * metal_sd / std::sqrt(n));
     EXPECT_NEAR(std::sqrt(mm - m * m) / m, metal_sd, 0.03 * metal_sd);
     EXPECT_NEAR((ab - a * b) / std::sqrt((aa - a * a) * (bb - b * b)), -0.3, 0.02);
     EXPECT_NEAR(std::sqrt((aa - a * a) / (bb - b * b)), 1, 0.02);

@@ -27,6 +27,7 @@ void check(const Inventory& inventory, const InventoryInput& input) {
   LODE_CHECK(input.body_block.size() == input.increment.size());
   LODE_CHECK(input.grade.size() == inventory.elements * inventory.realisations * input.body_blocks);
   LODE_CHECK(input.tonnage_factor.size() == inventory.realisations * classes);
+  LODE_CHECK(input.grade_factor.size() == inventory.realisations * classes);
   LODE_CHECK(input.confidence.size() == input.body_blocks);
   for (const std::uint32_t i : input.increment) LODE_CHECK(i < inventory.increments.size());
   for (const std::int32_t b : input.body_block)
@@ -42,11 +43,13 @@ void fill_realisation(Inventory& inventory, const InventoryInput& input, std::si
   const auto& cut_off = inventory.cut_off;
   for (std::size_t block = 0; block < input.increment.size(); ++block) {
     const std::size_t column = input.increment[block] * columns + realisation;
-    double tonnes = input.tonnes[block];
+    inventory.rock_t[column] += input.tonnes[block];
     if (input.body_block[block] >= 0) {
       const auto body = static_cast<std::size_t>(input.body_block[block]);
       const std::size_t confidence = input.confidence[body];
-      tonnes *= input.tonnage_factor[realisation * classes + confidence];
+      const double tonnes =
+          input.tonnes[block] * input.tonnage_factor[realisation * classes + confidence];
+      const double factor = input.grade_factor[realisation * classes + confidence];
       const auto grade = [&](std::size_t element) {
         return static_cast<double>(
             input.grade[(element * inventory.realisations + realisation) * input.body_blocks +
@@ -57,16 +60,18 @@ void fill_realisation(Inventory& inventory, const InventoryInput& input, std::si
       if (met > 0) {
         Ore& ore = inventory.ore[column * cuts + met - 1];
         ore.tonnes += tonnes;
-        for (std::size_t e = 0; e < inventory.elements; ++e) ore.metal_t[e] += tonnes * grade(e);
-        if (input.class_is_inferred[confidence]) ore.inferred_metal_t += tonnes * grade(0);
+        for (std::size_t e = 0; e < inventory.elements; ++e)
+          ore.metal_t[e] += tonnes * factor * grade(e);
+        if (input.class_is_inferred[confidence]) ore.inferred_metal_t += tonnes * factor * grade(0);
       }
     }
-    inventory.rock_t[column] += tonnes;
   }
   for (std::size_t i = 0; i < inventory.increments.size(); ++i) {
     Ore* const ore = &inventory.ore[(i * columns + realisation) * cuts];
     for (std::size_t cut = cuts - 1; cut > 0; --cut)
       add(ore[cut - 1], ore[cut], 1, inventory.elements);
+    double& rock = inventory.rock_t[i * columns + realisation];
+    rock = std::max(rock, ore[0].tonnes);
   }
 }
 

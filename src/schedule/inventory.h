@@ -46,15 +46,20 @@ struct InventoryInput {
   std::span<const double> tonnes;  // [block in plan]
   std::span<const std::int32_t>
       body_block;  // [block in plan] index into grades, -1 = waste outside the body
-  // grade(element, realisation, body block), tonnage factor and inferred flag of a body block.
+  // Of the body's blocks: grades, and the factors that a class puts on the tonnage and on the grade
+  // of its ore.
   std::size_t body_blocks = 0;
   std::span<const float> grade;                     // [element][realisation][body block]
   std::span<const double> tonnage_factor;           // [realisation][class]
+  std::span<const double> grade_factor;             // [realisation][class]
   std::span<const std::uint8_t> confidence;         // [body block]
   std::span<const std::uint8_t> class_is_inferred;  // [class]
 };
 // Memory: increments x (realisations + 1) x cut-offs x sizeof(Ore). Runs over realisations in
-// parallel.
+// parallel. A block is above a cut-off if its main grade, without factors, is at least that. Rock
+// is what the blocks hold, ore is what the factors make of it: more ore is less waste; an increment
+// whose ore exceeds its rock has that ore as rock. Shapes that do not fit, cut-offs that do not
+// rise: LODE_CHECK.
 Inventory make_inventory(std::vector<Increment> ordered, std::vector<double> depth_m,
                          std::vector<double> cut_off, std::size_t realisations,
                          std::size_t elements, const InventoryInput& input);

@@ -75,7 +75,7 @@ double share_for(double room, double whole) {
 
 MinedPeriod mine_period(const Inventory& inventory, std::size_t realisation, const Mine& mine,
                         double cut_off, double years, double mill_need_t, double movement_factor,
-                        MineState& state) {
+                        MineState& state, double rock_target_t) {
   LODE_CHECK(realisation <= inventory.realisations);
   LODE_CHECK(years > 0 && mill_need_t >= 0 && movement_factor >= 0);
   const double wanted_t = mill_need_t * (1 + mine.stock_target_y / years);
@@ -83,12 +83,17 @@ MinedPeriod mine_period(const Inventory& inventory, std::size_t realisation, con
   const double cap_benches = mine.sink_rate_benches_per_y * years;
   MinedPeriod period;
   Advance advance;
-  while (state.increment < inventory.increments.size() && state.stock.tonnes < wanted_t) {
+  while (state.increment < inventory.increments.size() &&
+         (state.stock.tonnes < wanted_t || period.rock_t < rock_target_t)) {
     const Whole whole = whole_increment(inventory, state.increment, realisation, mine, cut_off);
     double& sunk = advance.of(inventory.increments[state.increment].pushback);
-    const double limit = std::min({share_for(wanted_t - state.stock.tonnes, whole.delivered.tonnes),
-                                   share_for(cap_t - period.rock_t, whole.rock_t),
-                                   share_for(cap_benches - sunk, 1)});
+    const double enough = std::max(
+        state.stock.tonnes < wanted_t
+            ? share_for(wanted_t - state.stock.tonnes, whole.delivered.tonnes)
+            : 0,
+        period.rock_t < rock_target_t ? share_for(rock_target_t - period.rock_t, whole.rock_t) : 0);
+    const double limit = std::min(
+        {enough, share_for(cap_t - period.rock_t, whole.rock_t), share_for(cap_benches - sunk, 1)});
     const double remaining = 1 - state.done;
     const double share = std::min(limit, remaining);
     add(period, whole, share, mine);
@@ -102,6 +107,7 @@ MinedPeriod mine_period(const Inventory& inventory, std::size_t realisation, con
     state.done = 0;
   }
   period.exhausted = state.increment == inventory.increments.size();
+  state.rock_t += period.rock_t;
   return period;
 }
 

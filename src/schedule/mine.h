@@ -12,10 +12,10 @@ namespace lode::schedule {
 struct Mine {
   double movement_cap_t_per_y = kRequired;  // ore and waste
   double sink_rate_benches_per_y = 6;       // per pushback
-  double stock_target_y = 0.25;             // ore to hold before the mill, years of mill capacity
+  double stock_target_y = 0.25;             // ore to hold before the mill, years of mill need
   double dilution = 0;                      // tonnes of dilution per tonne of ore
   double dilution_grade = 0;                // fraction, main element
-  double loss = 0;                          // share of ore tonnes lost
+  double loss = 0;                          // share of ore tonnes lost, with their metal
 };
 void describe(Visitor& visit, Mine& mine);
 
@@ -23,6 +23,7 @@ void describe(Visitor& visit, Mine& mine);
 struct MineState {
   std::size_t increment = 0;  // the one being mined
   double done = 0;            // share of it already mined
+  double rock_t = 0;          // moved so far
   Ore stock;                  // run-of-mine ore before the mill, fully mixed
 };
 
@@ -38,13 +39,27 @@ struct MinedPeriod {
   bool exhausted = false;
 };
 
-// Mines along the sequence in `years`, until stock covers this period's mill need plus the stock
-// target, or a limit binds (movement, sink rate per pushback, the end). Updates state; in_place x
-// (1 - loss) + dilution = delivered. The caller takes the mill's feed from state.stock.
-// movement_factor scales the cap (ramp-up, halt).
+// Mines along the sequence in `years`, until the stock holds
+//   mill_need_t + stock_target_y * (mill_need_t / years)
+// or a limit binds: movement cap * years * movement_factor; sink rate * years benches of the
+// pushback whose turn it is (an increment is one bench, parts count in proportion; the sequence is
+// fixed, so the others wait); the end. Exact: each limit is met at a share of an increment in
+// closed form. Rock of an increment is mined in proportion; ore above the cut-off goes to the stock
+// after loss, then dilution:
+//   delivered tonnes = ore * (1 - loss) * (1 + dilution)
+//   delivered metal  = metal * (1 - loss), and for the main element
+//                      + ore * (1 - loss) * dilution * dilution_grade
+// Diluting tonnes are part of the rock moved. Updates state; the caller takes the mill's feed from
+// state.stock.
+//   mill_need_t      what the mill is to be able to take this period. Before production pass the
+//                    need that comes, and stripping goes towards it; with 0 nothing is mined but
+//                    the target.
+//   movement_factor  scales the movement cap (ramp-up, halt)
+//   rock_target_t    rock to move even if the stock is full: stripping ahead (stripping.h)
+//   realisation      inventory.realisations = the mean column
 MinedPeriod mine_period(const Inventory& inventory, std::size_t realisation, const Mine& mine,
                         double cut_off, double years, double mill_need_t, double movement_factor,
-                        MineState& state);
+                        MineState& state, double rock_target_t = 0);
 
 // Takes `tonnes` (at most what is there) from the mixed stock.
 Ore take(Ore& stock, double tonnes);

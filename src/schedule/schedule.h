@@ -10,3 +10,4 @@
 #include "schedule/inventory.h"
 #include "schedule/mine.h"
 #include "schedule/sequence.h"
+#include "schedule/stripping.h"

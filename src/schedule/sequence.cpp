@@ -22,22 +22,19 @@ std::vector<Increment> order_by_lag(std::vector<Increment> increments, int lag) 
 SequenceValue discounted_value(std::span<const Increment> ordered, const SequenceRates& rates) {
   LODE_CHECK(rates.mill_t_per_y > 0 && rates.movement_t_per_y > 0 && rates.discount_rate > -1);
   SequenceValue out;
+  double ore_t = 0, rock_t = 0;
   for (const Increment& increment : ordered) {
-    const double left = rates.horizon_y - out.years;
-    if (left <= 0) break;
-    const double needed =
-        std::max(increment.ore_t / rates.mill_t_per_y, increment.rock_t / rates.movement_t_per_y);
-    const double share = needed > left ? left / needed : 1;
-    const double years = needed > left ? left : needed;
-    const double middle = out.years + years / 2;
+    if (out.years >= rates.horizon_y) break;
+    ore_t += increment.ore_t;
+    rock_t += increment.rock_t;
+    const double done = std::max(ore_t / rates.mill_t_per_y, rock_t / rates.movement_t_per_y);
+    const double end = std::min(done, rates.horizon_y);
+    const double share = done > end ? (end - out.years) / (done - out.years) : 1;
+    const double middle = 0.5 * (out.years + end);
     out.value_usd += share * increment.value_usd * std::pow(1 + rates.discount_rate, -middle);
     out.rock_t += share * increment.rock_t;
     out.ore_t += share * increment.ore_t;
-    out.years += years;
-    if (share < 1) {
-      out.years = rates.horizon_y;
-      break;
-    }
+    out.years = end;
   }
   return out;
 }

@@ -3,22 +3,6 @@
 #include <fmt/format.h>
 
 namespace lode::study {
-namespace {
-
-// The class factors multiply the grades, so dividing by them gives the fields that the statement must meet.
-resource::Realisations without_class_factors(const resource::Realisations& with) {
-  resource::Realisations out = with;
-  const std::size_t classes = with.grade_factor.size() / with.realisations;
-  for (std::size_t r = 0; r < with.realisations; ++r)
-    for (std::size_t b = 0; b < with.blocks; ++b)
-      out.grade[r * with.blocks + b] =
-          static_cast<float>(with.grade[r * with.blocks + b] /
-                             with.grade_factor[r * classes + with.confidence[b]]);
-  return out;
-}
-
-}  // namespace
-
 DepositModel make_deposit_model(const Deposit& deposit, int realisations, std::uint64_t seed,
                                 const Progress& progress) {
   DepositModel model;
@@ -36,8 +20,7 @@ DepositModel make_deposit_model(const Deposit& deposit, int realisations, std::u
   options.name = deposit.id;
   model.realisations = resource::simulate(deposit.statement, model.law, deposit.variogram, deposit.grid,
                                           model.body, deposit.confidence, options, progress);
-  model.check = resource::check_statement(deposit.statement, deposit.grid,
-                                          without_class_factors(model.realisations));
+  model.check = resource::check_statement(deposit.statement, deposit.grid, model.realisations);
   for (const resource::ConfidenceClass& confidence : deposit.confidence)
     model.class_is_inferred.push_back(confidence.inferred ? 1 : 0);
   model.body_block.assign(deposit.grid.size(), -1);

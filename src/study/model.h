@@ -13,7 +13,7 @@ struct DepositModel {
   resource::Body body;
   resource::Law law;
   resource::Realisations realisations;
-  resource::StatementCheck check;  // on the same fields without class factors
+  resource::StatementCheck check;
   std::vector<std::uint8_t> class_is_inferred;
   std::vector<std::int32_t> body_block;  // [block] index in the body, -1 outside
   std::size_t body_blocks_on_edge = 0;

@@ -11,6 +11,7 @@ struct Site {
   schedule::MineState mine;
   std::vector<std::size_t> commodity;  // of each element
   double start_y = 0;                  // first ore
+  double mined_y = 0;                  // years of mining so far
   schedule::Ore delivered, milled;     // so far
 };
 
@@ -103,8 +104,10 @@ class Walk {
                                      std::max(0.0, calendar_.mid_y(t) - site.start_y));
     const double cut =
         cut_off(value, std::span(plan_.deposit[d].mean_grade).first(site.commodity.size()));
+    site.mined_y += mining * length;
+    const double ahead = std::max(0.0, schedule::target_at(plan_.deposit[d].stripping_t, site.mined_y) - site.mine.rock_t);
     const schedule::MinedPeriod mined =
-        schedule::mine_period(inventory, realisation_, deposit.mine, cut, length, coming, mining, site.mine);
+        schedule::mine_period(inventory, realisation_, deposit.mine, cut, length, coming, mining, site.mine, ahead);
 
     DepositSeries& series = out_.deposit[d];
     series.rock_t[t] = mined.rock_t;

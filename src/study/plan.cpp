@@ -111,7 +111,9 @@ const Planner::Values& Planner::values_of(std::size_t index, double price_take) 
       std::array<double, schedule::kMaxElements> grade{};
       for (std::size_t e = 0; e < real.elements; ++e) grade[e] = static_cast<double>(real.at(e, r, b));
       if (grade[0] < laws[0].floor) continue;
-      const double weight = share * real.tonnage_factor[r * classes + real.confidence[b]];
+      const std::size_t draw = r * classes + real.confidence[b];
+      const double weight = share * real.tonnage_factor[draw];
+      for (std::size_t e = 0; e < real.elements; ++e) grade[e] *= real.grade_factor[draw];
       for (std::size_t f = 0; f < factors.size(); ++f) {
         double value = laws[f].constant;
         for (std::size_t e = 0; e < real.elements; ++e) value += laws[f].per_grade[e] * grade[e];
@@ -219,10 +221,18 @@ DepositPlan Planner::plan_deposit(std::size_t index, const PlanKey& key) {
   input.body_blocks = model.body.block.size();
   input.grade = model.realisations.grade;
   input.tonnage_factor = model.realisations.tonnage_factor;
+  input.grade_factor = model.realisations.grade_factor;
   input.confidence = model.realisations.confidence;
   input.class_is_inferred = model.class_is_inferred;
   plan.inventory = schedule::make_inventory(ordered, depths, cut_offs_of(case_, d),
                                             model.realisations.realisations, model.realisations.elements, input);
+
+  // From the first year of stripping: what the mill will ask for, year by year until the licence or the calendar ends.
+  std::vector<double> need;
+  for (double year = -d.prestrip_y; year < rates.horizon_y; ++year)
+    need.push_back(d.mill.capacity_t_per_y * key.capacity_factor *
+                   (year + 1 > 0 ? plant::ramp_at(d.mill, year, 1) : 0));
+  plan.stripping_t = schedule::stripping_targets(plan.inventory, d.mine, d.statement.cut_off, need);
 
   schedule::Ore all;
   for (std::size_t i = 0; i < plan.inventory.increments.size(); ++i) {

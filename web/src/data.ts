@@ -58,8 +58,8 @@ export interface Report {
   readonly text: Text;
   readonly bids: readonly Bid[]; // first = the reference
   readonly deposits: readonly Deposit[];
-  table(name: string): Table | undefined; // undefined: absent or without rows
-  why(name: string): string; // the note of a table that is there without rows
+  table(name: string): Table | undefined; // undefined: absent, without rows or with every number missing
+  why(name: string): string; // the note of a table that is there without anything to show
 }
 
 interface RawTable {
@@ -149,6 +149,11 @@ function withStrays<T extends { id: string }>(known: readonly T[], tables: Map<s
   return all;
 }
 
+function says(table: Table): boolean {
+  const cells = table.rows.flatMap((row) => Object.values(row));
+  return cells.some((cell) => typeof cell === "number") || (cells.length > 0 && cells.every((cell) => cell !== null));
+}
+
 export function read(json: string): Report {
   const envelope = JSON.parse(json) as Envelope;
   const tables = new Map<string, Table>();
@@ -163,11 +168,11 @@ export function read(json: string): Report {
     deposits: withStrays(study.deposits, tables, "deposit", (id) => ({ id, name: id })),
     table(name) {
       const table = tables.get(name);
-      return table && table.rows.length > 0 ? table : undefined;
+      return table && says(table) ? table : undefined;
     },
     why(name) {
       const table = tables.get(name);
-      return table && table.rows.length === 0 ? table.note : "";
+      return table && !says(table) ? table.note : "";
     },
   };
 }

@@ -19,6 +19,7 @@ export interface Figure {
   readonly note?: string;
   readonly tables: readonly Table[];
   readonly wide?: boolean; // the whole width of the page
+  readonly paperWide?: boolean; // the same, on paper only
   draw(width: number): Element;
 }
 
@@ -35,7 +36,13 @@ const paperGap = 24;
 function redraw(canvas: Canvas, width: number): void {
   if (width < 1 || width === canvas.width) return;
   canvas.width = width;
-  canvas.box.replaceChildren(canvas.draw(width));
+  try {
+    canvas.box.replaceChildren(canvas.draw(width));
+  } catch (error) {
+    // One picture that fails leaves the rest of the report readable.
+    console.error(error);
+    canvas.box.replaceChildren(element("p", { class: "reason" }, "This picture could not be drawn; its table stands below."));
+  }
 }
 
 function drawAll(): void {
@@ -44,7 +51,7 @@ function drawAll(): void {
 
 function drawForPaper(): void {
   for (const canvas of canvases)
-    redraw(canvas, canvas.box.closest(".wide, .alone") ? paperWidth : Math.floor((paperWidth - paperGap) / 2));
+    redraw(canvas, canvas.box.closest(".wide, .alone, .paper-wide") ? paperWidth : Math.floor((paperWidth - paperGap) / 2));
 }
 
 export function startDrawing(): void {
@@ -100,7 +107,7 @@ function behind(report: Report, tables: readonly Table[]): HTMLElement | null {
 
 export function figure(report: Report, spec: Figure): HTMLElement {
   const wide = spec.wide ?? false;
-  return element("figure", wide ? { class: "wide" } : {},
+  return element("figure", { class: wide ? "wide" : spec.paperWide ? "paper-wide" : "half" },
     element("figcaption", {}, spec.title),
     spec.lead ? element("p", { class: "lead" }, spec.lead) : null,
     spec.key ? key(spec.key) : null,

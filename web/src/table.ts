@@ -1,6 +1,6 @@
 // Tables of numbers: words left, numbers right, the decimals of a column alike.
 
-import { type Cell, type Column, type Report, type Row, type Table, unitOf } from "./data";
+import { type Cell, type Column, num, type Report, type Row, type Table, unitOf } from "./data";
 import { element } from "./dom";
 import { decimalsFor, fixed, missing, number, words } from "./format";
 import { bidName, depositName } from "./theme";
@@ -63,7 +63,7 @@ export function dataTable(report: Report, table: Table): HTMLElement {
   const body = element("tbody");
   for (const row of table.rows.slice(0, mostRows)) {
     const tr = element("tr");
-    texts.forEach((text, i) => tr.append(element("td", right[i] ? { class: "number" } : {}, text(row))));
+    texts.forEach((text, i) => tr.append(element("td", right[i] ? { class: "number" } : columns[i]?.name === "unit" ? { class: "of-unit" } : {}, text(row))));
     body.append(tr);
   }
   const box = element("div", { class: "scroll" },
@@ -91,13 +91,16 @@ export function acrossBids(report: Report, table: Table | undefined, item: strin
   for (const bid of bids) head.append(element("th", { class: "number" }, bid.name));
   if (hasUnit || valueUnit) head.append(element("th", {}, "Unit"));
   const body = element("tbody");
+  const inUnit = (unit: string) => table.rows.filter((row) => (row["unit"] ?? "") === unit).map((row) => Math.abs(num(row, "value"))).filter(Number.isFinite);
   for (const key of keys) {
     const [name = "", unit = ""] = key.split("\n");
+    const alike = unit || valueUnit ? inUnit(unit) : [];
+    const decimals = alike.every(Number.isInteger) ? 0 : decimalsFor(Math.max(0, ...alike));
     const tr = element("tr", {}, element("td", {}, words(name)));
     for (const bid of bids) {
       const row = table.rows.find((r) => r["bid"] === bid.id && r[item] === name && (r["unit"] ?? "") === unit);
       const value = row?.["value"];
-      tr.append(element("td", { class: "number" }, typeof value === "number" ? number(value, unit) : String(value ?? missing)));
+      tr.append(element("td", { class: "number" }, typeof value !== "number" ? String(value ?? missing) : alike.length > 0 && unit !== "year" ? fixed(value, decimals) : number(value, unit)));
     }
     if (hasUnit || valueUnit) tr.append(element("td", { class: "quiet" }, unit || valueUnit));
     body.append(tr);

@@ -55,7 +55,8 @@ function drawSome(parties: readonly Party[], terms: readonly string[], scale: [n
   marginLeft: number, colour: string, decimals: number): Element {
   const steps = parties.flatMap((party) => party.steps);
   const panel = (width - marginLeft) / parties.length;
-  const height = 21 * terms.length + 62;
+  const tight = width < 720 && parties.length > 1;
+  const height = (tight ? 15 : 21) * terms.length + 62;
   const label = (sign: number, total: boolean) => Plot.text(steps.filter((step) => (step.change < 0 ? -1 : 1) === sign && step.total === total), {
     fx: "party", y: "term", x: (d: Step) => (sign > 0 ? Math.max(d.from, d.to) : Math.min(d.from, d.to)),
     text: (d: Step) => signed(d.change, decimals), textAnchor: sign > 0 ? "start" : "end", dx: 4 * sign,
@@ -68,8 +69,8 @@ function drawSome(parties: readonly Party[], terms: readonly string[], scale: [n
     fx: { domain: parties.map((party) => party.name), padding: 0.06, axis: null },
     marks: [
       Plot.frame({ anchor: "top", stroke: faint }),
-      Plot.axisY({ tickSize: 0, label: null, fx: parties[0]?.name ?? "", lineWidth: (marginLeft - 10) / 12,
-        facetAnchor: "left", color: ink } as Plot.AxisYOptions),
+      Plot.axisY({ tickSize: 0, label: null, fx: parties[0]?.name ?? "", lineWidth: (marginLeft - 6) / 11,
+        fontSize: marginLeft < 120 ? 11 : 12, textOverflow: "ellipsis", facetAnchor: "left", color: ink } as Plot.AxisYOptions),
       Plot.ruleX([0], { stroke: ink }),
       Plot.barX(steps, {
         fx: "party", y: "term", x1: "from", x2: "to",
@@ -102,14 +103,14 @@ export function bridges(report: Report, table: Table): Figure[] {
       tables: [only(table, (row) => word(row, "bid") === bid)],
       wide: true,
       draw(width: number) {
-        const marginLeft = Math.min(150, Math.round(width * 0.33));
-        const most = Math.max(1, Math.min(5, Math.floor((width - marginLeft) / 128)));
+        const marginLeft = width < 720 ? 112 : 150;
+        const most = Math.max(1, Math.min(5, Math.floor((width - marginLeft) / 140)));
         const lines = Math.ceil(parties.length / most) || 1;
         const perLine = Math.ceil(parties.length / lines) || 1;
         const low = Math.min(0, ...ends), high = Math.max(0, ...ends);
         const panel = (width - marginLeft) / perLine * 0.92;
-        // Room for a number of 42 pixels on either side.
-        const pad = (high - low || 1) * 42 / Math.max(30, panel - 84);
+        // Room for a number on either side.
+        const pad = (high - low || 1) * 36 / Math.max(30, panel - 72);
         const box = document.createElement("div");
         for (let i = 0; i < parties.length; i += perLine) {
           const some = parties.slice(i, i + perLine);

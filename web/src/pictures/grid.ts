@@ -30,20 +30,22 @@ export function priceRateGrid(report: Report, table: Table, priceLabel: string):
       : `At a rate of ${number(rate)} % no price of the grid makes the project worth its capital`,
     lead: "Net present value of the project, million USD, at prices held flat (down) and real discount rates (across).",
     tables: [table],
+    paperWide: true,
     draw(width) {
-      const small = width < 420;
+      const cell = (width - 66) / Math.max(1, rates.length);
       const marked = (price: number) => planned !== null && prices.length > 0 &&
         prices.every((p) => Math.abs(p - planned) >= Math.abs(price - planned));
       return chart({
-        width, height: prices.length * 24 + 72, marginLeft: 62, marginTop: 48, marginBottom: 8, marginRight: 4,
+        width, height: prices.length * 24 + 76, marginLeft: 62, marginTop: 64, marginBottom: 8, marginRight: 4,
         x: { type: "band", domain: rates, padding: 0.02 }, y: { type: "band", domain: prices, padding: 0.04 },
         marks: [
-          Plot.axisX({ anchor: "top", tickSize: 0, tickFormat: (v: number) => `${number(v)} %`, label: "Discount rate, real", labelArrow: "none", labelAnchor: "center", color: mute }),
+          Plot.axisX({ anchor: "top", tickSize: 0, tickFormat: (v: number) => `${number(v)} %`, label: null, color: mute }),
+          Plot.text(["Discount rate, real"], { frameAnchor: "top", dy: -38, text: (d: string) => d, fill: mute }),
           Plot.axisY({ tickSize: 0, tickFormat: (v: number) => (marked(v) ? `▸ ${number(v)}` : number(v)), label: null, color: ink }),
-          Plot.text([priceLabel], { frameAnchor: "top-left", dx: -60, dy: -40, text: (d: string) => d, fill: mute, textAnchor: "start" }),
+          Plot.text([priceLabel], { frameAnchor: "top-left", dx: -60, dy: -56, text: (d: string) => d, fill: mute, textAnchor: "start" }),
           Plot.cell(cells, { x: "rate", y: "price", fill: (c) => shade(c.npv, most) }),
           [true, false].map((pays) => Plot.text(cells.filter((c) => (c.npv >= 0) === pays),
-            { x: "rate", y: "price", text: (c) => whole(c.npv), fill: ink, fontSize: small ? 10 : 12, fontWeight: pays ? 600 : 400 })),
+            { x: "rate", y: "price", text: (c) => whole(c.npv), fill: ink, fontSize: Math.max(8, Math.min(12, cell / 3.9)), fontWeight: pays ? 600 : 400 })),
         ],
       });
     },

@@ -51,9 +51,12 @@ export function histogram(report: Report, table: Table): Figure {
         return top ? [{ bid, x: (top.low + top.high) / 2, y: top.share }] : [];
       });
       const ys = apart(peaks.map((p) => p.y), scale, height - 70, 16);
+      const low = Math.min(0, ...own.map((bin) => bin.low)), high = Math.max(0, ...own.map((bin) => bin.high));
+      // Beside the peak, on the side that has room for the name.
+      const fits = (p: { x: number; bid: { name: string } }) => (high - p.x) / (high - low || 1) * (w - 56) > p.bid.name.length * 7.8 + 12;
       return chart({
         width: w, height, marginBottom: 44, marginLeft: 40,
-        x: { domain: [Math.min(0, ...own.map((bin) => bin.low)), Math.max(0, ...own.map((bin) => bin.high))] }, y: { domain: scale },
+        x: { domain: [low, high] }, y: { domain: scale },
         marks: [
           ...yAxis({ label: "Share of scenarios (%)" }), ...xAxis({ label: "Value (million USD)", ticks: w / 75 }),
           bids.map((bid) => [
@@ -61,10 +64,11 @@ export function histogram(report: Report, table: Table): Figure {
             Plot.line(outline(of(bid.id, measure)), { x: "x", y: "y", stroke: bidColour(report, bid.id), strokeWidth: 2, strokeDasharray: bidDash(report, bid.id) || "none" }),
           ]),
           Plot.ruleX([0], { stroke: ink }),
-          Plot.text(peaks.map((p, i) => ({ ...p, at: ys[i] })), { x: "x", y: "at", dy: -8, dx: 10, textAnchor: "start", text: (d) => d.bid.name,
-            fill: (d) => bidColour(report, d.bid.id), stroke: "white", strokeWidth: 3, fontWeight: 600 }),
+          w < 240 ? null : [true, false].map((after) => Plot.text(peaks.map((p, i) => ({ ...p, at: ys[i] })).filter((p) => fits(p) === after), {
+            x: "x", y: "at", dy: -8, dx: after ? 10 : -10, textAnchor: after ? "start" : "end", text: (d) => d.bid.name,
+            fill: (d) => bidColour(report, d.bid.id), stroke: "white", strokeWidth: 3, fontWeight: 600 })),
         ],
       });
-    }, (measure) => ({ text: measureNames[measure] ?? words(measure) }), 260),
+    }, (measure) => ({ text: measureNames[measure] ?? words(measure) }), 200),
   };
 }

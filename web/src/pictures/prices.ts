@@ -13,7 +13,7 @@ export function priceFan(report: Report, table: Table): Figure {
     commodity: word(row, "commodity"), year: num(row, "year"), low: num(row, "p90_exceed"), middle: num(row, "p50"), high: num(row, "p10_exceed"), other: num(row, "mean"),
   })).filter((p) => Number.isFinite(p.year)).sort((a, b) => a.year - b.year);
   const commodities = distinct(points.map((p) => p.commodity));
-  const unit = unitOf(table, "p50");
+  const unit = unitOf(table, "p50"), quoted = report.study.main.quoted_unit;
   const lead = points.filter((p) => p.commodity === commodities[0]);
   const first = lead[0], last = lead[lead.length - 1];
   const planned = report.study.planning_price;
@@ -28,9 +28,9 @@ export function priceFan(report: Report, table: Table): Figure {
     draw: (width) => multiples(commodities, width, (commodity, w) => {
       const own = points.filter((p) => p.commodity === commodity);
       const limit = isMain(commodity) && planned !== null ? { value: planned, text: `planning price ${number(planned)}`, colour: mark } : undefined;
-      return fan(own, { width: w, label: axisLabel("Price", unit || (isMain(commodity) && report.study.main.quoted_unit ? `USD per ${report.study.main.quoted_unit}` : "")),
+      return fan(own, { width: w, label: axisLabel("Price", isMain(commodity) && quoted ? `USD per ${quoted}` : unit),
         colour, otherColour: mute, scale: fanScale(own), years: yearsOf(own), limit });
-    }, (commodity) => ({ text: commodities.length > 1 ? commodity : "" })),
+    }, (commodity) => ({ text: commodities.length > 1 ? commodity : "" }), 210),
   };
 }
 

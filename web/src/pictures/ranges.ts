@@ -23,14 +23,14 @@ export function ranges(report: Report, table: Table): Figure {
       const beside = width >= 620;
       const marginLeft = beside ? 210 : 8;
       const step = 15;
-      const each = bids.length * step + (beside ? 12 : 28);
+      const each = bids.length * step + (beside ? 12 : 34);
       const names = Plot.text(parties, beside
         ? { fy: (d: string) => d, frameAnchor: "left", dx: -marginLeft + 2, text: (d: string) => d, textAnchor: "start", lineWidth: 16, fill: ink }
-        : { fy: (d: string) => d, frameAnchor: "top-left", text: (d: string) => d, dy: -2, fontWeight: 600, fill: ink });
+        : { fy: (d: string) => d, frameAnchor: "top-left", text: (d: string) => d, lineAnchor: "top", dy: 8, fontWeight: 600, fill: ink });
       return chart({
         width, height: each * parties.length + 60, marginLeft, marginTop: 8, marginBottom: 42,
         x: { domain: domain(rows.flatMap((row) => [row.low, row.high, row.mean])) },
-        y: { domain: bids.map((bid) => bid.id), axis: null, padding: 0.25, insetTop: beside ? 5 : 20, insetBottom: 5 },
+        y: { domain: bids.map((bid) => bid.id), axis: null, padding: 0.25, insetTop: beside ? 5 : 26, insetBottom: 5 },
         fy: { domain: parties, axis: null, padding: 0 },
         marks: [
           ...xAxis({ ticks: Math.min(9, width / 90), grid: true, label: axisLabel("Value", "M$") }),

@@ -67,12 +67,13 @@ export function reach(report: Report, table: Table): Figure[] {
       draw: (width: number) => multiples(buyers, width, (buyer, w) => {
         const beside = w >= 480 && measures.length > 1;
         const marginLeft = beside ? 180 : 4;
-        const each = present.length * 15 + (beside ? 14 : measures.length > 1 ? 36 : 12);
+        const above = w < 290 ? 44 : 30; // one or two lines of name above the bars
+        const each = present.length * 15 + (beside ? 14 : measures.length > 1 ? above + 6 : 12);
         const here = own.filter((bar) => bar.buyer === buyer);
         return chart({
           width: w, height: measures.length * each + 52, marginLeft, marginRight: 50, marginTop: 6, marginBottom: 42,
           x: { domain: [Math.min(0, ...own.map((bar) => bar.value || 0)), most] },
-          y: { domain: present, axis: null, padding: 0.15, insetTop: beside || measures.length === 1 ? 6 : 30, insetBottom: 4 },
+          y: { domain: present, axis: null, padding: 0.15, insetTop: beside || measures.length === 1 ? 6 : above, insetBottom: 4 },
           fy: { domain: measures, axis: null, padding: 0 },
           marks: [
             ...xAxis({ label, ticks: Math.min(6, w / 70), grid: true }),
@@ -80,10 +81,10 @@ export function reach(report: Report, table: Table): Figure[] {
             Plot.text(here.filter((bar) => Number.isFinite(bar.value)), { fy: "measure", y: "situation", x: "value", text: (d: Bar) => number(d.value), textAnchor: "start", dx: 4, fill: ink, fontSize: 11 }),
             Plot.ruleX([0], { stroke: ink }),
             measures.length > 1 ? Plot.text(measures, { fy: (d: string) => d, frameAnchor: beside ? "left" : "top-left", dx: beside ? -marginLeft + 2 : 2,
-              lineAnchor: beside ? "middle" : "top", dy: beside ? 0 : 12, textAnchor: "start", text: (d: string) => d, lineWidth: beside ? 14 : 40, fill: ink }) : null,
+              lineAnchor: beside ? "middle" : "top", dy: beside ? 0 : 12, textAnchor: "start", text: (d: string) => d, lineWidth: beside ? 14 : (w - 8) / 12.5, fill: ink }) : null,
           ],
         });
-      }, (buyer) => ({ text: buyer }), 330),
+      }, (buyer) => ({ text: buyer }), 200),
     };
   });
 }

@@ -66,6 +66,8 @@ function drawTonnageGrade(rows: readonly CutOff[], table: Table, colour: string,
   const times = nearest(grade / tonnes); // grade units a unit of the left scale
   const scale: [number, number] = [0, Math.max(tonnes, grade / times) * 1.04];
   const height = Math.min(320, Math.max(250, width * 0.6));
+  const label = (long: string, short: string, column: string) =>
+    (width < 460 ? `${short} (${unitOf(table, column)})` : axisLabel(long, unitOf(table, column)));
   const law = rows.filter((row) => Number.isFinite(row.lawTonnes));
   const lawGrade = rows.filter((row) => Number.isFinite(row.lawGrade));
   const graded = rows.filter((row) => Number.isFinite(row.grade));
@@ -78,8 +80,8 @@ function drawTonnageGrade(rows: readonly CutOff[], table: Table, colour: string,
     width, height, marginRight: 56, marginBottom: 44, marginTop: 32,
     x: { domain: [Math.min(...rows.map((row) => row.cutOff)), Math.max(...rows.map((row) => row.cutOff))] }, y: { domain: scale },
     marks: [
-      ...yAxis({ label: axisLabel("Tonnage above cut-off", unitOf(table, "tonnes_mean")) }),
-      Plot.axisY({ anchor: "right", ticks: 5, tickSize: 0, tickFormat: (v: number) => number(v * times), label: axisLabel("Mean grade", unitOf(table, "grade_mean")), labelArrow: "none", labelAnchor: "top", color: mute }),
+      ...yAxis({ label: label("Tonnage above cut-off", "Tonnage", "tonnes_mean") }),
+      Plot.axisY({ anchor: "right", ticks: 5, tickSize: 0, tickFormat: (v: number) => number(v * times), label: label("Mean grade", "Grade", "grade_mean"), labelArrow: "none", labelAnchor: "top", color: mute }),
       ...xAxis({ label: axisLabel("Cut-off grade", unitOf(table, "cut_off")), ticks: width / 80 }),
       Plot.areaY(rows.filter((row) => Number.isFinite(row.low) && Number.isFinite(row.high)), { x: "cutOff", y1: "low", y2: "high", fill: colour, fillOpacity: 0.2 }),
       Plot.line(rows, { x: "cutOff", y: "tonnes", stroke: colour, strokeWidth: 2.4 }),

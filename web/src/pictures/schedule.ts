@@ -93,7 +93,7 @@ export function product(report: Report, table: Table): Figure {
   const best = [...points].sort((a, b) => b.middle - a.middle)[0];
   const stock = points.some((p) => p.other > 0);
   return {
-    title: best ? `The plant makes at most ${number(best.middle)} ${unit} a year on average (${best.year})` : "Product of the plant",
+    title: best ? `The plant makes at most ${number(best.middle)} ${unit.replace(/\/y$/, "")} a year on average (${best.year})` : "Product of the plant",
     lead: `Product of each year${report.study.main.name ? ` (${report.study.main.name})` : ""}${stock ? " and stock held at its end" : ""}.`,
     key: [...fanKey(milledColour, "product, mean"), ...(stock ? [{ text: "stock, mean", colour: mute, shape: "line" as const, dash: "5 3" }] : [])],
     tables: [table],

@@ -35,7 +35,8 @@ export function take(report: Report, table: Table, priceLabel: string): Figure {
       ? "Where hardly any value is left to share, the share means nothing and the line is cut." : "",
     tables: [table],
     draw(width) {
-      const roomy = width >= 460;
+      // Names at the line ends where they are few and short enough; a key above else.
+      const roomy = width >= 460 && lines.length <= 4 && lines.every((line) => text(line).length <= 26);
       const margin = roomy ? labelMargin(lines.map(text), width, 0.4) : 14;
       const height = Math.max(260, Math.min(330, width * 0.6));
       const inner = height - 26 - 44;

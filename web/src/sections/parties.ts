@@ -3,7 +3,7 @@
 import { distinct, group, num, type Report, type Row, type Table, word } from "../data";
 import { element } from "../dom";
 import { figure } from "../figure";
-import { missing, number, words } from "../format";
+import { decimalsFor, fixed, number, words } from "../format";
 import { cash } from "../pictures/cash";
 import { priceRateGrid } from "../pictures/grid";
 import { histogram } from "../pictures/histogram";
@@ -40,12 +40,15 @@ function indicators(report: Report, table: Table | undefined, keep: (name: strin
   const body = element("tbody");
   for (const [key, own] of group(rows, (row) => `${word(row, "indicator")}\n${word(row, "unit")}`)) {
     const [name = "", unit = ""] = key.split("\n");
+    const largest = Math.max(0, ...own.flatMap((row) => labels.map(([column]) => Math.abs(num(row, column)))).filter(Number.isFinite));
+    const whole = own.every((row) => labels.every(([column]) => !Number.isFinite(num(row, column)) || Number.isInteger(num(row, column))));
+    const decimals = whole ? 0 : decimalsFor(largest);
     const tr = element("tr", {}, element("td", {}, words(name), unit && unit !== "year" ? element("span", { class: "quiet" }, `, ${unit}`) : null));
     for (const bid of bids) {
       const row: Row | undefined = own.find((one) => one["bid"] === bid.id);
       labels.forEach(([column], i) => {
         const value = row ? num(row, column) : NaN;
-        const text = Number.isFinite(value) ? number(unit === "year" ? Math.round(value) : value, unit) : missing;
+        const text = unit === "year" ? number(Math.round(value), unit) : fixed(value, decimals);
         tr.append(element("td", { class: i === 0 ? "number first mean" : "number" }, text));
       });
     }
