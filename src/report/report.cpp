@@ -37,7 +37,7 @@ bool is_drawn(const Table& table) { return table.name != "scenarios" && !table.n
 const std::map<std::string, std::vector<std::string>>& topic_tables() {
   static const std::map<std::string, std::vector<std::string>> kTopics = {
       {"deal", {"deal", "deal_difference", "bridge", "flips", "trust"}},
-      {"cash", {"indicators", "cash", "receipts", "sources_uses", "debt", "cover", "bank_case", "flat_price", "price_rate_grid", "take"}},
+      {"cash", {"indicators", "cash", "plan_cash", "receipts", "sources_uses", "debt", "cover", "bank_case", "flat_price", "price_rate_grid", "take"}},
       {"schedule", {"schedule", "product", "pit_by_pit"}},
       {"resource", {"tonnage_grade", "metal_bridge", "checks"}},
       {"market", {"price", "price_check", "price_value"}},
@@ -55,7 +55,7 @@ Document make_document(const study::Results& r, const std::string& repeat) {
   document.facts = {{"case_hash", fmt::format("{:016x}", r.file.hash)}};
   document.study = make_facts(r);
   document.tables = {deal_table(r), deal_common_table(r), deal_difference_table(r), bridge_table(r), trust_table(r), flips_table(r), indicators_table(r),
-                     npv_histogram_table(r), cash_table(r), receipts_table(r), take_table(r), sources_uses_table(r), debt_table(r), cover_table(r),
+                     npv_histogram_table(r), cash_table(r), plan_cash_table(r), receipts_table(r), take_table(r), sources_uses_table(r), debt_table(r), cover_table(r),
                      bank_case_table(r), flat_price_table(r), price_rate_grid_table(r), price_table(r), price_check_table(r), price_value_table(r), dependence_table(r),
                      metal_bridge_table(r), tonnage_grade_table(r), pit_by_pit_table(r), section_table(r), schedule_table(r), product_table(r),
                      inputs_table(r), events_table(r), checks_table(r), scenarios_table(r)};

@@ -19,6 +19,7 @@ Table npv_histogram_table(const study::Results& results);
 
 // Money by year (tables_money.cpp).
 Table cash_table(const study::Results& results);
+Table plan_cash_table(const study::Results& results);
 Table receipts_table(const study::Results& results);
 Table debt_table(const study::Results& results);
 Table cover_table(const study::Results& results);

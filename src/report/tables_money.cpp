@@ -42,6 +42,18 @@ Table cash_table(const Results& r) {
   return out;
 }
 
+Table plan_cash_table(const Results& r) {
+  Table out{"plan_cash", "The plan in money: one year after the other at the planning price",
+            "Reference bid, base values, expected orebody, no events, as if paid by equity alone; real, undiscounted. net: what its holders get.",
+            {{"year", ""}}, {}};
+  for (const auto& [line, values] : r.central.plan_cash) out.columns.push_back({line, "M$"});
+  for (std::size_t y = 0; y < r.layout.years; ++y) {
+    out.rows.push_back({year_of(r, y)});
+    for (const auto& [line, values] : r.central.plan_cash) out.rows.back().push_back(values[y] / kMillion);
+  }
+  return out;
+}
+
 Table receipts_table(const Results& r) {
   Table out{"receipts", "What the state receives, by instrument and year", "Means, real, undiscounted.",
             {{"bid", ""}, {"instrument", ""}, {"name", ""}, {"year", ""}, {"mean", "M$"}},

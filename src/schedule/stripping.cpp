@@ -39,17 +39,19 @@ class OreWalk {
 }  // namespace
 
 std::vector<double> stripping_targets(const Inventory& inventory, const Mine& mine, double cut_off,
-                                      std::span<const double> mill_need_t) {
+                                      std::span<const double> mill_need_t, std::size_t look_ahead) {
   OreWalk walk(inventory, mine, cut_off);
-  std::vector<double> targets(mill_need_t.size() + 1, 0.0);
+  std::vector<double> above(mill_need_t.size() + 1, 0.0);
   double need = 0;
   for (std::size_t y = 0; y < mill_need_t.size(); ++y) {
     LODE_CHECK(mill_need_t[y] >= 0);
     need += mill_need_t[y];
-    targets[y + 1] = need > 0 ? walk.rock_for(need) : 0;
+    above[y + 1] = need > 0 ? walk.rock_for(need) : 0;
   }
-  for (std::size_t y = mill_need_t.size(); y > 0; --y)
-    targets[y - 1] = std::max(targets[y - 1], targets[y] - mine.movement_cap_t_per_y);
+  std::vector<double> targets = above;
+  for (std::size_t y = 0; y < targets.size(); ++y)
+    for (std::size_t z = y; z < above.size() && z <= y + look_ahead; ++z)
+      targets[y] = std::max(targets[y], above[z] - static_cast<double>(z - y) * mine.movement_cap_t_per_y);
   return targets;
 }
 

@@ -45,9 +45,12 @@ Mine mine_of(double cap) {
 TEST(Stripping, runs_ahead_of_a_pile_of_waste) {
   const Inventory inventory = inventory_of({{10, 10}, {30, 0}, {10, 10}, {5, 5}, {100, 0}});
   const std::vector<double> targets =
-      stripping_targets(inventory, mine_of(20), 0, std::vector<double>{10, 10, 10});
+      stripping_targets(inventory, mine_of(20), 0, std::vector<double>{10, 10, 10}, 3);
   EXPECT_EQ(targets,
             (std::vector<double>{10, 30, 50, 55}));  // the waste below the last ore is no target
+  // Just in time: no year is seen but the one in hand. One year ahead: the first year cannot know of the third.
+  EXPECT_EQ(stripping_targets(inventory, mine_of(20), 0, std::vector<double>{10, 10, 10}, 0), (std::vector<double>{0, 10, 50, 55}));
+  EXPECT_EQ(stripping_targets(inventory, mine_of(20), 0, std::vector<double>{10, 10, 10}, 1), (std::vector<double>{0, 30, 50, 55}));
   EXPECT_DOUBLE_EQ(target_at(targets, 0.5), 20);
   EXPECT_DOUBLE_EQ(target_at(targets, 9), 55);
 }
@@ -72,7 +75,7 @@ TEST(Stripping, leaves_the_mill_short_only_where_no_mining_could_feed_it) {
     const auto years = static_cast<std::size_t>(ore_in_all / 8);
     if (years == 0) continue;
     const std::vector<double> need(years, 8.0);
-    const std::vector<double> targets = stripping_targets(inventory, mine, 0, need);
+    const std::vector<double> targets = stripping_targets(inventory, mine, 0, need, need.size());
     MineState with, without;
     bool could = true;
     for (std::size_t y = 0; y < years; ++y) {

@@ -183,6 +183,14 @@ Central make_central(const Shared& shared) {
                    c.project.construction_start - c.project.base_year + c.bid[0].delay_y +
                        static_cast<double>(c.project.capital_profile.size()));
   const Detail::OfBid planned = evaluator.central(0, at_price(shared, c.planning.price_usd));
+  for (const Line line : {Line::revenue, Line::marketing, Line::selling, Line::mining, Line::processing, Line::general, Line::refining, Line::care,
+                          Line::sustaining, Line::capital, Line::closure, Line::extraction_tax, Line::royalty_uplift, Line::income_tax, Line::property_tax,
+                          Line::social_tax, Line::vat_due_change, Line::working_capital_change, Line::closure_fund_change}) {
+    std::vector<double> real = planned.venture.ledger.row(line);
+    for (std::size_t t = 0; t < real.size(); ++t) real[t] /= planned.venture.index.usd[t];
+    out.plan_cash.emplace_back(std::string(finance::name_of(line)), calendar.by_year(real));
+  }
+  out.plan_cash.emplace_back("net", calendar.by_year(evaluator.project_flow(planned, c.bid[0])));
   for (std::size_t d = 0; d < c.deposit.size(); ++d) {
     const DepositSeries& series = planned.operated.deposit[d];
     out.plan.push_back({d, calendar.by_year(series.ore_mined_t), calendar.by_year(series.rock_t),

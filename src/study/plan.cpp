@@ -75,6 +75,62 @@ std::vector<double> cut_offs_of(const Case& c, const Deposit& d) {
   return out;
 }
 
+// Value of mining the expected orebody year by year towards the targets, feeding the mill what it asks for: mining cost and
+// extraction tax when mined, everything else when milled.
+double stripped_value(const Case& c, const Deposit& d, const PlanKey& key, const DepositPlan& plan,
+                      const std::vector<double>& need, const std::vector<double>& targets) {
+  Case untaxed = c;
+  untaxed.tax.extraction.clear();
+  const std::vector<double> prices = planning_prices(c);
+  const OreValue whole = ore_value(c, d, prices, key.price_take, 1e9), milled = ore_value(untaxed, d, prices, key.price_take, 1e9);
+  const auto worth = [&](const OreValue& law, const schedule::Ore& ore) {
+    double value = law.constant * ore.tonnes;
+    for (std::size_t e = 0; e < plan.inventory.elements; ++e) value += law.per_grade[e] * ore.metal_t[e];
+    return value;
+  };
+  schedule::MineState state;
+  double value = 0, stock_usd = 0;
+  for (std::size_t y = 0; y < need.size(); ++y) {
+    // In the years before first ore the mine works towards the first year's feed.
+    const double coming = need[y] > 0 ? need[y] : *std::find_if(need.begin(), need.end(), [](double n) { return n > 0; });
+    const schedule::MinedPeriod mined =
+        schedule::mine_period(plan.inventory, plan.inventory.realisations, d.mine, d.statement.cut_off, 1, coming, 1, state,
+                              std::max(0.0, targets[y + 1] - state.rock_t));
+    stock_usd += worth(milled, mined.in_place);
+    double cash = worth(whole, mined.in_place) - worth(milled, mined.in_place) - mined.rock_t * d.mining_usd_per_t -
+                  mined.rock_depth_tm * d.mining_usd_per_t_m;
+    const double feed = std::min(need[y], state.stock.tonnes);
+    if (feed > 0) {
+      const double share = feed / state.stock.tonnes;
+      cash += share * stock_usd;
+      stock_usd *= 1 - share;
+      schedule::take(state.stock, feed);
+    }
+    value += cash * std::pow(1 + c.planning.discount_rate, -(static_cast<double>(y) + 0.5));
+  }
+  return value;
+}
+
+// How far ahead to strip: of a few look-aheads the one of largest value (ties to the shorter).
+void choose_stripping(const Case& c, const Deposit& d, const PlanKey& key, double horizon_y, DepositPlan& plan) {
+  std::vector<double> need;  // from the first year of stripping until the licence or the calendar ends
+  for (double year = -d.prestrip_y; year < horizon_y; ++year)
+    need.push_back(d.mill.capacity_t_per_y * key.capacity_factor * (year + 1 > 0 ? plant::ramp_at(d.mill, year, 1) : 0));
+  if (std::none_of(need.begin(), need.end(), [](double n) { return n > 0; })) {
+    plan.stripping_t = {0.0};
+    return;
+  }
+  double best = -kInfinity;
+  for (const std::size_t look_ahead : {std::size_t{0}, std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{5}, std::size_t{8}, std::size_t{12}, need.size()}) {
+    std::vector<double> targets = schedule::stripping_targets(plan.inventory, d.mine, d.statement.cut_off, need, look_ahead);
+    const double value = stripped_value(c, d, key, plan, need, targets);
+    if (value <= best) continue;
+    best = value;
+    plan.stripping_t = std::move(targets);
+    plan.stripping_look_ahead_y = look_ahead;
+  }
+}
+
 }  // namespace
 
 PlanKey plan_key(const deal::Bid& bid) {
@@ -227,12 +283,7 @@ DepositPlan Planner::plan_deposit(std::size_t index, const PlanKey& key) {
   plan.inventory = schedule::make_inventory(ordered, depths, cut_offs_of(case_, d),
                                             model.realisations.realisations, model.realisations.elements, input);
 
-  // From the first year of stripping: what the mill will ask for, year by year until the licence or the calendar ends.
-  std::vector<double> need;
-  for (double year = -d.prestrip_y; year < rates.horizon_y; ++year)
-    need.push_back(d.mill.capacity_t_per_y * key.capacity_factor *
-                   (year + 1 > 0 ? plant::ramp_at(d.mill, year, 1) : 0));
-  plan.stripping_t = schedule::stripping_targets(plan.inventory, d.mine, d.statement.cut_off, need);
+  choose_stripping(case_, d, key, rates.horizon_y, plan);
 
   schedule::Ore all;
   for (std::size_t i = 0; i < plan.inventory.increments.size(); ++i) {

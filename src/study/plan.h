@@ -29,7 +29,8 @@ struct DepositPlan {
   std::vector<ShellRow> shells;
   std::size_t chosen_shell = 0;         // of the best constant-lag value within the horizon
   schedule::Inventory inventory;        // in mining order; empty if no shell is worth mining
-  std::vector<double> stripping_t;      // [year of mining + 1] rock to have moved, at the planning price
+  std::vector<double> stripping_t;      // [year of mining + 1] rock to have moved
+  std::size_t stripping_look_ahead_y = 0;  // the best of a few, on the expected orebody at the planning price
   std::array<double, schedule::kMaxElements> mean_grade{};  // of ore in the plan, expected
   std::vector<double> block_ore_probability, block_ore_grade;  // [body block] share of realisations; main grade of that part
   double angle_error_deg = 0;

@@ -146,6 +146,7 @@ struct Central {
     std::vector<double> ore_mined_t, rock_t, milled_t, feed_metal_t;  // [year] at the planning price on the expected orebody
   };
   std::vector<PlanYear> plan;
+  std::vector<std::pair<std::string, std::vector<double>>> plan_cash;  // line, [year] real USD: that plan in money, without debt
 };
 
 enum class RunStatus { done, interrupted };
