@@ -28,7 +28,8 @@ void message(const Manners& manners, const std::string& text) {
   if (!manners.quiet) fmt::print(stderr, "{}\n", text);
 }
 
-report::Document envelope(const std::string& command, const std::string& status, std::vector<report::Table> tables) {
+report::Document envelope(const std::string& command, const std::string& status,
+                          std::vector<report::Table> tables) {
   report::Document out;
   out.version = LODE_VERSION;
   out.command = command;
@@ -38,9 +39,16 @@ report::Document envelope(const std::string& command, const std::string& status,
 }
 
 report::Table faults_table(const std::vector<Fault>& faults) {
-  report::Table out{"faults", "What is wrong", "", {{"file", ""}, {"line", ""}, {"column", ""}, {"key", ""}, {"value", ""}, {"message", ""}}, {}};
+  report::Table out{
+      "faults",
+      "What is wrong",
+      "",
+      {{"file", ""}, {"line", ""}, {"column", ""}, {"key", ""}, {"value", ""}, {"message", ""}},
+      {}};
   for (const Fault& fault : faults)
-    out.rows.push_back({fault.source.file, static_cast<double>(fault.source.line), static_cast<double>(fault.source.column), fault.key, fault.value, fault.message});
+    out.rows.push_back({fault.source.file, static_cast<double>(fault.source.line),
+                        static_cast<double>(fault.source.column), fault.key, fault.value,
+                        fault.message});
   return out;
 }
 
@@ -52,7 +60,8 @@ void print_tables(const std::vector<report::Table>& tables) {
   }
 }
 
-// Files that a run writes: pairs of CSV and JSON, and a few by name. --force removes these and nothing else.
+// Files that a run writes: pairs of CSV and JSON, and a few by name. --force removes these and
+// nothing else.
 void clear_results(const fs::path& folder) {
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     const fs::path path = entry.path();
@@ -63,7 +72,8 @@ void clear_results(const fs::path& folder) {
       fs::remove(path);
     }
   }
-  for (const char* name : {"run.json", "run.log", "report.html", kCheckpoint}) fs::remove(folder / name);
+  for (const char* name : {"run.json", "run.log", "report.html", kCheckpoint})
+    fs::remove(folder / name);
 }
 
 // The folder to write in, made if need be. Throws InputError if it must not or cannot be used.
@@ -71,13 +81,17 @@ fs::path prepare_folder(const RunArguments& arguments) {
   fs::path folder = arguments.out;
   if (folder.empty()) {
     const fs::path whole = fs::weakly_canonical(arguments.case_path);
-    folder = fs::path("results") / (fs::is_directory(whole) || whole.filename() == "case.toml"
-                                        ? (fs::is_directory(whole) ? whole : whole.parent_path()).filename()
-                                        : whole.stem());
+    folder = fs::path("results") /
+             (fs::is_directory(whole) || whole.filename() == "case.toml"
+                  ? (fs::is_directory(whole) ? whole : whole.parent_path()).filename()
+                  : whole.stem());
   }
-  const auto refuse = [&](const std::string& why) -> void { throw InputError(Fault{{folder.string(), 0, 0}, {}, {}, why}); };
+  const auto refuse = [&](const std::string& why) -> void {
+    throw InputError(Fault{{folder.string(), 0, 0}, {}, {}, why});
+  };
   std::error_code failed;
-  if (fs::exists(folder, failed) && !fs::is_directory(folder, failed)) refuse("is a file; a folder is needed for --out");
+  if (fs::exists(folder, failed) && !fs::is_directory(folder, failed))
+    refuse("is a file; a folder is needed for --out");
   fs::create_directories(folder, failed);
   if (failed) refuse("cannot be made: " + failed.message());
   if (!fs::is_empty(folder, failed) && !arguments.force && !arguments.resume)
@@ -90,27 +104,34 @@ fs::path prepare_folder(const RunArguments& arguments) {
 }
 
 std::string repeat_line(const RunArguments& a) {
-  std::string out = fmt::format("lode run case.toml --scenarios {} --realisations {} --seed {}", a.scenarios, a.realisations, a.seed);
+  std::string out = fmt::format("lode run case.toml --scenarios {} --realisations {} --seed {}",
+                                a.scenarios, a.realisations, a.seed);
   for (const std::string& choice : a.with) out += " --with " + choice;
   if (a.scenario) out += fmt::format(" --scenario {}", *a.scenario);
   return out;
 }
 
 // What may differ from run to run stands here alone: clock, threads, paths.
-void write_log(const fs::path& folder, const RunArguments& a, const study::Results& results, double seconds) {
+void write_log(const fs::path& folder, const RunArguments& a, const study::Results& results,
+               double seconds) {
   std::ofstream log(folder / "run.log", std::ios::app);
   const std::time_t now = std::time(nullptr);
-  log << fmt::format("{:%Y-%m-%d %H:%M:%S} UTC  lode {}  {}  threads {}\n", fmt::gmtime(now), LODE_VERSION, a.case_path.string(), a.threads);
+  log << fmt::format("{:%Y-%m-%d %H:%M:%S} UTC  lode {}  {}  threads {}\n", fmt::gmtime(now),
+                     LODE_VERSION, a.case_path.string(), a.threads);
   for (const std::string& note : results.file.notes) log << note << "\n";
-  for (const auto& [stage, time] : results.seconds) log << fmt::format("{:14} {:8.2f} s\n", stage, time);
+  for (const auto& [stage, time] : results.seconds)
+    log << fmt::format("{:14} {:8.2f} s\n", stage, time);
   log << fmt::format("{:14} {:8.2f} s\n", "all", seconds);
 }
 
 }  // namespace
 
-Exit guarded(const std::string& command, const Manners& manners, Exit (*body)(void*), void* context) {
-  const auto answer = [&](const char* status, std::vector<Fault> faults, const std::string& text, Exit code) {
-    if (manners.json) fmt::print("{}", report::to_json(envelope(command, status, {faults_table(faults)})));
+Exit guarded(const std::string& command, const Manners& manners, Exit (*body)(void*),
+             void* context) {
+  const auto answer = [&](const char* status, std::vector<Fault> faults, const std::string& text,
+                          Exit code) {
+    if (manners.json)
+      fmt::print("{}", report::to_json(envelope(command, status, {faults_table(faults)})));
     fmt::print(stderr, "{}\n", text);
     return code;
   };
@@ -118,51 +139,73 @@ Exit guarded(const std::string& command, const Manners& manners, Exit (*body)(vo
     return body(context);
   } catch (const InputError& error) {
     const std::size_t n = error.faults().size();
-    return answer("input_error", error.faults(), fmt::format("{}\nlode: {} fault{} in the input", error.what(), n, n == 1 ? "" : "s"), Exit::input);
+    return answer(
+        "input_error", error.faults(),
+        fmt::format("{}\nlode: {} fault{} in the input", error.what(), n, n == 1 ? "" : "s"),
+        Exit::input);
   } catch (const NoAnswer& error) {
-    return answer("no_answer", {Fault{{}, {}, {}, error.what()}}, fmt::format("lode: no answer: {}", error.what()), Exit::no_answer);
+    return answer("no_answer", {Fault{{}, {}, {}, error.what()}},
+                  fmt::format("lode: no answer: {}", error.what()), Exit::no_answer);
   } catch (const fs::filesystem_error& error) {
-    return answer("input_error", {Fault{{error.path1().string(), 0, 0}, {}, {}, error.code().message()}}, fmt::format("{}: {}", error.path1().string(), error.code().message()), Exit::input);
+    return answer(
+        "input_error", {Fault{{error.path1().string(), 0, 0}, {}, {}, error.code().message()}},
+        fmt::format("{}: {}", error.path1().string(), error.code().message()), Exit::input);
   } catch (const std::exception& error) {
-    return answer("internal_error", {Fault{{}, {}, {}, error.what()}}, fmt::format("lode: our fault, not yours: {}\nPlease report it with the case that shows it.", error.what()), Exit::ours);
+    return answer(
+        "internal_error", {Fault{{}, {}, {}, error.what()}},
+        fmt::format("lode: our fault, not yours: {}\nPlease report it with the case that shows it.",
+                    error.what()),
+        Exit::ours);
   }
 }
 
 Exit init(const fs::path& folder, const Manners& manners) {
   std::error_code failed;
-  if (fs::exists(folder, failed) && !(fs::is_directory(folder, failed) && fs::is_empty(folder, failed)))
+  if (fs::exists(folder, failed) &&
+      !(fs::is_directory(folder, failed) && fs::is_empty(folder, failed)))
     throw InputError(Fault{{folder.string(), 0, 0}, {}, {}, "exists and is not an empty folder"});
   fs::create_directories(folder, failed);
   std::ofstream out(folder / "case.toml", std::ios::binary);
   out << kStarterCase;
   out.flush();
-  if (!out) throw InputError(Fault{{(folder / "case.toml").string(), 0, 0}, {}, {}, "cannot be written"});
-  if (manners.json) fmt::print("{}", report::to_json(envelope("init", "done", {})));
-  else fmt::print("{}\n", (folder / "case.toml").string());
+  if (!out)
+    throw InputError(Fault{{(folder / "case.toml").string(), 0, 0}, {}, {}, "cannot be written"});
+  if (manners.json)
+    fmt::print("{}", report::to_json(envelope("init", "done", {})));
+  else
+    fmt::print("{}\n", (folder / "case.toml").string());
   message(manners, fmt::format("Try: lode check {0}   lode run {0}", folder.string()));
   return Exit::done;
 }
 
-Exit check(const fs::path& case_path, const std::vector<std::string>& with, const Manners& manners) {
+Exit check(const fs::path& case_path, const std::vector<std::string>& with,
+           const Manners& manners) {
   const study::CaseFile file = io::read_case(case_path, with);
   for (const std::string& note : file.notes) message(manners, note);
-  if (manners.json) fmt::print("{}", report::to_json(envelope("check", "done", {faults_table({})})));
+  if (manners.json)
+    fmt::print("{}", report::to_json(envelope("check", "done", {faults_table({})})));
   else
     fmt::print("{}: no faults; {} values, {} of them sampled\n", io::shown(case_path),
-               std::count_if(file.inputs.begin(), file.inputs.end(), [](const auto& input) { return !input.by_default; }), file.sampled.size());
+               std::count_if(file.inputs.begin(), file.inputs.end(),
+                             [](const auto& input) { return !input.by_default; }),
+               file.sampled.size());
   return Exit::done;
 }
 
 Exit run(const RunArguments& arguments, const Manners& manners) {
   const auto start = std::chrono::steady_clock::now();
-  const auto elapsed = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); };
+  const auto elapsed = [&] {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  };
   study::CaseFile file = io::read_case(arguments.case_path, arguments.with);
   for (const std::string& note : file.notes) message(manners, note);
   const fs::path folder = prepare_folder(arguments);
   std::signal(SIGINT, [](int) { request_stop(); });
   std::signal(SIGTERM, [](int) { request_stop(); });
 
-  const std::string identity = fmt::format("lode {} case {:016x} seed {} realisations {}", LODE_VERSION, file.hash, arguments.seed, arguments.realisations);
+  const std::string identity =
+      fmt::format("lode {} case {:016x} seed {} realisations {}", LODE_VERSION, file.hash,
+                  arguments.seed, arguments.realisations);
   study::Sink sink;
   std::unique_ptr<io::Checkpoint> checkpoint;
   if (!arguments.scenario) {
@@ -174,10 +217,15 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
   {
     const ThreadLimit limit(arguments.threads);
     ProgressLine line(manners.quiet);
-    results = study::run(std::move(file), {arguments.scenarios, arguments.realisations, arguments.seed, arguments.scenario}, sink, line.callback());
+    results = study::run(
+        std::move(file),
+        {arguments.scenarios, arguments.realisations, arguments.seed, arguments.scenario}, sink,
+        line.callback());
   }
   if (results.status == study::RunStatus::interrupted) {
-    message(manners, fmt::format("lode: stopped after {} of {} scenarios; go on with --resume --out {}", results.rows.size(), arguments.scenarios, folder.string()));
+    message(manners,
+            fmt::format("lode: stopped after {} of {} scenarios; go on with --resume --out {}",
+                        results.rows.size(), arguments.scenarios, folder.string()));
     return Exit::interrupted;
   }
   const report::Document document = report::make_document(results, repeat_line(arguments));
@@ -197,21 +245,25 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
     fmt::print("{}", report::summary(document));
   }
   if (manners.verbose)
-    for (const auto& [stage, time] : results.seconds) message(manners, fmt::format("{:14} {:8.2f} s", stage, time));
+    for (const auto& [stage, time] : results.seconds)
+      message(manners, fmt::format("{:14} {:8.2f} s", stage, time));
   if (!manners.json)
-    fmt::print("report  {}      tables  {}      {:.0f} s\n", (folder / "report.html").string(), (folder / "*.csv").string(), elapsed());
+    fmt::print("report  {}      tables  {}      {:.0f} s\n", (folder / "report.html").string(),
+               (folder / "*.csv").string(), elapsed());
   return Exit::done;
 }
 
 Exit show(const fs::path& folder, const std::string& topic, const Manners& manners) {
   const std::vector<std::string> names = report::tables_of_topic(topic);
   if (names.empty()) {
-    fmt::print(stderr, "lode show: unknown topic \"{}\"; one of {}\n", topic, fmt::join(report::topics(), ", "));
+    fmt::print(stderr, "lode show: unknown topic \"{}\"; one of {}\n", topic,
+               fmt::join(report::topics(), ", "));
     return Exit::usage;
   }
   report::Document document = report::read_folder(folder, names);
   document.command = "show";
-  if (manners.json) fmt::print("{}", report::to_json(document));
+  if (manners.json)
+    fmt::print("{}", report::to_json(document));
   else if (topic == "deal") {
     const report::Document more = report::read_folder(folder, {"flat_price"});
     document.tables.insert(document.tables.end(), more.tables.begin(), more.tables.end());
@@ -250,30 +302,47 @@ Exit explain(const std::string& key, const Manners& manners) {
   const auto fits = [](const std::string& pattern, const std::string& asked, bool whole) {
     std::size_t p = 0, a = 0;
     while (p < pattern.size() && a < asked.size()) {
-      const std::size_t pe = std::min(pattern.find('.', p), pattern.size()), ae = std::min(asked.find('.', a), asked.size());
+      const std::size_t pe = std::min(pattern.find('.', p), pattern.size()),
+                        ae = std::min(asked.find('.', a), asked.size());
       const std::string part = pattern.substr(p, pe - p);
       if (part != "NAME" && part != asked.substr(a, ae - a)) return false;
       p = pe + 1, a = ae + 1;
     }
     return a >= asked.size() && (!whole || p >= pattern.size());
   };
-  report::Table table{"parameters", "Parameters", "NAME stands for a name of the case's choosing. sampled: may be given as a distribution.",
-                      {{"key", ""}, {"type", ""}, {"unit", ""}, {"use", ""}, {"range", ""}, {"allowed", ""}, {"default", ""}, {"meaning", ""}}, {}};
+  report::Table table{
+      "parameters",
+      "Parameters",
+      "NAME stands for a name of the case's choosing. sampled: may be given as a distribution.",
+      {{"key", ""},
+       {"type", ""},
+       {"unit", ""},
+       {"use", ""},
+       {"range", ""},
+       {"allowed", ""},
+       {"default", ""},
+       {"meaning", ""}},
+      {}};
   std::vector<std::string> known;
   for (const study::Parameter& p : all) {
     known.push_back(p.key);
-    if (key.empty() || fits(p.key, key, false)) table.rows.push_back({p.key, p.type, p.unit, p.use, p.range, p.allowed, p.standard, p.meaning});
+    if (key.empty() || fits(p.key, key, false))
+      table.rows.push_back(
+          {p.key, p.type, p.unit, p.use, p.range, p.allowed, p.standard, p.meaning});
   }
   if (table.rows.empty()) {
     const auto near = study::nearest(key, known);
-    fmt::print(stderr, "lode explain: no parameter \"{}\"{}\n", key, near.empty() ? "" : fmt::format("; did you mean {}?", fmt::join(near, " or ")));
+    fmt::print(stderr, "lode explain: no parameter \"{}\"{}\n", key,
+               near.empty() ? "" : fmt::format("; did you mean {}?", fmt::join(near, " or ")));
     return Exit::usage;
   }
   if (manners.json) {
     fmt::print("{}", report::to_json(envelope("explain", "done", {table})));
     return Exit::done;
   }
-  const auto text = [](const std::vector<report::Cell>& row, std::size_t k) { return std::get<std::string>(row[k]); };
+  const auto text = [](const std::vector<report::Cell>& row, std::size_t k) {
+    return std::get<std::string>(row[k]);
+  };
   for (const auto& row : table.rows) {
     if (text(row, 1) == "table") {
       fmt::print("\n[{}]  {}\n", text(row, 0), text(row, 7));

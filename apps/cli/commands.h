@@ -9,8 +9,17 @@
 
 namespace lode::cli {
 
-// 0 done, 1 our fault, 2 usage, 3 input wrong, 4 no feasible answer, 5 stopped by a limit, 130 interrupted.
-enum class Exit { done = 0, ours = 1, usage = 2, input = 3, no_answer = 4, limit = 5, interrupted = 130 };
+// 0 done, 1 our fault, 2 usage, 3 input wrong, 4 no feasible answer, 5 stopped by a limit, 130
+// interrupted.
+enum class Exit {
+  done = 0,
+  ours = 1,
+  usage = 2,
+  input = 3,
+  no_answer = 4,
+  limit = 5,
+  interrupted = 130
+};
 
 struct Manners {
   bool json = false;     // results as one JSON object on stdout
@@ -34,13 +43,16 @@ struct RunArguments {
 bool processor_is_new_enough();
 
 Exit init(const std::filesystem::path& folder, const Manners& manners);
-Exit check(const std::filesystem::path& case_path, const std::vector<std::string>& with, const Manners& manners);
+Exit check(const std::filesystem::path& case_path, const std::vector<std::string>& with,
+           const Manners& manners);
 Exit run(const RunArguments& arguments, const Manners& manners);
 Exit show(const std::filesystem::path& folder, const std::string& topic, const Manners& manners);
-Exit compare(const std::filesystem::path& first, const std::filesystem::path& second, const Manners& manners);
+Exit compare(const std::filesystem::path& first, const std::filesystem::path& second,
+             const Manners& manners);
 Exit explain(const std::string& key, const Manners& manners);
 
 // Runs a command and turns what it throws into messages and exit codes: the one place that catches.
-Exit guarded(const std::string& command, const Manners& manners, Exit (*body)(void*), void* context);
+Exit guarded(const std::string& command, const Manners& manners, Exit (*body)(void*),
+             void* context);
 
 }  // namespace lode::cli

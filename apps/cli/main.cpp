@@ -10,7 +10,8 @@ using namespace lode::cli;
 
 template <class Body>
 int guarded_exit(const std::string& command, const Manners& manners, Body body) {
-  return static_cast<int>(guarded(command, manners, [](void* context) { return (*static_cast<Body*>(context))(); }, &body));
+  return static_cast<int>(guarded(
+      command, manners, [](void* context) { return (*static_cast<Body*>(context))(); }, &body));
 }
 
 }  // namespace
@@ -41,34 +42,46 @@ int main(int argc, char** argv) {
         ->take_all()
         ->allow_extra_args(false);
   };
-  CLI::App* check_command = app.add_subcommand("check", "Every fault of a case at once, with file and line");
+  CLI::App* check_command =
+      app.add_subcommand("check", "Every fault of a case at once, with file and line");
   add_case(check_command);
 
   CLI::App* run_command = app.add_subcommand("run", "Run a case: model, plan, scenarios, report");
   add_case(run_command);
   std::uint64_t scenario = 0;
   run_command->add_option("--out", out, "folder for the results; default results/<study>");
-  run_command->add_option("--scenarios", arguments.scenarios, "how many")->check(CLI::Range(1, 10'000'000))->capture_default_str();
-  run_command->add_option("--realisations", arguments.realisations, "of the orebody; scenario s uses s mod this")
-      ->check(CLI::Range(1, 10'000))->capture_default_str();
+  run_command->add_option("--scenarios", arguments.scenarios, "how many")
+      ->check(CLI::Range(1, 10'000'000))
+      ->capture_default_str();
+  run_command
+      ->add_option("--realisations", arguments.realisations,
+                   "of the orebody; scenario s uses s mod this")
+      ->check(CLI::Range(1, 10'000))
+      ->capture_default_str();
   run_command->add_option("--threads", arguments.threads, "0 = all; results never depend on it")
-      ->check(CLI::Range(0, 4096))->envname("LODE_THREADS")->capture_default_str();
+      ->check(CLI::Range(0, 4096))
+      ->envname("LODE_THREADS")
+      ->capture_default_str();
   run_command->add_option("--seed", arguments.seed, "of all random streams")->capture_default_str();
-  CLI::Option* single = run_command->add_option("--scenario", scenario, "this scenario alone, with every period of it");
+  CLI::Option* single = run_command->add_option("--scenario", scenario,
+                                                "this scenario alone, with every period of it");
   run_command->add_flag("--force", arguments.force, "write over a run that is there");
-  run_command->add_flag("--resume", arguments.resume, "go on with a run that was stopped")->excludes("--force");
+  run_command->add_flag("--resume", arguments.resume, "go on with a run that was stopped")
+      ->excludes("--force");
 
   std::string topic = "deal", second;
   CLI::App* show_command = app.add_subcommand("show", "Tables of a run in the terminal");
   show_command->add_option("DIR", folder, "folder of a run")->required();
-  show_command->add_option("TOPIC", topic, "deal, cash, schedule, resource, market or dependence")->capture_default_str();
+  show_command->add_option("TOPIC", topic, "deal, cash, schedule, resource, market or dependence")
+      ->capture_default_str();
 
   CLI::App* compare_command = app.add_subcommand("compare", "Two runs side by side");
   compare_command->add_option("DIR", folder, "folder of a run")->required();
   compare_command->add_option("OTHER", second, "folder of another run")->required();
 
   std::string key;
-  CLI::App* explain_command = app.add_subcommand("explain", "What a parameter means, its unit, range, default");
+  CLI::App* explain_command =
+      app.add_subcommand("explain", "What a parameter means, its unit, range, default");
   explain_command->add_option("KEY", key, "as in deposit.NAME.mill.recovery; all if left out");
 
   try {
@@ -80,10 +93,15 @@ int main(int argc, char** argv) {
   arguments.out = out;
   if (*single) arguments.scenario = scenario;
   if (*init_command) return guarded_exit("init", manners, [&] { return init(folder, manners); });
-  if (*check_command) return guarded_exit("check", manners, [&] { return check(case_path, arguments.with, manners); });
+  if (*check_command)
+    return guarded_exit("check", manners,
+                        [&] { return check(case_path, arguments.with, manners); });
   if (*run_command) return guarded_exit("run", manners, [&] { return run(arguments, manners); });
-  if (*show_command) return guarded_exit("show", manners, [&] { return show(folder, topic, manners); });
-  if (*compare_command) return guarded_exit("compare", manners, [&] { return compare(folder, second, manners); });
-  if (*explain_command) return guarded_exit("explain", manners, [&] { return explain(key, manners); });
+  if (*show_command)
+    return guarded_exit("show", manners, [&] { return show(folder, topic, manners); });
+  if (*compare_command)
+    return guarded_exit("compare", manners, [&] { return compare(folder, second, manners); });
+  if (*explain_command)
+    return guarded_exit("explain", manners, [&] { return explain(key, manners); });
   return static_cast<int>(Exit::usage);
 }

@@ -31,7 +31,8 @@ void ProgressLine::show(std::string_view stage, double done) {
   shown_percent_ = percent;
   constexpr int kBar = 30;
   const int full = percent * kBar / 100;
-  fmt::print(stderr, "\r\033[K{:28} [{}{}] {:3d} %", stage, std::string(static_cast<std::size_t>(full), '#'),
+  fmt::print(stderr, "\r\033[K{:28} [{}{}] {:3d} %", stage,
+             std::string(static_cast<std::size_t>(full), '#'),
              std::string(static_cast<std::size_t>(kBar - full), '.'), percent);
   std::fflush(stderr);
 }

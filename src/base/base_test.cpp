@@ -38,7 +38,8 @@ RC_GTEST_PROP(Calendar, covers_its_years_without_gap_for_all, ()) {
   const double from = *rc::gen::inRange(0, 400) * 0.1, to = from + *rc::gen::inRange(0, 100) * 0.1;
   double covered = 0;
   for (std::size_t t = 0; t < c.periods(); ++t) covered += c.overlap(t, from, to) * c.length_y[t];
-  RC_ASSERT(std::abs(covered - std::max(0.0, std::min<double>(to, years) - std::min<double>(from, years))) < 1e-9);
+  RC_ASSERT(std::abs(covered - std::max(0.0, std::min<double>(to, years) -
+                                                 std::min<double>(from, years))) < 1e-9);
 }
 
 RC_GTEST_PROP(Grid, index_and_cell_invert_each_other_for_all, ()) {
@@ -78,8 +79,11 @@ TEST(Parallel, visits_each_index_once_and_rethrows_the_first_fault) {
 }
 
 TEST(Error, tells_place_key_value_and_what_is_allowed) {
-  const InputError error(std::vector<Fault>{{{"case.toml", 14, 12}, "mill.recovery", "87", "is outside [0, 1]"}, {{"b.csv", 3, 0}, "", "", "is empty"}});
-  EXPECT_STREQ(error.what(), "case.toml:14:12: mill.recovery = 87: is outside [0, 1]\nb.csv:3: is empty");
+  const InputError error(
+      std::vector<Fault>{{{"case.toml", 14, 12}, "mill.recovery", "87", "is outside [0, 1]"},
+                         {{"b.csv", 3, 0}, "", "", "is empty"}});
+  EXPECT_STREQ(error.what(),
+               "case.toml:14:12: mill.recovery = 87: is outside [0, 1]\nb.csv:3: is empty");
   EXPECT_THROW(LODE_CHECK(1 == 2), InternalError);
 }
 

@@ -15,9 +15,7 @@ bool Calendar::ends_year(std::size_t t) const {
   return std::abs(end_y(t) - std::round(end_y(t))) < 1e-9;
 }
 
-std::size_t Calendar::years() const {
-  return periods() == 0 ? 0 : year_index(periods() - 1) + 1;
-}
+std::size_t Calendar::years() const { return periods() == 0 ? 0 : year_index(periods() - 1) + 1; }
 
 std::vector<double> Calendar::by_year(const std::vector<double>& by_period) const {
   LODE_CHECK(by_period.size() == periods());

@@ -8,9 +8,9 @@
 namespace lode {
 
 struct Calendar {
-  int base_year = 0;              // the base date is 1 January of this year
-  std::vector<double> start_y;    // [period]
-  std::vector<double> length_y;   // [period], 0.25 or 1
+  int base_year = 0;             // the base date is 1 January of this year
+  std::vector<double> start_y;   // [period]
+  std::vector<double> length_y;  // [period], 0.25 or 1
 
   std::size_t periods() const { return start_y.size(); }
   double mid_y(std::size_t t) const { return start_y[t] + 0.5 * length_y[t]; }
@@ -18,7 +18,9 @@ struct Calendar {
   int year(std::size_t t) const;        // calendar year that the period lies in
   bool ends_year(std::size_t t) const;  // the last period of its calendar year
   std::size_t years() const;            // calendar years covered
-  std::size_t year_index(std::size_t t) const { return static_cast<std::size_t>(year(t) - base_year); }
+  std::size_t year_index(std::size_t t) const {
+    return static_cast<std::size_t>(year(t) - base_year);
+  }
   // [period] -> [year], sums.
   std::vector<double> by_year(const std::vector<double>& by_period) const;
   // Share of the period that lies in [from_y, to_y).

@@ -1,16 +1,17 @@
 // A parameter is declared once. Each room lists its parameters in
 //
 //   void describe(Visitor& visit, Mill& p) {
-//     visit.sampled("recovery", p.recovery, unit::kFraction, {0, 1}, "of metal to concentrate at ...");
-//     visit.fixed("capacity", p.capacity_t_per_y, unit::kMegatonnesPerYear, {0, 1e3}, "ore a year");
+//     visit.sampled("recovery", p.recovery, unit::kFraction, {0, 1}, "of metal to concentrate at
+//     ..."); visit.fixed("capacity", p.capacity_t_per_y, unit::kMegatonnesPerYear, {0, 1e3}, "ore a
+//     year");
 //   }
 //
 // and from that list come the reader with its checks, `lode explain`, the sampler, and (through
 // `explain --json`) the reference page and the inputs sheet.
-//   fixed    used once, when what all scenarios share is made: a distribution on it is an InputError
-//   sampled  may be given as a distribution; a scenario writes its draw into the member
-// Numbers are stored as written x unit.factor; ranges are in written units. A number whose default is
-// NaN (kRequired) must be given.
+//   fixed    used once, when what all scenarios share is made: a distribution on it is an
+//   InputError sampled  may be given as a distribution; a scenario writes its draw into the member
+// Numbers are stored as written x unit.factor; ranges are in written units. A number whose default
+// is NaN (kRequired) must be given.
 #pragma once
 
 #include <array>
@@ -47,10 +48,12 @@ class Visitor {
 
   virtual void number(std::string_view key, double& value, Unit unit, Range range, Use use,
                       std::string_view meaning) = 0;
-  void fixed(std::string_view key, double& value, Unit unit, Range range, std::string_view meaning) {
+  void fixed(std::string_view key, double& value, Unit unit, Range range,
+             std::string_view meaning) {
     number(key, value, unit, range, Use::fixed, meaning);
   }
-  void sampled(std::string_view key, double& value, Unit unit, Range range, std::string_view meaning) {
+  void sampled(std::string_view key, double& value, Unit unit, Range range,
+               std::string_view meaning) {
     number(key, value, unit, range, Use::sampled, meaning);
   }
   // A list of numbers, always fixed.
@@ -65,7 +68,7 @@ class Visitor {
                      std::string_view meaning) = 0;
 
   template <class Enum>
-    requires std::is_enum_v<Enum>
+  requires std::is_enum_v<Enum>
   void choice(std::string_view key, Enum& value, std::string_view meaning) {
     int index = static_cast<int>(value);
     choice_index(key, index, kNames<Enum>, meaning);
@@ -79,7 +82,8 @@ class Visitor {
     describe(*this, value);
     leave();
   }
-  // Named sub-tables, [key.NAME] in the file, in the order of the file; T has a member `std::string id`.
+  // Named sub-tables, [key.NAME] in the file, in the order of the file; T has a member `std::string
+  // id`.
   template <class T>
   void named(std::string_view key, std::vector<T>& items, std::string_view meaning) {
     std::vector<std::string> ids;
@@ -97,10 +101,11 @@ class Visitor {
   }
 
  protected:
-  virtual void choice_index(std::string_view key, int& index, std::span<const std::string_view> names,
-                            std::string_view meaning) = 0;
+  virtual void choice_index(std::string_view key, int& index,
+                            std::span<const std::string_view> names, std::string_view meaning) = 0;
   // The names under `key`: a reader replaces them by the file's, a lister by one placeholder.
-  virtual void names(std::string_view key, std::vector<std::string>& ids, std::string_view meaning) = 0;
+  virtual void names(std::string_view key, std::vector<std::string>& ids,
+                     std::string_view meaning) = 0;
   virtual void enter(std::string_view key, std::string_view meaning) = 0;
   virtual void leave() = 0;
 };

@@ -25,15 +25,30 @@ double normal_quantile(double p) {
   if (p < 0.02425) {
     const double q = std::sqrt(-2 * std::log(p));
     x = (((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838e+00) * q -
-           2.549732539343734e+00) * q + 4.374664141464968e+00) * q + 2.938163982698783e+00) /
+           2.549732539343734e+00) *
+              q +
+          4.374664141464968e+00) *
+             q +
+         2.938163982698783e+00) /
         ((((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996e+00) * q +
-          3.754408661907416e+00) * q + 1);
+          3.754408661907416e+00) *
+             q +
+         1);
   } else {
     const double q = p - 0.5, r = q * q;
     x = (((((-3.969683028665376e+01 * r + 2.209460984245205e+02) * r - 2.759285104469687e+02) * r +
-           1.383577518672690e+02) * r - 3.066479806614716e+01) * r + 2.506628277459239e+00) * q /
+           1.383577518672690e+02) *
+              r -
+          3.066479806614716e+01) *
+             r +
+         2.506628277459239e+00) *
+        q /
         (((((-5.447609879822406e+01 * r + 1.615858368580409e+02) * r - 1.556989798598866e+02) * r +
-           6.680131188771972e+01) * r - 1.328068155288572e+01) * r + 1);
+           6.680131188771972e+01) *
+              r -
+          1.328068155288572e+01) *
+             r +
+         1);
   }
   const double error = (normal_cdf(x) - p) / normal_pdf(x);
   return x - error / (1 + 0.5 * x * error);
@@ -41,9 +56,12 @@ double normal_quantile(double p) {
 
 double Distribution::low() const {
   switch (kind) {
-    case Kind::truncated_normal: return values[2];
-    case Kind::discrete: return *std::min_element(values.begin(), values.end());
-    default: return values.front();
+    case Kind::truncated_normal:
+      return values[2];
+    case Kind::discrete:
+      return *std::min_element(values.begin(), values.end());
+    default:
+      return values.front();
   }
 }
 
@@ -54,8 +72,10 @@ double Distribution::high() const {
 
 double Distribution::mean() const {
   switch (kind) {
-    case Kind::triangular: return (values[0] + values[1] + values[2]) / 3;
-    case Kind::uniform: return 0.5 * (values[0] + values[1]);
+    case Kind::triangular:
+      return (values[0] + values[1] + values[2]) / 3;
+    case Kind::uniform:
+      return 0.5 * (values[0] + values[1]);
     case Kind::truncated_normal: {
       const double a = (values[2] - values[0]) / values[1], b = (values[3] - values[0]) / values[1];
       return values[0] +
@@ -78,11 +98,13 @@ double Distribution::quantile(double u) const {
       return u * (b - a) < c - a ? a + std::sqrt(u * (b - a) * (c - a))
                                  : b - std::sqrt((1 - u) * (b - a) * (b - c));
     }
-    case Kind::uniform: return values[0] + u * (values[1] - values[0]);
+    case Kind::uniform:
+      return values[0] + u * (values[1] - values[0]);
     case Kind::truncated_normal: {
       const double a = normal_cdf((values[2] - values[0]) / values[1]);
       const double b = normal_cdf((values[3] - values[0]) / values[1]);
-      return std::clamp(values[0] + values[1] * normal_quantile(a + u * (b - a)), values[2], values[3]);
+      return std::clamp(values[0] + values[1] * normal_quantile(a + u * (b - a)), values[2],
+                        values[3]);
     }
     case Kind::discrete: {
       double sum = 0;
@@ -97,7 +119,8 @@ double Distribution::quantile(double u) const {
 }
 
 std::string Distribution::text() const {
-  return fmt::format("{}({})", kNames<Kind>[static_cast<std::size_t>(kind)], fmt::join(values, ", "));
+  return fmt::format("{}({})", kNames<Kind>[static_cast<std::size_t>(kind)],
+                     fmt::join(values, ", "));
 }
 
 std::string fault_of(const Distribution& d) {

@@ -1,5 +1,5 @@
-// Distributions that a sampled parameter may have, all with bounded support, drawn by inversion so that
-// one uniform gives one draw and two runs pair scenario by scenario.
+// Distributions that a sampled parameter may have, all with bounded support, drawn by inversion so
+// that one uniform gives one draw and two runs pair scenario by scenario.
 #pragma once
 
 #include <string>
@@ -13,16 +13,16 @@ namespace lode {
 struct Distribution {
   enum class Kind { triangular, uniform, truncated_normal, discrete };
   Kind kind = Kind::uniform;
-  // triangular {low, mode, high}; uniform {low, high}; truncated_normal {mean, sd, low, high} (of the
-  // untruncated law, then its bounds); discrete {value...} with equal or given weights.
+  // triangular {low, mode, high}; uniform {low, high}; truncated_normal {mean, sd, low, high} (of
+  // the untruncated law, then its bounds); discrete {value...} with equal or given weights.
   std::vector<double> values;
   std::vector<double> weights;  // discrete only; sums to 1
 
   double low() const;
   double high() const;
-  double mean() const;                  // truncated_normal: of the truncated law
-  double quantile(double u) const;      // u in (0, 1)
-  std::string text() const;             // "triangular(0.65, 0.72, 0.78)"
+  double mean() const;              // truncated_normal: of the truncated law
+  double quantile(double u) const;  // u in (0, 1)
+  std::string text() const;         // "triangular(0.65, 0.72, 0.78)"
 };
 
 // Empty if the values are in order for the kind; otherwise what is allowed.

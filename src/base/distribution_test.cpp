@@ -19,13 +19,16 @@ TEST(Distribution, triangular_matches_its_closed_forms) {
   EXPECT_NEAR(d.quantile(0.5), 800 - std::sqrt(500.0 * 380 / 2), 1e-9);
 }
 
-// The mean of the draws u = (i + 1/2) / n tends to the mean of the law: an independent look at mean() and quantile().
+// The mean of the draws u = (i + 1/2) / n tends to the mean of the law: an independent look at
+// mean() and quantile().
 RC_GTEST_PROP(Distribution, mean_is_the_integral_of_the_quantile_for_all, ()) {
-  const double a = *rc::gen::inRange(-100, 100), step = *rc::gen::inRange(1, 50), more = *rc::gen::inRange(1, 50);
-  for (const Distribution& d : {Distribution{Kind::triangular, {a, a + step, a + step + more}, {}},
-                                Distribution{Kind::uniform, {a, a + step}, {}},
-                                Distribution{Kind::truncated_normal, {a + step, more, a, a + step + more}, {}},
-                                Distribution{Kind::discrete, {a, a + step}, {0.3, 0.7}}}) {
+  const double a = *rc::gen::inRange(-100, 100), step = *rc::gen::inRange(1, 50),
+               more = *rc::gen::inRange(1, 50);
+  for (const Distribution& d :
+       {Distribution{Kind::triangular, {a, a + step, a + step + more}, {}},
+        Distribution{Kind::uniform, {a, a + step}, {}},
+        Distribution{Kind::truncated_normal, {a + step, more, a, a + step + more}, {}},
+        Distribution{Kind::discrete, {a, a + step}, {0.3, 0.7}}}) {
     RC_ASSERT(fault_of(d).empty());
     double sum = 0;
     constexpr int n = 20000;

@@ -6,7 +6,8 @@ namespace lode {
 
 std::string Source::text() const {
   if (line <= 0) return file;
-  return column > 0 ? fmt::format("{}:{}:{}", file, line, column) : fmt::format("{}:{}", file, line);
+  return column > 0 ? fmt::format("{}:{}:{}", file, line, column)
+                    : fmt::format("{}:{}", file, line);
 }
 
 std::string Fault::text() const {

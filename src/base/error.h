@@ -1,6 +1,6 @@
 // Three kinds of trouble, and no fourth:
-//   the input is wrong        -> InputError, a list of faults, each with its place and what is allowed
-//   the answer is "no"        -> a status in the result (no pit, infeasible, not converged)
+//   the input is wrong        -> InputError, a list of faults, each with its place and what is
+//   allowed the answer is "no"        -> a status in the result (no pit, infeasible, not converged)
 //   we are wrong              -> LODE_CHECK throws InternalError
 // Caught in main() only.
 #pragma once
@@ -45,8 +45,9 @@ class InternalError : public std::logic_error {
   using std::logic_error::logic_error;
 };
 
-// The answer is "no", found while a stage prepares what all scenarios share (a statement that no law
-// meets, an empty pit for every bid): study turns the stage's status into this; main exits with 4.
+// The answer is "no", found while a stage prepares what all scenarios share (a statement that no
+// law meets, an empty pit for every bid): study turns the stage's status into this; main exits
+// with 4.
 class NoAnswer : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -42,8 +42,8 @@ struct Grid {
     const auto cell = cell_of(index);
     const double u = (cell[0] + 0.5) * cell_m.x, v = (cell[1] + 0.5) * cell_m.y;
     const double a = rotation_deg * std::numbers::pi / 180;
-    return {origin.x + u * std::cos(a) + v * std::sin(a), origin.y - u * std::sin(a) + v * std::cos(a),
-            origin.z + (cell[2] + 0.5) * cell_m.z};
+    return {origin.x + u * std::cos(a) + v * std::sin(a),
+            origin.y - u * std::sin(a) + v * std::cos(a), origin.z + (cell[2] + 0.5) * cell_m.z};
   }
   CubicMetres cell_volume() const { return CubicMetres{cell_m.x * cell_m.y * cell_m.z}; }
   double top_m() const { return origin.z + count[2] * cell_m.z; }

@@ -1,5 +1,5 @@
-// Loops over independent items. Results never depend on the number of threads: f(i) may write only what
-// belongs to i; sums are folded serially by the caller.
+// Loops over independent items. Results never depend on the number of threads: f(i) may write only
+// what belongs to i; sums are folded serially by the caller.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,5 @@
-// Random numbers as a function of (seed, stage, scenario, index): Philox 4x32-10, Salmon et al. (2011).
+// Random numbers as a function of (seed, stage, scenario, index): Philox 4x32-10, Salmon et al.
+// (2011).
 //
 //   const Stream stream(seed, "market.price.copper", scenario);
 //   stream.uniform(0)          in (0, 1), 53 bits

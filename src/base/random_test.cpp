@@ -12,9 +12,11 @@
 namespace lode {
 namespace {
 
-// Known-answer vectors of the Random123 distribution (kat_vectors, philox4x32 10), Salmon et al. (2011).
+// Known-answer vectors of the Random123 distribution (kat_vectors, philox4x32 10), Salmon et al.
+// (2011).
 TEST(Philox, matches_its_published_vectors) {
-  const r123::Philox4x32::ctr_type zero{{0, 0, 0, 0}}, pi{{0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}};
+  const r123::Philox4x32::ctr_type zero{{0, 0, 0, 0}},
+      pi{{0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}};
   const auto a = r123::Philox4x32{}(zero, {{0, 0}});
   const auto b = r123::Philox4x32{}(pi, {{0xa4093822, 0x299f31d0}});
   EXPECT_EQ(a[0], 0x6627e8d5u);
@@ -23,14 +25,16 @@ TEST(Philox, matches_its_published_vectors) {
   EXPECT_EQ(b[3], 0x24126ea1u);
 }
 
-RC_GTEST_PROP(Stream, filling_equals_single_calls_for_all, (std::uint64_t seed, std::uint64_t scenario)) {
+RC_GTEST_PROP(Stream, filling_equals_single_calls_for_all,
+              (std::uint64_t seed, std::uint64_t scenario)) {
   const Stream stream(seed, "a", scenario);
   std::vector<double> filled(7);
   stream.fill_normal(filled, 4);
   for (std::size_t i = 0; i < filled.size(); ++i) RC_ASSERT(filled[i] == stream.normal(4 + i));
 }
 
-RC_GTEST_PROP(Stream, differs_by_seed_name_and_scenario, (std::uint64_t seed, std::uint64_t scenario)) {
+RC_GTEST_PROP(Stream, differs_by_seed_name_and_scenario,
+              (std::uint64_t seed, std::uint64_t scenario)) {
   const double here = Stream(seed, "a", scenario).uniform(0);
   RC_ASSERT(here > 0 && here < 1);
   RC_ASSERT(here != Stream(seed + 1, "a", scenario).uniform(0));
@@ -38,7 +42,8 @@ RC_GTEST_PROP(Stream, differs_by_seed_name_and_scenario, (std::uint64_t seed, st
   RC_ASSERT(here != Stream(seed, "a", scenario + 1).uniform(0));
 }
 
-// Mean 0, variance 1, fourth moment 3, and no correlation of neighbours: within 4 standard errors at n = 200,000.
+// Mean 0, variance 1, fourth moment 3, and no correlation of neighbours: within 4 standard errors
+// at n = 200,000.
 TEST(Stream, normals_have_the_moments_of_a_normal) {
   const std::size_t n = 200000;
   std::vector<double> z(n);

@@ -2,8 +2,9 @@
 //
 //   Tonnes ore{71.4e6};  RealUsd value{1.1e9};   value + NominalUsd{1.0}   // does not compile
 //
-// A Unit also tells how a number is written in a case file: stored = written x factor (SI-like base:
-// tonnes, metres, years, USD, fractions). What does not hold: units are not derived by multiplication.
+// A Unit also tells how a number is written in a case file: stored = written x factor (SI-like
+// base: tonnes, metres, years, USD, fractions). What does not hold: units are not derived by
+// multiplication.
 #pragma once
 
 #include <compare>

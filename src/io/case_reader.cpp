@@ -39,7 +39,8 @@ std::string allowed_text(Range range, Unit unit) {
 // Walks a description along the TOML tree: fills the case, notes every fault and every input.
 class Reader final : public Visitor {
  public:
-  Reader(std::string file, const toml::table& root, const Overrides& overrides, std::string alternative)
+  Reader(std::string file, const toml::table& root, const Overrides& overrides,
+         std::string alternative)
       : file_(std::move(file)), overrides_(overrides), alternative_(std::move(alternative)) {
     frames_.push_back({"", &root, {}, study::Provenance::none, ""});
     about(frames_.back());
@@ -58,8 +59,10 @@ class Reader final : public Visitor {
     input.unit = unit.name;
     const toml::node* node = find(key, input);
     if (!node) {
-      if (std::isnan(value)) missing(input, allowed_text(range, unit));
-      else finish(std::move(input), number_text(value / unit.factor));
+      if (std::isnan(value))
+        missing(input, allowed_text(range, unit));
+      else
+        finish(std::move(input), number_text(value / unit.factor));
       return;
     }
     if (const toml::table* table = node->as_table())
@@ -77,11 +80,13 @@ class Reader final : public Visitor {
     const toml::node* node = plain(find(key, input), input);
     if (!node) return;
     std::vector<double> read;
-    if (!read_list(*node, input, fmt::format("a list of numbers, each {}", allowed_text(range, unit)), read))
+    if (!read_list(*node, input,
+                   fmt::format("a list of numbers, each {}", allowed_text(range, unit)), read))
       return;
     for (double& item : read) {
       if (!(item >= range.low && item <= range.high)) {
-        fault(*node, input.key, number_text(item), fmt::format("must be {}", allowed_text(range, unit)));
+        fault(*node, input.key, number_text(item),
+              fmt::format("must be {}", allowed_text(range, unit)));
         return;
       }
       item *= unit.factor;
@@ -90,13 +95,15 @@ class Reader final : public Visitor {
     finish(std::move(input), written(*node));
   }
 
-  void integer(std::string_view key, int& value, int low, int high, std::string_view meaning) override {
+  void integer(std::string_view key, int& value, int low, int high,
+               std::string_view meaning) override {
     study::Input input = start(key, meaning, Use::fixed);
     const toml::node* node = plain(find(key, input), input);
     if (!node) return finish(std::move(input), fmt::format("{}", value));
     const auto read = node->is_integer() ? node->value<std::int64_t>() : std::nullopt;
     if (!read || *read < low || *read > high)
-      return fault(*node, input.key, written(*node), fmt::format("must be a whole number in [{}, {}]", low, high));
+      return fault(*node, input.key, written(*node),
+                   fmt::format("must be a whole number in [{}, {}]", low, high));
     value = static_cast<int>(*read);
     finish(std::move(input), fmt::format("{}", value));
   }
@@ -105,24 +112,28 @@ class Reader final : public Visitor {
     study::Input input = start(key, meaning, Use::fixed);
     const toml::node* node = plain(find(key, input), input);
     if (!node) return finish(std::move(input), value ? "true" : "false");
-    if (!node->is_boolean()) return fault(*node, input.key, written(*node), "must be true or false");
+    if (!node->is_boolean())
+      return fault(*node, input.key, written(*node), "must be true or false");
     value = *node->value<bool>();
     finish(std::move(input), value ? "true" : "false");
   }
 
-  void text(std::string_view key, std::string& value, bool required, std::string_view meaning) override {
+  void text(std::string_view key, std::string& value, bool required,
+            std::string_view meaning) override {
     study::Input input = start(key, meaning, Use::fixed);
     const toml::node* node = plain(find(key, input), input);
     if (!node) {
       if (required && value.empty()) missing(input, "a text");
       return;
     }
-    if (!node->is_string()) return fault(*node, input.key, written(*node), "must be a text in quotes");
+    if (!node->is_string())
+      return fault(*node, input.key, written(*node), "must be a text in quotes");
     value = *node->value<std::string>();
     finish(std::move(input), value);
   }
 
-  void texts(std::string_view key, std::vector<std::string>& values, std::string_view meaning) override {
+  void texts(std::string_view key, std::vector<std::string>& values,
+             std::string_view meaning) override {
     study::Input input = start(key, meaning, Use::fixed);
     const toml::node* node = plain(find(key, input), input);
     if (!node) return;
@@ -130,7 +141,8 @@ class Reader final : public Visitor {
     std::vector<std::string> read;
     if (list)
       for (const toml::node& item : *list)
-        if (const auto text = item.is_string() ? item.value<std::string>() : std::nullopt) read.push_back(*text);
+        if (const auto text = item.is_string() ? item.value<std::string>() : std::nullopt)
+          read.push_back(*text);
     if (!list || read.size() != list->size())
       return fault(*node, input.key, written(*node), "must be a list of texts, [\"A\", \"B\"]");
     values = read;
@@ -167,7 +179,8 @@ class Reader final : public Visitor {
     if (found == names.end()) {
       std::vector<std::string> quoted;
       for (const std::string_view name : names) quoted.push_back(fmt::format("\"{}\"", name));
-      return fault(*node, input.key, written(*node), fmt::format("must be one of {}", fmt::join(quoted, ", ")));
+      return fault(*node, input.key, written(*node),
+                   fmt::format("must be one of {}", fmt::join(quoted, ", ")));
     }
     index = static_cast<int>(found - names.begin());
     finish(std::move(input), *read);
@@ -185,7 +198,8 @@ class Reader final : public Visitor {
       if (!value.is_table())
         fault(value, frame.path + std::string(key) + "." + name, written(value),
               fmt::format("must be a table, [{}{}.{}]", frame.path, key, name));
-      else if (name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") !=
+      else if (name.find_first_not_of(
+                   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") !=
                std::string::npos)
         fault(value, frame.path + std::string(key) + "." + name, {},
               "a name may hold letters, digits, _ and - only");
@@ -221,8 +235,8 @@ class Reader final : public Visitor {
 
  private:
   struct Frame {
-    std::string path;            // with a dot at its end
-    const toml::table* table;    // null where the file has none
+    std::string path;          // with a dot at its end
+    const toml::table* table;  // null where the file has none
     std::set<std::string> known;
     study::Provenance provenance;
     std::string note;
@@ -255,7 +269,9 @@ class Reader final : public Visitor {
       if (frame.known.contains(name)) continue;
       const auto& begin = key.source().begin;
       faults.push_back({{file_, static_cast<int>(begin.line), static_cast<int>(begin.column)},
-                        frame.path + name, {}, "is no known key" + suggestion(name, known)});
+                        frame.path + name,
+                        {},
+                        "is no known key" + suggestion(name, known)});
     }
   }
 
@@ -271,7 +287,8 @@ class Reader final : public Visitor {
                  study::Provenance& provenance, std::string& note) {
     const auto text = node.is_string() ? node.value<std::string>() : std::nullopt;
     if (!text || text->empty())
-      return fault(node, path + std::string(word), written(node), "must be a text that says where from or why");
+      return fault(node, path + std::string(word), written(node),
+                   "must be a text that says where from or why");
     provenance = word == "source" ? study::Provenance::source : study::Provenance::assumption;
     note = *text;
   }
@@ -315,11 +332,15 @@ class Reader final : public Visitor {
     const toml::node* value = nullptr;
     for (const auto& [key, item] : *table) {
       const std::string_view name = key.str();
-      if (name == "value") value = &item;
+      if (name == "value")
+        value = &item;
       else if (name == "source" || name == "assumption")
         read_note(item, name, input.key + ".", input.provenance, input.note);
-      else if (name == "range") read_range(item, input);
-      else fault(item, input.key + "." + std::string(name), {}, "is no known key; value, source, assumption or range");
+      else if (name == "range")
+        read_range(item, input);
+      else
+        fault(item, input.key + "." + std::string(name), {},
+              "is no known key; value, source, assumption or range");
     }
     if (!value) fault(*node, input.key, written(*node), "must hold `value = ...`");
     return value;
@@ -329,7 +350,8 @@ class Reader final : public Visitor {
     std::vector<double> range;
     if (!read_list(node, input, "range = [low, high]", range)) return;
     if (range.size() != 2 || !(range[0] <= range[1]))
-      return fault(node, input.key + ".range", written(node), "must be [low, high] with low <= high");
+      return fault(node, input.key + ".range", written(node),
+                   "must be [low, high] with low <= high");
     input.range = {range[0], range[1]};
   }
 
@@ -347,9 +369,10 @@ class Reader final : public Visitor {
     return good;
   }
 
-  // { value | base | a distribution, range, source | assumption }. Returns the node of a plain value, or null.
-  const toml::node* read_about_number(const toml::table& table, study::Input& input, Unit unit, Range range,
-                                      Use use, double& value) {
+  // { value | base | a distribution, range, source | assumption }. Returns the node of a plain
+  // value, or null.
+  const toml::node* read_about_number(const toml::table& table, study::Input& input, Unit unit,
+                                      Range range, Use use, double& value) {
     const toml::node* plain_value = nullptr;
     const toml::node* base = nullptr;
     const toml::node* drawn = nullptr;
@@ -358,13 +381,18 @@ class Reader final : public Visitor {
     bool good = true;
     for (const auto& [key, item] : table) {
       const std::string name(key.str());
-      const auto kind = std::find(kNames<Distribution::Kind>.begin(), kNames<Distribution::Kind>.end(), name);
-      if (name == "value") plain_value = &item;
-      else if (name == "base") base = &item;
+      const auto kind =
+          std::find(kNames<Distribution::Kind>.begin(), kNames<Distribution::Kind>.end(), name);
+      if (name == "value")
+        plain_value = &item;
+      else if (name == "base")
+        base = &item;
       else if (name == "source" || name == "assumption")
         read_note(item, name, input.key + ".", input.provenance, input.note);
-      else if (name == "range") read_range(item, input);
-      else if (name == "weights") good = read_list(item, input, "a list of weights", weights) && good;
+      else if (name == "range")
+        read_range(item, input);
+      else if (name == "weights")
+        good = read_list(item, input, "a list of weights", weights) && good;
       else if (kind != kNames<Distribution::Kind>.end()) {
         drawn = &item;
         distribution.kind =
@@ -373,34 +401,40 @@ class Reader final : public Visitor {
       } else {
         good = false;
         fault(item, input.key + "." + name, {},
-              "is no known key" + suggestion(name, {"value", "base", "range", "source", "assumption", "weights",
-                                                    "triangular", "uniform", "truncated_normal", "discrete"}));
+              "is no known key" +
+                  suggestion(name, {"value", "base", "range", "source", "assumption", "weights",
+                                    "triangular", "uniform", "truncated_normal", "discrete"}));
       }
     }
     if (drawn && good)
-      return accept(*drawn, base, std::move(distribution), std::move(weights), input, unit, range, use, value);
+      return accept(*drawn, base, std::move(distribution), std::move(weights), input, unit, range,
+                    use, value);
     if (!plain_value && good)
       fault(table, input.key, written(table), "must hold `value = ...` or a distribution");
     return good ? plain_value : nullptr;
   }
 
-  const toml::node* accept(const toml::node& drawn, const toml::node* base, Distribution distribution,
-                           std::vector<double> weights, study::Input& input, Unit unit, Range range, Use use,
-                           double& value) {
+  const toml::node* accept(const toml::node& drawn, const toml::node* base,
+                           Distribution distribution, std::vector<double> weights,
+                           study::Input& input, Unit unit, Range range, Use use, double& value) {
     if (distribution.kind == Distribution::Kind::discrete && weights.empty())
-      weights.assign(distribution.values.size(), 1.0 / static_cast<double>(distribution.values.size()));
+      weights.assign(distribution.values.size(),
+                     1.0 / static_cast<double>(distribution.values.size()));
     distribution.weights = std::move(weights);
     const auto refuse = [&](const std::string& message) {
       fault(drawn, input.key, written(drawn), message);
       return nullptr;
     };
     if (use == Use::fixed)
-      return refuse("is fixed (used once, for what all scenarios share) and takes no distribution; give `value` "
-                    "and, for its uncertainty, `range = [low, high]`");
+      return refuse(
+          "is fixed (used once, for what all scenarios share) and takes no distribution; give "
+          "`value` "
+          "and, for its uncertainty, `range = [low, high]`");
     if (const std::string why = fault_of(distribution); !why.empty()) return refuse(why);
     if (distribution.low() < range.low || distribution.high() > range.high)
-      return refuse(fmt::format("reaches from {:g} to {:g}; its whole support must be {}", distribution.low(),
-                                distribution.high(), allowed_text(range, unit)));
+      return refuse(fmt::format("reaches from {:g} to {:g}; its whole support must be {}",
+                                distribution.low(), distribution.high(),
+                                allowed_text(range, unit)));
     value = distribution.mean() * unit.factor;
     if (base && !read_plain(*base, input, unit, range, value)) return nullptr;
     sampled.push_back({input.key, distribution, unit.factor});
@@ -408,10 +442,12 @@ class Reader final : public Visitor {
     return nullptr;
   }
 
-  bool read_plain(const toml::node& node, const study::Input& input, Unit unit, Range range, double& value) {
+  bool read_plain(const toml::node& node, const study::Input& input, Unit unit, Range range,
+                  double& value) {
     const auto read = node.is_number() ? node.value<double>() : std::nullopt;
     if (!read) {
-      fault(node, input.key, written(node), fmt::format("must be a number, {}", allowed_text(range, unit)));
+      fault(node, input.key, written(node),
+            fmt::format("must be a number, {}", allowed_text(range, unit)));
       return false;
     }
     if (!std::isfinite(*read)) {
@@ -447,16 +483,20 @@ struct Choice {
 };
 
 // [alternative.NAME] default = "A", note; [alternative.NAME.B] note, set = { "key" = value }
-std::vector<Choice> read_alternatives(const toml::table& root, const std::string& file, std::vector<Fault>& faults) {
+std::vector<Choice> read_alternatives(const toml::table& root, const std::string& file,
+                                      std::vector<Fault>& faults) {
   std::vector<Choice> out;
   const auto fault = [&](const toml::node& node, std::string key, std::string message) {
     const auto& begin = node.source().begin;
-    faults.push_back({{file, static_cast<int>(begin.line), static_cast<int>(begin.column)}, std::move(key), {},
+    faults.push_back({{file, static_cast<int>(begin.line), static_cast<int>(begin.column)},
+                      std::move(key),
+                      {},
                       std::move(message)});
   };
   const toml::node* top = root.get("alternative");
   if (!top) return out;
-  if (!top->is_table()) return fault(*top, "alternative", "must be tables, [alternative.NAME.CHOICE]"), out;
+  if (!top->is_table())
+    return fault(*top, "alternative", "must be tables, [alternative.NAME.CHOICE]"), out;
   for (const auto& [name_key, node] : *top->as_table()) {
     const std::string name(name_key.str()), path = "alternative." + name;
     if (!node.is_table()) {
@@ -468,8 +508,10 @@ std::vector<Choice> read_alternatives(const toml::table& root, const std::string
     for (const auto& [choice_key, item] : *node.as_table()) {
       const std::string choice(choice_key.str());
       if (choice == "default" || choice == "note") {
-        if (!item.is_string()) fault(item, path + "." + choice, "must be a text");
-        else (choice == "default" ? standard : standard_note) = *item.value<std::string>();
+        if (!item.is_string())
+          fault(item, path + "." + choice, "must be a text");
+        else
+          (choice == "default" ? standard : standard_note) = *item.value<std::string>();
         continue;
       }
       if (!item.is_table()) {
@@ -478,16 +520,21 @@ std::vector<Choice> read_alternatives(const toml::table& root, const std::string
       }
       Choice read{name, choice, "", false, {}};
       for (const auto& [key, value] : *item.as_table()) {
-        if (key.str() == "note" && value.is_string()) read.note = *value.value<std::string>();
+        if (key.str() == "note" && value.is_string())
+          read.note = *value.value<std::string>();
         else if (key.str() == "set" && value.is_table())
-          for (const auto& [set_key, set_value] : *value.as_table()) read.set[std::string(set_key.str())] = &set_value;
-        else fault(value, path + "." + choice + "." + std::string(key.str()),
-                   "is no known key; note (a text) or set (a table of \"key.path\" = value)");
+          for (const auto& [set_key, set_value] : *value.as_table())
+            read.set[std::string(set_key.str())] = &set_value;
+        else
+          fault(value, path + "." + choice + "." + std::string(key.str()),
+                "is no known key; note (a text) or set (a table of \"key.path\" = value)");
       }
       choices.push_back(std::move(read));
     }
-    if (standard.empty()) fault(node, path + ".default", "is required: the name of the reading that the case holds");
-    else out.push_back({name, standard, standard_note, true, {}});
+    if (standard.empty())
+      fault(node, path + ".default", "is required: the name of the reading that the case holds");
+    else
+      out.push_back({name, standard, standard_note, true, {}});
     out.insert(out.end(), choices.begin(), choices.end());
   }
   return out;
@@ -498,25 +545,31 @@ toml::table parse(const Text& text, const std::string& file) {
     return toml::parse(std::string_view(text.bytes), std::string_view(file));
   } catch (const toml::parse_error& error) {
     const auto& begin = error.source().begin;
-    throw InputError(Fault{{file, static_cast<int>(begin.line), static_cast<int>(begin.column)}, {}, {},
+    throw InputError(Fault{{file, static_cast<int>(begin.line), static_cast<int>(begin.column)},
+                           {},
+                           {},
                            fmt::format("is not TOML here: {}", error.description())});
   }
 }
 
-void read_price_series(const fs::path& folder, study::CaseFile& out, const Reader& reader, std::vector<Fault>& faults) {
+void read_price_series(const fs::path& folder, study::CaseFile& out, const Reader& reader,
+                       std::vector<Fault>& faults) {
   if (out.values.price_series_file.empty()) return;
   try {
     const NumberTable table =
         read_numbers(folder / out.values.price_series_file, {"year", "nominal", "deflator"});
-    out.data_files.emplace_back(out.values.price_series_file, read_text(folder / out.values.price_series_file).bytes);
+    out.data_files.emplace_back(out.values.price_series_file,
+                                read_text(folder / out.values.price_series_file).bytes);
     for (std::size_t i = 0; i < table.columns[0].size(); ++i)
-      out.values.price_series.push_back({static_cast<int>(table.columns[0][i]), table.columns[1][i], table.columns[2][i]});
+      out.values.price_series.push_back(
+          {static_cast<int>(table.columns[0][i]), table.columns[1][i], table.columns[2][i]});
     if (out.values.price_series.size() < 5)
-      faults.push_back({reader.place_of("price_series"), "price_series", out.values.price_series_file,
-                        "needs at least five years"});
+      faults.push_back({reader.place_of("price_series"), "price_series",
+                        out.values.price_series_file, "needs at least five years"});
   } catch (const InputError& error) {
     for (Fault fault : error.faults()) {
-      if (fault.source.line == 0) fault.message += fmt::format(" (named in {})", reader.place_of("price_series").text());
+      if (fault.source.line == 0)
+        fault.message += fmt::format(" (named in {})", reader.place_of("price_series").text());
       faults.push_back(std::move(fault));
     }
   }
@@ -557,21 +610,24 @@ Overrides chosen(std::vector<Choice>& alternatives, const std::vector<std::strin
       if (alternative.name == name && alternative.choice == value) found = &alternative;
     }
     if (!found)
-      throw InputError(fmt::format("--with {}: no such alternative; this case has {}", choice,
-                                   known.empty() ? "none" : fmt::format("{}", fmt::join(known, ", "))));
+      throw InputError(
+          fmt::format("--with {}: no such alternative; this case has {}", choice,
+                      known.empty() ? "none" : fmt::format("{}", fmt::join(known, ", "))));
     if (!named.insert(name).second)
       throw InputError(fmt::format("--with {}: {} is chosen twice", choice, name));
     for (const auto& [key, node] : found->set) {
       if (overrides.contains(key))
-        throw InputError(fmt::format("--with {}: another chosen alternative sets {} too", choice, key));
+        throw InputError(
+            fmt::format("--with {}: another chosen alternative sets {} too", choice, key));
       overrides[key] = node;
     }
   }
   for (const Choice& alternative : alternatives) {
-    const bool picked = std::find(choices.begin(), choices.end(), alternative.name + "=" + alternative.choice) !=
-                        choices.end();
-    out.alternatives.push_back({alternative.name, alternative.choice, alternative.note,
-                                picked || (alternative.is_default && !named.contains(alternative.name))});
+    const bool picked = std::find(choices.begin(), choices.end(),
+                                  alternative.name + "=" + alternative.choice) != choices.end();
+    out.alternatives.push_back(
+        {alternative.name, alternative.choice, alternative.note,
+         picked || (alternative.is_default && !named.contains(alternative.name))});
   }
   return overrides;
 }
@@ -595,7 +651,8 @@ study::CaseFile read_case(const fs::path& given, const std::vector<std::string>&
   std::vector<Fault> faults;
   std::vector<Choice> alternatives = read_alternatives(root, file, faults);
   const Overrides overrides = chosen(alternatives, choices, out);
-  Reader reader = read_once(file, root, overrides, fmt::format("{}", fmt::join(choices, ", ")), out);
+  Reader reader =
+      read_once(file, root, overrides, fmt::format("{}", fmt::join(choices, ", ")), out);
   faults.insert(faults.end(), reader.faults.begin(), reader.faults.end());
   read_price_series(path.parent_path(), out, reader, faults);
   if (faults.empty())  // the alternatives not chosen must read as well
@@ -614,7 +671,8 @@ study::CaseFile read_case(const fs::path& given, const std::vector<std::string>&
   out.text = std::move(text.bytes);
   out.hash = hash_bytes(out.text);
   for (const std::string& choice : choices) out.hash = hash_bytes(choice, out.hash);
-  for (const auto& [name, bytes] : out.data_files) out.hash = hash_bytes(bytes, hash_bytes(name, out.hash));
+  for (const auto& [name, bytes] : out.data_files)
+    out.hash = hash_bytes(bytes, hash_bytes(name, out.hash));
   return out;
 }
 

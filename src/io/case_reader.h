@@ -6,8 +6,8 @@
 //   recovery = { triangular = [0.65, 0.72, 0.78], assumption = "no test work is public" }
 //   dip      = { value = 75, range = [65, 85], assumption = "steep" }          (a fixed parameter)
 // `source` or `assumption` in a table speak for every value in it that has none of its own.
-// [alternative.NAME] default = "A"; [alternative.NAME.B] note, and in [alternative.NAME.B.set] "key.path" = value:
-// chosen with NAME=B, they take the place of the case's own values.
+// [alternative.NAME] default = "A"; [alternative.NAME.B] note, and in [alternative.NAME.B.set]
+// "key.path" = value: chosen with NAME=B, they take the place of the case's own values.
 #pragma once
 
 #include <filesystem>
@@ -19,9 +19,10 @@
 namespace lode::io {
 
 // path: a TOML file, or a folder with case.toml. choices: "NAME=CHOICE".
-// Throws InputError with every fault of the file at once, by line: syntax (which ends the file), types, ranges, unknown
-// keys with the nearest known ones, distributions on fixed keys, required keys, rules across keys; and those of the
-// alternatives that are not chosen.
-study::CaseFile read_case(const std::filesystem::path& path, const std::vector<std::string>& choices = {});
+// Throws InputError with every fault of the file at once, by line: syntax (which ends the file),
+// types, ranges, unknown keys with the nearest known ones, distributions on fixed keys, required
+// keys, rules across keys; and those of the alternatives that are not chosen.
+study::CaseFile read_case(const std::filesystem::path& path,
+                          const std::vector<std::string>& choices = {});
 
 }  // namespace lode::io

@@ -25,7 +25,8 @@ struct Checkpoint::Impl {
   std::string name;
 
   void require(bool good, const char* doing) const {
-    if (!good) throw InputError(fmt::format("{}: {} failed: {}", name, doing, sqlite3_errmsg(db.get())));
+    if (!good)
+      throw InputError(fmt::format("{}: {} failed: {}", name, doing, sqlite3_errmsg(db.get())));
   }
   Statement prepare(const char* sql) const {
     sqlite3_stmt* raw = nullptr;
@@ -47,13 +48,16 @@ Checkpoint::Checkpoint(const std::filesystem::path& file, const std::string& ide
   impl_->db.reset(raw);
   impl_->require(opened == SQLITE_OK, "opening");
   impl_->execute("CREATE TABLE IF NOT EXISTS run (identity TEXT NOT NULL)");
-  impl_->execute("CREATE TABLE IF NOT EXISTS chunk (number INTEGER PRIMARY KEY, rows INTEGER NOT NULL, cells BLOB NOT NULL)");
+  impl_->execute(
+      "CREATE TABLE IF NOT EXISTS chunk (number INTEGER PRIMARY KEY, rows INTEGER NOT NULL, cells "
+      "BLOB NOT NULL)");
   const Statement read = impl_->prepare("SELECT identity FROM run");
   if (sqlite3_step(read.get()) == SQLITE_ROW) {
     const std::string held = reinterpret_cast<const char*>(sqlite3_column_text(read.get(), 0));
     if (held != identity)
-      throw InputError(fmt::format("{} holds another run ({}); this one is {}. Use --force to start anew", impl_->name,
-                                   held, identity));
+      throw InputError(
+          fmt::format("{} holds another run ({}); this one is {}. Use --force to start anew",
+                      impl_->name, held, identity));
     return;
   }
   const Statement write = impl_->prepare("INSERT INTO run VALUES (?)");

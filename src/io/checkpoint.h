@@ -1,5 +1,6 @@
-// The checkpoint store: rows of a run that was stopped, so that --resume gives the files that an unbroken run gives.
-// Private: one SQLite file in the result folder, one writer, chunks in scenario order; removed when the run is done.
+// The checkpoint store: rows of a run that was stopped, so that --resume gives the files that an
+// unbroken run gives. Private: one SQLite file in the result folder, one writer, chunks in scenario
+// order; removed when the run is done.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +14,8 @@ namespace lode::io {
 
 class Checkpoint {
  public:
-  // `identity` names everything that the rows depend on (case hash, version, seed, counts); a store of another identity
-  // is an InputError. Errors of the file are InputErrors too.
+  // `identity` names everything that the rows depend on (case hash, version, seed, counts); a store
+  // of another identity is an InputError. Errors of the file are InputErrors too.
   Checkpoint(const std::filesystem::path& file, const std::string& identity);
   ~Checkpoint();
   Checkpoint(const Checkpoint&) = delete;

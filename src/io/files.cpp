@@ -37,8 +37,10 @@ std::vector<std::string> split_row(const std::string& line) {
   bool quoted = false;
   for (std::size_t i = 0; i < line.size(); ++i) {
     if (line[i] == '"') {
-      if (quoted && i + 1 < line.size() && line[i + 1] == '"') cells.back() += line[++i];
-      else quoted = !quoted;
+      if (quoted && i + 1 < line.size() && line[i + 1] == '"')
+        cells.back() += line[++i];
+      else
+        quoted = !quoted;
     } else if (line[i] == ',' && !quoted) {
       cells.emplace_back();
     } else {
@@ -112,14 +114,17 @@ NumberTable read_numbers(const fs::path& path, const std::vector<std::string>& c
       for (const std::string& column : columns) {
         const auto found = std::find(cells.begin(), cells.end(), column);
         if (found == cells.end())
-          faults.push_back({{shown(path), number, 0}, column, {}, "this column is missing from the header"});
+          faults.push_back(
+              {{shown(path), number, 0}, column, {}, "this column is missing from the header"});
         place.push_back(static_cast<std::size_t>(found - cells.begin()));
       }
       if (!faults.empty()) break;
       continue;
     }
     if (cells.size() != width) {
-      faults.push_back({{shown(path), number, 0}, {}, line,
+      faults.push_back({{shown(path), number, 0},
+                        {},
+                        line,
                         fmt::format("has {} cells; the header has {}", cells.size(), width)});
       continue;
     }
@@ -128,7 +133,9 @@ NumberTable read_numbers(const fs::path& path, const std::vector<std::string>& c
       double value = 0;
       const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
       if (error != std::errc() || end != cell.data() + cell.size() || !std::isfinite(value))
-        faults.push_back({{shown(path), number, static_cast<int>(place[k]) + 1}, columns[k], cell,
+        faults.push_back({{shown(path), number, static_cast<int>(place[k]) + 1},
+                          columns[k],
+                          cell,
                           "is no finite number (the column counts cells)"});
       table.columns[k].push_back(value);
     }

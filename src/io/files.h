@@ -10,8 +10,8 @@
 namespace lode::io {
 
 struct Text {
-  std::string bytes;                // UTF-8, without a byte-order mark
-  std::vector<std::string> notes;   // "case.toml: a UTF-8 byte-order mark was skipped"
+  std::string bytes;               // UTF-8, without a byte-order mark
+  std::vector<std::string> notes;  // "case.toml: a UTF-8 byte-order mark was skipped"
 };
 
 // Throws InputError: missing, a directory, unreadable, UTF-16 or UTF-32, not UTF-8 (with the line).
@@ -22,7 +22,8 @@ Text read_text(const std::filesystem::path& path);
 struct NumberTable {
   std::vector<std::vector<double>> columns;  // [asked column][row]
 };
-NumberTable read_numbers(const std::filesystem::path& path, const std::vector<std::string>& columns);
+NumberTable read_numbers(const std::filesystem::path& path,
+                         const std::vector<std::string>& columns);
 
 // The path as a person would name it: relative to the working directory where that is shorter.
 std::string shown(const std::filesystem::path& path);

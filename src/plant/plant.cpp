@@ -10,11 +10,13 @@
 namespace lode::plant {
 
 void describe(Visitor& visit, ByProductRecovery& by_product) {
-  visit.sampled("recovery", by_product.recovery, unit::kFraction, {0, 1}, "of its metal to a concentrate");
+  visit.sampled("recovery", by_product.recovery, unit::kFraction, {0, 1},
+                "of its metal to a concentrate");
 }
 
 void describe(Visitor& visit, Concentrator& c) {
-  visit.fixed("capacity", c.capacity_t_per_y, unit::kMegatonnesPerYear, {1e-6, 1e3}, "ore milled a year");
+  visit.fixed("capacity", c.capacity_t_per_y, unit::kMegatonnesPerYear, {1e-6, 1e3},
+              "ore milled a year");
   visit.series("ramp_up", c.ramp_up, unit::kFraction, {0, 1},
                "share of capacity in each year of operation; full after the last");
   visit.sampled("recovery", c.recovery, unit::kFraction, {0, 1},
@@ -27,12 +29,14 @@ void describe(Visitor& visit, Concentrator& c) {
                 "recovery at reference_grade on the first day");
   visit.sampled("learning", c.learning_y, unit::kYears, {0, 20},
                 "from start_recovery to recovery, in a straight line");
-  visit.sampled("processing_cost", c.processing_usd_per_t, unit::kUsdPerTonne, {0, 1000}, "of ore milled");
+  visit.sampled("processing_cost", c.processing_usd_per_t, unit::kUsdPerTonne, {0, 1000},
+                "of ore milled");
   visit.sampled("general_cost", c.general_usd_per_t, unit::kUsdPerTonne, {0, 1000},
                 "general and administration, of ore milled");
   visit.sampled("sustaining_capital", c.sustaining_usd_per_t, unit::kUsdPerTonne, {0, 1000},
                 "of ore milled");
-  visit.named("by_product", c.by_product, "commodities that leave the mill in their own concentrate");
+  visit.named("by_product", c.by_product,
+              "commodities that leave the mill in their own concentrate");
 }
 
 void describe(Visitor& visit, Refinery& r) {
@@ -42,7 +46,8 @@ void describe(Visitor& visit, Refinery& r) {
   visit.sampled("yield", r.yield, unit::kFraction, {0.01, 1}, "of metal in concentrate to product");
   visit.sampled("conversion_cost", r.conversion_usd_per_quote, unit::kUsdPerQuote, {0, 1e6},
                 "of the main commodity in product");
-  visit.sampled("fixed_cost", r.fixed_usd_per_y, unit::kMillionUsdPerYear, {0, 1e4}, "while anything operates");
+  visit.sampled("fixed_cost", r.fixed_usd_per_y, unit::kMillionUsdPerYear, {0, 1e4},
+                "while anything operates");
   visit.choice("when_full", r.when_full,
                "concentrate beyond capacity is stocked, or the mills are throttled at once");
   visit.fixed("stock_cap", r.stock_cap_y, unit::kYears, {0, 1000},
@@ -51,13 +56,15 @@ void describe(Visitor& visit, Refinery& r) {
 
 std::string fault_of(const Concentrator& c) {
   if (c.tail_grade >= c.reference_grade)
-    return fmt::format("tail_grade {:g} % must lie below reference_grade {:g} %", 100 * c.tail_grade,
-                       100 * c.reference_grade);
+    return fmt::format("tail_grade {:g} % must lie below reference_grade {:g} %",
+                       100 * c.tail_grade, 100 * c.reference_grade);
   const double limit = 1 - c.tail_grade / c.reference_grade;
   const double most = std::max(c.recovery, c.start_recovery);
   if (most > limit)
-    return fmt::format("recovery {:g} at reference_grade would exceed 1 for rich feed; with this "
-                       "tail_grade it may be at most {:g}", most, limit);
+    return fmt::format(
+        "recovery {:g} at reference_grade would exceed 1 for rich feed; with this "
+        "tail_grade it may be at most {:g}",
+        most, limit);
   return {};
 }
 

@@ -34,8 +34,8 @@ TEST(Recovery, at_reference_grade_learns_in_a_straight_line) {
   EXPECT_DOUBLE_EQ(recovery_at(mill(), 0.002, 5), 0.72);
 }
 
-// A constant tail means: metal lost = a fixed share of what is above the tail grade, plus the tail itself.
-// 0.001 head: recovered = 0.72 / 0.9 * (0.001 - 0.0002) = 0.00064 per tonne.
+// A constant tail means: metal lost = a fixed share of what is above the tail grade, plus the tail
+// itself. 0.001 head: recovered = 0.72 / 0.9 * (0.001 - 0.0002) = 0.00064 per tonne.
 TEST(Recovery, falls_with_head_grade_by_the_constant_tail) {
   EXPECT_NEAR(recovery_at(mill(), 0.001, 9) * 0.001, 0.00064, 1e-15);
   EXPECT_EQ(recovery_at(mill(), 0.0002, 9), 0);
@@ -45,7 +45,8 @@ TEST(Recovery, falls_with_head_grade_by_the_constant_tail) {
 RC_GTEST_PROP(Recovery, is_a_rising_share_for_all_grades, ()) {
   const Concentrator c = mill();
   ASSERT_EQ(fault_of(c), "");
-  const double low = *rc::gen::inRange(1, 100000) * 1e-7, step = *rc::gen::inRange(0, 100000) * 1e-7;
+  const double low = *rc::gen::inRange(1, 100000) * 1e-7,
+               step = *rc::gen::inRange(0, 100000) * 1e-7;
   const double years = *rc::gen::inRange(0, 50) * 0.1;
   const double a = recovery_at(c, low, years), b = recovery_at(c, low + step, years);
   RC_ASSERT(0 <= a && a <= b && b <= 1);
@@ -66,14 +67,15 @@ TEST(Ramp, averages_over_a_period_that_crosses_years) {
 
 RC_GTEST_PROP(Refine, metal_in_is_product_tails_and_stock_for_all, ()) {
   const Refinery r = refinery();
-  const double in = *rc::gen::inRange(0, 2000000) * 1e-3, stock = *rc::gen::inRange(0, 2000000) * 1e-3;
+  const double in = *rc::gen::inRange(0, 2000000) * 1e-3,
+               stock = *rc::gen::inRange(0, 2000000) * 1e-3;
   const double years = *rc::gen::element(0.25, 1.0);
   const Refined out = refine(r, in, stock, years);
   RC_ASSERT(std::abs(in + stock - out.product_metal_t - out.tails_t - out.stock_t) < 1e-9);
   RC_ASSERT(out.product_metal_t >= 0 && out.tails_t >= 0 && out.stock_t >= 0);
   RC_ASSERT(out.product_metal_t / r.product_content <= r.capacity_t_per_y * years * (1 + 1e-12));
-  RC_ASSERT(out.stock_t == 0 || out.product_metal_t / r.product_content >
-                                    r.capacity_t_per_y * years * (1 - 1e-12));
+  RC_ASSERT(out.stock_t == 0 ||
+            out.product_metal_t / r.product_content > r.capacity_t_per_y * years * (1 - 1e-12));
 }
 
 // Throttled mills send at most what the plant takes in: 1000 t x 0.885 / 0.96 = 921.875 t a year.

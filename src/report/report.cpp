@@ -27,17 +27,23 @@ std::string read_file(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   std::ostringstream buffer;
   buffer << in.rdbuf();
-  if (!in) throw InputError(Fault{{path.string(), 0, 0}, {}, {}, "cannot be read; is this the folder of a finished run?"});
+  if (!in)
+    throw InputError(Fault{
+        {path.string(), 0, 0}, {}, {}, "cannot be read; is this the folder of a finished run?"});
   return buffer.str();
 }
 
 // Tables that are files of the folder but not drawn in the report: too long for a page.
-bool is_drawn(const Table& table) { return table.name != "scenarios" && !table.name.starts_with("scenario_"); }
+bool is_drawn(const Table& table) {
+  return table.name != "scenarios" && !table.name.starts_with("scenario_");
+}
 
 const std::map<std::string, std::vector<std::string>>& topic_tables() {
   static const std::map<std::string, std::vector<std::string>> kTopics = {
       {"deal", {"deal", "deal_difference", "bridge", "flips", "trust"}},
-      {"cash", {"indicators", "cash", "plan_cash", "receipts", "sources_uses", "debt", "cover", "bank_case", "flat_price", "price_rate_grid", "take"}},
+      {"cash",
+       {"indicators", "cash", "plan_cash", "receipts", "sources_uses", "debt", "cover", "bank_case",
+        "flat_price", "price_rate_grid", "take"}},
       {"schedule", {"schedule", "product", "pit_by_pit"}},
       {"resource", {"tonnage_grade", "metal_bridge", "checks"}},
       {"market", {"price", "price_check", "price_value"}},
@@ -54,11 +60,17 @@ Document make_document(const study::Results& r, const std::string& repeat) {
   document.status = r.status == study::RunStatus::done ? "done" : "interrupted";
   document.facts = {{"case_hash", fmt::format("{:016x}", r.file.hash)}};
   document.study = make_facts(r);
-  document.tables = {deal_table(r), deal_common_table(r), deal_difference_table(r), bridge_table(r), trust_table(r), flips_table(r), indicators_table(r),
-                     npv_histogram_table(r), cash_table(r), plan_cash_table(r), receipts_table(r), take_table(r), sources_uses_table(r), debt_table(r), cover_table(r),
-                     bank_case_table(r), flat_price_table(r), price_rate_grid_table(r), price_table(r), price_check_table(r), price_value_table(r), dependence_table(r),
-                     metal_bridge_table(r), tonnage_grade_table(r), pit_by_pit_table(r), section_table(r), schedule_table(r), product_table(r),
-                     inputs_table(r), events_table(r), checks_table(r), scenarios_table(r)};
+  document.tables = {deal_table(r),         deal_common_table(r),   deal_difference_table(r),
+                     bridge_table(r),       trust_table(r),         flips_table(r),
+                     indicators_table(r),   npv_histogram_table(r), cash_table(r),
+                     plan_cash_table(r),    receipts_table(r),      take_table(r),
+                     sources_uses_table(r), debt_table(r),          cover_table(r),
+                     bank_case_table(r),    flat_price_table(r),    price_rate_grid_table(r),
+                     price_table(r),        price_check_table(r),   price_value_table(r),
+                     dependence_table(r),   metal_bridge_table(r),  tonnage_grade_table(r),
+                     pit_by_pit_table(r),   section_table(r),       schedule_table(r),
+                     product_table(r),      inputs_table(r),        events_table(r),
+                     checks_table(r),       scenarios_table(r)};
   for (Table& table : scenario_detail_tables(r)) document.tables.push_back(std::move(table));
   document.text = make_text(r, document.tables, repeat);
   return document;
@@ -81,7 +93,8 @@ void write(const study::Results& r, const Document& document, const fs::path& fo
   Document drawn = document;
   std::erase_if(drawn.tables, [](const Table& table) { return !is_drawn(table); });
   write_file(folder / "report.html", make_html(to_json(drawn)));
-  write_file(folder / "run.json", to_json(facts, true));  // last: its presence says that the folder is whole
+  write_file(folder / "run.json",
+             to_json(facts, true));  // last: its presence says that the folder is whole
 }
 
 Document read_folder(const fs::path& folder, const std::vector<std::string>& tables) {
@@ -89,7 +102,8 @@ Document read_folder(const fs::path& folder, const std::vector<std::string>& tab
   std::vector<std::string> names = tables;
   if (names.empty()) {
     for (const fs::directory_entry& entry : fs::directory_iterator(folder))
-      if (entry.path().extension() == ".json" && entry.path().filename() != "run.json") names.push_back(entry.path().stem().string());
+      if (entry.path().extension() == ".json" && entry.path().filename() != "run.json")
+        names.push_back(entry.path().stem().string());
     std::sort(names.begin(), names.end());
   }
   for (const std::string& name : names) {
@@ -105,23 +119,38 @@ std::vector<std::string> tables_of_topic(const std::string& topic) {
 }
 
 const std::vector<std::string>& topics() {
-  static const std::vector<std::string> kTopics = {"deal", "cash", "schedule", "resource", "market", "dependence"};
+  static const std::vector<std::string> kTopics = {"deal",     "cash",   "schedule",
+                                                   "resource", "market", "dependence"};
   return kTopics;
 }
 
 Table compare(const Document& a, const Document& b) {
-  Table out{"compare", "What differs between the two runs", "Rows are matched by their words and years. A missing number: the row stands in one run only.",
-            {{"table", ""}, {"row", ""}, {"column", ""}, {"first", ""}, {"second", ""}, {"difference", ""}}, {}};
+  Table out{"compare",
+            "What differs between the two runs",
+            "Rows are matched by their words and years. A missing number: the row stands in one "
+            "run only.",
+            {{"table", ""},
+             {"row", ""},
+             {"column", ""},
+             {"first", ""},
+             {"second", ""},
+             {"difference", ""}},
+            {}};
   const auto label = [](const Table& table, const std::vector<Cell>& row) {
     std::string text;
     for (std::size_t k = 0; k < row.size(); ++k) {
       if (const auto* word = std::get_if<std::string>(&row[k])) {
         // In a table of inputs the value itself is a word: not part of the row's name.
-        if (table.columns[k].name != "value" && table.columns[k].name != "note" && table.columns[k].name != "meaning")
+        if (table.columns[k].name != "value" && table.columns[k].name != "note" &&
+            table.columns[k].name != "meaning")
           text += (text.empty() ? "" : " / ") + *word;
-      } else if (const auto* number = std::get_if<double>(&row[k]); number && (table.columns[k].name == "year" || table.columns[k].name == "scenario" ||
-                 table.columns[k].name == "cut_off" || table.columns[k].name == "factor" || table.columns[k].name == "x" || table.columns[k].name == "z" ||
-                 table.columns[k].name == "price" || table.columns[k].name == "rate" || table.columns[k].name == "order")) {
+      } else if (const auto* number = std::get_if<double>(&row[k]);
+                 number &&
+                 (table.columns[k].name == "year" || table.columns[k].name == "scenario" ||
+                  table.columns[k].name == "cut_off" || table.columns[k].name == "factor" ||
+                  table.columns[k].name == "x" || table.columns[k].name == "z" ||
+                  table.columns[k].name == "price" || table.columns[k].name == "rate" ||
+                  table.columns[k].name == "order")) {
         text += (text.empty() ? "" : " / ") + exact(*number);
       }
     }
@@ -138,9 +167,12 @@ Table compare(const Document& a, const Document& b) {
       for (std::size_t k = 0; k < row.size(); ++k) {
         const auto* x = std::get_if<double>(&row[k]);
         if (!x) continue;
-        const double* y = found == rows.end() || found->second->size() <= k ? nullptr : std::get_if<double>(&(*found->second)[k]);
+        const double* y = found == rows.end() || found->second->size() <= k
+                              ? nullptr
+                              : std::get_if<double>(&(*found->second)[k]);
         if (y && *y == *x) continue;
-        out.rows.push_back({first.name, name, first.columns[k].name, *x, y ? Cell{*y} : Cell{}, y ? Cell{*y - *x} : Cell{}});
+        out.rows.push_back({first.name, name, first.columns[k].name, *x, y ? Cell{*y} : Cell{},
+                            y ? Cell{*y - *x} : Cell{}});
       }
     }
   }

@@ -1,4 +1,5 @@
-// Room report: results -> tables, sentences, CSV, JSON, HTML and the terminal. The only writer of numbers for people.
+// Room report: results -> tables, sentences, CSV, JSON, HTML and the terminal. The only writer of
+// numbers for people.
 #pragma once
 
 #include <filesystem>
@@ -16,15 +17,17 @@ namespace lode::report {
 // The whole document of a run: facts, sentences, tables.
 Document make_document(const study::Results& results, const std::string& repeat);
 
-// Writes into an existing folder: case.toml as run, run.json, <table>.csv and <table>.json, report.html.
-// Throws InputError if a file cannot be written.
-void write(const study::Results& results, const Document& document, const std::filesystem::path& folder);
+// Writes into an existing folder: case.toml as run, run.json, <table>.csv and <table>.json,
+// report.html. Throws InputError if a file cannot be written.
+void write(const study::Results& results, const Document& document,
+           const std::filesystem::path& folder);
 
 // The first page in the terminal, at most 100 columns.
 std::string summary(const Document& document);
 
 // A result folder read back: run.json and the tables asked for (all if empty). Throws InputError.
-Document read_folder(const std::filesystem::path& folder, const std::vector<std::string>& tables = {});
+Document read_folder(const std::filesystem::path& folder,
+                     const std::vector<std::string>& tables = {});
 
 // The tables of `lode show DIR TOPIC`; empty if the topic is unknown.
 std::vector<std::string> tables_of_topic(const std::string& topic);

@@ -20,12 +20,14 @@ std::vector<double> present(const std::vector<double>& values) {
 std::vector<double> ranks(const std::vector<double>& values) {
   std::vector<std::size_t> order(values.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
   std::vector<double> out(values.size());
   for (std::size_t first = 0; first < order.size();) {
     std::size_t last = first;
     while (last + 1 < order.size() && values[order[last + 1]] == values[order[first]]) ++last;
-    for (std::size_t i = first; i <= last; ++i) out[order[i]] = 0.5 * static_cast<double>(first + last);
+    for (std::size_t i = first; i <= last; ++i)
+      out[order[i]] = 0.5 * static_cast<double>(first + last);
     first = last + 1;
   }
   return out;
@@ -55,17 +57,20 @@ Spread spread_of(const std::vector<double>& values) {
   out.p90_exceed = quantile_of(sorted, 0.1);
   out.p50 = quantile_of(sorted, 0.5);
   out.p10_exceed = quantile_of(sorted, 0.9);
-  out.share = values.empty() ? 0 : static_cast<double>(sorted.size()) / static_cast<double>(values.size());
+  out.share =
+      values.empty() ? 0 : static_cast<double>(sorted.size()) / static_cast<double>(values.size());
   return out;
 }
 
-double clustered_error(const std::vector<double>& values, const std::vector<std::uint64_t>& scenarios, int realisations) {
+double clustered_error(const std::vector<double>& values,
+                       const std::vector<std::uint64_t>& scenarios, int realisations) {
   LODE_CHECK(values.size() == scenarios.size() && realisations > 0);
   const double mean = mean_of(values);
   std::vector<double> sum(static_cast<std::size_t>(realisations), 0.0);
   std::vector<char> seen(sum.size(), 0);
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const auto cluster = static_cast<std::size_t>(scenarios[i] % static_cast<std::uint64_t>(realisations));
+    const auto cluster =
+        static_cast<std::size_t>(scenarios[i] % static_cast<std::uint64_t>(realisations));
     sum[cluster] += values[i] - mean;
     seen[cluster] = 1;
   }

@@ -19,7 +19,8 @@ TEST(Spread, of_five_numbers_matches_hand_calculation) {
   EXPECT_DOUBLE_EQ(s.share, 5.0 / 6);
 }
 
-RC_GTEST_PROP(Spread, p90_exceed_is_exceeded_by_nine_in_ten_for_all, (std::vector<std::uint16_t> raw)) {
+RC_GTEST_PROP(Spread, p90_exceed_is_exceeded_by_nine_in_ten_for_all,
+              (std::vector<std::uint16_t> raw)) {
   RC_PRE(raw.size() > 1);
   const std::vector<double> values(raw.begin(), raw.end());
   const Spread s = spread_of(values);
@@ -32,7 +33,8 @@ RC_GTEST_PROP(Spread, p90_exceed_is_exceeded_by_nine_in_ten_for_all, (std::vecto
 // With one scenario a realisation the clusters are the scenarios: s / sqrt(n), s with n - 1.
 TEST(ClusteredError, with_single_scenarios_is_the_usual_one) {
   const std::vector<double> values = {1, 4, 2, 7};
-  EXPECT_NEAR(clustered_error(values, {0, 1, 2, 3}, 4), std::sqrt(7.0 / 4), 1e-12);  // variance 21/3 = 7
+  EXPECT_NEAR(clustered_error(values, {0, 1, 2, 3}, 4), std::sqrt(7.0 / 4),
+              1e-12);  // variance 21/3 = 7
 }
 
 // Values that are the same within a realisation carry no more information than one scenario each.

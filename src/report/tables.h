@@ -47,12 +47,16 @@ Table events_table(const study::Results& results);
 Table trust_table(const study::Results& results);
 Table checks_table(const study::Results& results);
 Table scenarios_table(const study::Results& results);  // a row per scenario
-std::vector<Table> scenario_detail_tables(const study::Results& results);  // of --scenario, by period
+std::vector<Table> scenario_detail_tables(
+    const study::Results& results);  // of --scenario, by period
 
 // Shared by the makers.
-double supply_t_per_y(const study::Results& results, std::size_t bid);  // metal sold in a year of operation, mean
-std::vector<double> host_values(const study::Results& results, std::size_t bid);  // state + fund + seller, [row]
-double price_share_of_spread(const study::Results& results);  // rank R^2 of project NPV on the mean price while producing
+double supply_t_per_y(const study::Results& results,
+                      std::size_t bid);  // metal sold in a year of operation, mean
+std::vector<double> host_values(const study::Results& results,
+                                std::size_t bid);  // state + fund + seller, [row]
+double price_share_of_spread(
+    const study::Results& results);  // rank R^2 of project NPV on the mean price while producing
 inline constexpr double kMillion = 1e6;
 
 }  // namespace lode::report

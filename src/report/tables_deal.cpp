@@ -15,7 +15,8 @@ using study::Measure;
 using study::Results;
 
 constexpr const char* kOwnRates =
-    "Real money of the base date, mid-year, each party at its own rate. p90_exceed is exceeded with 90 % probability.";
+    "Real money of the base date, mid-year, each party at its own rate. p90_exceed is exceeded "
+    "with 90 % probability.";
 
 // A line of the deal table: what it is and its value in a scenario's row.
 struct Line {
@@ -31,15 +32,19 @@ std::vector<Line> lines_of(const Results& r, bool common) {
   };
   const auto single = [&](Party party, std::string name) {
     return Line{std::string(deal::name_of(party)), std::move(name),
-                [place, party](const std::vector<double>& row, std::size_t b) { return row[place(b, party)]; }};
+                [place, party](const std::vector<double>& row, std::size_t b) {
+                  return row[place(b, party)];
+                }};
   };
   const study::Case& c = r.file.values;
   std::vector<Line> lines;
   lines.push_back(single(Party::state, c.project.host + ": taxes and duties"));
   lines.push_back(single(Party::fund, c.project.host + ": fund's stake"));
   lines.push_back(single(Party::seller, c.project.host + ": price of the stake"));
-  lines.push_back({"host", c.project.host + " together", [place](const std::vector<double>& row, std::size_t b) {
-                     return row[place(b, Party::state)] + row[place(b, Party::fund)] + row[place(b, Party::seller)];
+  lines.push_back({"host", c.project.host + " together",
+                   [place](const std::vector<double>& row, std::size_t b) {
+                     return row[place(b, Party::state)] + row[place(b, Party::fund)] +
+                            row[place(b, Party::seller)];
                    }});
   lines.push_back(single(Party::sponsor, "Sponsor"));
   lines.push_back({"sponsor_with_marketer", "Sponsor with its marketer",
@@ -52,7 +57,8 @@ std::vector<Line> lines_of(const Results& r, bool common) {
   lines.push_back(single(Party::guarantor, "Guarantor: exposure fees"));
   lines.push_back(single(Party::other_governments, "Other governments"));
   if (!common)
-    lines.push_back({"project", "Project, after tax, before debt", [&at](const std::vector<double>& row, std::size_t b) {
+    lines.push_back({"project", "Project, after tax, before debt",
+                     [&at](const std::vector<double>& row, std::size_t b) {
                        return row[at.measure(b, Measure::project_npv)];
                      }});
   return lines;
@@ -64,14 +70,24 @@ std::vector<double> values_of(const Results& r, const Line& line, std::size_t bi
   return out;
 }
 
-Table spread_table(const Results& r, std::string name, std::string title, std::string note, bool common) {
-  Table out{std::move(name), std::move(title), std::move(note),
-            {{"party", ""}, {"name", ""}, {"bid", ""}, {"mean", "M$"}, {"p90_exceed", "M$"}, {"p50", "M$"}, {"p10_exceed", "M$"}},
+Table spread_table(const Results& r, std::string name, std::string title, std::string note,
+                   bool common) {
+  Table out{std::move(name),
+            std::move(title),
+            std::move(note),
+            {{"party", ""},
+             {"name", ""},
+             {"bid", ""},
+             {"mean", "M$"},
+             {"p90_exceed", "M$"},
+             {"p50", "M$"},
+             {"p10_exceed", "M$"}},
             {}};
   for (const Line& line : lines_of(r, common))
     for (std::size_t b = 0; b < r.layout.bids; ++b) {
       const Spread s = spread_of(values_of(r, line, b));
-      out.rows.push_back({line.party, line.name, r.file.values.bid[b].id, s.mean, s.p90_exceed, s.p50, s.p10_exceed});
+      out.rows.push_back({line.party, line.name, r.file.values.bid[b].id, s.mean, s.p90_exceed,
+                          s.p50, s.p10_exceed});
     }
   return out;
 }
@@ -94,17 +110,26 @@ Table deal_table(const Results& r) {
 }
 
 Table deal_common_table(const Results& r) {
-  return spread_table(r, "deal_common", "What each offer is worth, all parties at one rate",
-                      fmt::format("Real money of the base date, mid-year, everyone at {:g} %. Means add up across "
-                                  "parties here; percentiles never do.", 100 * r.file.values.discount.common),
-                      true);
+  return spread_table(
+      r, "deal_common", "What each offer is worth, all parties at one rate",
+      fmt::format("Real money of the base date, mid-year, everyone at {:g} %. Means add up across "
+                  "parties here; percentiles never do.",
+                  100 * r.file.values.discount.common),
+      true);
 }
 
 Table deal_difference_table(const Results& r) {
-  Table out{"deal_difference", "The reference bid less the other, on the same scenarios",
-            "Standard errors are clustered by realisation. better: share of scenarios in which the reference bid is worth "
+  Table out{"deal_difference",
+            "The reference bid less the other, on the same scenarios",
+            "Standard errors are clustered by realisation. better: share of scenarios in which the "
+            "reference bid is worth "
             "more to that party; ties count half.",
-            {{"party", ""}, {"name", ""}, {"bid", ""}, {"mean", "M$"}, {"standard_error", "M$"}, {"better", "fraction"}},
+            {{"party", ""},
+             {"name", ""},
+             {"bid", ""},
+             {"mean", "M$"},
+             {"standard_error", "M$"},
+             {"better", "fraction"}},
             {}};
   for (const Line& line : lines_of(r, false))
     for (std::size_t b = 1; b < r.layout.bids; ++b) {
@@ -116,31 +141,37 @@ Table deal_difference_table(const Results& r) {
         better += first[i] > 0 ? 1 : first[i] == 0 ? 0.5 : 0;
       }
       out.rows.push_back({line.party, line.name, r.file.values.bid[b].id, mean_of(first),
-                          clustered_error(first, r.scenarios, r.realisations), better / static_cast<double>(first.size())});
+                          clustered_error(first, r.scenarios, r.realisations),
+                          better / static_cast<double>(first.size())});
     }
   return out;
 }
 
 Table bridge_table(const Results& r) {
-  Table out{"bridge", "From the reference bid to the other, term by term",
-            "Means over all scenarios, each party at its own rate. Terms change in the order shown; another order would share "
-            "out the joint effects differently.",
-            {{"bid", ""}, {"party", ""}, {"name", ""}, {"order", ""}, {"term", ""}, {"value", "M$"}},
-            {}};
+  Table out{
+      "bridge",
+      "From the reference bid to the other, term by term",
+      "Means over all scenarios, each party at its own rate. Terms change in the order shown; "
+      "another order would share "
+      "out the joint effects differently.",
+      {{"bid", ""}, {"party", ""}, {"name", ""}, {"order", ""}, {"term", ""}, {"value", "M$"}},
+      {}};
   const study::Case& c = r.file.values;
   struct Sum {
     std::string party, name;
     std::vector<Party> parties;
   };
-  const std::vector<Sum> sums = {{"state", c.project.host + ": taxes and duties", {Party::state}},
-                                 {"host", c.project.host + " together", {Party::state, Party::fund, Party::seller}},
-                                 {"sponsor", "Sponsor", {Party::sponsor}},
-                                 {"lenders", "Lenders", {Party::lenders}}};
+  const std::vector<Sum> sums = {
+      {"state", c.project.host + ": taxes and duties", {Party::state}},
+      {"host", c.project.host + " together", {Party::state, Party::fund, Party::seller}},
+      {"sponsor", "Sponsor", {Party::sponsor}},
+      {"lenders", "Lenders", {Party::lenders}}};
   for (std::size_t other = 1; other < r.layout.bids; ++other)
     for (const Sum& sum : sums) {
       const auto mean = [&](const std::function<std::size_t(std::size_t)>& place) {
         double value = 0;
-        for (const Party party : sum.parties) value += mean_of(r.column(place(static_cast<std::size_t>(party))));
+        for (const Party party : sum.parties)
+          value += mean_of(r.column(place(static_cast<std::size_t>(party))));
         return value / kMillion;
       };
       double last = mean([&](std::size_t p) { return r.layout.own(0, p); });
@@ -149,7 +180,8 @@ Table bridge_table(const Results& r) {
       for (std::size_t s = 0; s < r.steps.size(); ++s) {
         if (r.steps[s].to != other) continue;
         const double now = mean([&](std::size_t p) { return r.layout.step(s, p); });
-        out.rows.push_back({c.bid[other].id, sum.party, sum.name, ++order, r.steps[s].term, now - last});
+        out.rows.push_back(
+            {c.bid[other].id, sum.party, sum.name, ++order, r.steps[s].term, now - last});
         last = now;
       }
       out.rows.push_back({c.bid[other].id, sum.party, sum.name, ++order, std::string("end"), last});
@@ -157,10 +189,13 @@ Table bridge_table(const Results& r) {
   return out;
 }
 
-// What would make the host country indifferent between two bids: each is linear in its term, so means suffice.
+// What would make the host country indifferent between two bids: each is linear in its term, so
+// means suffice.
 Table flips_table(const Results& r) {
-  Table out{"flips", "What would change the answer for " + r.file.values.project.host,
-            "Where the host country (taxes, fund and price of the stake together, at their own rates) would be indifferent, one "
+  Table out{"flips",
+            "What would change the answer for " + r.file.values.project.host,
+            "Where the host country (taxes, fund and price of the stake together, at their own "
+            "rates) would be indifferent, one "
             "term at a time. A missing number: no value of that term does it.",
             {{"what", ""}, {"now", ""}, {"flips_at", ""}, {"unit", ""}},
             {}};
@@ -172,18 +207,22 @@ Table flips_table(const Results& r) {
     const std::size_t l = gap > 0 ? b : 0;
     const double closing = c.project.closing_year - c.project.base_year + loser.delay_y;
     const double growth = std::pow(1 + c.discount.seller, closing);
-    out.rows.push_back({fmt::format("price of the stake in \"{}\", against \"{}\"", loser.name, c.bid[gap > 0 ? 0 : b].name),
-                        r.stake_price_usd[l] / kMillion, (r.stake_price_usd[l] + std::abs(gap) * growth) / kMillion,
+    out.rows.push_back({fmt::format("price of the stake in \"{}\", against \"{}\"", loser.name,
+                                    c.bid[gap > 0 ? 0 : b].name),
+                        r.stake_price_usd[l] / kMillion,
+                        (r.stake_price_usd[l] + std::abs(gap) * growth) / kMillion,
                         std::string("M$")});
     const double fund = mean_of(r.column(r.layout.own(l, static_cast<std::size_t>(Party::fund))));
     if (loser.carry == deal::Carry::free && loser.fund_stake > 0 && fund > 0) {
       const double stake = loser.fund_stake * (1 + std::abs(gap) / fund);
-      out.rows.push_back({fmt::format("fund's free stake in \"{}\"", loser.name), 100 * loser.fund_stake,
-                          stake <= 1 ? Cell{100 * stake} : Cell{}, std::string("%")});
+      out.rows.push_back({fmt::format("fund's free stake in \"{}\"", loser.name),
+                          100 * loser.fund_stake, stake <= 1 ? Cell{100 * stake} : Cell{},
+                          std::string("%")});
     }
     if (other > 0) {
       const double flip = c.bid[0].closing_probability * reference / other;
-      out.rows.push_back({fmt::format("chance that \"{}\" closes", c.bid[b].name), 100 * c.bid[b].closing_probability,
+      out.rows.push_back({fmt::format("chance that \"{}\" closes", c.bid[b].name),
+                          100 * c.bid[b].closing_probability,
                           flip >= 0 && flip <= 1 ? Cell{100 * flip} : Cell{}, std::string("%")});
     }
   }
@@ -191,9 +230,18 @@ Table flips_table(const Results& r) {
 }
 
 Table indicators_table(const Results& r) {
-  Table out{"indicators", "Indicators of the project and its financing",
-            "Rates of return are real; means and percentiles are over the scenarios in which the number exists (`exists`).",
-            {{"bid", ""}, {"indicator", ""}, {"unit", ""}, {"mean", ""}, {"p90_exceed", ""}, {"p50", ""}, {"p10_exceed", ""}, {"exists", "fraction"}},
+  Table out{"indicators",
+            "Indicators of the project and its financing",
+            "Rates of return are real; means and percentiles are over the scenarios in which the "
+            "number exists (`exists`).",
+            {{"bid", ""},
+             {"indicator", ""},
+             {"unit", ""},
+             {"mean", ""},
+             {"p90_exceed", ""},
+             {"p50", ""},
+             {"p10_exceed", ""},
+             {"exists", "fraction"}},
             {}};
   struct Item {
     Measure measure;
@@ -228,20 +276,24 @@ Table indicators_table(const Results& r) {
       std::vector<double> values = r.column(r.layout.measure(b, item.measure));
       for (double& value : values) value *= item.factor;
       const Spread s = spread_of(values);
-      out.rows.push_back({r.file.values.bid[b].id, std::string(item.name), std::string(item.unit), s.mean, s.p90_exceed, s.p50, s.p10_exceed, s.share});
+      out.rows.push_back({r.file.values.bid[b].id, std::string(item.name), std::string(item.unit),
+                          s.mean, s.p90_exceed, s.p50, s.p10_exceed, s.share});
     }
   return out;
 }
 
 Table npv_histogram_table(const Results& r) {
-  Table out{"npv_histogram", "How values spread over the scenarios",
-            "Shares of scenarios in classes of equal width between the 1st and the 99th percentile; the outer classes hold what is beyond.",
+  Table out{"npv_histogram",
+            "How values spread over the scenarios",
+            "Shares of scenarios in classes of equal width between the 1st and the 99th "
+            "percentile; the outer classes hold what is beyond.",
             {{"bid", ""}, {"measure", ""}, {"low", "M$"}, {"high", "M$"}, {"share", "fraction"}},
             {}};
   constexpr std::size_t kClasses = 24;
   for (const std::string measure : {"project", "sponsor", "host"}) {
     const auto lines = lines_of(r, false);
-    const auto line = std::find_if(lines.begin(), lines.end(), [&](const Line& l) { return l.party == measure; });
+    const auto line =
+        std::find_if(lines.begin(), lines.end(), [&](const Line& l) { return l.party == measure; });
     std::vector<std::vector<double>> values;
     std::vector<double> all;
     for (std::size_t b = 0; b < r.layout.bids; ++b) {
@@ -255,9 +307,11 @@ Table npv_histogram_table(const Results& r) {
     for (std::size_t b = 0; b < values.size(); ++b) {
       std::vector<double> count(kClasses, 0.0);
       for (const double value : values[b])
-        count[static_cast<std::size_t>(std::clamp((value - low) / width, 0.0, kClasses - 1.0))] += 1;
+        count[static_cast<std::size_t>(std::clamp((value - low) / width, 0.0, kClasses - 1.0))] +=
+            1;
       for (std::size_t k = 0; k < kClasses; ++k)
-        out.rows.push_back({r.file.values.bid[b].id, measure, low + width * static_cast<double>(k), low + width * static_cast<double>(k + 1),
+        out.rows.push_back({r.file.values.bid[b].id, measure, low + width * static_cast<double>(k),
+                            low + width * static_cast<double>(k + 1),
                             count[k] / static_cast<double>(values[b].size())});
     }
   }

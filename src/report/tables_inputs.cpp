@@ -16,14 +16,19 @@ using study::Results;
 std::string status_of(const study::Input& input) {
   if (input.by_default) return "default";
   switch (input.provenance) {
-    case study::Provenance::source: return "source";
-    case study::Provenance::assumption: return "assumption";
-    case study::Provenance::none: return "not said";
+    case study::Provenance::source:
+      return "source";
+    case study::Provenance::assumption:
+      return "assumption";
+    case study::Provenance::none:
+      return "not said";
   }
   return "";
 }
 
-std::vector<double> npv(const Results& r) { return r.column(r.layout.measure(0, Measure::project_npv)); }
+std::vector<double> npv(const Results& r) {
+  return r.column(r.layout.measure(0, Measure::project_npv));
+}
 
 double squared(double x) { return x * x; }
 
@@ -34,46 +39,71 @@ double price_share_of_spread(const Results& r) {
   for (std::size_t y = 0; y < r.layout.years; ++y) {
     if (mean_of(r.column(r.layout.series(0, study::Series::product_t, y))) <= 0) continue;
     const double discount = std::pow(1 + r.file.values.discount.project, -static_cast<double>(y));
-    for (std::size_t i = 0; i < r.rows.size(); ++i) price[i] += discount * r.rows[i][r.layout.price(0, y)];
+    for (std::size_t i = 0; i < r.rows.size(); ++i)
+      price[i] += discount * r.rows[i][r.layout.price(0, y)];
   }
   return squared(rank_correlation(npv(r), price));
 }
 
 Table inputs_table(const Results& r) {
-  Table out{"inputs", "Every input, where it comes from and what it does",
-            "effect: squared rank correlation of the reference bid's project NPV with the input over the scenarios; missing for what is not sampled. Sorted by effect.",
-            {{"key", ""}, {"value", ""}, {"unit", ""}, {"low", ""}, {"high", ""}, {"status", ""}, {"note", ""}, {"alternative", ""}, {"meaning", ""}, {"effect", "fraction"}},
+  Table out{"inputs",
+            "Every input, where it comes from and what it does",
+            "effect: squared rank correlation of the reference bid's project NPV with the input "
+            "over the scenarios; missing for what is not sampled. Sorted by effect.",
+            {{"key", ""},
+             {"value", ""},
+             {"unit", ""},
+             {"low", ""},
+             {"high", ""},
+             {"status", ""},
+             {"note", ""},
+             {"alternative", ""},
+             {"meaning", ""},
+             {"effect", "fraction"}},
             {}};
   const std::vector<double> value = npv(r);
   std::vector<std::pair<double, std::vector<Cell>>> rows;
   for (const study::Input& input : r.file.inputs) {
     Cell low, high, effect;
-    if (input.distribution) low = input.distribution->low(), high = input.distribution->high();
-    else if (input.range) low = input.range->first, high = input.range->second;
+    if (input.distribution)
+      low = input.distribution->low(), high = input.distribution->high();
+    else if (input.range)
+      low = input.range->first, high = input.range->second;
     double strength = -1;
     for (std::size_t i = 0; i < r.file.sampled.size(); ++i)
       if (r.file.sampled[i].key == input.key) {
         const double found = squared(rank_correlation(value, r.column(r.layout.input(i))));
         if (!std::isnan(found)) effect = strength = found;
       }
-    rows.push_back({strength, {input.key, input.value, input.unit, low, high, status_of(input), input.note, input.alternative, input.meaning, effect}});
+    rows.push_back({strength,
+                    {input.key, input.value, input.unit, low, high, status_of(input), input.note,
+                     input.alternative, input.meaning, effect}});
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
   for (auto& row : rows) out.rows.push_back(std::move(row.second));
   return out;
 }
 
 Table events_table(const Results& r) {
-  Table out{"events", "What may happen around the project", "As drawn in each scenario, the same for every bid. Chances and lengths are inputs.",
+  Table out{"events",
+            "What may happen around the project",
+            "As drawn in each scenario, the same for every bid. Chances and lengths are inputs.",
             {{"event", ""}, {"name", ""}, {"chance", ""}, {"duration", "y"}, {"what", ""}},
             {}};
   for (const study::Event& event : r.file.values.event) {
     std::string what;
-    for (const study::EventChange& change : event.change) what += fmt::format("{}{} x {:g}", what.empty() ? "" : "; ", change.key, change.factor);
-    for (const std::string& country : event.closes_transit) what += fmt::format("{}closes transit through {}", what.empty() ? "" : "; ", country);
-    for (const std::string& halted : event.halts) what += fmt::format("{}halts {}", what.empty() ? "" : "; ", halted);
+    for (const study::EventChange& change : event.change)
+      what += fmt::format("{}{} x {:g}", what.empty() ? "" : "; ", change.key, change.factor);
+    for (const std::string& country : event.closes_transit)
+      what += fmt::format("{}closes transit through {}", what.empty() ? "" : "; ", country);
+    for (const std::string& halted : event.halts)
+      what += fmt::format("{}halts {}", what.empty() ? "" : "; ", halted);
     if (event.halts_refinery) what += fmt::format("{}halts the refinery", what.empty() ? "" : "; ");
-    out.rows.push_back({event.id, event.name, event.date > 0 ? fmt::format("begins about {:.0f}", event.date) : fmt::format("{:g} % a year", 100 * event.yearly_probability),
+    out.rows.push_back({event.id, event.name,
+                        event.date > 0
+                            ? fmt::format("begins about {:.0f}", event.date)
+                            : fmt::format("{:g} % a year", 100 * event.yearly_probability),
                         event.duration_y, what});
   }
   return out;
@@ -84,9 +114,12 @@ Table trust_table(const Results& r) {
   double assumptions = 0, sourced = 0, silent = 0;
   for (const study::Input& input : r.file.inputs) {
     if (input.by_default) continue;
-    if (input.provenance == study::Provenance::assumption) assumptions += 1;
-    else if (input.provenance == study::Provenance::source) sourced += 1;
-    else silent += 1;
+    if (input.provenance == study::Provenance::assumption)
+      assumptions += 1;
+    else if (input.provenance == study::Provenance::source)
+      sourced += 1;
+    else
+      silent += 1;
   }
   double inferred = 0, mined = 0;
   for (std::size_t d = 0; d < r.layout.deposits; ++d) {
@@ -94,7 +127,8 @@ Table trust_table(const Results& r) {
     mined += mean_of(r.column(r.layout.bridge(0, d, 0)));
   }
   const auto add = [&](const char* item, double value, const char* unit) {
-    out.rows.push_back({std::string(item), std::isfinite(value) ? Cell{value} : Cell{}, std::string(unit)});
+    out.rows.push_back(
+        {std::string(item), std::isfinite(value) ? Cell{value} : Cell{}, std::string(unit)});
   };
   add("spread of project value explained by price", 100 * price_share_of_spread(r), "%");
   add("inputs that are assumptions", assumptions, "of the case");
@@ -102,12 +136,15 @@ Table trust_table(const Results& r) {
   add("inputs that do not say", silent, "of the case");
   add("metal mined that is inferred", mined > 0 ? 100 * inferred / mined : 0, "%");
   const std::vector<double> value = npv(r);
-  add("standard error of mean project value", clustered_error(value, r.scenarios, r.realisations) / kMillion, "M$");
+  add("standard error of mean project value",
+      clustered_error(value, r.scenarios, r.realisations) / kMillion, "M$");
   return out;
 }
 
 Table checks_table(const Results& r) {
-  Table out{"checks", "What was checked in this run", "Residuals are relative, the worst of all scenarios and bids.",
+  Table out{"checks",
+            "What was checked in this run",
+            "Residuals are relative, the worst of all scenarios and bids.",
             {{"check", ""}, {"value", ""}, {"limit", ""}, {"holds", ""}},
             {}};
   const auto add = [&](const std::string& check, double value, double limit, bool holds) {
@@ -119,9 +156,12 @@ Table checks_table(const Results& r) {
       for (const double value : r.column(r.layout.measure(b, m))) most = std::max(most, value);
     return most;
   };
-  add("money: pretax cash = all parties, each period", worst(Measure::identity_residual), 1e-9, worst(Measure::identity_residual) <= 1e-9);
-  add("metal: in = products + tails + stock", worst(Measure::metal_residual), 1e-9, worst(Measure::metal_residual) <= 1e-9);
-  add("loans: fixed point on what is drawn", worst(Measure::facility_residual), 1e-9, worst(Measure::facility_residual) <= 1e-9);
+  add("money: pretax cash = all parties, each period", worst(Measure::identity_residual), 1e-9,
+      worst(Measure::identity_residual) <= 1e-9);
+  add("metal: in = products + tails + stock", worst(Measure::metal_residual), 1e-9,
+      worst(Measure::metal_residual) <= 1e-9);
+  add("loans: fixed point on what is drawn", worst(Measure::facility_residual), 1e-9,
+      worst(Measure::facility_residual) <= 1e-9);
   for (std::size_t d = 0; d < r.models.size(); ++d) {
     const study::Deposit& deposit = r.file.values.deposit[d];
     const study::DepositModel& m = r.models[d];
@@ -129,16 +169,25 @@ Table checks_table(const Results& r) {
     const double law = std::max(m.law.tonnage_error, m.law.grade_error);
     add(name + "law meets the statement", law, 1e-6, law <= 1e-6);
     const auto& s = deposit.statement;
-    const double tonnes = std::abs(m.check.tonnes / s.tonnage_t - 1), tonnes_limit = std::max(0.01, 3 * m.check.tonnes_se / s.tonnage_t);
-    const double grade = std::abs(m.check.grade / s.grade - 1), grade_limit = std::max(0.01, 3 * m.check.grade_se / s.grade);
-    add(name + "realisations meet the stated tonnage (limit: 1 % or 3 standard errors)", tonnes, tonnes_limit, tonnes <= tonnes_limit);
-    add(name + "realisations meet the stated grade (limit: 1 % or 3 standard errors)", grade, grade_limit, grade <= grade_limit);
-    add(name + "log standard deviation of the law within 0.25-1.0", m.law.log_sd, 1.0, m.law.log_sd >= 0.25 && m.law.log_sd <= 1);
-    add(name + "share of the field's variance clipped", m.realisations.clipped_variance, 1e-3, m.realisations.clipped_variance <= 1e-3);
+    const double tonnes = std::abs(m.check.tonnes / s.tonnage_t - 1),
+                 tonnes_limit = std::max(0.01, 3 * m.check.tonnes_se / s.tonnage_t);
+    const double grade = std::abs(m.check.grade / s.grade - 1),
+                 grade_limit = std::max(0.01, 3 * m.check.grade_se / s.grade);
+    add(name + "realisations meet the stated tonnage (limit: 1 % or 3 standard errors)", tonnes,
+        tonnes_limit, tonnes <= tonnes_limit);
+    add(name + "realisations meet the stated grade (limit: 1 % or 3 standard errors)", grade,
+        grade_limit, grade <= grade_limit);
+    add(name + "log standard deviation of the law within 0.25-1.0", m.law.log_sd, 1.0,
+        m.law.log_sd >= 0.25 && m.law.log_sd <= 1);
+    add(name + "share of the field's variance clipped", m.realisations.clipped_variance, 1e-3,
+        m.realisations.clipped_variance <= 1e-3);
     const study::DepositPlan& plan = r.plans[r.plan_of_bid[0]].deposit[d];
-    add(name + "pit blocks on the model's edge", static_cast<double>(plan.blocks_on_edge), 0, plan.blocks_on_edge == 0);
-    add(name + "body blocks on the model's edge", static_cast<double>(m.body_blocks_on_edge), 0, m.body_blocks_on_edge == 0);
-    add(name + "worst slope error of the search pattern, degrees", plan.angle_error_deg, 3, std::abs(plan.angle_error_deg) <= 3);
+    add(name + "pit blocks on the model's edge", static_cast<double>(plan.blocks_on_edge), 0,
+        plan.blocks_on_edge == 0);
+    add(name + "body blocks on the model's edge", static_cast<double>(m.body_blocks_on_edge), 0,
+        m.body_blocks_on_edge == 0);
+    add(name + "worst slope error of the search pattern, degrees", plan.angle_error_deg, 3,
+        std::abs(plan.angle_error_deg) <= 3);
     const auto& published = deposit.published_plan;
     if (published.ore_t.empty()) continue;
     double ours = 0, theirs = 0;
@@ -150,7 +199,8 @@ Table checks_table(const Results& r) {
     }
     const double off = theirs > 0 ? std::abs(ours / theirs - 1) : 0;
     add(fmt::format("{}ore milled by {} against the published {:.1f} Mt (Lode: {:.1f} Mt)", name,
-                    published.first_year + static_cast<int>(published.ore_t.size()) - 1, theirs / 1e6, ours / 1e6),
+                    published.first_year + static_cast<int>(published.ore_t.size()) - 1,
+                    theirs / 1e6, ours / 1e6),
         off, 0.15, off <= 0.15);
   }
   return out;
@@ -158,10 +208,36 @@ Table checks_table(const Results& r) {
 
 Table scenarios_table(const Results& r) {
   static constexpr std::array<const char*, study::kMeasures> kMeasureNames = {
-      "project_npv", "project_npv_end", "project_irr", "sponsor_irr", "payback_y", "value_after_licence25", "minimum_cover", "mean_cover",
-      "loan_life_cover", "drawn", "peak_debt", "in_default", "unpaid", "peak_sponsor_outlay", "state_receipts", "first_dividend_year",
-      "product_t", "unsold_t", "c1", "aisc", "suspended_y", "project_breaks_even", "identity_residual", "metal_residual", "facility_residual"};
-  Table out{"scenarios", "Every scenario", "Money in USD. An empty cell: the number does not exist (no rate of return, no debt).", {}, {}};
+      "project_npv",
+      "project_npv_end",
+      "project_irr",
+      "sponsor_irr",
+      "payback_y",
+      "value_after_licence25",
+      "minimum_cover",
+      "mean_cover",
+      "loan_life_cover",
+      "drawn",
+      "peak_debt",
+      "in_default",
+      "unpaid",
+      "peak_sponsor_outlay",
+      "state_receipts",
+      "first_dividend_year",
+      "product_t",
+      "unsold_t",
+      "c1",
+      "aisc",
+      "suspended_y",
+      "project_breaks_even",
+      "identity_residual",
+      "metal_residual",
+      "facility_residual"};
+  Table out{"scenarios",
+            "Every scenario",
+            "Money in USD. An empty cell: the number does not exist (no rate of return, no debt).",
+            {},
+            {}};
   out.columns = {{"scenario", ""}, {"realisation", ""}};
   for (const study::SampledInput& input : r.file.sampled) out.columns.push_back({input.key, ""});
   for (std::size_t b = 0; b < r.layout.bids; ++b) {
@@ -171,7 +247,9 @@ Table scenarios_table(const Results& r) {
     for (const char* name : kMeasureNames) out.columns.push_back({id + name, ""});
   }
   for (std::size_t i = 0; i < r.rows.size(); ++i) {
-    std::vector<Cell> row = {static_cast<double>(r.scenarios[i]), static_cast<double>(r.scenarios[i] % static_cast<std::uint64_t>(r.realisations))};
+    std::vector<Cell> row = {
+        static_cast<double>(r.scenarios[i]),
+        static_cast<double>(r.scenarios[i] % static_cast<std::uint64_t>(r.realisations))};
     for (std::size_t k = 0; k < r.layout.inputs; ++k) row.push_back(r.rows[i][r.layout.input(k)]);
     for (std::size_t b = 0; b < r.layout.bids; ++b) {
       for (std::size_t p = 0; p < deal::kParties; ++p) row.push_back(r.rows[i][r.layout.own(b, p)]);
@@ -190,62 +268,101 @@ std::vector<Table> scenario_detail_tables(const Results& r) {
   const study::Detail& detail = r.details.front();
   const Calendar& calendar = r.calendar;
   const study::Case& c = r.file.values;
-  Table periods{"scenario_periods", fmt::format("Scenario {}: periods and prices", detail.scenario), "Prices real, per quoted unit; indices at mid-period.",
-                {{"period", ""}, {"year", ""}, {"start", "y"}, {"length", "y"}, {"usd_index", ""}, {"local_per_usd", ""}}, {}};
-  Table money{"scenario_money", fmt::format("Scenario {}: what mines and plants did", detail.scenario), "Real USD, tonnes; before tax and debt.",
-              {{"bid", ""}, {"deposit", ""}, {"item", ""}, {"period", ""}, {"value", ""}}, {}};
-  Table ledger{"scenario_ledger", fmt::format("Scenario {}: the venture's ledger", detail.scenario), "Nominal USD.",
-               {{"bid", ""}, {"line", ""}, {"period", ""}, {"value", "USD"}}, {}};
-  Table parties{"scenario_parties", fmt::format("Scenario {}: every party", detail.scenario), "Nominal USD.",
-                {{"bid", ""}, {"party", ""}, {"period", ""}, {"value", "USD"}}, {}};
-  Table happenings{"scenario_events", fmt::format("Scenario {}: what happened", detail.scenario), "Years after the base date.",
-                   {{"event", ""}, {"from", "y"}, {"to", "y"}}, {}};
-  Table inputs{"scenario_inputs", fmt::format("Scenario {}: sampled parameters as in force", detail.scenario),
-               "Stored units: tonnes, years, USD, fractions; prices per quoted unit. A parameter that no event changes stands once, without a period.",
-               {{"key", ""}, {"period", ""}, {"value", ""}}, {}};
+  Table periods{"scenario_periods",
+                fmt::format("Scenario {}: periods and prices", detail.scenario),
+                "Prices real, per quoted unit; indices at mid-period.",
+                {{"period", ""},
+                 {"year", ""},
+                 {"start", "y"},
+                 {"length", "y"},
+                 {"usd_index", ""},
+                 {"local_per_usd", ""}},
+                {}};
+  Table money{"scenario_money",
+              fmt::format("Scenario {}: what mines and plants did", detail.scenario),
+              "Real USD, tonnes; before tax and debt.",
+              {{"bid", ""}, {"deposit", ""}, {"item", ""}, {"period", ""}, {"value", ""}},
+              {}};
+  Table ledger{"scenario_ledger",
+               fmt::format("Scenario {}: the venture's ledger", detail.scenario),
+               "Nominal USD.",
+               {{"bid", ""}, {"line", ""}, {"period", ""}, {"value", "USD"}},
+               {}};
+  Table parties{"scenario_parties",
+                fmt::format("Scenario {}: every party", detail.scenario),
+                "Nominal USD.",
+                {{"bid", ""}, {"party", ""}, {"period", ""}, {"value", "USD"}},
+                {}};
+  Table happenings{"scenario_events",
+                   fmt::format("Scenario {}: what happened", detail.scenario),
+                   "Years after the base date.",
+                   {{"event", ""}, {"from", "y"}, {"to", "y"}},
+                   {}};
+  Table inputs{"scenario_inputs",
+               fmt::format("Scenario {}: sampled parameters as in force", detail.scenario),
+               "Stored units: tonnes, years, USD, fractions; prices per quoted unit. A parameter "
+               "that no event changes stands once, without a period.",
+               {{"key", ""}, {"period", ""}, {"value", ""}},
+               {}};
   for (const auto& [key, values] : detail.inputs) {
-    const bool changes = std::any_of(values.begin(), values.end(), [&](double v) { return v != values.front(); });
+    const bool changes =
+        std::any_of(values.begin(), values.end(), [&](double v) { return v != values.front(); });
     for (std::size_t t = 0; t < (changes ? values.size() : 1); ++t)
       inputs.rows.push_back({key, changes ? Cell{static_cast<double>(t)} : Cell{}, values[t]});
   }
   for (const study::Happening& happening : detail.happenings)
     happenings.rows.push_back({c.event[happening.event].id, happening.from_y, happening.to_y});
   const auto& first = detail.bid.front();
-  for (const market::Commodity& commodity : c.commodity) periods.columns.push_back({"price_" + commodity.id, "USD per " + commodity.quoted_unit});
+  for (const market::Commodity& commodity : c.commodity)
+    periods.columns.push_back({"price_" + commodity.id, "USD per " + commodity.quoted_unit});
   for (std::size_t t = 0; t < calendar.periods(); ++t) {
-    periods.rows.push_back({static_cast<double>(t), static_cast<double>(calendar.year(t)), calendar.start_y[t], calendar.length_y[t],
-                            first.venture.index.usd[t], first.venture.index.local_per_usd[t]});
+    periods.rows.push_back({static_cast<double>(t), static_cast<double>(calendar.year(t)),
+                            calendar.start_y[t], calendar.length_y[t], first.venture.index.usd[t],
+                            first.venture.index.local_per_usd[t]});
     for (std::size_t k = 0; k < c.commodity.size(); ++k)
-      periods.rows.back().push_back(first.money.price_usd_per_t[k][t] * c.commodity[k].quote_mass_t);
+      periods.rows.back().push_back(first.money.price_usd_per_t[k][t] *
+                                    c.commodity[k].quote_mass_t);
   }
   for (std::size_t b = 0; b < detail.bid.size(); ++b) {
     const auto& e = detail.bid[b];
-    const auto add = [&](const std::string& deposit, const std::string& item, const std::vector<double>& values) {
-      for (std::size_t t = 0; t < values.size(); ++t) money.rows.push_back({c.bid[b].id, deposit, item, static_cast<double>(t), values[t]});
+    const auto add = [&](const std::string& deposit, const std::string& item,
+                         const std::vector<double>& values) {
+      for (std::size_t t = 0; t < values.size(); ++t)
+        money.rows.push_back({c.bid[b].id, deposit, item, static_cast<double>(t), values[t]});
     };
     for (std::size_t d = 0; d < c.deposit.size(); ++d) {
       const study::DepositSeries& s = e.operated.deposit[d];
       const std::string& id = c.deposit[d].id;
-      add(id, "rock_t", s.rock_t), add(id, "ore_mined_t", s.ore_mined_t), add(id, "milled_t", s.milled_t), add(id, "feed_metal_t", s.feed_metal_t);
-      add(id, "concentrate_metal_t", s.concentrate_metal_t), add(id, "tails_metal_t", s.tails_metal_t);
+      add(id, "rock_t", s.rock_t), add(id, "ore_mined_t", s.ore_mined_t),
+          add(id, "milled_t", s.milled_t), add(id, "feed_metal_t", s.feed_metal_t);
+      add(id, "concentrate_metal_t", s.concentrate_metal_t),
+          add(id, "tails_metal_t", s.tails_metal_t);
     }
     add("", "product_metal_t", e.operated.product_metal_t), add("", "sold_t", e.sales.sold_t);
-    for (std::size_t k = 1; k < c.commodity.size(); ++k) add("", "by_product_t_" + c.commodity[k].id, e.operated.by_product_t[k]);
-    for (std::size_t k = 0; k < c.commodity.size(); ++k) add("", "contained_t_" + c.commodity[k].id, e.money.contained_t[k]);
-    add("", "revenue_usd", e.money.revenue_usd), add("", "marketed_usd", e.money.marketed_usd), add("", "selling_usd", e.money.selling_usd);
-    add("", "mining_usd", e.money.mining_usd), add("", "processing_usd", e.money.processing_usd), add("", "general_usd", e.money.general_usd);
-    add("", "refining_usd", e.money.refining_usd), add("", "care_usd", e.money.care_usd), add("", "sustaining_usd", e.money.sustaining_usd);
+    for (std::size_t k = 1; k < c.commodity.size(); ++k)
+      add("", "by_product_t_" + c.commodity[k].id, e.operated.by_product_t[k]);
+    for (std::size_t k = 0; k < c.commodity.size(); ++k)
+      add("", "contained_t_" + c.commodity[k].id, e.money.contained_t[k]);
+    add("", "revenue_usd", e.money.revenue_usd), add("", "marketed_usd", e.money.marketed_usd),
+        add("", "selling_usd", e.money.selling_usd);
+    add("", "mining_usd", e.money.mining_usd), add("", "processing_usd", e.money.processing_usd),
+        add("", "general_usd", e.money.general_usd);
+    add("", "refining_usd", e.money.refining_usd), add("", "care_usd", e.money.care_usd),
+        add("", "sustaining_usd", e.money.sustaining_usd);
     add("", "ore_milled_t", e.money.ore_milled_t), add("", "capital_usd", e.capital_usd);
     for (std::size_t line = 0; line < finance::kLines; ++line)
       for (std::size_t t = 0; t < calendar.periods(); ++t)
-        ledger.rows.push_back({c.bid[b].id, std::string(finance::name_of(static_cast<finance::Line>(line))), static_cast<double>(t),
-                               e.venture.ledger.at(static_cast<finance::Line>(line), t)});
+        ledger.rows.push_back(
+            {c.bid[b].id, std::string(finance::name_of(static_cast<finance::Line>(line))),
+             static_cast<double>(t), e.venture.ledger.at(static_cast<finance::Line>(line), t)});
     for (std::size_t p = 0; p < deal::kParties; ++p)
       for (std::size_t t = 0; t < calendar.periods(); ++t)
-        parties.rows.push_back({c.bid[b].id, std::string(deal::name_of(static_cast<deal::Party>(p))), static_cast<double>(t), e.flows.flow[p][t]});
+        parties.rows.push_back({c.bid[b].id,
+                                std::string(deal::name_of(static_cast<deal::Party>(p))),
+                                static_cast<double>(t), e.flows.flow[p][t]});
   }
-  return {std::move(periods), std::move(money), std::move(ledger), std::move(parties),
-          std::move(inputs), std::move(happenings)};
+  return {std::move(periods), std::move(money),  std::move(ledger),
+          std::move(parties), std::move(inputs), std::move(happenings)};
 }
 
 }  // namespace lode::report

@@ -16,10 +16,13 @@ using study::Series;
 
 const study::Plan& reference_plan(const Results& r) { return r.plans[r.plan_of_bid[0]]; }
 
-double block_tonnes(const study::Deposit& d) { return d.grid.cell_volume().value() * d.statement.density_t_per_m3; }
+double block_tonnes(const study::Deposit& d) {
+  return d.grid.cell_volume().value() * d.statement.density_t_per_m3;
+}
 
 // Tonnes and metal above a cut-off in one realisation, over the whole body.
-std::pair<double, double> above(const study::Deposit& d, const study::DepositModel& m, std::size_t realisation, double cut_off) {
+std::pair<double, double> above(const study::Deposit& d, const study::DepositModel& m,
+                                std::size_t realisation, double cut_off) {
   const std::size_t classes = d.confidence.size();
   double tonnes = 0, metal = 0;
   for (std::size_t b = 0; b < m.body.block.size(); ++b) {
@@ -35,20 +38,31 @@ std::pair<double, double> above(const study::Deposit& d, const study::DepositMod
 
 }  // namespace
 
-// Means over realisations and scenarios: statement -> body -> pit -> horizon -> mill -> concentrate -> product -> payable.
+// Means over realisations and scenarios: statement -> body -> pit -> horizon -> mill -> concentrate
+// -> product -> payable.
 Table metal_bridge_table(const Results& r) {
-  Table out{"metal_bridge", "Where the metal goes, from the statement to what is paid for",
-            "Main commodity, means, reference bid. Body and pit above the statement's cut-off, all realisations, class factors included.",
-            {{"deposit", ""}, {"name", ""}, {"order", ""}, {"step", ""}, {"ore_mt", "Mt"}, {"metal_kt", "kt"}},
+  Table out{"metal_bridge",
+            "Where the metal goes, from the statement to what is paid for",
+            "Main commodity, means, reference bid. Body and pit above the statement's cut-off, all "
+            "realisations, class factors included.",
+            {{"deposit", ""},
+             {"name", ""},
+             {"order", ""},
+             {"step", ""},
+             {"ore_mt", "Mt"},
+             {"metal_kt", "kt"}},
             {}};
   const study::Case& c = r.file.values;
   for (std::size_t d = 0; d < c.deposit.size(); ++d) {
     const study::Deposit& deposit = c.deposit[d];
     double order = 0;
     const auto add = [&](const char* step, Cell tonnes, double metal_t) {
-      out.rows.push_back({deposit.id, deposit.name, ++order, std::string(step), std::move(tonnes), metal_t / 1e3});
+      out.rows.push_back(
+          {deposit.id, deposit.name, ++order, std::string(step), std::move(tonnes), metal_t / 1e3});
     };
-    const auto mean = [&](std::size_t item) { return mean_of(r.column(r.layout.bridge(0, d, item))); };
+    const auto mean = [&](std::size_t item) {
+      return mean_of(r.column(r.layout.bridge(0, d, item)));
+    };
     const auto& s = deposit.statement;
     add("stated", s.tonnage_t / 1e6, s.tonnage_t * s.grade);
     double tonnes = 0, metal = 0;
@@ -75,12 +89,16 @@ Table metal_bridge_table(const Results& r) {
     add("in concentrate", {}, mean(7));
   }
   double order = 0;
-  const auto mean = [&](std::size_t item) { return mean_of(r.column(r.layout.bridge(0, 0, item))); };
+  const auto mean = [&](std::size_t item) {
+    return mean_of(r.column(r.layout.bridge(0, 0, item)));
+  };
   const auto add = [&](const char* step, double metal_t) {
-    out.rows.push_back({std::string("all"), std::string("All deposits"), ++order, std::string(step), Cell{}, metal_t / 1e3});
+    out.rows.push_back({std::string("all"), std::string("All deposits"), ++order, std::string(step),
+                        Cell{}, metal_t / 1e3});
   };
   double concentrate = 0;
-  for (std::size_t d = 0; d < c.deposit.size(); ++d) concentrate += mean_of(r.column(r.layout.bridge(0, d, 7)));
+  for (std::size_t d = 0; d < c.deposit.size(); ++d)
+    concentrate += mean_of(r.column(r.layout.bridge(0, d, 7)));
   add("in concentrate", concentrate);
   add("in product", mean(10));
   const double sold = mean_of(r.column(r.layout.measure(0, study::Measure::product_t)));
@@ -90,10 +108,19 @@ Table metal_bridge_table(const Results& r) {
 }
 
 Table tonnage_grade_table(const Results& r) {
-  Table out{"tonnage_grade", "Tonnage and grade above a cut-off", "Whole body; bands over realisations with class factors; `law`: the solved law without them.",
-            {{"deposit", ""}, {"cut_off", "%"}, {"tonnes_mean", "Mt"}, {"tonnes_p90_exceed", "Mt"}, {"tonnes_p10_exceed", "Mt"},
-             {"grade_mean", "%"}, {"law_tonnes", "Mt"}, {"law_grade", "%"}},
-            {}};
+  Table out{
+      "tonnage_grade",
+      "Tonnage and grade above a cut-off",
+      "Whole body; bands over realisations with class factors; `law`: the solved law without them.",
+      {{"deposit", ""},
+       {"cut_off", "%"},
+       {"tonnes_mean", "Mt"},
+       {"tonnes_p90_exceed", "Mt"},
+       {"tonnes_p10_exceed", "Mt"},
+       {"grade_mean", "%"},
+       {"law_tonnes", "Mt"},
+       {"law_grade", "%"}},
+      {}};
   for (std::size_t d = 0; d < r.file.values.deposit.size(); ++d) {
     const study::Deposit& deposit = r.file.values.deposit[d];
     for (int step = 0; step <= 16; ++step) {
@@ -107,18 +134,29 @@ Table tonnage_grade_table(const Results& r) {
       }
       const Spread s = spread_of(tonnes);
       const double total = s.mean * r.realisations;
-      const resource::AboveCutOff law = resource::expected_above(r.models[d].law, deposit.statement, deposit.grid, r.models[d].body, cut);
-      out.rows.push_back({deposit.id, 100 * cut, s.mean, s.p90_exceed, s.p10_exceed, total > 0 ? Cell{100 * metal / total} : Cell{},
-                          law.tonnes / 1e6, law.tonnes > 0 ? Cell{100 * law.metal_t / law.tonnes} : Cell{}});
+      const resource::AboveCutOff law = resource::expected_above(
+          r.models[d].law, deposit.statement, deposit.grid, r.models[d].body, cut);
+      out.rows.push_back({deposit.id, 100 * cut, s.mean, s.p90_exceed, s.p10_exceed,
+                          total > 0 ? Cell{100 * metal / total} : Cell{}, law.tonnes / 1e6,
+                          law.tonnes > 0 ? Cell{100 * law.metal_t / law.tonnes} : Cell{}});
     }
   }
   return out;
 }
 
 Table pit_by_pit_table(const Results& r) {
-  Table out{"pit_by_pit", "Nested shells, all valued at the planning price",
-            "best: shell after shell; worst: bench by bench; lag: the pushbacks at a constant lag. Values before initial capital and income tax. chosen = 1: the plan's final shell.",
-            {{"deposit", ""}, {"factor", ""}, {"ore", "Mt"}, {"waste", "Mt"}, {"best", "M$"}, {"worst", "M$"}, {"lag", "M$"}, {"chosen", ""}},
+  Table out{"pit_by_pit",
+            "Nested shells, all valued at the planning price",
+            "best: shell after shell; worst: bench by bench; lag: the pushbacks at a constant lag. "
+            "Values before initial capital and income tax. chosen = 1: the plan's final shell.",
+            {{"deposit", ""},
+             {"factor", ""},
+             {"ore", "Mt"},
+             {"waste", "Mt"},
+             {"best", "M$"},
+             {"worst", "M$"},
+             {"lag", "M$"},
+             {"chosen", ""}},
             {}};
   const study::Plan& plan = reference_plan(r);
   for (std::size_t d = 0; d < plan.deposit.size(); ++d) {
@@ -126,7 +164,9 @@ Table pit_by_pit_table(const Results& r) {
     for (std::size_t k = 0; k < p.shells.size(); ++k) {
       const study::ShellRow& s = p.shells[k];
       const bool chosen = k == p.chosen_shell && !p.inventory.increments.empty();
-      out.rows.push_back({r.file.values.deposit[d].id, s.factor, s.ore_t / 1e6, s.waste_t / 1e6, s.best_usd / kMillion, s.worst_usd / kMillion, s.lag_usd / kMillion, chosen ? 1.0 : 0.0});
+      out.rows.push_back({r.file.values.deposit[d].id, s.factor, s.ore_t / 1e6, s.waste_t / 1e6,
+                          s.best_usd / kMillion, s.worst_usd / kMillion, s.lag_usd / kMillion,
+                          chosen ? 1.0 : 0.0});
     }
   }
   return out;
@@ -134,9 +174,17 @@ Table pit_by_pit_table(const Results& r) {
 
 // The row of blocks through the middle of the body, along the grid's x axis.
 Table section_table(const Results& r) {
-  Table out{"section", "A section through the middle of each body",
-            "Along the grid's x axis. pushback: -1 outside the pit. probability_ore: share of realisations in which the block is worth milling at the planning price; grade: of that part.",
-            {{"deposit", ""}, {"x", "m"}, {"z", "m"}, {"pushback", ""}, {"probability_ore", "fraction"}, {"grade", "%"}},
+  Table out{"section",
+            "A section through the middle of each body",
+            "Along the grid's x axis. pushback: -1 outside the pit. probability_ore: share of "
+            "realisations in which the block is worth milling at the planning price; grade: of "
+            "that part.",
+            {{"deposit", ""},
+             {"x", "m"},
+             {"z", "m"},
+             {"pushback", ""},
+             {"probability_ore", "fraction"},
+             {"grade", "%"}},
             {}};
   const study::Plan& plan = reference_plan(r);
   for (std::size_t d = 0; d < plan.deposit.size(); ++d) {
@@ -144,7 +192,8 @@ Table section_table(const Results& r) {
     const Grid& grid = deposit.grid;
     double sum = 0;
     for (const std::uint32_t block : r.models[d].body.block) sum += grid.cell_of(block)[1];
-    const int iy = static_cast<int>(std::lround(sum / static_cast<double>(r.models[d].body.block.size())));
+    const int iy =
+        static_cast<int>(std::lround(sum / static_cast<double>(r.models[d].body.block.size())));
     for (int iz = 0; iz < grid.count[2]; ++iz)
       for (int ix = 0; ix < grid.count[0]; ++ix) {
         const std::size_t block = grid.index(ix, iy, iz);
@@ -152,48 +201,77 @@ Table section_table(const Results& r) {
         const std::int32_t b = r.models[d].body_block[block];
         if (pushback == 255 && b < 0) continue;
         const auto k = static_cast<std::size_t>(b);
-        out.rows.push_back({deposit.id, (ix + 0.5) * grid.cell_m.x, grid.centre(block).z, pushback == 255 ? -1.0 : static_cast<double>(pushback),
-                            b < 0 ? 0.0 : plan.deposit[d].block_ore_probability[k], b < 0 ? Cell{} : Cell{100 * plan.deposit[d].block_ore_grade[k]}});
+        out.rows.push_back({deposit.id, (ix + 0.5) * grid.cell_m.x, grid.centre(block).z,
+                            pushback == 255 ? -1.0 : static_cast<double>(pushback),
+                            b < 0 ? 0.0 : plan.deposit[d].block_ore_probability[k],
+                            b < 0 ? Cell{} : Cell{100 * plan.deposit[d].block_ore_grade[k]}});
       }
   }
   return out;
 }
 
 Table schedule_table(const Results& r) {
-  Table out{"schedule", "What is mined and milled, by year",
-            "Means and band over scenarios, reference bid. planned: milled at the planning price on the expected orebody, with planned_rock moved; published: somebody else's plan, from the case.",
-            {{"deposit", ""}, {"year", ""}, {"ore_mined", "Mt"}, {"waste", "Mt"}, {"milled", "Mt"}, {"head_grade", "%"}, {"milled_p90_exceed", "Mt"}, {"milled_p10_exceed", "Mt"}, {"planned", "Mt"}, {"planned_rock", "Mt"}, {"published", "Mt"}},
-            {}};
+  Table out{
+      "schedule",
+      "What is mined and milled, by year",
+      "Means and band over scenarios, reference bid. planned: milled at the planning price on the "
+      "expected orebody, with planned_rock moved; published: somebody else's plan, from the case.",
+      {{"deposit", ""},
+       {"year", ""},
+       {"ore_mined", "Mt"},
+       {"waste", "Mt"},
+       {"milled", "Mt"},
+       {"head_grade", "%"},
+       {"milled_p90_exceed", "Mt"},
+       {"milled_p10_exceed", "Mt"},
+       {"planned", "Mt"},
+       {"planned_rock", "Mt"},
+       {"published", "Mt"}},
+      {}};
   for (std::size_t d = 0; d < r.layout.deposits; ++d) {
     const study::Deposit& deposit = r.file.values.deposit[d];
     for (std::size_t y = 0; y < r.layout.years; ++y) {
-      const auto mean = [&](DepositYear what) { return mean_of(r.column(r.layout.deposit_year(0, d, what, y))); };
+      const auto mean = [&](DepositYear what) {
+        return mean_of(r.column(r.layout.deposit_year(0, d, what, y)));
+      };
       std::vector<double> milled = r.column(r.layout.deposit_year(0, d, DepositYear::milled_t, y));
       for (double& value : milled) value /= 1e6;
       const Spread s = spread_of(milled);
       const int year = r.calendar.base_year + static_cast<int>(y);
       const int place = year - deposit.published_plan.first_year;
-      const bool known = place >= 0 && place < static_cast<int>(deposit.published_plan.ore_t.size());
-      out.rows.push_back({deposit.id, static_cast<double>(year), mean(DepositYear::ore_mined_t) / 1e6,
-                          (mean(DepositYear::rock_t) - mean(DepositYear::ore_mined_t)) / 1e6, s.mean,
-                          s.mean > 0 ? Cell{100 * mean(DepositYear::feed_metal_t) / (s.mean * 1e6)} : Cell{}, s.p90_exceed, s.p10_exceed,
-                          r.central.plan[d].milled_t[y] / 1e6, r.central.plan[d].rock_t[y] / 1e6,
-                          known ? Cell{deposit.published_plan.ore_t[static_cast<std::size_t>(place)] / 1e6} : Cell{}});
+      const bool known =
+          place >= 0 && place < static_cast<int>(deposit.published_plan.ore_t.size());
+      out.rows.push_back(
+          {deposit.id, static_cast<double>(year), mean(DepositYear::ore_mined_t) / 1e6,
+           (mean(DepositYear::rock_t) - mean(DepositYear::ore_mined_t)) / 1e6, s.mean,
+           s.mean > 0 ? Cell{100 * mean(DepositYear::feed_metal_t) / (s.mean * 1e6)} : Cell{},
+           s.p90_exceed, s.p10_exceed, r.central.plan[d].milled_t[y] / 1e6,
+           r.central.plan[d].rock_t[y] / 1e6,
+           known ? Cell{deposit.published_plan.ore_t[static_cast<std::size_t>(place)] / 1e6}
+                 : Cell{}});
     }
   }
   return out;
 }
 
 Table product_table(const Results& r) {
-  Table out{"product", "Main commodity sold and concentrate in stock, by year", "Reference bid, over scenarios.",
-            {{"year", ""}, {"product_mean", "kt"}, {"product_p90_exceed", "kt"}, {"product_p10_exceed", "kt"}, {"stock_mean", "kt"}},
+  Table out{"product",
+            "Main commodity sold and concentrate in stock, by year",
+            "Reference bid, over scenarios.",
+            {{"year", ""},
+             {"product_mean", "kt"},
+             {"product_p90_exceed", "kt"},
+             {"product_p10_exceed", "kt"},
+             {"stock_mean", "kt"}},
             {}};
   for (std::size_t y = 0; y < r.layout.years; ++y) {
     std::vector<double> product = r.column(r.layout.series(0, Series::product_t, y));
     for (double& value : product) value /= 1e3;
     const Spread s = spread_of(product);
-    out.rows.push_back({static_cast<double>(r.calendar.base_year) + static_cast<double>(y), s.mean, s.p90_exceed, s.p10_exceed,
-                        mean_of(r.column(r.layout.series(0, Series::concentrate_stock_t, y))) / 1e3});
+    out.rows.push_back(
+        {static_cast<double>(r.calendar.base_year) + static_cast<double>(y), s.mean, s.p90_exceed,
+         s.p10_exceed,
+         mean_of(r.column(r.layout.series(0, Series::concentrate_stock_t, y))) / 1e3});
   }
   return out;
 }
@@ -206,7 +284,8 @@ double supply_t_per_y(const Results& r, std::size_t bid) {
     years += sold > 0;
   }
   if (years == 0) return 0;
-  double sum = 0, full = 0;  // years of at least half the best year's sales: ramp-up and tail left out
+  double sum = 0,
+         full = 0;  // years of at least half the best year's sales: ramp-up and tail left out
   for (std::size_t y = 0; y < r.layout.years; ++y) {
     const double sold = mean_of(r.column(r.layout.series(bid, Series::product_t, y)));
     if (sold < 0.5 * total) continue;
@@ -218,28 +297,45 @@ double supply_t_per_y(const Results& r, std::size_t bid) {
 
 Table dependence_table(const Results& r) {
   const study::Case& c = r.file.values;
-  Table out{"dependence", "Who depends on whom, with and without the project",
-            fmt::format("Shares of imports that {} touches; the project's mean yearly sales in years of full operation replace imports ({}). Imports replacing imports leave net import reliance unchanged.",
-                        c.dependence.adverse, kNames<market::Displaces>[static_cast<std::size_t>(c.dependence.displaces)]),
-            {{"buyer", ""}, {"name", ""}, {"situation", ""}, {"measure", ""}, {"value", ""}, {"unit", ""}},
-            {}};
+  Table out{
+      "dependence",
+      "Who depends on whom, with and without the project",
+      fmt::format("Shares of imports that {} touches; the project's mean yearly sales in years of "
+                  "full operation replace imports ({}). Imports replacing imports leave net import "
+                  "reliance unchanged.",
+                  c.dependence.adverse,
+                  kNames<market::Displaces>[static_cast<std::size_t>(c.dependence.displaces)]),
+      {{"buyer", ""},
+       {"name", ""},
+       {"situation", ""},
+       {"measure", ""},
+       {"value", ""},
+       {"unit", ""}},
+      {}};
   for (const market::Buyer& buyer : c.buyer) {
     const auto add = [&](const std::string& situation, const market::Dependence& d) {
       const std::vector<std::tuple<const char*, double, const char*>> items = {
-          {"touched_by_adverse", 100 * d.touched_by_adverse, "%"}, {"marketed_by_adverse", 100 * d.marketed_by_adverse, "%"},
-          {"refined_in_adverse", 100 * d.refined_in_adverse, "%"}, {"through_adverse", 100 * d.through_adverse, "%"},
-          {"net_import_reliance", 100 * d.net_import_reliance, "%"}, {"hhi_origin", d.hhi_origin, "0-10,000"},
-          {"hhi_marketer", d.hhi_marketer, "0-10,000"}, {"imports_tonnes", d.imports_t, "t/y"}, {"project_tonnes", d.project_t, "t/y"},
+          {"touched_by_adverse", 100 * d.touched_by_adverse, "%"},
+          {"marketed_by_adverse", 100 * d.marketed_by_adverse, "%"},
+          {"refined_in_adverse", 100 * d.refined_in_adverse, "%"},
+          {"through_adverse", 100 * d.through_adverse, "%"},
+          {"net_import_reliance", 100 * d.net_import_reliance, "%"},
+          {"hhi_origin", d.hhi_origin, "0-10,000"},
+          {"hhi_marketer", d.hhi_marketer, "0-10,000"},
+          {"imports_tonnes", d.imports_t, "t/y"},
+          {"project_tonnes", d.project_t, "t/y"},
           {"beyond_imports_tonnes", d.surplus_t, "t/y"}};
       for (const auto& [measure, value, unit] : items)
-        out.rows.push_back({buyer.id, buyer.name, situation, std::string(measure), value, std::string(unit)});
+        out.rows.push_back(
+            {buyer.id, buyer.name, situation, std::string(measure), value, std::string(unit)});
     };
     add("without", market::measure(buyer, c.dependence.adverse, {}, c.dependence.displaces));
     for (std::size_t b = 0; b < c.bid.size(); ++b) {
       std::vector<market::NewSupply> added;
       for (const deal::Offtake& offtake : c.bid[b].offtake)
         if (offtake.buyer == buyer.id)
-          added.push_back({offtake.share * supply_t_per_y(r, b), c.project.country, offtake.marketed_by, offtake.refined_in, offtake.transit});
+          added.push_back({offtake.share * supply_t_per_y(r, b), c.project.country,
+                           offtake.marketed_by, offtake.refined_in, offtake.transit});
       add(c.bid[b].id, market::measure(buyer, c.dependence.adverse, added, c.dependence.displaces));
     }
   }

@@ -11,9 +11,12 @@ namespace {
 using study::Results;
 using study::Series;
 
-double year_of(const Results& r, std::size_t y) { return r.calendar.base_year + static_cast<double>(y); }
+double year_of(const Results& r, std::size_t y) {
+  return r.calendar.base_year + static_cast<double>(y);
+}
 
-std::vector<double> series_column(const Results& r, std::size_t b, Series s, std::size_t y, double factor) {
+std::vector<double> series_column(const Results& r, std::size_t b, Series s, std::size_t y,
+                                  double factor) {
   std::vector<double> out = r.column(r.layout.series(b, s, y));
   for (double& value : out) value *= factor;
   return out;
@@ -24,10 +27,20 @@ const std::string& bid_id(const Results& r, std::size_t b) { return r.file.value
 }  // namespace
 
 Table cash_table(const Results& r) {
-  Table out{"cash", "The venture's cash flow by year",
+  Table out{"cash",
+            "The venture's cash flow by year",
             "Means, real, undiscounted. net: after tax, before debt; cumulative: its running sum.",
-            {{"bid", ""}, {"year", ""}, {"revenue", "M$"}, {"operating", "M$"}, {"marketing", "M$"}, {"taxes", "M$"}, {"capital", "M$"},
-             {"net", "M$"}, {"cumulative", "M$"}, {"net_p90_exceed", "M$"}, {"net_p10_exceed", "M$"}},
+            {{"bid", ""},
+             {"year", ""},
+             {"revenue", "M$"},
+             {"operating", "M$"},
+             {"marketing", "M$"},
+             {"taxes", "M$"},
+             {"capital", "M$"},
+             {"net", "M$"},
+             {"cumulative", "M$"},
+             {"net_p90_exceed", "M$"},
+             {"net_p10_exceed", "M$"}},
             {}};
   for (std::size_t b = 0; b < r.layout.bids; ++b) {
     double cumulative = 0;
@@ -35,27 +48,35 @@ Table cash_table(const Results& r) {
       const auto mean = [&](Series s) { return mean_of(series_column(r, b, s, y, 1 / kMillion)); };
       const Spread net = spread_of(series_column(r, b, Series::net, y, 1 / kMillion));
       cumulative += net.mean;
-      out.rows.push_back({bid_id(r, b), year_of(r, y), mean(Series::revenue), mean(Series::operating), mean(Series::marketing),
-                          mean(Series::taxes), mean(Series::capital), net.mean, cumulative, net.p90_exceed, net.p10_exceed});
+      out.rows.push_back({bid_id(r, b), year_of(r, y), mean(Series::revenue),
+                          mean(Series::operating), mean(Series::marketing), mean(Series::taxes),
+                          mean(Series::capital), net.mean, cumulative, net.p90_exceed,
+                          net.p10_exceed});
     }
   }
   return out;
 }
 
 Table plan_cash_table(const Results& r) {
-  Table out{"plan_cash", "The plan in money: one year after the other at the planning price",
-            "Reference bid, base values, expected orebody, no events, as if paid by equity alone; real, undiscounted. net: what its holders get.",
-            {{"year", ""}}, {}};
+  Table out{"plan_cash",
+            "The plan in money: one year after the other at the planning price",
+            "Reference bid, base values, expected orebody, no events, as if paid by equity alone; "
+            "real, undiscounted. net: what its holders get.",
+            {{"year", ""}},
+            {}};
   for (const auto& [line, values] : r.central.plan_cash) out.columns.push_back({line, "M$"});
   for (std::size_t y = 0; y < r.layout.years; ++y) {
     out.rows.push_back({year_of(r, y)});
-    for (const auto& [line, values] : r.central.plan_cash) out.rows.back().push_back(values[y] / kMillion);
+    for (const auto& [line, values] : r.central.plan_cash)
+      out.rows.back().push_back(values[y] / kMillion);
   }
   return out;
 }
 
 Table receipts_table(const Results& r) {
-  Table out{"receipts", "What the state receives, by instrument and year", "Means, real, undiscounted.",
+  Table out{"receipts",
+            "What the state receives, by instrument and year",
+            "Means, real, undiscounted.",
             {{"bid", ""}, {"instrument", ""}, {"name", ""}, {"year", ""}, {"mean", "M$"}},
             {}};
   for (std::size_t b = 0; b < r.layout.bids; ++b)
@@ -66,14 +87,21 @@ Table receipts_table(const Results& r) {
         if (letter == '_') letter = ' ';
       name[0] = static_cast<char>(std::toupper(name[0]));
       for (std::size_t y = 0; y < r.layout.years; ++y)
-        out.rows.push_back({bid_id(r, b), id, name, year_of(r, y), mean_of(r.column(r.layout.receipt(b, i, y))) / kMillion});
+        out.rows.push_back({bid_id(r, b), id, name, year_of(r, y),
+                            mean_of(r.column(r.layout.receipt(b, i, y))) / kMillion});
     }
   return out;
 }
 
 Table debt_table(const Results& r) {
-  Table out{"debt", "Debt outstanding at the end of each year", "Deflated to the base date.",
-            {{"bid", ""}, {"year", ""}, {"balance_mean", "M$"}, {"balance_p90_exceed", "M$"}, {"balance_p10_exceed", "M$"}},
+  Table out{"debt",
+            "Debt outstanding at the end of each year",
+            "Deflated to the base date.",
+            {{"bid", ""},
+             {"year", ""},
+             {"balance_mean", "M$"},
+             {"balance_p90_exceed", "M$"},
+             {"balance_p10_exceed", "M$"}},
             {}};
   for (std::size_t b = 0; b < r.layout.bids; ++b)
     for (std::size_t y = 0; y < r.layout.years; ++y) {
@@ -84,23 +112,35 @@ Table debt_table(const Results& r) {
 }
 
 Table cover_table(const Results& r) {
-  Table out{"cover", "Cash for debt service over what is due",
+  Table out{"cover",
+            "Cash for debt service over what is due",
             "Years without service due in most scenarios are left out.",
-            {{"bid", ""}, {"year", ""}, {"p90_exceed", "x"}, {"p50", "x"}, {"p10_exceed", "x"}, {"covenant", "x"}},
+            {{"bid", ""},
+             {"year", ""},
+             {"p90_exceed", "x"},
+             {"p50", "x"},
+             {"p10_exceed", "x"},
+             {"covenant", "x"}},
             {}};
   for (std::size_t b = 0; b < r.layout.bids; ++b)
     for (std::size_t y = 0; y < r.layout.years; ++y) {
       const Spread s = spread_of(series_column(r, b, Series::cover, y, 1));
       if (s.share < 0.5) continue;
-      out.rows.push_back({bid_id(r, b), year_of(r, y), s.p90_exceed, s.p50, s.p10_exceed, r.file.values.bank_case.covenant});
+      out.rows.push_back({bid_id(r, b), year_of(r, y), s.p90_exceed, s.p50, s.p10_exceed,
+                          r.file.values.bank_case.covenant});
     }
   return out;
 }
 
 Table take_table(const Results& r) {
-  Table out{"take", "Share of the project's value that stays in the host country, against price",
-            "At flat prices, base values, the state's rate, over the value of all parties; missing where that is not positive.",
-            {{"bid", ""}, {"price", "USD per " + r.file.values.commodity.front().quoted_unit}, {"state_share", "fraction"}, {"host_share", "fraction"}},
+  Table out{"take",
+            "Share of the project's value that stays in the host country, against price",
+            "At flat prices, base values, the state's rate, over the value of all parties; missing "
+            "where that is not positive.",
+            {{"bid", ""},
+             {"price", "USD per " + r.file.values.commodity.front().quoted_unit},
+             {"state_share", "fraction"},
+             {"host_share", "fraction"}},
             {}};
   for (const auto& take : r.central.take)
     out.rows.push_back({bid_id(r, take.bid), take.price_usd, take.state_share, take.host_share});
@@ -108,7 +148,8 @@ Table take_table(const Results& r) {
 }
 
 Table sources_uses_table(const Results& r) {
-  Table out{"sources_uses", "Sources and uses until construction ends",
+  Table out{"sources_uses",
+            "Sources and uses until construction ends",
             "Reference bid, nominal, base values, median price path.",
             {{"bid", ""}, {"side", ""}, {"item", ""}, {"value", "M$"}},
             {}};
@@ -123,8 +164,10 @@ Table sources_uses_table(const Results& r) {
 
 Table bank_case_table(const Results& r) {
   const study::BankCase& bank = r.file.values.bank_case;
-  Table out{"bank_case", "The lenders' case",
-            fmt::format("Flat price {:g}, recovery x {:g}, capital x {:g}, first ore {:g} year(s) late; base values else.",
+  Table out{"bank_case",
+            "The lenders' case",
+            fmt::format("Flat price {:g}, recovery x {:g}, capital x {:g}, first ore {:g} year(s) "
+                        "late; base values else.",
                         bank.price_usd, bank.recovery_factor, bank.capital_factor, bank.delay_y),
             {{"bid", ""}, {"item", ""}, {"value", ""}, {"unit", ""}},
             {}};
@@ -148,42 +191,60 @@ Table bank_case_table(const Results& r) {
 Table flat_price_table(const Results& r) {
   const std::string unit = "USD per " + r.file.values.commodity.front().quoted_unit;
   const double breakeven = r.central.breakeven_usd;
-  return {"flat_price", "The flat price at which project value is nothing",
-          "Reference bid, after tax, before debt, base values on the expected orebody; missing where no price up to a hundred times the planning price does it.",
+  return {"flat_price",
+          "The flat price at which project value is nothing",
+          "Reference bid, after tax, before debt, base values on the expected orebody; missing "
+          "where no price up to a hundred times the planning price does it.",
           {{"item", ""}, {"value", unit}},
           {{std::string("breakeven"), std::isnan(breakeven) ? Cell{} : Cell{breakeven}},
            {std::string("planning price"), r.file.values.planning.price_usd}}};
 }
 
 Table price_rate_grid_table(const Results& r) {
-  Table out{"price_rate_grid", "Project value against a flat price and the rate",
-            "Reference bid, after tax, before debt, real, mid-year, base values on the expected orebody.",
-            {{"price", "USD per " + r.file.values.commodity.front().quoted_unit}, {"rate", "%"}, {"npv", "M$"}},
-            {}};
-  for (const auto& cell : r.central.grid) out.rows.push_back({cell.price_usd, 100 * cell.rate, cell.npv_usd / kMillion});
+  Table out{
+      "price_rate_grid",
+      "Project value against a flat price and the rate",
+      "Reference bid, after tax, before debt, real, mid-year, base values on the expected orebody.",
+      {{"price", "USD per " + r.file.values.commodity.front().quoted_unit},
+       {"rate", "%"},
+       {"npv", "M$"}},
+      {}};
+  for (const auto& cell : r.central.grid)
+    out.rows.push_back({cell.price_usd, 100 * cell.rate, cell.npv_usd / kMillion});
   return out;
 }
 
 Table price_table(const Results& r) {
-  Table out{"price", "Prices over the scenarios", "Real, per quoted unit, year means.",
-            {{"commodity", ""}, {"year", ""}, {"p90_exceed", "USD per quoted unit"}, {"p50", "USD per quoted unit"}, {"p10_exceed", "USD per quoted unit"}, {"mean", "USD per quoted unit"}},
+  Table out{"price",
+            "Prices over the scenarios",
+            "Real, per quoted unit, year means.",
+            {{"commodity", ""},
+             {"year", ""},
+             {"p90_exceed", "USD per quoted unit"},
+             {"p50", "USD per quoted unit"},
+             {"p10_exceed", "USD per quoted unit"},
+             {"mean", "USD per quoted unit"}},
             {}};
   for (std::size_t k = 0; k < r.layout.commodities; ++k)
     for (std::size_t y = 0; y < r.layout.years; ++y) {
       const Spread s = spread_of(r.column(r.layout.price(k, y)));
-      out.rows.push_back({r.file.values.commodity[k].id, year_of(r, y), s.p90_exceed, s.p50, s.p10_exceed, s.mean});
+      out.rows.push_back({r.file.values.commodity[k].id, year_of(r, y), s.p90_exceed, s.p50,
+                          s.p10_exceed, s.mean});
     }
   return out;
 }
 
 Table price_check_table(const Results& r) {
   const study::Case& c = r.file.values;
-  Table out{"price_check", "What the yearly series says of the price prior",
-            "A check, not a source of the prior: AR(1) of the log of the deflated series, 95 % interval of the half-life by the delta method on the slope.",
+  Table out{"price_check",
+            "What the yearly series says of the price prior",
+            "A check, not a source of the prior: AR(1) of the log of the deflated series, 95 % "
+            "interval of the half-life by the delta method on the slope.",
             {{"item", ""}, {"value", ""}, {"unit", ""}},
             {}};
   const auto add = [&](std::string item, double value, std::string unit) {
-    out.rows.push_back({std::move(item), std::isfinite(value) ? Cell{value} : Cell{}, std::move(unit)});
+    out.rows.push_back(
+        {std::move(item), std::isfinite(value) ? Cell{value} : Cell{}, std::move(unit)});
   };
   const market::Commodity& main = c.commodity.front();
   add("Prior: long run, median (base value)", main.long_run_usd, "USD per " + main.quoted_unit);
@@ -202,7 +263,8 @@ Table price_check_table(const Results& r) {
   const auto& all = c.price_series;
   show(fmt::format("{}-{}", all.front().year, all.back().year), all);
   if (all.size() >= 20) {
-    const std::vector<market::PricePoint> late(all.end() - static_cast<std::ptrdiff_t>(all.size() / 2), all.end());
+    const std::vector<market::PricePoint> late(
+        all.end() - static_cast<std::ptrdiff_t>(all.size() / 2), all.end());
     show(fmt::format("{}-{}", late.front().year, late.back().year), late);
   }
   return out;
@@ -210,8 +272,10 @@ Table price_check_table(const Results& r) {
 
 Table price_value_table(const Results& r) {
   const std::string unit = r.file.values.commodity.front().quoted_unit;
-  Table out{"price_value", "What the price alone does to project value",
-            "Reference bid, base values, expected orebody: flat prices, and median paths from a start price.",
+  Table out{"price_value",
+            "What the price alone does to project value",
+            "Reference bid, base values, expected orebody: flat prices, and median paths from a "
+            "start price.",
             {{"item", ""}, {"value", "M$"}, {"unit", ""}},
             {}};
   for (const auto& value : r.central.price_values)

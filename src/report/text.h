@@ -10,6 +10,7 @@ namespace lode::report {
 
 StudyFacts make_facts(const study::Results& results);
 // tables: those of the document, which the sentences speak of.
-ReportText make_text(const study::Results& results, const std::vector<Table>& tables, const std::string& repeat);
+ReportText make_text(const study::Results& results, const std::vector<Table>& tables,
+                     const std::string& repeat);
 
 }  // namespace lode::report

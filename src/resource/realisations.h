@@ -45,11 +45,11 @@ struct Realisations {
   }
 };
 
-// Uncertainty of a class: factors of the tonnage and of the grade of what a cut-off takes as ore, lognormal,
-// correlation of their logs -0.3, such that metal (their product) has mean mean_factor and the class's sd over
-// its mean exactly; one draw per realisation and class. They multiply ore and never move a block across a
-// cut-off, so that the sd of metal above any cut-off is the one stated. (Mean of grade 1; of tonnage
-// mean_factor x exp(0.3 s^2), s the log-sd of either.)
+// Uncertainty of a class: factors of the tonnage and of the grade of what a cut-off takes as ore,
+// lognormal, correlation of their logs -0.3, such that metal (their product) has mean mean_factor
+// and the class's sd over its mean exactly; one draw per realisation and class. They multiply ore
+// and never move a block across a cut-off, so that the sd of metal above any cut-off is the one
+// stated. (Mean of grade 1; of tonnage mean_factor x exp(0.3 s^2), s the log-sd of either.)
 //
 // Fields: one variogram for all elements; a by-product's is rho x main + sqrt(1 - rho^2) x its own.
 // Realisation k is the same however many are drawn, on however many threads. Streams

@@ -213,14 +213,13 @@ TEST(Realisations, class_factors_leave_the_grades_of_their_blocks) {
       const std::size_t c = with.confidence[i];
       EXPECT_EQ(c, d.body.rim[i] < 0.6 ? 0u : 1u);
       far += c;
-      for (std::size_t e = 0; e < 3; ++e)
-        EXPECT_EQ(with.at(e, k, i), without.at(e, k, i));
+      for (std::size_t e = 0; e < 3; ++e) EXPECT_EQ(with.at(e, k, i), without.at(e, k, i));
     }
   EXPECT_GT(far, 0u);
 }
 
-// A single block and many draws: the factors' moments. Grade: mean 1; metal: mean mean_factor, coefficient of
-// variation metal_sd; correlation of logs -0.3.
+// A single block and many draws: the factors' moments. Grade: mean 1; metal: mean mean_factor,
+// coefficient of variation metal_sd; correlation of logs -0.3.
 TEST(Realisations, class_factors_have_the_stated_moments) {
   Deposit d = deposit();
   d.body.block.resize(1);

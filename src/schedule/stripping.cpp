@@ -51,7 +51,8 @@ std::vector<double> stripping_targets(const Inventory& inventory, const Mine& mi
   std::vector<double> targets = above;
   for (std::size_t y = 0; y < targets.size(); ++y)
     for (std::size_t z = y; z < above.size() && z <= y + look_ahead; ++z)
-      targets[y] = std::max(targets[y], above[z] - static_cast<double>(z - y) * mine.movement_cap_t_per_y);
+      targets[y] =
+          std::max(targets[y], above[z] - static_cast<double>(z - y) * mine.movement_cap_t_per_y);
   return targets;
 }
 

@@ -48,9 +48,12 @@ TEST(Stripping, runs_ahead_of_a_pile_of_waste) {
       stripping_targets(inventory, mine_of(20), 0, std::vector<double>{10, 10, 10}, 3);
   EXPECT_EQ(targets,
             (std::vector<double>{10, 30, 50, 55}));  // the waste below the last ore is no target
-  // Just in time: no year is seen but the one in hand. One year ahead: the first year cannot know of the third.
-  EXPECT_EQ(stripping_targets(inventory, mine_of(20), 0, std::vector<double>{10, 10, 10}, 0), (std::vector<double>{0, 10, 50, 55}));
-  EXPECT_EQ(stripping_targets(inventory, mine_of(20), 0, std::vector<double>{10, 10, 10}, 1), (std::vector<double>{0, 30, 50, 55}));
+  // Just in time: no year is seen but the one in hand. One year ahead: the first year cannot know
+  // of the third.
+  EXPECT_EQ(stripping_targets(inventory, mine_of(20), 0, std::vector<double>{10, 10, 10}, 0),
+            (std::vector<double>{0, 10, 50, 55}));
+  EXPECT_EQ(stripping_targets(inventory, mine_of(20), 0, std::vector<double>{10, 10, 10}, 1),
+            (std::vector<double>{0, 30, 50, 55}));
   EXPECT_DOUBLE_EQ(target_at(targets, 0.5), 20);
   EXPECT_DOUBLE_EQ(target_at(targets, 9), 55);
 }

@@ -36,37 +36,39 @@ struct Deposit {
   pit::Slopes slopes;
   schedule::Mine mine;
   plant::Concentrator mill;
-  double lead_y = kRequired;           // from the start of construction to first ore
-  double prestrip_y = 1;               // mining before first ore
-  double mining_usd_per_t = kRequired; // at surface, ore and waste
-  double mining_usd_per_t_m = 0;       // for each metre below surface
+  double lead_y = kRequired;            // from the start of construction to first ore
+  double prestrip_y = 1;                // mining before first ore
+  double mining_usd_per_t = kRequired;  // at surface, ore and waste
+  double mining_usd_per_t_m = 0;        // for each metre below surface
   PublishedPlan published_plan;
 };
 void describe(Visitor& visit, Deposit& deposit);
 
 struct Project {
-  std::string host = "Host country";   // whose deposits they are: the state, its fund and the seller of the stake together
-  std::string country;                 // its code, as the buyers' supplies name origins
-  std::string metal = "metal";         // what tables of supply count: "Cu"
+  std::string host = "Host country";  // whose deposits they are: the state, its fund and the seller
+                                      // of the stake together
+  std::string country;                // its code, as the buyers' supplies name origins
+  std::string metal = "metal";        // what tables of supply count: "Cu"
   int base_year = 2026;
-  int quarters_until = 2030;           // periods are quarters before this year, years from it on
+  int quarters_until = 2030;  // periods are quarters before this year, years from it on
   int horizon_years = 40;
-  int construction_start = 0;          // calendar year
-  double capital_usd = kRequired;      // initial, real
-  double capital_overrun = 1;          // factor
-  std::vector<double> capital_profile; // [year of construction] shares, adding to 1
+  int construction_start = 0;           // calendar year
+  double capital_usd = kRequired;       // initial, real
+  double capital_overrun = 1;           // factor
+  std::vector<double> capital_profile;  // [year of construction] shares, adding to 1
   int licence_start = 0;
   double licence_y = 25;
-  int closing_year = 0;                // when the stake is paid for
-  double jobs = 0;                     // at full capacity
-  double metal_per_commodity = 1;      // tonnes of metal in a tonne of the main commodity, for tables of supply
-  double world_supply_t = 0;           // metal a year, for shares
+  int closing_year = 0;  // when the stake is paid for
+  double jobs = 0;       // at full capacity
+  double metal_per_commodity =
+      1;  // tonnes of metal in a tonne of the main commodity, for tables of supply
+  double world_supply_t = 0;  // metal a year, for shares
 };
 void describe(Visitor& visit, Project& project);
 
 struct Planning {
-  double price_usd = kRequired;        // of the main commodity, per quoted unit, real, flat
-  std::vector<double> revenue_factors; // rising; 1 is the planning price
+  double price_usd = kRequired;         // of the main commodity, per quoted unit, real, flat
+  std::vector<double> revenue_factors;  // rising; 1 is the planning price
   int pushbacks = 4;
   int lag_benches = 6;
   int cut_offs = 20;
@@ -75,16 +77,17 @@ struct Planning {
 void describe(Visitor& visit, Planning& planning);
 
 struct Suspension {
-  double years_below = 2;              // cash cost above the trailing price for so long
+  double years_below = 2;  // cash cost above the trailing price for so long
   double care_usd_per_y = 0;
-  double reopen_factor = 1.15;         // x cash cost
+  double reopen_factor = 1.15;  // x cash cost
 };
 void describe(Visitor& visit, Suspension& suspension);
 
-// What happens around the project. Either yearly_probability, or date (a year, may be a distribution).
+// What happens around the project. Either yearly_probability, or date (a year, may be a
+// distribution).
 struct EventChange {
   std::string id;
-  std::string key;                     // path of a sampled parameter
+  std::string key;  // path of a sampled parameter
   double factor = kRequired;
 };
 void describe(Visitor& visit, EventChange& change);
@@ -92,7 +95,7 @@ struct Event {
   std::string id;
   std::string name;
   double yearly_probability = 0;
-  double date = 0;                     // calendar year, fractions allowed; 0 = drawn by yearly_probability
+  double date = 0;  // calendar year, fractions allowed; 0 = drawn by yearly_probability
   double duration_y = 1;
   int first_year = 0, last_year = 9999;  // when it may begin
   std::vector<EventChange> change;
@@ -103,22 +106,22 @@ struct Event {
 void describe(Visitor& visit, Event& event);
 
 struct BankCase {
-  double price_usd = kRequired;        // flat, per quoted unit
+  double price_usd = kRequired;  // flat, per quoted unit
   double recovery_factor = 1, capital_factor = 1;
   double delay_y = 1;
-  double covenant = 1.3;               // cover that lenders ask for
+  double covenant = 1.3;  // cover that lenders ask for
 };
 void describe(Visitor& visit, BankCase& bank);
 
 struct Dependence {
-  std::string adverse;                 // the state that dependence is measured against
+  std::string adverse;  // the state that dependence is measured against
   market::Displaces displaces = market::Displaces::pro_rata;
 };
 void describe(Visitor& visit, Dependence& dependence);
 
 struct Case {
   std::string title, subtitle;
-  std::string price_series_file;       // CSV: year, nominal, deflator; relative to the case
+  std::string price_series_file;  // CSV: year, nominal, deflator; relative to the case
   Project project;
   Planning planning;
   std::vector<market::Commodity> commodity;  // the first is the main one
@@ -130,7 +133,7 @@ struct Case {
   Suspension suspension;
   deal::DiscountRates discount;
   BankCase bank_case;
-  std::vector<deal::Bid> bid;          // the first is the reference that others are compared with
+  std::vector<deal::Bid> bid;  // the first is the reference that others are compared with
   std::vector<Event> event;
   Dependence dependence;
   std::vector<market::Buyer> buyer;
@@ -139,7 +142,8 @@ struct Case {
 };
 void describe(Visitor& visit, Case& c);
 
-// Rules across keys (stakes add to 1, ...): one message per breach, with the key it is best reported at.
+// Rules across keys (stakes add to 1, ...): one message per breach, with the key it is best
+// reported at.
 struct Breach {
   std::string key, message;
 };
@@ -149,21 +153,21 @@ std::vector<Breach> breaches(const Case& c);
 
 struct SampledInput {
   std::string key;
-  Distribution distribution;           // in written units
-  double factor = 1;                   // stored = written x factor
+  Distribution distribution;  // in written units
+  double factor = 1;          // stored = written x factor
 };
 
 enum class Provenance { none, source, assumption };
 
-struct Input {                         // one value of the case file
+struct Input {  // one value of the case file
   std::string key, value, unit, meaning;
   Use use = Use::fixed;
   std::optional<Distribution> distribution;
   std::optional<std::pair<double, double>> range;  // of an assumption that is not sampled
   Provenance provenance = Provenance::none;
-  std::string note;                    // the source or the reason of the assumption
-  std::string alternative;             // "resource=872mt" if an alternative set it
-  bool by_default = false;             // not in the file
+  std::string note;         // the source or the reason of the assumption
+  std::string alternative;  // "resource=872mt" if an alternative set it
+  bool by_default = false;  // not in the file
   Source where;
 };
 
@@ -173,14 +177,14 @@ struct Alternative {
 };
 
 struct CaseFile {
-  Case values;                         // sampled keys hold their base value
+  Case values;  // sampled keys hold their base value
   std::vector<SampledInput> sampled;
-  std::vector<Input> inputs;           // in the order of describe
+  std::vector<Input> inputs;  // in the order of describe
   std::vector<Alternative> alternatives;
-  std::vector<std::string> notes;      // byte-order mark removed, ...
-  std::string text;                    // the case as read
+  std::vector<std::string> notes;                               // byte-order mark removed, ...
+  std::string text;                                             // the case as read
   std::vector<std::pair<std::string, std::string>> data_files;  // path relative to the case, bytes
-  std::uint64_t hash = 0;              // of the case, its data files and the alternatives chosen
+  std::uint64_t hash = 0;  // of the case, its data files and the alternatives chosen
 };
 
 // Sampled numbers of a case by key path; pointers into `c`, valid while its lists keep their sizes.

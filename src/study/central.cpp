@@ -17,13 +17,17 @@ CentralInput at_price(const Shared& shared, double price_usd) {
   return input;
 }
 
-// Bisection between a doubling bracket; the value rises with price except at tax cliffs, where the crossing found is one of them.
+// Bisection between a doubling bracket; the value rises with price except at tax cliffs, where the
+// crossing found is one of them.
 double breakeven(Evaluator& evaluator, const Shared& shared) {
   const double rate = shared.file.values.discount.project;
-  double low = 0.01 * shared.file.values.planning.price_usd, high = shared.file.values.planning.price_usd;
-  if (flat_npv(evaluator, shared, 0, low, rate) >= 0) return std::numeric_limits<double>::quiet_NaN();
+  double low = 0.01 * shared.file.values.planning.price_usd,
+         high = shared.file.values.planning.price_usd;
+  if (flat_npv(evaluator, shared, 0, low, rate) >= 0)
+    return std::numeric_limits<double>::quiet_NaN();
   while (flat_npv(evaluator, shared, 0, high, rate) < 0)
-    if ((high *= 2) > 100 * shared.file.values.planning.price_usd) return std::numeric_limits<double>::quiet_NaN();
+    if ((high *= 2) > 100 * shared.file.values.planning.price_usd)
+      return std::numeric_limits<double>::quiet_NaN();
   while (high - low > 1e-6 * high) {
     const double middle = 0.5 * (low + high);
     (flat_npv(evaluator, shared, 0, middle, rate) < 0 ? low : high) = middle;
@@ -41,12 +45,14 @@ std::vector<double> price_steps(const Case& c) {
   return out;
 }
 
-void add_take(Central& out, Evaluator& evaluator, const Shared& shared, std::size_t b, double price) {
+void add_take(Central& out, Evaluator& evaluator, const Shared& shared, std::size_t b,
+              double price) {
   const Case& c = shared.file.values;
   CentralInput input = at_price(shared, price);
   input.with_loans = true;
   const Detail::OfBid e = evaluator.central(b, input);
-  const auto worth = deal::present_values_at(shared.calendar, e.flows, e.venture.index, c.discount.state);
+  const auto worth =
+      deal::present_values_at(shared.calendar, e.flows, e.venture.index, c.discount.state);
   double whole = 0;
   for (const double value : worth) whole += value;
   const double state = worth[static_cast<std::size_t>(deal::Party::state)];
@@ -73,7 +79,8 @@ Central::Bank bank_case(Evaluator& evaluator, const Shared& shared, std::size_t 
       n += 1;
     }
   for (std::size_t t = 0; t < shared.calendar.periods(); ++t) {
-    if (e.venture.ledger.at(Line::scheduled_service, t) > 0) last_service = shared.calendar.end_y(t);
+    if (e.venture.ledger.at(Line::scheduled_service, t) > 0)
+      last_service = shared.calendar.end_y(t);
     if (e.venture.ledger.at(Line::cash_for_debt_service, t) > 0 && e.money.ore_milled_t[t] > 0)
       last_cash = shared.calendar.end_y(t);
   }
@@ -85,44 +92,50 @@ Central::Bank bank_case(Evaluator& evaluator, const Shared& shared, std::size_t 
   out.peak_debt_usd = e.venture.peak_debt_usd;
   out.in_default = e.venture.default_period.has_value();
   out.tail_y = n > 0 ? last_cash - last_service : none;
-  out.npv_usd = finance::net_present_value(evaluator.project_flow(e, c.bid[b], c.bank_case.delay_y), shared.calendar,
-                                           c.discount.project);
+  out.npv_usd = finance::net_present_value(evaluator.project_flow(e, c.bid[b], c.bank_case.delay_y),
+                                           shared.calendar, c.discount.project);
   return out;
 }
 
 // What is spent and who pays until construction ends, nominal, reference bid, median price path.
-void sources_and_uses(Central& out, const Detail::OfBid& e, const Calendar& calendar, double end_y) {
+void sources_and_uses(Central& out, const Detail::OfBid& e, const Calendar& calendar,
+                      double end_y) {
   const auto total = [&](Line line) {
     double sum = 0;
-    for (std::size_t t = 0; t < calendar.periods() && calendar.mid_y(t) < end_y; ++t) sum += e.venture.ledger.at(line, t);
+    for (std::size_t t = 0; t < calendar.periods() && calendar.mid_y(t) < end_y; ++t)
+      sum += e.venture.ledger.at(line, t);
     return sum;
   };
   double operating = 0, taxes = 0;
-  for (const Line line : {Line::selling, Line::mining, Line::processing, Line::general, Line::refining, Line::care,
-                          Line::sustaining, Line::closure, Line::marketing})
+  for (const Line line :
+       {Line::selling, Line::mining, Line::processing, Line::general, Line::refining, Line::care,
+        Line::sustaining, Line::closure, Line::marketing})
     operating += total(line);
-  for (const Line line : {Line::extraction_tax, Line::royalty_uplift, Line::income_tax, Line::property_tax, Line::social_tax})
+  for (const Line line : {Line::extraction_tax, Line::royalty_uplift, Line::income_tax,
+                          Line::property_tax, Line::social_tax})
     taxes += total(line);
   out.sources = {{"loans drawn", total(Line::draw)},
                  {"equity", total(Line::equity)},
                  {"support", total(Line::support)},
                  {"revenue before construction ends", total(Line::revenue)}};
-  out.uses = {{"initial capital", total(Line::capital)},
-              {"operating and sustaining", operating},
-              {"taxes", taxes},
-              {"interest", total(Line::interest)},
-              {"fees", total(Line::upfront_fee) + total(Line::commitment_fee) + total(Line::exposure_fee)},
-              {"principal", total(Line::principal)},
-              {"distributed", total(Line::distribution)},
-              {"VAT due", total(Line::vat_due_change)},
-              {"working capital", total(Line::working_capital_change)},
-              {"closure fund", total(Line::closure_fund_change)},
-              {"reserve and cash", total(Line::reserve_change) + total(Line::cash_change)}};
+  out.uses = {
+      {"initial capital", total(Line::capital)},
+      {"operating and sustaining", operating},
+      {"taxes", taxes},
+      {"interest", total(Line::interest)},
+      {"fees", total(Line::upfront_fee) + total(Line::commitment_fee) + total(Line::exposure_fee)},
+      {"principal", total(Line::principal)},
+      {"distributed", total(Line::distribution)},
+      {"VAT due", total(Line::vat_due_change)},
+      {"working capital", total(Line::working_capital_change)},
+      {"closure fund", total(Line::closure_fund_change)},
+      {"reserve and cash", total(Line::reserve_change) + total(Line::cash_change)}};
 }
 
 }  // namespace
 
-std::vector<std::vector<double>> flat_prices(const Case& c, const Calendar& calendar, double main_usd) {
+std::vector<std::vector<double>> flat_prices(const Case& c, const Calendar& calendar,
+                                             double main_usd) {
   std::vector<double> flat = planning_prices(c);
   flat[0] = main_usd / c.commodity.front().quote_mass_t;
   std::vector<std::vector<double>> out;
@@ -130,18 +143,22 @@ std::vector<std::vector<double>> flat_prices(const Case& c, const Calendar& cale
   return out;
 }
 
-double flat_npv(Evaluator& evaluator, const Shared& shared, std::size_t bid, double price_usd, double rate) {
+double flat_npv(Evaluator& evaluator, const Shared& shared, std::size_t bid, double price_usd,
+                double rate) {
   const Detail::OfBid e = evaluator.central(bid, at_price(shared, price_usd));
-  return finance::net_present_value(evaluator.project_flow(e, shared.file.values.bid[bid]), shared.calendar, rate);
+  return finance::net_present_value(evaluator.project_flow(e, shared.file.values.bid[bid]),
+                                    shared.calendar, rate);
 }
 
-double stake_price_usd(Evaluator& evaluator, const Case& c, const Calendar& calendar, std::size_t b) {
+double stake_price_usd(Evaluator& evaluator, const Case& c, const Calendar& calendar,
+                       std::size_t b) {
   const deal::Bid& bid = c.bid[b];
   if (bid.stake_price_rule == deal::StakePrice::given) return bid.stake_price_usd;
   CentralInput input;
   input.prices = flat_prices(c, calendar, c.planning.price_usd);
   const Detail::OfBid e = evaluator.central(b, input);
-  const double npv = finance::net_present_value(evaluator.project_flow(e, bid), calendar, c.discount.project);
+  const double npv =
+      finance::net_present_value(evaluator.project_flow(e, bid), calendar, c.discount.project);
   return std::max(0.0, npv) * bid.stake_price_share * bid.sponsor_stake * bid.stake_price_premium;
 }
 
@@ -167,14 +184,16 @@ Central make_central(const Shared& shared) {
     CentralInput input;
     input.prices = market::median_prices(moved.commodity, calendar);
     const Detail::OfBid e = evaluator.central(0, input);
-    return finance::net_present_value(evaluator.project_flow(e, c.bid[0]), calendar, c.discount.project);
+    return finance::net_present_value(evaluator.project_flow(e, c.bid[0]), calendar,
+                                      c.discount.project);
   };
   for (const double start : {0.5, 1.0, 2.0, 3.0})
     for (const double half_life : {0.5, 1.0, 2.0, 3.0})
       out.price_values.push_back({fmt::format("from {:g} with a half-life of {:g} y",
                                               start * c.commodity[0].start_usd, half_life),
                                   along_median(start, half_life)});
-  for (std::size_t b = 0; b < c.bid.size(); ++b) out.bank.push_back(bank_case(evaluator, shared, b));
+  for (std::size_t b = 0; b < c.bid.size(); ++b)
+    out.bank.push_back(bank_case(evaluator, shared, b));
 
   CentralInput median;
   median.prices = market::median_prices(c.commodity, calendar);
@@ -183,9 +202,12 @@ Central make_central(const Shared& shared) {
                    c.project.construction_start - c.project.base_year + c.bid[0].delay_y +
                        static_cast<double>(c.project.capital_profile.size()));
   const Detail::OfBid planned = evaluator.central(0, at_price(shared, c.planning.price_usd));
-  for (const Line line : {Line::revenue, Line::marketing, Line::selling, Line::mining, Line::processing, Line::general, Line::refining, Line::care,
-                          Line::sustaining, Line::capital, Line::closure, Line::extraction_tax, Line::royalty_uplift, Line::income_tax, Line::property_tax,
-                          Line::social_tax, Line::vat_due_change, Line::working_capital_change, Line::closure_fund_change}) {
+  for (const Line line :
+       {Line::revenue, Line::marketing, Line::selling, Line::mining, Line::processing,
+        Line::general, Line::refining, Line::care, Line::sustaining, Line::capital, Line::closure,
+        Line::extraction_tax, Line::royalty_uplift, Line::income_tax, Line::property_tax,
+        Line::social_tax, Line::vat_due_change, Line::working_capital_change,
+        Line::closure_fund_change}) {
     std::vector<double> real = planned.venture.ledger.row(line);
     for (std::size_t t = 0; t < real.size(); ++t) real[t] /= planned.venture.index.usd[t];
     out.plan_cash.emplace_back(std::string(finance::name_of(line)), calendar.by_year(real));

@@ -1,6 +1,6 @@
-#include <cmath>
-
 #include <fmt/format.h>
+
+#include <cmath>
 
 #include "study/case.h"
 
@@ -8,7 +8,8 @@ namespace lode::study {
 
 void describe(Visitor& visit, PublishedPlan& plan) {
   visit.integer("first_year", plan.first_year, 0, 2200, "calendar year of the plan's first ore");
-  visit.series("ore", plan.ore_t, unit::kMegatonnes, {0, 1e4}, "ore of each year from first_year on");
+  visit.series("ore", plan.ore_t, unit::kMegatonnes, {0, 1e4},
+               "ore of each year from first_year on");
 }
 
 void describe(Visitor& visit, Deposit& d) {
@@ -16,12 +17,14 @@ void describe(Visitor& visit, Deposit& d) {
   visit.group("grid", d.grid, "the block model");
   visit.named("solid", d.solid, "solids whose union is the body");
   visit.group("variogram", d.variogram, "of the Gaussian field behind the grades, sill 1");
-  visit.group("statement", d.statement, "the published tonnage and grade that the law is solved for");
+  visit.group("statement", d.statement,
+              "the published tonnage and grade that the law is solved for");
   visit.named("confidence", d.confidence, "confidence classes from the heart of the body outwards");
   visit.group("slopes", d.slopes, "overall slope angles");
   visit.group("mine", d.mine, "capacities and selectivity of the mine");
   visit.group("mill", d.mill, "the concentrator");
-  visit.fixed("lead", d.lead_y, unit::kYears, {0, 30}, "from the start of construction to first ore");
+  visit.fixed("lead", d.lead_y, unit::kYears, {0, 30},
+              "from the start of construction to first ore");
   visit.fixed("prestrip", d.prestrip_y, unit::kYears, {0, 10}, "mining before first ore");
   visit.sampled("mining_cost", d.mining_usd_per_t, unit::kUsdPerTonne, {0, 100},
                 "of a tonne moved at surface, ore or waste");
@@ -34,7 +37,8 @@ void describe(Visitor& visit, Project& p) {
   visit.text("host", p.host, false, "the country whose deposits they are, as it stands in tables");
   visit.text("country", p.country, false, "the host's code, as the buyers' supplies name origins");
   visit.text("metal", p.metal, false, "what tables of supply count, as it stands in tables");
-  visit.integer("base_year", p.base_year, 1900, 2200, "values are discounted to 1 January of this year");
+  visit.integer("base_year", p.base_year, 1900, 2200,
+                "values are discounted to 1 January of this year");
   visit.integer("quarters_until", p.quarters_until, 1900, 2200,
                 "periods are quarters before this year, years from it on");
   visit.integer("horizon", p.horizon_years, 1, 60, "calendar years in all");
@@ -60,9 +64,11 @@ void describe(Visitor& visit, Planning& p) {
   visit.series("revenue_factors", p.revenue_factors, unit::kNone, {0.01, 10},
                "rising factors on revenue that shape the nested shells");
   visit.integer("pushbacks", p.pushbacks, 1, 20, "at most so many in each pit");
-  visit.integer("lag", p.lag_benches, 0, 200, "benches that a pushback keeps behind the one before");
+  visit.integer("lag", p.lag_benches, 0, 200,
+                "benches that a pushback keeps behind the one before");
   visit.integer("cut_offs", p.cut_offs, 2, 40, "tabulated between the floor and the richest ore");
-  visit.fixed("discount_rate", p.discount_rate, unit::kPerYear, {0, 0.5}, "real, that shells are valued at");
+  visit.fixed("discount_rate", p.discount_rate, unit::kPerYear, {0, 0.5},
+              "real, that shells are valued at");
 }
 
 void describe(Visitor& visit, Suspension& s) {
@@ -76,7 +82,8 @@ void describe(Visitor& visit, Suspension& s) {
 
 void describe(Visitor& visit, EventChange& change) {
   visit.text("key", change.key, true, "path of a sampled parameter, as `lode explain` lists them");
-  visit.sampled("factor", change.factor, unit::kNone, {0, 100}, "on that parameter while the event lasts");
+  visit.sampled("factor", change.factor, unit::kNone, {0, 100},
+                "on that parameter while the event lasts");
 }
 
 void describe(Visitor& visit, Event& e) {
@@ -89,14 +96,17 @@ void describe(Visitor& visit, Event& e) {
   visit.integer("first_year", e.first_year, 0, 9999, "it does not begin before this year");
   visit.integer("last_year", e.last_year, 0, 9999, "nor after this one");
   visit.named("change", e.change, "factors on sampled parameters while it lasts");
-  visit.texts("closes_transit", e.closes_transit, "countries through which nothing passes while it lasts");
+  visit.texts("closes_transit", e.closes_transit,
+              "countries through which nothing passes while it lasts");
   visit.texts("halts", e.halts, "deposits whose mine and mill stand still while it lasts");
   visit.flag("halts_refinery", e.halts_refinery, "the refinery stands still while it lasts");
 }
 
 void describe(Visitor& visit, BankCase& b) {
-  visit.fixed("price", b.price_usd, unit::kUsdPerQuote, {0, 1e9}, "flat real price of the main commodity");
-  visit.fixed("recovery_factor", b.recovery_factor, unit::kFraction, {0.1, 1.5}, "on mill recovery");
+  visit.fixed("price", b.price_usd, unit::kUsdPerQuote, {0, 1e9},
+              "flat real price of the main commodity");
+  visit.fixed("recovery_factor", b.recovery_factor, unit::kFraction, {0.1, 1.5},
+              "on mill recovery");
   visit.fixed("capital_factor", b.capital_factor, unit::kFraction, {0.2, 5}, "on initial capital");
   visit.fixed("delay", b.delay_y, unit::kYears, {0, 10}, "of first ore, whole years");
   visit.fixed("covenant", b.covenant, unit::kNone, {0, 10}, "cover that lenders ask for");
@@ -134,7 +144,8 @@ std::map<std::string, double*> sampled_members(Case& c) {
     std::map<std::string, double*> found;
     std::string path;
     std::vector<std::size_t> lengths;
-    void number(std::string_view key, double& value, Unit, Range, Use use, std::string_view) override {
+    void number(std::string_view key, double& value, Unit, Range, Use use,
+                std::string_view) override {
       if (use == Use::sampled) found[path + std::string(key)] = &value;
     }
     void series(std::string_view, std::vector<double>&, Unit, Range, std::string_view) override {}

@@ -18,7 +18,8 @@ std::vector<double> real_row(const finance::Venture& venture, Line line) {
   return out;
 }
 
-std::vector<double> real_flow(const deal::PartyFlows& flows, const finance::Index& index, Party party) {
+std::vector<double> real_flow(const deal::PartyFlows& flows, const finance::Index& index,
+                              Party party) {
   std::vector<double> out = flows.flow[static_cast<std::size_t>(party)];
   for (std::size_t t = 0; t < out.size(); ++t) out[t] /= index.usd[t];
   return out;
@@ -28,7 +29,9 @@ void add(std::vector<double>& to, const std::vector<double>& from, double factor
   for (std::size_t t = 0; t < to.size(); ++t) to[t] += factor * from[t];
 }
 
-double sum(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
+double sum(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0);
+}
 
 double lowest_cumulative(const std::vector<double>& flow) {
   double cumulative = 0, lowest = 0;
@@ -41,23 +44,32 @@ double nan() { return std::numeric_limits<double>::quiet_NaN(); }
 }  // namespace
 
 Evaluator::Evaluator(const Shared& shared)
-    : shared_(shared), drawn_(shared.file.values), members_(sampled_members(drawn_)), regimes_(drawn_) {}
+    : shared_(shared),
+      drawn_(shared.file.values),
+      members_(sampled_members(drawn_)),
+      regimes_(drawn_) {}
 
-// Every sampled input has its own stream, named by its key: one more input changes no other's draws.
+// Every sampled input has its own stream, named by its key: one more input changes no other's
+// draws.
 void Evaluator::draw(std::uint64_t scenario, std::vector<double>& row) {
   drawn_ = shared_.file.values;  // lists keep their sizes, so the members' addresses hold
   for (std::size_t i = 0; i < shared_.file.sampled.size(); ++i) {
     const SampledInput& input = shared_.file.sampled[i];
-    const double value =
-        input.distribution.quantile(Stream(shared_.seed, "input." + input.key, scenario).uniform(0));
+    const double value = input.distribution.quantile(
+        Stream(shared_.seed, "input." + input.key, scenario).uniform(0));
     row[shared_.layout.input(i)] = value;
     *members_.at(input.key) = value * input.factor;
   }
   const auto refuse = [&](const std::string& key, const std::string& why) {
     if (!why.empty())
-      throw InputError(Fault{{}, key, {}, fmt::format("scenario {} draws values that break a rule: {}", scenario, why)});
+      throw InputError(
+          Fault{{},
+                key,
+                {},
+                fmt::format("scenario {} draws values that break a rule: {}", scenario, why)});
   };
-  for (const Deposit& deposit : drawn_.deposit) refuse("deposit." + deposit.id + ".mill", plant::fault_of(deposit.mill));
+  for (const Deposit& deposit : drawn_.deposit)
+    refuse("deposit." + deposit.id + ".mill", plant::fault_of(deposit.mill));
   for (const deal::Bid& bid : drawn_.bid) refuse("bid." + bid.id, deal::fault_of(bid));
   refuse("tax", finance::fault_of(drawn_.tax));
 }
@@ -69,14 +81,14 @@ finance::Timeline Evaluator::timeline(const deal::Bid& bid, double extra_delay_y
   out.construction_end_y = start + static_cast<double>(project.capital_profile.size());
   out.production_start_y = kInfinity;
   for (const Deposit& deposit : drawn_.deposit)
-    out.production_start_y = std::min(out.production_start_y,
-                                      production_start_y(drawn_, deposit, bid.delay_y + extra_delay_y));
+    out.production_start_y = std::min(
+        out.production_start_y, production_start_y(drawn_, deposit, bid.delay_y + extra_delay_y));
   out.licence_end_y = project.licence_start + project.licence_y - project.base_year;
   return out;
 }
 
-// Initial capital, real [period]: the case's, times overrun, the bid's factor and the regime of the period.
-// A late first ore moves none of it: the money is out, the ore is late.
+// Initial capital, real [period]: the case's, times overrun, the bid's factor and the regime of the
+// period. A late first ore moves none of it: the money is out, the ore is late.
 std::vector<double> Evaluator::capital(const deal::Bid& bid, double factor) const {
   const Project& project = drawn_.project;
   const Calendar& calendar = shared_.calendar;
@@ -92,19 +104,22 @@ std::vector<double> Evaluator::capital(const deal::Bid& bid, double factor) cons
   return out;
 }
 
-Detail::OfBid Evaluator::evaluate(const deal::Bid& bid, const Operated& operated, double stake_price_usd,
-                                  const std::vector<std::vector<double>>& prices, double capital_factor,
-                                  double extra_delay_y, bool with_loans) {
+Detail::OfBid Evaluator::evaluate(const deal::Bid& bid, const Operated& operated,
+                                  double stake_price_usd,
+                                  const std::vector<std::vector<double>>& prices,
+                                  double capital_factor, double extra_delay_y, bool with_loans) {
   Detail::OfBid out;
   out.sales = sell(operated, bid, regimes_);
   out.money = with_sales(operated, out.sales, regimes_, prices);
   out.capital_usd = capital(bid, capital_factor);
   finance::VentureTerms terms = bid.venture;
   if (!with_loans) terms.loan.clear();
-  out.venture = finance::venture_cash_flow(shared_.calendar, out.money, out.capital_usd, regimes_.tax(),
-                                           drawn_.financing, drawn_.macro, terms, timeline(bid, extra_delay_y));
+  out.venture = finance::venture_cash_flow(shared_.calendar, out.money, out.capital_usd,
+                                           regimes_.tax(), drawn_.financing, drawn_.macro, terms,
+                                           timeline(bid, extra_delay_y));
   const double closing_y = drawn_.project.closing_year - drawn_.project.base_year + bid.delay_y;
-  out.flows = deal::waterfall(shared_.calendar, out.venture, regimes_.tax(), bid, stake_price_usd, closing_y);
+  out.flows = deal::waterfall(shared_.calendar, out.venture, regimes_.tax(), bid, stake_price_usd,
+                              closing_y);
   return out;
 }
 
@@ -112,22 +127,25 @@ std::vector<double> Evaluator::project_flow(const Detail::OfBid& evaluated, cons
                                             double extra_delay_y) const {
   finance::VentureTerms terms = bid.venture;
   terms.loan.clear();
-  const finance::Venture alone = finance::venture_cash_flow(shared_.calendar, evaluated.money, evaluated.capital_usd,
-                                                            regimes_.tax(), drawn_.financing, drawn_.macro, terms,
-                                                            timeline(bid, extra_delay_y));
+  const finance::Venture alone = finance::venture_cash_flow(
+      shared_.calendar, evaluated.money, evaluated.capital_usd, regimes_.tax(), drawn_.financing,
+      drawn_.macro, terms, timeline(bid, extra_delay_y));
   std::vector<double> flow = real_row(alone, Line::distribution);
   add(flow, real_row(alone, Line::equity), -1);
   add(flow, real_row(alone, Line::support), -1);
   return flow;
 }
 
-void Evaluator::write_bid(std::size_t b, const Detail::OfBid& evaluated, std::vector<double>& row) const {
+void Evaluator::write_bid(std::size_t b, const Detail::OfBid& evaluated,
+                          std::vector<double>& row) const {
   const Layout& at = shared_.layout;
   const Calendar& calendar = shared_.calendar;
   const deal::Bid& bid = drawn_.bid[b];
   const finance::Venture& venture = evaluated.venture;
-  const auto own = deal::present_values(calendar, evaluated.flows, venture.index, bid, drawn_.discount, drawn_.macro.risk_free);
-  const auto common = deal::present_values_at(calendar, evaluated.flows, venture.index, drawn_.discount.common);
+  const auto own = deal::present_values(calendar, evaluated.flows, venture.index, bid,
+                                        drawn_.discount, drawn_.macro.risk_free);
+  const auto common =
+      deal::present_values_at(calendar, evaluated.flows, venture.index, drawn_.discount.common);
   for (std::size_t p = 0; p < deal::kParties; ++p) {
     row[at.own(b, p)] = own[p];
     row[at.common(b, p)] = common[p];
@@ -141,13 +159,16 @@ void Evaluator::write_bid(std::size_t b, const Detail::OfBid& evaluated, std::ve
   put(Measure::project_npv_end,
       finance::net_present_value(project, calendar, rate, finance::Convention::period_end));
   put(Measure::project_breaks_even, npv >= 0 ? 1 : 0);
-  put(Measure::project_irr, finance::internal_rate_of_return(project, calendar).value.value_or(nan()));
+  put(Measure::project_irr,
+      finance::internal_rate_of_return(project, calendar).value.value_or(nan()));
   const std::vector<double> sponsor = real_flow(evaluated.flows, venture.index, Party::sponsor);
-  put(Measure::sponsor_irr, finance::internal_rate_of_return(sponsor, calendar).value.value_or(nan()));
+  put(Measure::sponsor_irr,
+      finance::internal_rate_of_return(sponsor, calendar).value.value_or(nan()));
   put(Measure::payback_y, finance::payback_years(project, calendar).value_or(nan()));
   std::vector<double> late = project;
   for (std::size_t t = 0; t < late.size(); ++t)
-    if (calendar.mid_y(t) < drawn_.project.licence_start - drawn_.project.base_year + 25) late[t] = 0;
+    if (calendar.mid_y(t) < drawn_.project.licence_start - drawn_.project.base_year + 25)
+      late[t] = 0;
   put(Measure::value_after_licence25, finance::net_present_value(late, calendar, rate));
 
   double least = nan(), total = 0, due = 0;
@@ -175,14 +196,15 @@ void Evaluator::write_bid(std::size_t b, const Detail::OfBid& evaluated, std::ve
   const double sold = sum(evaluated.sales.sold_t);
   const double quotes = sold / drawn_.commodity.front().quote_mass_t;
   const double by_products = sum(m.revenue_usd) - sum(m.marketed_usd);
-  const double cash_cost = sum(m.mining_usd) + sum(m.processing_usd) + sum(m.general_usd) + sum(m.refining_usd) +
-                           sum(m.selling_usd) - by_products;
+  const double cash_cost = sum(m.mining_usd) + sum(m.processing_usd) + sum(m.general_usd) +
+                           sum(m.refining_usd) + sum(m.selling_usd) - by_products;
   const double taxes_on_cost =
       sum(real_row(venture, Line::extraction_tax)) + sum(real_row(venture, Line::property_tax));
   put(Measure::product_t, sold);
   put(Measure::unsold_t, evaluated.sales.unsold_t);
   put(Measure::c1_usd, quotes > 0 ? cash_cost / quotes : nan());
-  put(Measure::aisc_usd, quotes > 0 ? (cash_cost + sum(m.sustaining_usd) + taxes_on_cost) / quotes : nan());
+  put(Measure::aisc_usd,
+      quotes > 0 ? (cash_cost + sum(m.sustaining_usd) + taxes_on_cost) / quotes : nan());
   put(Measure::suspended_y, evaluated.operated.suspended_y);
   put(Measure::identity_residual, evaluated.flows.identity_residual);
   put(Measure::metal_residual, evaluated.operated.metal_residual);
@@ -193,9 +215,11 @@ void Evaluator::write_bid(std::size_t b, const Detail::OfBid& evaluated, std::ve
     for (std::size_t y = 0; y < years.size(); ++y) row[at.series(b, s, y)] = years[y];
   };
   std::vector<double> operating(calendar.periods(), 0.0), taxes = operating, net = operating;
-  for (const Line line : {Line::selling, Line::mining, Line::processing, Line::general, Line::refining, Line::care})
+  for (const Line line :
+       {Line::selling, Line::mining, Line::processing, Line::general, Line::refining, Line::care})
     add(operating, real_row(venture, line));
-  for (const Line line : {Line::extraction_tax, Line::royalty_uplift, Line::income_tax, Line::property_tax, Line::social_tax})
+  for (const Line line : {Line::extraction_tax, Line::royalty_uplift, Line::income_tax,
+                          Line::property_tax, Line::social_tax})
     add(taxes, real_row(venture, line));
   add(net, real_row(venture, Line::pretax_cash));
   add(net, real_row(venture, Line::marketing), -1);
@@ -214,7 +238,8 @@ void Evaluator::write_bid(std::size_t b, const Detail::OfBid& evaluated, std::ve
     if (calendar.ends_year(t)) {  // balances at the year's end, nominal debt deflated
       row[at.series(b, Series::debt_balance, calendar.year_index(t))] =
           venture.ledger.at(Line::debt_balance, t) / venture.index.usd[t];
-      row[at.series(b, Series::concentrate_stock_t, calendar.year_index(t))] = evaluated.operated.concentrate_stock_t[t];
+      row[at.series(b, Series::concentrate_stock_t, calendar.year_index(t))] =
+          evaluated.operated.concentrate_stock_t[t];
     }
   for (std::size_t y = 0; y < at.years; ++y) row[at.series(b, Series::cover, y)] = venture.cover[y];
   for (std::size_t i = 0; i < deal::kInstruments; ++i) {
@@ -225,17 +250,19 @@ void Evaluator::write_bid(std::size_t b, const Detail::OfBid& evaluated, std::ve
   }
   for (std::size_t d = 0; d < at.deposits; ++d) {
     const DepositSeries& series = evaluated.operated.deposit[d];
-    const std::array<const std::vector<double>*, kDepositYears> lines = {&series.rock_t, &series.ore_mined_t,
-                                                                         &series.milled_t, &series.feed_metal_t};
+    const std::array<const std::vector<double>*, kDepositYears> lines = {
+        &series.rock_t, &series.ore_mined_t, &series.milled_t, &series.feed_metal_t};
     for (std::size_t k = 0; k < kDepositYears; ++k) {
       const std::vector<double> years = calendar.by_year(*lines[k]);
       for (std::size_t y = 0; y < years.size(); ++y)
         row[at.deposit_year(b, d, static_cast<DepositYear>(k), y)] = years[y];
     }
     const MetalBridge& g = evaluated.operated.bridge[d];
-    const std::array<double, kBridge> items = {g.in_ore_mined, g.lost, g.dilution, g.delivered, g.ore_stock, g.milled,
-                                               g.mill_tails, g.concentrate, g.concentrate_stock, g.refinery_tails,
-                                               g.product, g.inferred_in_ore, g.ore_t};
+    const std::array<double, kBridge> items = {g.in_ore_mined,   g.lost,        g.dilution,
+                                               g.delivered,      g.ore_stock,   g.milled,
+                                               g.mill_tails,     g.concentrate, g.concentrate_stock,
+                                               g.refinery_tails, g.product,     g.inferred_in_ore,
+                                               g.ore_t};
     for (std::size_t k = 0; k < kBridge; ++k) row[at.bridge(b, d, k)] = items[k];
   }
 }
@@ -244,7 +271,8 @@ std::vector<double> Evaluator::row(std::uint64_t scenario, Detail* detail) {
   const Layout& at = shared_.layout;
   std::vector<double> row(at.size(), 0.0);
   draw(scenario, row);
-  const auto prices = market::simulate_prices(drawn_.commodity, shared_.calendar, shared_.seed, scenario);
+  const auto prices =
+      market::simulate_prices(drawn_.commodity, shared_.calendar, shared_.seed, scenario);
   for (std::size_t k = 0; k < prices.size(); ++k) {
     std::vector<double> weighted = prices[k];
     for (std::size_t t = 0; t < weighted.size(); ++t)
@@ -260,30 +288,35 @@ std::vector<double> Evaluator::row(std::uint64_t scenario, Detail* detail) {
     operated.push_back(operate(drawn_, plan, shared_.calendar, realisation, prices, regimes_));
 
   for (std::size_t b = 0; b < at.bids; ++b) {
-    Detail::OfBid evaluated = evaluate(drawn_.bid[b], operated[shared_.plan_of_bid[b]], shared_.stake_price_usd[b], prices);
+    Detail::OfBid evaluated = evaluate(drawn_.bid[b], operated[shared_.plan_of_bid[b]],
+                                       shared_.stake_price_usd[b], prices);
     evaluated.operated = operated[shared_.plan_of_bid[b]];
     write_bid(b, evaluated, row);
     if (detail) detail->bid.push_back(std::move(evaluated));
   }
   for (std::size_t s = 0; s < at.steps; ++s) {
     const Step& step = shared_.steps[s];
-    const std::size_t groups = 1 + static_cast<std::size_t>(
-        std::find(kTermGroups.begin(), kTermGroups.end(), step.term) - kTermGroups.begin());
+    const std::size_t groups =
+        1 + static_cast<std::size_t>(std::find(kTermGroups.begin(), kTermGroups.end(), step.term) -
+                                     kTermGroups.begin());
     const deal::Bid bid = blend(drawn_.bid[0], drawn_.bid[step.to], groups);
     const Detail::OfBid evaluated =
         evaluate(bid, operated[shared_.plan_of_step[s]], shared_.stake_price_usd[step.to], prices);
-    const auto own = deal::present_values(shared_.calendar, evaluated.flows, evaluated.venture.index, bid,
-                                          drawn_.discount, drawn_.macro.risk_free);
+    const auto own =
+        deal::present_values(shared_.calendar, evaluated.flows, evaluated.venture.index, bid,
+                             drawn_.discount, drawn_.macro.risk_free);
     for (std::size_t p = 0; p < deal::kParties; ++p) row[at.step(s, p)] = own[p];
   }
   if (detail) {
     detail->scenario = scenario;
     detail->happenings = happenings;
-    for (const auto& [key, member] : members_) detail->inputs.emplace_back(key, std::vector<double>());
+    for (const auto& [key, member] : members_)
+      detail->inputs.emplace_back(key, std::vector<double>());
     for (std::size_t t = 0; t < shared_.calendar.periods(); ++t) {
       Case regime = regimes_.at(t);
       std::size_t i = 0;
-      for (const auto& [key, member] : sampled_members(regime)) detail->inputs[i++].second.push_back(*member);
+      for (const auto& [key, member] : sampled_members(regime))
+        detail->inputs[i++].second.push_back(*member);
     }
   }
   return row;
@@ -297,9 +330,11 @@ Detail::OfBid Evaluator::central(std::size_t b, const CentralInput& input) {
   }
   regimes_.set(drawn_, shared_.calendar, {});
   const Plan& plan = shared_.plans[shared_.plan_of_bid[b]];
-  const Operated operated = operate(drawn_, plan, shared_.calendar, shared_.realisations, input.prices, regimes_, input.extra_delay_y);
-  Detail::OfBid out = evaluate(drawn_.bid[b], operated, b < shared_.stake_price_usd.size() ? shared_.stake_price_usd[b] : 0,
-                               input.prices, input.capital_factor, input.extra_delay_y, input.with_loans);
+  const Operated operated = operate(drawn_, plan, shared_.calendar, shared_.realisations,
+                                    input.prices, regimes_, input.extra_delay_y);
+  Detail::OfBid out = evaluate(
+      drawn_.bid[b], operated, b < shared_.stake_price_usd.size() ? shared_.stake_price_usd[b] : 0,
+      input.prices, input.capital_factor, input.extra_delay_y, input.with_loans);
   out.operated = operated;
   return out;
 }

@@ -20,7 +20,7 @@ struct Shared {
   std::size_t realisations = 1;
   std::vector<Step> steps;
   std::vector<std::size_t> plan_of_bid, plan_of_step;
-  std::vector<double> stake_price_usd;   // [bid]
+  std::vector<double> stake_price_usd;  // [bid]
   Layout layout;
 };
 

@@ -32,7 +32,8 @@ std::vector<Happening> draw_events(const Case& drawn, const Calendar& calendar, 
 
 Regimes::Regimes(const Case& c) { halted_.resize(c.deposit.size()); }
 
-void Regimes::set(const Case& drawn, const Calendar& calendar, const std::vector<Happening>& happenings) {
+void Regimes::set(const Case& drawn, const Calendar& calendar,
+                  const std::vector<Happening>& happenings) {
   const std::size_t periods = calendar.periods();
   by_period_.assign(periods, &drawn);
   refinery_halted_.assign(periods, 0.0);
@@ -50,8 +51,9 @@ void Regimes::set(const Case& drawn, const Calendar& calendar, const std::vector
           if (drawn.deposit[d].id == id) halted_[d][t] = std::min(1.0, halted_[d][t] + share);
       if (event.halts_refinery) refinery_halted_[t] = std::min(1.0, refinery_halted_[t] + share);
       for (const std::string& country : event.closes_transit) {
-        auto found = std::find_if(closures_.begin(), closures_.end(),
-                                  [&](const Closure& closure) { return closure.country == country; });
+        auto found = std::find_if(closures_.begin(), closures_.end(), [&](const Closure& closure) {
+          return closure.country == country;
+        });
         if (found == closures_.end())
           found = closures_.insert(closures_.end(), {country, std::vector<double>(periods, 0.0)});
         found->share[t] = std::min(1.0, found->share[t] + share);

@@ -16,20 +16,23 @@ struct Happening {
   double from_y = 0, to_y = 0;  // after the base date
 };
 
-// Per event: yearly trials of its probability in years in which it is not under way, or its date. Streams
-// "event.<id>"; the same for every bid, so that bids are compared in the same world.
+// Per event: yearly trials of its probability in years in which it is not under way, or its date.
+// Streams "event.<id>"; the same for every bid, so that bids are compared in the same world.
 std::vector<Happening> draw_events(const Case& drawn, const Calendar& calendar, std::uint64_t seed,
                                    std::uint64_t scenario);
 
-// The case in force in each period. Where a change lasts for part of a period its factor counts in proportion.
+// The case in force in each period. Where a change lasts for part of a period its factor counts in
+// proportion.
 class Regimes {
  public:
   explicit Regimes(const Case& c);
-  // Rebuilds for one scenario: copies of `drawn` for the periods that an event changes, `drawn` itself elsewhere.
+  // Rebuilds for one scenario: copies of `drawn` for the periods that an event changes, `drawn`
+  // itself elsewhere.
   void set(const Case& drawn, const Calendar& calendar, const std::vector<Happening>& happenings);
   const Case& at(std::size_t period) const { return *by_period_[period]; }
   const std::vector<const finance::Tax*>& tax() const { return tax_; }
-  // Share of the period in which the deposit (or the refinery, or transit through a country) stands still.
+  // Share of the period in which the deposit (or the refinery, or transit through a country) stands
+  // still.
   double halted(std::size_t deposit, std::size_t period) const { return halted_[deposit][period]; }
   double refinery_halted(std::size_t period) const { return refinery_halted_[period]; }
   double closed(const std::vector<std::string>& transit, std::size_t period) const;

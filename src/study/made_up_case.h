@@ -1,4 +1,5 @@
-// A small made-up case for the tests of this room: one deposit, two commodities, two bids. No file is read.
+// A small made-up case for the tests of this room: one deposit, two commodities, two bids. No file
+// is read.
 #pragma once
 
 #include "study/case.h"
@@ -9,14 +10,18 @@ inline Case made_up_case() {
   Case c;
   c.title = "made up";
   Project& p = c.project;
-  p.base_year = 2026, p.quarters_until = 2028, p.horizon_years = 16, p.construction_start = 2026, p.licence_start = 2026;
+  p.base_year = 2026, p.quarters_until = 2028, p.horizon_years = 16, p.construction_start = 2026,
+  p.licence_start = 2026;
   p.licence_y = 14, p.closing_year = 2026, p.capital_usd = 40e6, p.capital_profile = {0.5, 0.5};
-  c.planning.price_usd = 80, c.planning.revenue_factors = {0.6, 0.8, 1.0, 1.2}, c.planning.pushbacks = 2, c.planning.lag_benches = 2;
+  c.planning.price_usd = 80, c.planning.revenue_factors = {0.6, 0.8, 1.0, 1.2},
+  c.planning.pushbacks = 2, c.planning.lag_benches = 2;
   c.planning.cut_offs = 8;
   market::Commodity main, other;
   main.id = main.name = "main", main.quoted_unit = "lot", main.quote_mass_t = 0.01;
-  main.start_usd = 90, main.long_run_usd = 80, main.half_life_y = 1, main.volatility = 0.2, main.payable = 0.97, main.selling_usd = 1;
-  other.id = other.name = "other", other.start_usd = 4000, other.long_run_usd = 5000, other.half_life_y = 2, other.volatility = 0.1;
+  main.start_usd = 90, main.long_run_usd = 80, main.half_life_y = 1, main.volatility = 0.2,
+  main.payable = 0.97, main.selling_usd = 1;
+  other.id = other.name = "other", other.start_usd = 4000, other.long_run_usd = 5000,
+  other.half_life_y = 2, other.volatility = 0.1;
   other.payable = 0.8, other.selling_usd = 100, other.correlation = 0.5;
   c.commodity = {main, other};
 
@@ -28,9 +33,11 @@ inline Case made_up_case() {
   solid.length_m = 160, solid.width_m = 120, solid.height_m = 90, solid.dip_deg = 85;
   d.solid = {solid};
   resource::VariogramStructure structure;
-  structure.id = "all", structure.contribution = 0.8, structure.range_major_m = 80, structure.range_semi_m = 60, structure.range_minor_m = 40;
+  structure.id = "all", structure.contribution = 0.8, structure.range_major_m = 80,
+  structure.range_semi_m = 60, structure.range_minor_m = 40;
   d.variogram.nugget = 0.2, d.variogram.structure = {structure};
-  d.statement.tonnage_t = 2.2e6, d.statement.grade = 0.012, d.statement.cut_off = 0.006, d.statement.density_t_per_m3 = 2.7, d.statement.rim_grade = 0.7;
+  d.statement.tonnage_t = 2.2e6, d.statement.grade = 0.012, d.statement.cut_off = 0.006,
+  d.statement.density_t_per_m3 = 2.7, d.statement.rim_grade = 0.7;
   resource::ByProduct by_product;
   by_product.id = "other", by_product.grade = 0.001;
   d.statement.by_product = {by_product};
@@ -41,20 +48,25 @@ inline Case made_up_case() {
   pit::SlopeSector sector;
   sector.id = "all", sector.angle_deg = 47;
   d.slopes.sector = {sector}, d.slopes.benches = 4;
-  d.mine.movement_cap_t_per_y = 2e6, d.mine.dilution = 0.05, d.mine.dilution_grade = 0.0002, d.mine.loss = 0.04;
+  d.mine.movement_cap_t_per_y = 2e6, d.mine.dilution = 0.05, d.mine.dilution_grade = 0.0002,
+  d.mine.loss = 0.04;
   plant::Concentrator& mill = d.mill;
-  mill.capacity_t_per_y = 0.3e6, mill.ramp_up = {0.5}, mill.recovery = 0.8, mill.reference_grade = 0.012, mill.tail_grade = 0.0008;
-  mill.start_recovery = 0.6, mill.processing_usd_per_t = 14, mill.general_usd_per_t = 2, mill.sustaining_usd_per_t = 1;
+  mill.capacity_t_per_y = 0.3e6, mill.ramp_up = {0.5}, mill.recovery = 0.8,
+  mill.reference_grade = 0.012, mill.tail_grade = 0.0008;
+  mill.start_recovery = 0.6, mill.processing_usd_per_t = 14, mill.general_usd_per_t = 2,
+  mill.sustaining_usd_per_t = 1;
   plant::ByProductRecovery recovery;
   recovery.id = "other", recovery.recovery = 0.6;
   mill.by_product = {recovery};
   d.lead_y = 2, d.prestrip_y = 1, d.mining_usd_per_t = 2.2, d.mining_usd_per_t_m = 0.003;
   c.deposit = {d};
 
-  c.refinery.capacity_t_per_y = 5000, c.refinery.product_content = 0.9, c.refinery.yield = 0.97, c.refinery.conversion_usd_per_quote = 5;
+  c.refinery.capacity_t_per_y = 5000, c.refinery.product_content = 0.9, c.refinery.yield = 0.97,
+  c.refinery.conversion_usd_per_quote = 5;
   c.refinery.fixed_usd_per_y = 0.5e6;
   finance::Extraction extraction, extraction_other;
-  extraction.id = "main", extraction.rate = 0.06, extraction.base = finance::ExtractionBase::concentrate, extraction.price_share = 0.8;
+  extraction.id = "main", extraction.rate = 0.06,
+  extraction.base = finance::ExtractionBase::concentrate, extraction.price_share = 0.8;
   extraction_other.id = "other", extraction_other.rate = 0.05;
   c.tax.extraction = {extraction, extraction_other};
   finance::Pool pool;
@@ -65,15 +77,19 @@ inline Case made_up_case() {
   c.bank_case.price_usd = 60;
 
   deal::Bid first, second;
-  first.id = "first", first.name = "First bid", first.sponsor_stake = 0.7, first.fund_stake = 0.3, first.stake_price_usd = 2e6;
+  first.id = "first", first.name = "First bid", first.sponsor_stake = 0.7, first.fund_stake = 0.3,
+  first.stake_price_usd = 2e6;
   finance::Loan loan;
-  loan.id = "bank", loan.commitment_usd = 30e6, loan.rate = 0.07, loan.term_y = 6, loan.grace_y = 1, loan.upfront_fee = 0.01, loan.exposure_fee = 0.03;
+  loan.id = "bank", loan.commitment_usd = 30e6, loan.rate = 0.07, loan.term_y = 6, loan.grace_y = 1,
+  loan.upfront_fee = 0.01, loan.exposure_fee = 0.03;
   first.venture.loan = {loan}, first.venture.marketing_discount = 0.03;
   deal::Offtake offtake;
-  offtake.id = "all", offtake.share = 1, offtake.buyer = "B", offtake.marketed_by = "M", offtake.refined_in = "H", offtake.transit = {"T"};
+  offtake.id = "all", offtake.share = 1, offtake.buyer = "B", offtake.marketed_by = "M",
+  offtake.refined_in = "H", offtake.transit = {"T"};
   first.offtake = {offtake};
   second = first;
-  second.id = "second", second.name = "Second bid", second.venture.marketing_discount = 0, second.capital_factor = 0.9, second.delay_y = 1;
+  second.id = "second", second.name = "Second bid", second.venture.marketing_discount = 0,
+  second.capital_factor = 0.9, second.delay_y = 1;
   second.stake_price_rule = deal::StakePrice::share_of_value, second.closing_probability = 0.6;
   c.bid = {first, second};
   return c;

@@ -12,14 +12,16 @@ DepositModel make_deposit_model(const Deposit& deposit, int realisations, std::u
   model.body_blocks_on_edge = resource::blocks_on_edge(deposit.grid, model.body);
   model.law = resource::fit_law(deposit.statement, deposit.grid, model.body);
   if (model.law.status != resource::LawStatus::solved)
-    throw NoAnswer(fmt::format("deposit {}: no grade law meets the statement: {}", deposit.id, model.law.message));
+    throw NoAnswer(fmt::format("deposit {}: no grade law meets the statement: {}", deposit.id,
+                               model.law.message));
 
   resource::SimulationOptions options;
   options.realisations = realisations;
   options.seed = seed;
   options.name = deposit.id;
-  model.realisations = resource::simulate(deposit.statement, model.law, deposit.variogram, deposit.grid,
-                                          model.body, deposit.confidence, options, progress);
+  model.realisations =
+      resource::simulate(deposit.statement, model.law, deposit.variogram, deposit.grid, model.body,
+                         deposit.confidence, options, progress);
   model.check = resource::check_statement(deposit.statement, deposit.grid, model.realisations);
   for (const resource::ConfidenceClass& confidence : deposit.confidence)
     model.class_is_inferred.push_back(confidence.inferred ? 1 : 0);

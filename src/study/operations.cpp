@@ -24,7 +24,12 @@ class Walk {
  public:
   Walk(const Case& base, const Plan& plan, const Calendar& calendar, std::size_t realisation,
        const std::vector<std::vector<double>>& prices, const Regimes& regimes, double extra_delay_y)
-      : base_(base), plan_(plan), calendar_(calendar), realisation_(realisation), prices_(prices), regimes_(regimes) {
+      : base_(base),
+        plan_(plan),
+        calendar_(calendar),
+        realisation_(realisation),
+        prices_(prices),
+        regimes_(regimes) {
     const std::size_t periods = calendar.periods(), commodities = base.commodity.size();
     for (const auto& price : prices) trailing_.push_back(trailing_year(price, calendar));
     const std::vector<double> zero(periods, 0.0);
@@ -40,7 +45,8 @@ class Walk {
     out_.by_product_t.assign(commodities, zero);
     out_.money = finance::make_operations(periods, commodities);
     out_.money.price_usd_per_t = prices;
-    for (const market::Commodity& commodity : base.commodity) out_.money.commodity.push_back(commodity.id);
+    for (const market::Commodity& commodity : base.commodity)
+      out_.money.commodity.push_back(commodity.id);
     licence_end_y_ = base.project.licence_start + base.project.licence_y - base.project.base_year;
   }
 
@@ -60,7 +66,8 @@ class Walk {
         out_.suspended_y += length;
       }
       out_.concentrate_stock_t[t] = stock_t_;
-      if (trailing_[0][t] * now.commodity[0].payable > now.suspension.reopen_factor * cash_cost_usd_per_t_) {
+      if (trailing_[0][t] * now.commodity[0].payable >
+          now.suspension.reopen_factor * cash_cost_usd_per_t_) {
         suspended_ = false;
         below_y_ = 0;
       }
@@ -89,12 +96,14 @@ class Walk {
     const double capacity = deposit.mill.capacity_t_per_y * plan_.key.capacity_factor;
     const double going = 1 - regimes_.halted(d, t);
     const double milling = calendar_.overlap(t, site.start_y, licence_end_y_) * going;
-    const double mining = calendar_.overlap(t, site.start_y - deposit.prestrip_y, licence_end_y_) * going;
+    const double mining =
+        calendar_.overlap(t, site.start_y - deposit.prestrip_y, licence_end_y_) * going;
     if (mining <= 0) return 0;
     const double ramp = plant::ramp_at(deposit.mill, calendar_.start_y[t] - site.start_y, length);
     const double need = milling > 0 ? capacity * ramp * milling * length : 0;
     // Before first ore the mine prepares the coming year's feed.
-    const double coming = milling > 0 ? need : capacity * plant::ramp_at(deposit.mill, 0, 1) * length;
+    const double coming =
+        milling > 0 ? need : capacity * plant::ramp_at(deposit.mill, 0, 1) * length;
     full = full && (milling <= 0 || ramp >= 1);
     any = any || milling > 0;
 
@@ -105,18 +114,21 @@ class Walk {
     const double cut =
         cut_off(value, std::span(plan_.deposit[d].mean_grade).first(site.commodity.size()));
     site.mined_y += mining * length;
-    const double ahead = std::max(0.0, schedule::target_at(plan_.deposit[d].stripping_t, site.mined_y) - site.mine.rock_t);
-    const schedule::MinedPeriod mined =
-        schedule::mine_period(inventory, realisation_, deposit.mine, cut, length, coming, mining, site.mine, ahead);
+    const double ahead = std::max(
+        0.0, schedule::target_at(plan_.deposit[d].stripping_t, site.mined_y) - site.mine.rock_t);
+    const schedule::MinedPeriod mined = schedule::mine_period(
+        inventory, realisation_, deposit.mine, cut, length, coming, mining, site.mine, ahead);
 
     DepositSeries& series = out_.deposit[d];
     series.rock_t[t] = mined.rock_t;
     series.ore_mined_t[t] = mined.in_place.tonnes;
     series.cut_off[t] = cut;
-    out_.money.mining_usd[t] += mined.rock_t * deposit.mining_usd_per_t + mined.rock_depth_tm * deposit.mining_usd_per_t_m;
+    out_.money.mining_usd[t] +=
+        mined.rock_t * deposit.mining_usd_per_t + mined.rock_depth_tm * deposit.mining_usd_per_t_m;
     for (std::size_t e = 0; e < site.commodity.size(); ++e)
       out_.money.contained_t[site.commodity[e]][t] += mined.in_place.metal_t[e];
-    for (std::size_t e = 0; e < site.commodity.size(); ++e) site.delivered.metal_t[e] += mined.delivered.metal_t[e];
+    for (std::size_t e = 0; e < site.commodity.size(); ++e)
+      site.delivered.metal_t[e] += mined.delivered.metal_t[e];
     MetalBridge& bridge = out_.bridge[d];
     bridge.ore_t += mined.in_place.tonnes;
     bridge.in_ore_mined += mined.in_place.metal_t[0];
@@ -128,11 +140,14 @@ class Walk {
   }
 
   double recovery(std::size_t t, std::size_t d, const Case& now, double head_grade) const {
-    return plant::recovery_at(now.deposit[d].mill, head_grade, std::max(0.0, calendar_.mid_y(t) - sites_[d].start_y));
+    return plant::recovery_at(now.deposit[d].mill, head_grade,
+                              std::max(0.0, calendar_.mid_y(t) - sites_[d].start_y));
   }
 
-  // Mills throttled alike so that what arrives at the refinery fits; then the refinery. Returns metal in product.
-  double mill_and_refine(std::size_t t, const std::vector<double>& need, const Case& now, bool any) {
+  // Mills throttled alike so that what arrives at the refinery fits; then the refinery. Returns
+  // metal in product.
+  double mill_and_refine(std::size_t t, const std::vector<double>& need, const Case& now,
+                         bool any) {
     const double length = calendar_.length_y[t];
     plant::Refinery refinery = now.refinery;
     refinery.capacity_t_per_y *= plan_.key.capacity_factor * (1 - regimes_.refinery_halted(t));
@@ -145,7 +160,8 @@ class Walk {
       const double head = stock.metal_t[0] / stock.tonnes;
       arriving += take[d] * head * recovery(t, d, now, head);
     }
-    // A refinery that stands still has no intake; what may be stocked is counted at its full capacity.
+    // A refinery that stands still has no intake; what may be stocked is counted at its full
+    // capacity.
     plant::Refinery rated = refinery;
     rated.capacity_t_per_y = now.refinery.capacity_t_per_y * plan_.key.capacity_factor;
     const double room = std::max(0.0, plant::room_for(rated, stock_t_, length) -
@@ -162,7 +178,8 @@ class Walk {
     out_.concentrate_stock_t[t] = stock_t_;
     out_.bridge[0].refinery_tails += refined.tails_t;
     out_.bridge[0].product += refined.product_metal_t;
-    out_.money.refining_usd[t] += refined.product_metal_t * refinery.conversion_usd_per_quote / now.commodity[0].quote_mass_t;
+    out_.money.refining_usd[t] +=
+        refined.product_metal_t * refinery.conversion_usd_per_quote / now.commodity[0].quote_mass_t;
     if (any) out_.money.refining_usd[t] += refinery.fixed_usd_per_y * length;
     return refined.product_metal_t;
   }
@@ -173,7 +190,8 @@ class Walk {
     const schedule::Ore feed = schedule::take(site.mine.stock, tonnes);
     if (feed.tonnes <= 0) return 0;
     const double concentrate = feed.metal_t[0] * recovery(t, d, now, feed.metal_t[0] / feed.tonnes);
-    for (std::size_t e = 0; e < site.commodity.size(); ++e) site.milled.metal_t[e] += feed.metal_t[e];
+    for (std::size_t e = 0; e < site.commodity.size(); ++e)
+      site.milled.metal_t[e] += feed.metal_t[e];
     DepositSeries& series = out_.deposit[d];
     series.milled_t[t] = feed.tonnes;
     series.feed_metal_t[t] = feed.metal_t[0];
@@ -199,15 +217,19 @@ class Walk {
     return concentrate;
   }
 
-  // Cash cost is judged in periods in which all mills run at full capacity; below the trailing price for years_below
-  // years suspends the venture (modelling.md 3.10).
+  // Cash cost is judged in periods in which all mills run at full capacity; below the trailing
+  // price for years_below years suspends the venture (modelling.md 3.10).
   void judge(std::size_t t, const Case& now, bool full, double product_t) {
     const finance::Operations& m = out_.money;
     if (full && product_t > 0)
-      cash_cost_usd_per_t_ = (m.mining_usd[t] + m.processing_usd[t] + m.general_usd[t] + m.refining_usd[t] + m.selling_usd[t] -
-                              m.revenue_usd[t]) / product_t + now.commodity[0].selling_usd / now.commodity[0].quote_mass_t;
+      cash_cost_usd_per_t_ = (m.mining_usd[t] + m.processing_usd[t] + m.general_usd[t] +
+                              m.refining_usd[t] + m.selling_usd[t] - m.revenue_usd[t]) /
+                                 product_t +
+                             now.commodity[0].selling_usd / now.commodity[0].quote_mass_t;
     if (cash_cost_usd_per_t_ <= 0 || !full) return;
-    below_y_ = trailing_[0][t] * now.commodity[0].payable < cash_cost_usd_per_t_ ? below_y_ + calendar_.length_y[t] : 0;
+    below_y_ = trailing_[0][t] * now.commodity[0].payable < cash_cost_usd_per_t_
+                   ? below_y_ + calendar_.length_y[t]
+                   : 0;
     suspended_ = below_y_ >= now.suspension.years_below;
   }
 
@@ -225,7 +247,8 @@ class Walk {
       for (std::size_t e = 1; e < site.commodity.size(); ++e)
         if (const double whole = site.delivered.metal_t[e]; whole > 0)
           out_.metal_residual = std::max(
-              out_.metal_residual, std::abs(whole - site.milled.metal_t[e] - site.mine.stock.metal_t[e]) / whole);
+              out_.metal_residual,
+              std::abs(whole - site.milled.metal_t[e] - site.mine.stock.metal_t[e]) / whole);
   }
 
   const Case& base_;
@@ -260,8 +283,9 @@ std::vector<double> trailing_year(const std::vector<double>& price, const Calend
   return out;
 }
 
-Operated operate(const Case& base, const Plan& plan, const Calendar& calendar, std::size_t realisation,
-                 const std::vector<std::vector<double>>& prices, const Regimes& regimes, double extra_delay_y) {
+Operated operate(const Case& base, const Plan& plan, const Calendar& calendar,
+                 std::size_t realisation, const std::vector<std::vector<double>>& prices,
+                 const Regimes& regimes, double extra_delay_y) {
   return Walk(base, plan, calendar, realisation, prices, regimes, extra_delay_y).walk();
 }
 

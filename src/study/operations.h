@@ -1,7 +1,8 @@
 // One scenario under one plan: mines, mills and the refinery, period by period.
-// Reacts within the plan: cut-off by the trailing year's price, pace along the fixed sequence, ore and concentrate stocks,
-// throttling, suspension. Simplified, and said in the report: the plant's stock of ore is fully mixed; a throttle or
-// halt leaves ore in stock, not in the ground; suspension closes the whole venture at once.
+// Reacts within the plan: cut-off by the trailing year's price, pace along the fixed sequence, ore
+// and concentrate stocks, throttling, suspension. Simplified, and said in the report: the plant's
+// stock of ore is fully mixed; a throttle or halt leaves ore in stock, not in the ground;
+// suspension closes the whole venture at once.
 #pragma once
 
 #include <vector>
@@ -12,35 +13,43 @@
 namespace lode::study {
 
 struct DepositSeries {  // [period]
-  std::vector<double> rock_t, ore_mined_t, milled_t, feed_metal_t, concentrate_metal_t, tails_metal_t, cut_off;
+  std::vector<double> rock_t, ore_mined_t, milled_t, feed_metal_t, concentrate_metal_t,
+      tails_metal_t, cut_off;
 };
 
-// Main-element metal along the chain, tonnes, summed over the life: the metal bridge of one scenario.
+// Main-element metal along the chain, tonnes, summed over the life: the metal bridge of one
+// scenario.
 struct MetalBridge {
-  double in_ore_mined = 0, lost = 0, dilution = 0, delivered = 0, ore_stock = 0, milled = 0, mill_tails = 0,
-         concentrate = 0, concentrate_stock = 0, refinery_tails = 0, product = 0, inferred_in_ore = 0, ore_t = 0;
+  double in_ore_mined = 0, lost = 0, dilution = 0, delivered = 0, ore_stock = 0, milled = 0,
+         mill_tails = 0, concentrate = 0, concentrate_stock = 0, refinery_tails = 0, product = 0,
+         inferred_in_ore = 0, ore_t = 0;
 };
 
 struct Operated {
   std::vector<DepositSeries> deposit;
-  std::vector<MetalBridge> bridge;           // [deposit]; refinery terms in the first
-  std::vector<double> product_metal_t;       // [period] main commodity in product made
-  std::vector<double> concentrate_stock_t;   // [period] at its end
-  std::vector<std::vector<double>> by_product_t;  // [commodity][period] in concentrate sold (index 0 unused)
-  finance::Operations money;                 // all but the main product's revenue and selling cost (room for `sell`)
+  std::vector<MetalBridge> bridge;          // [deposit]; refinery terms in the first
+  std::vector<double> product_metal_t;      // [period] main commodity in product made
+  std::vector<double> concentrate_stock_t;  // [period] at its end
+  std::vector<std::vector<double>>
+      by_product_t;  // [commodity][period] in concentrate sold (index 0 unused)
+  finance::Operations
+      money;  // all but the main product's revenue and selling cost (room for `sell`)
   double suspended_y = 0;
-  double metal_residual = 0;                 // |in - out| over in, worst of all elements: the identity's certificate
+  double metal_residual =
+      0;  // |in - out| over in, worst of all elements: the identity's certificate
 };
 
-// realisation == inventory.realisations: the mean column. prices [commodity][period] real USD per tonne.
-// extra_delay_y: first ore so much later than the plan says (the lenders' case).
-Operated operate(const Case& base, const Plan& plan, const Calendar& calendar, std::size_t realisation,
-                 const std::vector<std::vector<double>>& prices, const Regimes& regimes, double extra_delay_y = 0);
+// realisation == inventory.realisations: the mean column. prices [commodity][period] real USD per
+// tonne. extra_delay_y: first ore so much later than the plan says (the lenders' case).
+Operated operate(const Case& base, const Plan& plan, const Calendar& calendar,
+                 std::size_t realisation, const std::vector<std::vector<double>>& prices,
+                 const Regimes& regimes, double extra_delay_y = 0);
 
-// The bid's sales of the main product: what a closed transit holds back is sold when it opens, at the price of that day.
+// The bid's sales of the main product: what a closed transit holds back is sold when it opens, at
+// the price of that day.
 struct Sales {
-  std::vector<double> sold_t;   // [period] main commodity
-  double unsold_t = 0;          // at the end of the calendar
+  std::vector<double> sold_t;  // [period] main commodity
+  double unsold_t = 0;         // at the end of the calendar
 };
 Sales sell(const Operated& operated, const deal::Bid& bid, const Regimes& regimes);
 // Adds them to the plan's money: what the finance room needs for this bid.

@@ -28,7 +28,8 @@ class Lister final : public Visitor {
     list.back().unit = unit.name;
     list.back().use = use == Use::fixed ? "fixed" : "sampled";
     list.back().range = bounds(range.low, range.high);
-    list.back().standard = std::isnan(value) ? "required" : fmt::format("{:.10g}", value / unit.factor);
+    list.back().standard =
+        std::isnan(value) ? "required" : fmt::format("{:.10g}", value / unit.factor);
   }
   void series(std::string_view key, std::vector<double>& values, Unit unit, Range range,
               std::string_view meaning) override {
@@ -38,7 +39,8 @@ class Lister final : public Visitor {
     list.back().range = bounds(range.low, range.high);
     list.back().standard = fmt::format("{}", values);
   }
-  void integer(std::string_view key, int& value, int low, int high, std::string_view meaning) override {
+  void integer(std::string_view key, int& value, int low, int high,
+               std::string_view meaning) override {
     add(key, "integer", meaning);
     list.back().use = "fixed";
     list.back().range = fmt::format("{} .. {}", low, high);
@@ -50,12 +52,14 @@ class Lister final : public Visitor {
     list.back().allowed = "true, false";
     list.back().standard = value ? "true" : "false";
   }
-  void text(std::string_view key, std::string& value, bool required, std::string_view meaning) override {
+  void text(std::string_view key, std::string& value, bool required,
+            std::string_view meaning) override {
     add(key, "text", meaning);
     list.back().use = "fixed";
     list.back().standard = required ? "required" : fmt::format("\"{}\"", value);
   }
-  void texts(std::string_view key, std::vector<std::string>& values, std::string_view meaning) override {
+  void texts(std::string_view key, std::vector<std::string>& values,
+             std::string_view meaning) override {
     add(key, "texts", meaning);
     list.back().use = "fixed";
     list.back().standard = fmt::format("{}", values);

@@ -9,13 +9,13 @@
 namespace lode::study {
 
 struct Parameter {
-  std::string key;      // "deposit.NAME.mill.recovery": NAME stands for a name of the case's choosing
-  std::string type;     // number, list, integer, flag, text, texts, choice, table
+  std::string key;   // "deposit.NAME.mill.recovery": NAME stands for a name of the case's choosing
+  std::string type;  // number, list, integer, flag, text, texts, choice, table
   std::string unit;
-  std::string use;      // fixed, sampled; empty for tables
-  std::string range;    // "0 .. 1"
-  std::string allowed;  // names of a choice
-  std::string standard; // default as written; "required" if there is none
+  std::string use;       // fixed, sampled; empty for tables
+  std::string range;     // "0 .. 1"
+  std::string allowed;   // names of a choice
+  std::string standard;  // default as written; "required" if there is none
   std::string meaning;
 };
 

@@ -18,7 +18,9 @@ double depth_m(const Grid& grid, std::size_t block) { return grid.top_m() - grid
 struct ShellBench {
   std::size_t shells, benches;
   std::vector<schedule::Increment> cell;  // [shell][bench from the top]
-  schedule::Increment& at(std::size_t shell, std::size_t bench) { return cell[shell * benches + bench]; }
+  schedule::Increment& at(std::size_t shell, std::size_t bench) {
+    return cell[shell * benches + bench];
+  }
 };
 
 ShellBench tabulate(const Deposit& d, const DepositModel& model, const pit::Shells& shells,
@@ -40,7 +42,8 @@ ShellBench tabulate(const Deposit& d, const DepositModel& model, const pit::Shel
 }
 
 // The increments of pushbacks that end at the given shells.
-std::vector<schedule::Increment> increments_of(ShellBench& table, const std::vector<std::uint16_t>& ends) {
+std::vector<schedule::Increment> increments_of(ShellBench& table,
+                                               const std::vector<std::uint16_t>& ends) {
   std::vector<schedule::Increment> out;
   std::size_t first = 0;
   for (std::size_t pushback = 0; pushback < ends.size(); ++pushback) {
@@ -75,30 +78,34 @@ std::vector<double> cut_offs_of(const Case& c, const Deposit& d) {
   return out;
 }
 
-// Value of mining the expected orebody year by year towards the targets, feeding the mill what it asks for: mining cost and
-// extraction tax when mined, everything else when milled.
+// Value of mining the expected orebody year by year towards the targets, feeding the mill what it
+// asks for: mining cost and extraction tax when mined, everything else when milled.
 double stripped_value(const Case& c, const Deposit& d, const PlanKey& key, const DepositPlan& plan,
                       const std::vector<double>& need, const std::vector<double>& targets) {
   Case untaxed = c;
   untaxed.tax.extraction.clear();
   const std::vector<double> prices = planning_prices(c);
-  const OreValue whole = ore_value(c, d, prices, key.price_take, 1e9), milled = ore_value(untaxed, d, prices, key.price_take, 1e9);
+  const OreValue whole = ore_value(c, d, prices, key.price_take, 1e9),
+                 milled = ore_value(untaxed, d, prices, key.price_take, 1e9);
   const auto worth = [&](const OreValue& law, const schedule::Ore& ore) {
     double value = law.constant * ore.tonnes;
-    for (std::size_t e = 0; e < plan.inventory.elements; ++e) value += law.per_grade[e] * ore.metal_t[e];
+    for (std::size_t e = 0; e < plan.inventory.elements; ++e)
+      value += law.per_grade[e] * ore.metal_t[e];
     return value;
   };
   schedule::MineState state;
   double value = 0, stock_usd = 0;
   for (std::size_t y = 0; y < need.size(); ++y) {
     // In the years before first ore the mine works towards the first year's feed.
-    const double coming = need[y] > 0 ? need[y] : *std::find_if(need.begin(), need.end(), [](double n) { return n > 0; });
-    const schedule::MinedPeriod mined =
-        schedule::mine_period(plan.inventory, plan.inventory.realisations, d.mine, d.statement.cut_off, 1, coming, 1, state,
-                              std::max(0.0, targets[y + 1] - state.rock_t));
+    const double coming =
+        need[y] > 0 ? need[y]
+                    : *std::find_if(need.begin(), need.end(), [](double n) { return n > 0; });
+    const schedule::MinedPeriod mined = schedule::mine_period(
+        plan.inventory, plan.inventory.realisations, d.mine, d.statement.cut_off, 1, coming, 1,
+        state, std::max(0.0, targets[y + 1] - state.rock_t));
     stock_usd += worth(milled, mined.in_place);
-    double cash = worth(whole, mined.in_place) - worth(milled, mined.in_place) - mined.rock_t * d.mining_usd_per_t -
-                  mined.rock_depth_tm * d.mining_usd_per_t_m;
+    double cash = worth(whole, mined.in_place) - worth(milled, mined.in_place) -
+                  mined.rock_t * d.mining_usd_per_t - mined.rock_depth_tm * d.mining_usd_per_t_m;
     const double feed = std::min(need[y], state.stock.tonnes);
     if (feed > 0) {
       const double share = feed / state.stock.tonnes;
@@ -112,17 +119,23 @@ double stripped_value(const Case& c, const Deposit& d, const PlanKey& key, const
 }
 
 // How far ahead to strip: of a few look-aheads the one of largest value (ties to the shorter).
-void choose_stripping(const Case& c, const Deposit& d, const PlanKey& key, double horizon_y, DepositPlan& plan) {
-  std::vector<double> need;  // from the first year of stripping until the licence or the calendar ends
+void choose_stripping(const Case& c, const Deposit& d, const PlanKey& key, double horizon_y,
+                      DepositPlan& plan) {
+  std::vector<double>
+      need;  // from the first year of stripping until the licence or the calendar ends
   for (double year = -d.prestrip_y; year < horizon_y; ++year)
-    need.push_back(d.mill.capacity_t_per_y * key.capacity_factor * (year + 1 > 0 ? plant::ramp_at(d.mill, year, 1) : 0));
+    need.push_back(d.mill.capacity_t_per_y * key.capacity_factor *
+                   (year + 1 > 0 ? plant::ramp_at(d.mill, year, 1) : 0));
   if (std::none_of(need.begin(), need.end(), [](double n) { return n > 0; })) {
     plan.stripping_t = {0.0};
     return;
   }
   double best = -kInfinity;
-  for (const std::size_t look_ahead : {std::size_t{0}, std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{5}, std::size_t{8}, std::size_t{12}, need.size()}) {
-    std::vector<double> targets = schedule::stripping_targets(plan.inventory, d.mine, d.statement.cut_off, need, look_ahead);
+  for (const std::size_t look_ahead :
+       {std::size_t{0}, std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{5},
+        std::size_t{8}, std::size_t{12}, need.size()}) {
+    std::vector<double> targets =
+        schedule::stripping_targets(plan.inventory, d.mine, d.statement.cut_off, need, look_ahead);
     const double value = stripped_value(c, d, key, plan, need, targets);
     if (value <= best) continue;
     best = value;
@@ -138,7 +151,8 @@ PlanKey plan_key(const deal::Bid& bid) {
           bid.capacity_factor, bid.delay_y};
 }
 
-// The expectation over realisations of the best destination's value, per revenue factor (modelling.md 2.1-2.4).
+// The expectation over realisations of the best destination's value, per revenue factor
+// (modelling.md 2.1-2.4).
 const Planner::Values& Planner::values_of(std::size_t index, double price_take) {
   const auto [place, is_new] = values_.try_emplace({index, price_take});
   Values& out = place->second;
@@ -154,18 +168,21 @@ const Planner::Values& Planner::values_of(std::size_t index, double price_take) 
     for (double& price : scaled) price *= factor;
     laws.push_back(ore_value(case_, d, scaled, price_take, 1e9));
   }
-  const auto planning = static_cast<std::size_t>(std::find(factors.begin(), factors.end(), 1.0) - factors.begin());
+  const auto planning =
+      static_cast<std::size_t>(std::find(factors.begin(), factors.end(), 1.0) - factors.begin());
   const std::size_t classes = d.confidence.size(), blocks = model.body.block.size();
   const double tonnes = block_tonnes(d), share = 1.0 / static_cast<double>(real.realisations);
 
-  std::vector<double> expected(factors.size() * blocks, 0.0);  // [factor][body block] USD per tonne of block
+  std::vector<double> expected(factors.size() * blocks,
+                               0.0);  // [factor][body block] USD per tonne of block
   out.ore_share.assign(blocks, 0.0);
   out.ore_grade.assign(blocks, 0.0);
   parallel_for(blocks, [&](std::size_t b) {
     double metal = 0;
     for (std::size_t r = 0; r < real.realisations; ++r) {
       std::array<double, schedule::kMaxElements> grade{};
-      for (std::size_t e = 0; e < real.elements; ++e) grade[e] = static_cast<double>(real.at(e, r, b));
+      for (std::size_t e = 0; e < real.elements; ++e)
+        grade[e] = static_cast<double>(real.at(e, r, b));
       if (grade[0] < laws[0].floor) continue;
       const std::size_t draw = r * classes + real.confidence[b];
       const double weight = share * real.tonnage_factor[draw];
@@ -184,7 +201,8 @@ const Planner::Values& Planner::values_of(std::size_t index, double price_take) 
     out.ore_grade[b] = out.ore_share[b] > 0 ? metal / out.ore_share[b] : 0;
   });
 
-  std::vector<std::vector<std::int64_t>> values(factors.size(), std::vector<std::int64_t>(d.grid.size()));
+  std::vector<std::vector<std::int64_t>> values(factors.size(),
+                                                std::vector<std::int64_t>(d.grid.size()));
   out.block_usd.resize(d.grid.size());
   for (std::size_t block = 0; block < d.grid.size(); ++block) {
     const double cost = mining_usd_per_t(d, depth_m(d.grid, block));
@@ -229,7 +247,8 @@ DepositPlan Planner::plan_deposit(std::size_t index, const PlanKey& key) {
         row.ore_t += increment.ore_t;
         row.waste_t += increment.rock_t - increment.ore_t;
       }
-      const pit::Pushbacks pushbacks = pit::choose_pushbacks(values.shells, tonnes, k, case_.planning.pushbacks);
+      const pit::Pushbacks pushbacks =
+          pit::choose_pushbacks(values.shells, tonnes, k, case_.planning.pushbacks);
       const auto value = [&](const std::vector<schedule::Increment>& increments, int lag) {
         return schedule::discounted_value(schedule::order_by_lag(increments, lag), rates).value_usd;
       };
@@ -254,7 +273,8 @@ DepositPlan Planner::plan_deposit(std::size_t index, const PlanKey& key) {
     mined[block] = plan.pushbacks.pushback[block] != 255;
   plan.blocks_on_edge = pit::blocks_on_edge(d.grid, mined);
 
-  const auto ordered = schedule::order_by_lag(increments_of(table, plan.pushbacks.shell), case_.planning.lag_benches);
+  const auto ordered = schedule::order_by_lag(increments_of(table, plan.pushbacks.shell),
+                                              case_.planning.lag_benches);
   std::vector<double> depths;
   std::map<std::pair<int, int>, std::uint32_t> place;
   for (const schedule::Increment& increment : ordered) {
@@ -280,14 +300,16 @@ DepositPlan Planner::plan_deposit(std::size_t index, const PlanKey& key) {
   input.grade_factor = model.realisations.grade_factor;
   input.confidence = model.realisations.confidence;
   input.class_is_inferred = model.class_is_inferred;
-  plan.inventory = schedule::make_inventory(ordered, depths, cut_offs_of(case_, d),
-                                            model.realisations.realisations, model.realisations.elements, input);
+  plan.inventory =
+      schedule::make_inventory(ordered, depths, cut_offs_of(case_, d),
+                               model.realisations.realisations, model.realisations.elements, input);
 
   choose_stripping(case_, d, key, rates.horizon_y, plan);
 
   schedule::Ore all;
   for (std::size_t i = 0; i < plan.inventory.increments.size(); ++i) {
-    const schedule::Ore ore = plan.inventory.above(i, model.realisations.realisations, d.statement.cut_off);
+    const schedule::Ore ore =
+        plan.inventory.above(i, model.realisations.realisations, d.statement.cut_off);
     all.tonnes += ore.tonnes;
     for (std::size_t e = 0; e < model.realisations.elements; ++e) all.metal_t[e] += ore.metal_t[e];
   }
@@ -300,7 +322,9 @@ Plan Planner::make_plan(const PlanKey& key, const Progress& progress) {
   Plan plan;
   plan.key = key;
   for (std::size_t i = 0; i < case_.deposit.size(); ++i) {
-    if (progress) progress("plan " + case_.deposit[i].id, static_cast<double>(i) / static_cast<double>(case_.deposit.size()));
+    if (progress)
+      progress("plan " + case_.deposit[i].id,
+               static_cast<double>(i) / static_cast<double>(case_.deposit.size()));
     plan.deposit.push_back(plan_deposit(i, key));
   }
   return plan;

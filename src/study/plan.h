@@ -1,4 +1,5 @@
-// The mine plan: decided with what is known when it is made (all realisations, the planning price), then fixed.
+// The mine plan: decided with what is known when it is made (all realisations, the planning price),
+// then fixed.
 #pragma once
 
 #include <cstdint>
@@ -12,27 +13,30 @@ namespace lode::study {
 
 // The terms of a bid that move cut-off, capacity or timing; bids with equal keys share a plan.
 struct PlanKey {
-  double price_take = 0;       // royalty uplift + marketing discount + fee
+  double price_take = 0;  // royalty uplift + marketing discount + fee
   double capacity_factor = 1;
   double delay_y = 0;
   auto operator<=>(const PlanKey&) const = default;
 };
 PlanKey plan_key(const deal::Bid& bid);
 
-struct ShellRow {              // a line of the pit-by-pit graph, valued at the planning price
+struct ShellRow {  // a line of the pit-by-pit graph, valued at the planning price
   double factor = 0, ore_t = 0, waste_t = 0;
-  double best_usd = 0, worst_usd = 0, lag_usd = 0;  // shell after shell, bench by bench, constant lag
+  double best_usd = 0, worst_usd = 0,
+         lag_usd = 0;  // shell after shell, bench by bench, constant lag
 };
 
 struct DepositPlan {
   pit::Pushbacks pushbacks;
   std::vector<ShellRow> shells;
-  std::size_t chosen_shell = 0;         // of the best constant-lag value within the horizon
-  schedule::Inventory inventory;        // in mining order; empty if no shell is worth mining
-  std::vector<double> stripping_t;      // [year of mining + 1] rock to have moved
-  std::size_t stripping_look_ahead_y = 0;  // the best of a few, on the expected orebody at the planning price
+  std::size_t chosen_shell = 0;     // of the best constant-lag value within the horizon
+  schedule::Inventory inventory;    // in mining order; empty if no shell is worth mining
+  std::vector<double> stripping_t;  // [year of mining + 1] rock to have moved
+  std::size_t stripping_look_ahead_y =
+      0;  // the best of a few, on the expected orebody at the planning price
   std::array<double, schedule::kMaxElements> mean_grade{};  // of ore in the plan, expected
-  std::vector<double> block_ore_probability, block_ore_grade;  // [body block] share of realisations; main grade of that part
+  std::vector<double> block_ore_probability,
+      block_ore_grade;  // [body block] share of realisations; main grade of that part
   double angle_error_deg = 0;
   std::size_t blocks_on_edge = 0;
 };
@@ -49,12 +53,12 @@ class Planner {
   Plan make_plan(const PlanKey& key, const Progress& progress);
 
  private:
-  struct Values {                        // of one deposit at one price take
+  struct Values {  // of one deposit at one price take
     pit::Pattern pattern;
     pit::Shells shells;
-    std::vector<double> ore_share;       // [body block] of realisations in which the block is ore
-    std::vector<double> ore_grade;       // [body block] main grade of its ore part
-    std::vector<double> block_usd;       // [block] expected at the planning price, mining cost included
+    std::vector<double> ore_share;  // [body block] of realisations in which the block is ore
+    std::vector<double> ore_grade;  // [body block] main grade of its ore part
+    std::vector<double> block_usd;  // [block] expected at the planning price, mining cost included
   };
   const Values& values_of(std::size_t deposit, double price_take);
   DepositPlan plan_deposit(std::size_t deposit, const PlanKey& key);

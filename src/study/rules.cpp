@@ -39,7 +39,8 @@ class Rules {
       if (!has(c_.commodity, extraction.id))
         breach("tax.extraction." + extraction.id,
                fmt::format("is no commodity of the case (those are: {})", names(c_.commodity)));
-    if (const std::string fault = finance::fault_of(c_.tax); !fault.empty()) breach("tax.pool", fault);
+    if (const std::string fault = finance::fault_of(c_.tax); !fault.empty())
+      breach("tax.pool", fault);
     return std::move(out_);
   }
 
@@ -56,7 +57,8 @@ class Rules {
     if (c_.bid.empty()) breach("bid", "at least one [bid.NAME] is needed");
     const auto& factors = c_.planning.revenue_factors;
     if (factors.empty() || !std::is_sorted(factors.begin(), factors.end(), std::less_equal<>()))
-      breach("planning.revenue_factors", "needs at least one factor, each larger than the one before");
+      breach("planning.revenue_factors",
+             "needs at least one factor, each larger than the one before");
     else if (std::find(factors.begin(), factors.end(), 1.0) == factors.end())
       breach("planning.revenue_factors", "must contain 1, the planning price itself");
   }
@@ -75,7 +77,8 @@ class Rules {
     inside("project.construction_start", p.construction_start);
     inside("project.closing_year", p.closing_year);
     if (p.quarters_until < p.base_year)
-      breach("project.quarters_until", fmt::format("must not lie before base_year {}", p.base_year));
+      breach("project.quarters_until",
+             fmt::format("must not lie before base_year {}", p.base_year));
     if (p.licence_start + p.licence_y <= p.construction_start)
       breach("project.licence", "the licence ends before construction starts");
     if (c_.bank_case.delay_y != std::round(c_.bank_case.delay_y))
@@ -92,14 +95,17 @@ class Rules {
     if (d.solid.empty()) breach(at + ".solid", "the body needs at least one solid");
     if (const std::string fault = resource::fault_of(d.variogram); !fault.empty())
       breach(at + ".variogram", fault);
-    if (const std::string fault = plant::fault_of(d.mill); !fault.empty()) breach(at + ".mill", fault);
+    if (const std::string fault = plant::fault_of(d.mill); !fault.empty())
+      breach(at + ".mill", fault);
     if (d.slopes.sector.empty()) breach(at + ".slopes.sector", "at least one sector is needed");
     check_classes(d, at);
     for (const resource::ByProduct& by_product : d.statement.by_product) {
       const std::string key = at + ".statement.by_product." + by_product.id;
       if (!has(c_.commodity, by_product.id) || c_.commodity.front().id == by_product.id)
-        breach(key, fmt::format("is no by-product commodity of the case (commodities: {}; the first is "
-                                "the main one)", names(c_.commodity)));
+        breach(key,
+               fmt::format("is no by-product commodity of the case (commodities: {}; the first is "
+                           "the main one)",
+                           names(c_.commodity)));
       if (!has(d.mill.by_product, by_product.id))
         breach(key, fmt::format("has no recovery: add [{}.mill.by_product.{}]", at, by_product.id));
     }
@@ -123,7 +129,8 @@ class Rules {
   }
 
   void check(const deal::Bid& bid) {
-    if (const std::string fault = deal::fault_of(bid); !fault.empty()) breach("bid." + bid.id, fault);
+    if (const std::string fault = deal::fault_of(bid); !fault.empty())
+      breach("bid." + bid.id, fault);
   }
 
   void check(const Event& event) {
@@ -140,8 +147,8 @@ class Rules {
         breach(at + ".change." + change.id + ".key", "an event cannot change an event");
     for (const std::string& halted : event.halts)
       if (!has(c_.deposit, halted))
-        breach(at + ".halts",
-               fmt::format("\"{}\" is no deposit of the case (those are: {})", halted, names(c_.deposit)));
+        breach(at + ".halts", fmt::format("\"{}\" is no deposit of the case (those are: {})",
+                                          halted, names(c_.deposit)));
   }
 
   const Case& c_;

@@ -27,7 +27,8 @@ class Stopwatch {
 };
 
 std::size_t plan_index(const std::vector<Plan>& plans, const PlanKey& key) {
-  const auto found = std::find_if(plans.begin(), plans.end(), [&](const Plan& plan) { return plan.key == key; });
+  const auto found =
+      std::find_if(plans.begin(), plans.end(), [&](const Plan& plan) { return plan.key == key; });
   LODE_CHECK(found != plans.end());
   return static_cast<std::size_t>(found - plans.begin());
 }
@@ -46,34 +47,39 @@ void make_plans(Results& results, const Progress& progress) {
   const Case& c = results.file.values;
   std::vector<PlanKey> keys;
   const auto want = [&](const deal::Bid& bid) {
-    if (std::find(keys.begin(), keys.end(), plan_key(bid)) == keys.end()) keys.push_back(plan_key(bid));
+    if (std::find(keys.begin(), keys.end(), plan_key(bid)) == keys.end())
+      keys.push_back(plan_key(bid));
   };
   for (const deal::Bid& bid : c.bid) want(bid);
   for (const Step& step : results.steps) want(step.bid);
   Planner planner(c, results.models);
   for (const PlanKey& key : keys) results.plans.push_back(planner.make_plan(key, progress));
-  for (const deal::Bid& bid : c.bid) results.plan_of_bid.push_back(plan_index(results.plans, plan_key(bid)));
+  for (const deal::Bid& bid : c.bid)
+    results.plan_of_bid.push_back(plan_index(results.plans, plan_key(bid)));
   for (const Plan& plan : results.plans)
     if (std::all_of(plan.deposit.begin(), plan.deposit.end(),
                     [](const DepositPlan& d) { return d.inventory.increments.empty(); }))
-      throw NoAnswer(fmt::format("no pit is worth mining at the planning price {:g} (of all {} deposits)",
-                                 c.planning.price_usd, c.deposit.size()));
+      throw NoAnswer(
+          fmt::format("no pit is worth mining at the planning price {:g} (of all {} deposits)",
+                      c.planning.price_usd, c.deposit.size()));
 }
 
-std::vector<std::vector<double>> run_chunk(const Shared& shared, const std::vector<std::uint64_t>& scenarios) {
+std::vector<std::vector<double>> run_chunk(const Shared& shared,
+                                           const std::vector<std::uint64_t>& scenarios) {
   std::vector<std::vector<double>> rows(scenarios.size());
   constexpr std::size_t kPerTask = 5;
   parallel_for((scenarios.size() + kPerTask - 1) / kPerTask, [&](std::size_t task) {
     Evaluator evaluator(shared);
-    for (std::size_t i = task * kPerTask; i < std::min(scenarios.size(), (task + 1) * kPerTask); ++i)
+    for (std::size_t i = task * kPerTask; i < std::min(scenarios.size(), (task + 1) * kPerTask);
+         ++i)
       rows[i] = evaluator.row(scenarios[i]);
   });
   return rows;
 }
 
 // In chunks, in scenario order; a chunk that an earlier run stored is taken as it is.
-void run_scenarios(Results& results, const Shared& shared, const RunOptions& options, const Sink& sink,
-                   const Progress& progress) {
+void run_scenarios(Results& results, const Shared& shared, const RunOptions& options,
+                   const Sink& sink, const Progress& progress) {
   for (std::size_t first = 0; first < options.scenarios; first += kChunk) {
     if (stop_requested()) {
       results.status = RunStatus::interrupted;
@@ -81,8 +87,10 @@ void run_scenarios(Results& results, const Shared& shared, const RunOptions& opt
     }
     const std::size_t chunk = first / kChunk;
     std::vector<std::uint64_t> scenarios;
-    for (std::size_t s = first; s < std::min(options.scenarios, first + kChunk); ++s) scenarios.push_back(s);
-    std::optional<std::vector<std::vector<double>>> rows = sink.stored ? sink.stored(chunk) : std::nullopt;
+    for (std::size_t s = first; s < std::min(options.scenarios, first + kChunk); ++s)
+      scenarios.push_back(s);
+    std::optional<std::vector<std::vector<double>>> rows =
+        sink.stored ? sink.stored(chunk) : std::nullopt;
     if (!rows || rows->size() != scenarios.size()) {
       rows = run_chunk(shared, scenarios);
       if (sink.store) sink.store(chunk, *rows);
@@ -90,7 +98,8 @@ void run_scenarios(Results& results, const Shared& shared, const RunOptions& opt
     results.scenarios.insert(results.scenarios.end(), scenarios.begin(), scenarios.end());
     std::move(rows->begin(), rows->end(), std::back_inserter(results.rows));
     if (progress)
-      progress("scenarios", static_cast<double>(results.rows.size()) / static_cast<double>(options.scenarios));
+      progress("scenarios",
+               static_cast<double>(results.rows.size()) / static_cast<double>(options.scenarios));
   }
 }
 
@@ -115,10 +124,12 @@ Results run(CaseFile file, const RunOptions& options, const Sink& sink, const Pr
   const Case& c = results.file.values;
   results.realisations = options.realisations;
   results.seed = options.seed;
-  results.calendar = make_calendar(c.project.base_year, c.project.quarters_until, c.project.horizon_years);
+  results.calendar =
+      make_calendar(c.project.base_year, c.project.quarters_until, c.project.horizon_years);
 
   for (const Deposit& deposit : c.deposit)
-    results.models.push_back(make_deposit_model(deposit, options.realisations, options.seed, progress));
+    results.models.push_back(
+        make_deposit_model(deposit, options.realisations, options.seed, progress));
   watch.lap("resource");
 
   results.steps = make_steps(c);
@@ -126,9 +137,18 @@ Results run(CaseFile file, const RunOptions& options, const Sink& sink, const Pr
   watch.lap("pit and plan");
 
   results.layout = make_layout(results);
-  Shared shared{results.file, results.calendar, results.plans, options.seed,
-                static_cast<std::size_t>(options.realisations), results.steps, results.plan_of_bid, {}, {}, results.layout};
-  for (const Step& step : results.steps) shared.plan_of_step.push_back(plan_index(results.plans, plan_key(step.bid)));
+  Shared shared{results.file,
+                results.calendar,
+                results.plans,
+                options.seed,
+                static_cast<std::size_t>(options.realisations),
+                results.steps,
+                results.plan_of_bid,
+                {},
+                {},
+                results.layout};
+  for (const Step& step : results.steps)
+    shared.plan_of_step.push_back(plan_index(results.plans, plan_key(step.bid)));
   {
     Evaluator evaluator(shared);
     for (std::size_t b = 0; b < c.bid.size(); ++b)

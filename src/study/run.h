@@ -20,15 +20,19 @@ struct RunOptions {
 
 inline constexpr std::size_t kChunk = 50;  // scenarios that reach the sink together
 
-// Where rows go as they finish, in scenario order, a chunk at a time; and where a stopped run left off.
+// Where rows go as they finish, in scenario order, a chunk at a time; and where a stopped run left
+// off.
 struct Sink {
-  std::function<std::optional<std::vector<std::vector<double>>>(std::size_t chunk)> stored;  // rows of an earlier run
+  std::function<std::optional<std::vector<std::vector<double>>>(std::size_t chunk)>
+      stored;  // rows of an earlier run
   std::function<void(std::size_t chunk, const std::vector<std::vector<double>>& rows)> store;
 };
 
 // Scenario s uses realisation s mod R; scenarios and --scenario never change the plan or R.
-// Memory: rows x layout doubles (about 20 kB a scenario and bid) + the realisations + the inventories of the plans.
-// Throws NoAnswer if no law meets a statement or no pit is worth mining at the planning price.
-Results run(CaseFile file, const RunOptions& options, const Sink& sink = {}, const Progress& progress = {});
+// Memory: rows x layout doubles (about 20 kB a scenario and bid) + the realisations + the
+// inventories of the plans. Throws NoAnswer if no law meets a statement or no pit is worth mining
+// at the planning price.
+Results run(CaseFile file, const RunOptions& options, const Sink& sink = {},
+            const Progress& progress = {});
 
 }  // namespace lode::study

@@ -1,4 +1,5 @@
-// Room study: one case, many scenarios. The one place that knows the order of the stages; it opens no file.
+// Room study: one case, many scenarios. The one place that knows the order of the stages; it opens
+// no file.
 //
 //   const Results results = run(case_file, {.scenarios = 2000}, sink, progress);
 #pragma once

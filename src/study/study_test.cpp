@@ -1,3 +1,5 @@
+#include "study/study.h"
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -8,7 +10,6 @@
 #include "study/central.h"
 #include "study/evaluate.h"
 #include "study/made_up_case.h"
-#include "study/study.h"
 
 namespace lode::study {
 namespace {
@@ -23,41 +24,57 @@ Results small_run(Case c, std::size_t scenarios = 20, int realisations = 5) {
   return run(case_file(std::move(c)), {scenarios, realisations, 3, {}});
 }
 
-double total(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
+double total(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0);
+}
 
 TEST(MadeUpCase, breaks_no_rule) { EXPECT_TRUE(breaches(made_up_case()).empty()); }
 
-// A tonne of ore in place followed by hand through mine, mill, refinery and tax, against the linear law.
+// A tonne of ore in place followed by hand through mine, mill, refinery and tax, against the linear
+// law.
 RC_GTEST_PROP(OreValue, equals_a_tonne_followed_through_the_plants_for_all, ()) {
   Case c = made_up_case();
   const Deposit& d = c.deposit[0];
   c.tax.normative_loss = *rc::gen::inRange(0, 10) * 0.01;
-  c.tax.extraction[0].base = *rc::gen::element(finance::ExtractionBase::quote, finance::ExtractionBase::concentrate, finance::ExtractionBase::cost_plus);
-  const double grade = *rc::gen::inRange(100, 5000) * 1e-5, by_grade = *rc::gen::inRange(0, 500) * 1e-5;
-  const double price = *rc::gen::inRange(100, 30000), by_price = *rc::gen::inRange(100, 20000), take = *rc::gen::inRange(0, 20) * 0.01;
+  c.tax.extraction[0].base =
+      *rc::gen::element(finance::ExtractionBase::quote, finance::ExtractionBase::concentrate,
+                        finance::ExtractionBase::cost_plus);
+  const double grade = *rc::gen::inRange(100, 5000) * 1e-5,
+               by_grade = *rc::gen::inRange(0, 500) * 1e-5;
+  const double price = *rc::gen::inRange(100, 30000), by_price = *rc::gen::inRange(100, 20000),
+               take = *rc::gen::inRange(0, 20) * 0.01;
   const double years = *rc::gen::inRange(0, 60) * 0.1;
 
   const double ore = 1 - d.mine.loss, milled = ore * (1 + d.mine.dilution);
   const double metal = ore * grade + ore * d.mine.dilution * d.mine.dilution_grade;
   const double concentrate = metal * plant::recovery_at(d.mill, metal / milled, years);
   const double product = concentrate * c.refinery.yield;
-  double value = product * price * c.commodity[0].payable * (1 - take) -
-                 product / 0.01 * (c.commodity[0].selling_usd + c.refinery.conversion_usd_per_quote);
+  double value =
+      product * price * c.commodity[0].payable * (1 - take) -
+      product / 0.01 * (c.commodity[0].selling_usd + c.refinery.conversion_usd_per_quote);
   value += ore * by_grade * 0.6 * (by_price * 0.8 - 100);
   value -= milled * (14 + 2 + 1);
   const double kept = 1 - c.tax.normative_loss;
   switch (c.tax.extraction[0].base) {
-    case finance::ExtractionBase::quote: value -= 0.06 * kept * grade * price; break;
-    case finance::ExtractionBase::concentrate: value -= 0.06 * kept * 0.8 * grade * price; break;
-    case finance::ExtractionBase::cost_plus: value -= 0.06 * 1.2 * (2.2 + 14); break;
+    case finance::ExtractionBase::quote:
+      value -= 0.06 * kept * grade * price;
+      break;
+    case finance::ExtractionBase::concentrate:
+      value -= 0.06 * kept * 0.8 * grade * price;
+      break;
+    case finance::ExtractionBase::cost_plus:
+      value -= 0.06 * 1.2 * (2.2 + 14);
+      break;
   }
   value -= 0.05 * kept * by_grade * by_price;
 
   const OreValue law = ore_value(c, d, std::vector<double>{price, by_price}, take, years);
-  RC_ASSERT(std::abs(law.constant + law.per_grade[0] * grade + law.per_grade[1] * by_grade - value) < 1e-9 * (1 + std::abs(value)));
+  RC_ASSERT(std::abs(law.constant + law.per_grade[0] * grade + law.per_grade[1] * by_grade -
+                     value) < 1e-9 * (1 + std::abs(value)));
   // The cut-off is where a tonne is worth nothing, unless the floor lies above it.
   const double cut = cut_off(law, std::vector<double>{0.0, by_grade});
-  if (law.per_grade[0] > 0 && cut > law.floor) RC_ASSERT(std::abs(law.constant + law.per_grade[0] * cut + law.per_grade[1] * by_grade) < 1e-6);
+  if (law.per_grade[0] > 0 && cut > law.floor)
+    RC_ASSERT(std::abs(law.constant + law.per_grade[0] * cut + law.per_grade[1] * by_grade) < 1e-6);
   RC_ASSERT(cut >= law.floor);
 }
 
@@ -74,10 +91,10 @@ TEST(Run, identities_hold_in_every_scenario) {
       sold += row[r.layout.measure(b, Measure::product_t)];
       // Along the chain nothing grows.
       const auto g = [&](std::size_t item) { return row[r.layout.bridge(b, 0, item)]; };
-      EXPECT_NEAR(g(0) - g(1) + g(2), g(3), 1e-9 * g(0));        // in place - lost + dilution = delivered
-      EXPECT_NEAR(g(3), g(4) + g(5), 1e-9 * g(0));               // delivered = stock + milled
-      EXPECT_NEAR(g(5), g(6) + g(7), 1e-9 * g(0));               // milled = tails + concentrate
-      EXPECT_NEAR(g(7), g(8) + g(9) + g(10), 1e-9 * g(0));       // concentrate = stock + tails + product
+      EXPECT_NEAR(g(0) - g(1) + g(2), g(3), 1e-9 * g(0));  // in place - lost + dilution = delivered
+      EXPECT_NEAR(g(3), g(4) + g(5), 1e-9 * g(0));         // delivered = stock + milled
+      EXPECT_NEAR(g(5), g(6) + g(7), 1e-9 * g(0));         // milled = tails + concentrate
+      EXPECT_NEAR(g(7), g(8) + g(9) + g(10), 1e-9 * g(0));  // concentrate = stock + tails + product
     }
   EXPECT_GT(sold, 0);
 }
@@ -109,19 +126,23 @@ TEST(Run, equal_bids_are_worth_the_same) {
   c.bid[1].id = "second";
   const Results r = small_run(c);
   for (const auto& row : r.rows)
-    for (std::size_t p = 0; p < deal::kParties; ++p) EXPECT_EQ(row[r.layout.own(0, p)], row[r.layout.own(1, p)]);
+    for (std::size_t p = 0; p < deal::kParties; ++p)
+      EXPECT_EQ(row[r.layout.own(0, p)], row[r.layout.own(1, p)]);
 }
 
-// A price that never moves, no classes' spread, no events: the mill never takes more than its capacity, and what is sold is
-// what the refinery made.
+// A price that never moves, no classes' spread, no events: the mill never takes more than its
+// capacity, and what is sold is what the refinery made.
 TEST(Operations, keep_within_the_capacities) {
   const Results r = small_run(made_up_case(), 20);
   const Case c = made_up_case();
   for (const auto& row : r.rows)
     for (std::size_t y = 0; y < r.layout.years; ++y) {
-      EXPECT_LE(row[r.layout.deposit_year(0, 0, DepositYear::milled_t, y)], c.deposit[0].mill.capacity_t_per_y * (1 + 1e-9));
-      EXPECT_LE(row[r.layout.deposit_year(0, 0, DepositYear::rock_t, y)], c.deposit[0].mine.movement_cap_t_per_y * (1 + 1e-9));
-      EXPECT_LE(row[r.layout.series(0, Series::product_t, y)], c.refinery.capacity_t_per_y * c.refinery.product_content * (1 + 1e-9));
+      EXPECT_LE(row[r.layout.deposit_year(0, 0, DepositYear::milled_t, y)],
+                c.deposit[0].mill.capacity_t_per_y * (1 + 1e-9));
+      EXPECT_LE(row[r.layout.deposit_year(0, 0, DepositYear::rock_t, y)],
+                c.deposit[0].mine.movement_cap_t_per_y * (1 + 1e-9));
+      EXPECT_LE(row[r.layout.series(0, Series::product_t, y)],
+                c.refinery.capacity_t_per_y * c.refinery.product_content * (1 + 1e-9));
       const double year = 2026 + static_cast<double>(y);
       // Nothing before first ore and after the licence.
       if (year < 2028 || year >= 2040) {
@@ -131,7 +152,16 @@ TEST(Operations, keep_within_the_capacities) {
 }
 
 Shared shared_of(const Results& r) {
-  Shared shared{r.file, r.calendar, r.plans, r.seed, static_cast<std::size_t>(r.realisations), r.steps, r.plan_of_bid, {}, r.stake_price_usd, r.layout};
+  Shared shared{r.file,
+                r.calendar,
+                r.plans,
+                r.seed,
+                static_cast<std::size_t>(r.realisations),
+                r.steps,
+                r.plan_of_bid,
+                {},
+                r.stake_price_usd,
+                r.layout};
   for (const Step& step : r.steps)
     for (std::size_t i = 0; i < r.plans.size(); ++i)
       if (r.plans[i].key == plan_key(step.bid)) shared.plan_of_step.push_back(i);
@@ -142,13 +172,15 @@ Shared shared_of(const Results& r) {
 TEST(Events, closed_transit_delays_sales_and_loses_none) {
   Case c = made_up_case();
   Event event;
-  event.id = event.name = "closed", event.date = 2031, event.duration_y = 2, event.closes_transit = {"T"};
+  event.id = event.name = "closed", event.date = 2031, event.duration_y = 2,
+  event.closes_transit = {"T"};
   c.event = {event};
   const Results with = small_run(c, 10), without = small_run(made_up_case(), 10);
   for (std::size_t i = 0; i < 10; ++i) {
     EXPECT_EQ(with.rows[i][with.layout.series(0, Series::product_t, 5)], 0);
     EXPECT_EQ(with.rows[i][with.layout.series(0, Series::product_t, 6)], 0);
-    EXPECT_NEAR(with.rows[i][with.layout.measure(0, Measure::product_t)], without.rows[i][without.layout.measure(0, Measure::product_t)], 1e-9);
+    EXPECT_NEAR(with.rows[i][with.layout.measure(0, Measure::product_t)],
+                without.rows[i][without.layout.measure(0, Measure::product_t)], 1e-9);
   }
 }
 
@@ -167,17 +199,21 @@ TEST(Events, halt_a_deposit_and_change_a_parameter_while_they_last) {
   regimes.set(c, calendar, draw_events(c, calendar, 1, 0));
   for (std::size_t t = 0; t < calendar.periods(); ++t) {
     EXPECT_EQ(regimes.halted(0, t), calendar.year(t) == 2032 ? 1 : 0);
-    EXPECT_EQ(regimes.at(t).deposit[0].mill.processing_usd_per_t, calendar.year(t) == 2030 ? 28 : 14);
+    EXPECT_EQ(regimes.at(t).deposit[0].mill.processing_usd_per_t,
+              calendar.year(t) == 2030 ? 28 : 14);
   }
   const Results r = small_run(c, 4);
-  for (const auto& row : r.rows) EXPECT_EQ(row[r.layout.deposit_year(0, 0, DepositYear::milled_t, 6)], 0);
+  for (const auto& row : r.rows)
+    EXPECT_EQ(row[r.layout.deposit_year(0, 0, DepositYear::milled_t, 6)], 0);
 }
 
-// Yearly trials: the share of years in which an event of one year's length begins is its probability.
+// Yearly trials: the share of years in which an event of one year's length begins is its
+// probability.
 TEST(Events, begin_as_often_as_their_probability_says) {
   Case c = made_up_case();
   Event event;
-  event.id = event.name = "often", event.yearly_probability = 0.2, event.duration_y = 0.0, event.first_year = 2028;
+  event.id = event.name = "often", event.yearly_probability = 0.2, event.duration_y = 0.0,
+  event.first_year = 2028;
   c.event = {event};
   const Calendar calendar = make_calendar(2026, 2028, 16);
   double begun = 0;
@@ -201,8 +237,10 @@ TEST(Operations, suspend_when_cash_cost_exceeds_the_trailing_price_for_two_years
   poor.prices = flat_prices(r.file.values, r.calendar, 20);
   EXPECT_EQ(evaluator.central(0, rich).operated.suspended_y, 0);
   const Detail::OfBid low = evaluator.central(0, poor);
-  // At this price the cut-off leaves hardly any ore: either nothing is milled or the venture is suspended.
-  EXPECT_LT(total(low.operated.product_metal_t), 0.3 * total(evaluator.central(0, rich).operated.product_metal_t));
+  // At this price the cut-off leaves hardly any ore: either nothing is milled or the venture is
+  // suspended.
+  EXPECT_LT(total(low.operated.product_metal_t),
+            0.3 * total(evaluator.central(0, rich).operated.product_metal_t));
 }
 
 TEST(Central, breakeven_price_is_where_project_value_is_nothing) {
@@ -220,7 +258,8 @@ TEST(Central, stake_price_by_value_is_the_stated_share) {
   const Results r = small_run(made_up_case(), 1);
   const Shared shared = shared_of(r);
   Evaluator evaluator(shared);
-  const double npv = flat_npv(evaluator, shared, 1, r.file.values.planning.price_usd, r.file.values.discount.project);
+  const double npv = flat_npv(evaluator, shared, 1, r.file.values.planning.price_usd,
+                              r.file.values.discount.project);
   EXPECT_NEAR(r.stake_price_usd[1], std::max(0.0, npv) * 0.5 * 0.7, 1e-6);
   EXPECT_EQ(r.stake_price_usd[0], 2e6);
 }
@@ -228,9 +267,12 @@ TEST(Central, stake_price_by_value_is_the_stated_share) {
 // A sampled input moves only its own stream: the others' draws stay as they were.
 TEST(Run, one_more_sampled_input_changes_no_other_draw) {
   CaseFile one = case_file(made_up_case());
-  one.sampled = {{"deposit.hill.mill.recovery", {Distribution::Kind::triangular, {0.7, 0.8, 0.9}, {}}, 1}};
+  one.sampled = {
+      {"deposit.hill.mill.recovery", {Distribution::Kind::triangular, {0.7, 0.8, 0.9}, {}}, 1}};
   CaseFile two = one;
-  two.sampled.insert(two.sampled.begin(), {"deposit.hill.mine.loss", {Distribution::Kind::uniform, {0.02, 0.06}, {}}, 1});
+  two.sampled.insert(
+      two.sampled.begin(),
+      {"deposit.hill.mine.loss", {Distribution::Kind::uniform, {0.02, 0.06}, {}}, 1});
   const Results a = run(std::move(one), {8, 2, 3, {}}), b = run(std::move(two), {8, 2, 3, {}});
   for (std::size_t i = 0; i < 8; ++i) {
     EXPECT_EQ(a.rows[i][a.layout.input(0)], b.rows[i][b.layout.input(1)]);
@@ -240,7 +282,8 @@ TEST(Run, one_more_sampled_input_changes_no_other_draw) {
 
 TEST(Run, refuses_a_draw_that_breaks_a_rule) {
   CaseFile file = case_file(made_up_case());
-  file.sampled = {{"deposit.hill.mill.recovery", {Distribution::Kind::uniform, {0.97, 0.99}, {}}, 1}};
+  file.sampled = {
+      {"deposit.hill.mill.recovery", {Distribution::Kind::uniform, {0.97, 0.99}, {}}, 1}};
   EXPECT_THROW(run(std::move(file), {2, 2, 1, {}}), InputError);
 }
 
@@ -253,7 +296,8 @@ TEST(Run, says_no_when_no_pit_is_worth_mining) {
 TEST(Parameters, nearest_key_is_found) {
   EXPECT_EQ(nearest("recovry", {"capacity", "recovery", "learning"}).front(), "recovery");
   EXPECT_TRUE(nearest("zzzzzz", {"capacity"}).empty());
-  for (const Parameter& parameter : parameters()) EXPECT_FALSE(parameter.meaning.empty()) << parameter.key;
+  for (const Parameter& parameter : parameters())
+    EXPECT_FALSE(parameter.meaning.empty()) << parameter.key;
 }
 
 }  // namespace
