@@ -13,6 +13,11 @@ namespace lode::deal {
 // fund's dividends (repaid), or by the fund itself (pro_rata).
 enum class Carry { free, repaid, pro_rata };
 
+// Price of the sponsor's stake:
+//   given           stake_price_usd
+//   share_of_value  stake_price_premium x the market price: stake_price_share of the stake's part
+//   of
+//                   the planned project's value, or what the first bid pays, whichever is more
 enum class StakePrice { given, share_of_value };
 
 // Who gets which share of the main product.
@@ -34,8 +39,7 @@ struct Bid {
   double carry_rate = 0.08;  // nominal, of a carry that is repaid
   StakePrice stake_price_rule = StakePrice::given;
   double stake_price_usd = 0;  // real; paid to the seller at closing
-  double stake_price_share =
-      0.5;  // share_of_value: x sponsor_stake x planned project NPV x premium
+  double stake_price_share = 0.5;
   double stake_price_premium = 1;
   double profit_share = 0;  // of distributions beyond the hurdle, to the state
   double profit_share_hurdle = 0.15;

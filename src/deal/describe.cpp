@@ -30,7 +30,8 @@ void describe(Visitor& visit, Bid& bid) {
   visit.fixed("stake_price", bid.stake_price_usd, unit::kMillionUsd, {0, 1e6},
               "rule given: real, paid to the seller at closing");
   visit.fixed("stake_price_share", bid.stake_price_share, unit::kFraction, {0, 10},
-              "rule share_of_value: of the stake's part of the planned project's value");
+              "rule share_of_value: of the stake's part of the planned project's value, at least "
+              "what the first bid pays");
   visit.fixed("stake_price_premium", bid.stake_price_premium, unit::kFraction, {0, 10},
               "rule share_of_value: factor on top of it");
   visit.fixed("profit_share", bid.profit_share, unit::kFraction, {0, 1},

@@ -44,7 +44,9 @@ void describe(Visitor& visit, ProcessingAgreement& agreement) {
   visit.sampled("minimum_investment", agreement.minimum_investment_usd, unit::kMillionUsd, {0, 1e6},
                 "initial capital, nominal, spent before the agreement counts");
   visit.fixed("years", agreement.years, unit::kYears, {0, 100},
-              "tax years it lasts, counted from that of first ore");
+              "tax years without income tax, counted from that of first ore");
+  visit.fixed("property_years", agreement.property_years, unit::kYears, {0, 100},
+              "likewise without property tax, on the same condition");
   visit.sampled(
       "profitability_limit", agreement.profitability_limit, unit::kFraction, {0, 10},
       "profit before tax over deductible cost of the year, above which the full tax is due");

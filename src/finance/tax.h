@@ -36,9 +36,10 @@ void describe(Visitor& visit, Pool& pool);
 struct ProcessingAgreement {
   bool in_force = false;
   double minimum_investment_usd = 0;  // nominal, initial capital spent so far
-  double years = 10;                  // from first production
+  double years = 10;                  // from first production, without income tax
   // Pre-tax profit over deductible cost of the year; above it the full tax of that year.
   double profitability_limit = 0.15;
+  double property_years = 0;  // from first production, without property tax on the same condition
 };
 void describe(Visitor& visit, ProcessingAgreement& agreement);
 

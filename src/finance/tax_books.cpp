@@ -51,21 +51,24 @@ double depreciate(TaxBooks& books, const Tax& tax, bool all) {
 }
 
 TaxYear close_year(TaxBooks& books, const Tax& tax, std::size_t year, double local_per_usd,
-                   double depreciation_local, bool agreement_applies) {
+                   double depreciation_local, double free_up_to, double property_local) {
   LODE_CHECK(year < books.loss_local.size());
   TaxYear result;
-  result.deductible_local = books.cost_usd * local_per_usd + depreciation_local;
-  result.taxable_local = books.revenue_usd * local_per_usd - result.deductible_local;
-  if (result.deductible_local > 0)
-    result.profitability = result.taxable_local / result.deductible_local;
-  books.revenue_usd = books.cost_usd = 0;
-  if (result.taxable_local <= 0) {
-    books.loss_local[year] = -result.taxable_local;
-    return result;
+  const double revenue_local = books.revenue_usd * local_per_usd;
+  const auto deduct = [&](double deductible_local) {
+    result.deductible_local = deductible_local;
+    result.taxable_local = revenue_local - deductible_local;
+    result.profitability = deductible_local > 0 ? result.taxable_local / deductible_local : 0;
+  };
+  deduct(books.cost_usd * local_per_usd + depreciation_local);
+  result.free = result.deductible_local > 0 && result.profitability <= free_up_to;
+  if (!result.free) {
+    result.property_local = property_local;
+    deduct(result.deductible_local + property_local);
   }
-  if (agreement_applies && result.profitability <= tax.processing_agreement.profitability_limit &&
-      result.deductible_local > 0)
-    return result;
+  books.revenue_usd = books.cost_usd = 0;
+  if (result.taxable_local <= 0) books.loss_local[year] = -result.taxable_local;
+  if (result.taxable_local <= 0 || result.free) return result;
   result.loss_used_local = use_losses(books, tax.loss_years, year, result.taxable_local);
   result.tax_local = tax.income_rate * (result.taxable_local - result.loss_used_local);
   return result;

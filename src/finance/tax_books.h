@@ -29,12 +29,15 @@ struct TaxYear {
   double profitability = 0;  // taxable over deductible; 0 where nothing is deducted
   double loss_used_local = 0;
   double tax_local = 0;
+  double property_local = 0;  // due after all
+  bool free = false;          // of tax, by the processing agreement
 };
 // Closes a tax year: dollars at the year's last parity, less depreciation, less losses of the last
-// loss_years years (first in, first out). Under a processing agreement in its years a profitability
-// of at most the limit is free of tax and leaves the losses unused; above it the full tax of that
-// year (a cliff, modelling.md 3.5).
+// loss_years years (first in, first out). A profitability of at most `free_up_to` is free of tax
+// and leaves the losses unused; above it the full tax of that year (the cliff of the processing
+// agreement, modelling.md 3.5; minus infinity without one). `property_local` is the property tax
+// that the same test, made before it, may waive: due (and deducted) where the test fails.
 TaxYear close_year(TaxBooks& books, const Tax& tax, std::size_t year, double local_per_usd,
-                   double depreciation_local, bool agreement_applies);
+                   double depreciation_local, double free_up_to, double property_local = 0);
 
 }  // namespace lode::finance

@@ -33,7 +33,10 @@ struct State {
   TaxBooks books;
   LoanBook loans;
   double cash = 0, reserve = 0, support_left = 0, capital_spent = 0;
-  double capitalised = 0;  // of the running period, USD
+  double capitalised = 0;     // of the running period, USD
+  double property_usd = 0;    // tax accrued in the tax year that the agreement may waive
+  std::vector<char> free;     // [tax year] of tax by the agreement
+  std::vector<char> settled;  // the same, where it is no longer to be asked
   int years_in_arrears = 0;
   bool in_default = false;
   std::optional<std::size_t> default_period;
@@ -67,11 +70,19 @@ Setting make_setting(const Calendar& calendar, std::span<const Tax* const> tax,
   return s;
 }
 
-bool agreement_applies(const Setting& s, const State& state, std::size_t t) {
+bool within_years(const Setting& s, double years, std::size_t t) {
+  return s.tax[t]->processing_agreement.in_force && s.year[t] >= s.production_year &&
+         static_cast<double>(s.year[t] - s.production_year) < years;
+}
+
+// Profitability up to which the agreement frees the year of tax.
+double free_up_to(const Setting& s, const State& state, std::size_t t) {
   const ProcessingAgreement& agreement = s.tax[t]->processing_agreement;
-  return agreement.in_force && state.capital_spent >= agreement.minimum_investment_usd &&
-         s.year[t] >= s.production_year &&
-         static_cast<double>(s.year[t] - s.production_year) < agreement.years;
+  if (state.capital_spent < agreement.minimum_investment_usd ||
+      !within_years(s, agreement.years, t))
+    return -kInfinity;
+  if (state.settled.empty()) return agreement.profitability_limit;
+  return state.settled[s.year[t]] ? kInfinity : -kInfinity;
 }
 
 double deduct_from_pools(const Setting& s, State& state, Ledger& ledger, std::size_t t) {
@@ -84,7 +95,10 @@ double deduct_from_pools(const Setting& s, State& state, Ledger& ledger, std::si
   if (s.ends_year[t] && (s.year[t] >= s.production_year || t + 1 == s.calendar.periods()))
     depreciation = depreciate(state.books, tax, s.year[t] >= s.last_year);
   const double mean = 0.5 * (opening + pool_balance(state.books)) / local_per_usd;
-  ledger.at(Line::property_tax, t) = tax.property_rate * mean * s.calendar.length_y[t];
+  const double property = tax.property_rate * mean * s.calendar.length_y[t];
+  const bool held = within_years(s, tax.processing_agreement.property_years, t);
+  if (held) state.property_usd += property;
+  ledger.at(Line::property_tax, t) = held ? 0 : property;
   ledger.at(Line::depreciation, t) = depreciation / local_per_usd;
   return depreciation;
 }
@@ -105,9 +119,13 @@ void pay_taxes(const Setting& s, State& state, Ledger& ledger, std::size_t t) {
   state.books.cost_usd += cost - state.capitalised + ledger.at(Line::closure, t);
 
   TaxYear year;
-  if (s.ends_year[t])
+  if (s.ends_year[t]) {
     year = close_year(state.books, *s.tax[t], s.year[t], local_per_usd, depreciation_local,
-                      agreement_applies(s, state, t));
+                      free_up_to(s, state, t), state.property_usd * local_per_usd);
+    state.property_usd = 0;
+    state.free[s.year[t]] = year.free;
+    ledger.at(Line::property_tax, t) += year.property_local / local_per_usd;
+  }
   ledger.at(Line::income_tax, t) = year.tax_local / local_per_usd;
   ledger.at(Line::taxable_income, t) = year.taxable_local / local_per_usd;
   ledger.at(Line::loss_used, t) = year.loss_used_local / local_per_usd;
@@ -232,10 +250,14 @@ void advance(const Setting& s, State& state, Ledger& ledger, double facility_usd
 
 // Upfront and commitment fees are of what will be drawn, which they are part of: passes over the
 // construction until it repeats. A contraction by debt share x (upfront fee + commitment fee x
-// years), about 0.02; secant steps cut it short where it is a straight line.
+// years), about 0.02; secant steps cut it short where it is a straight line. The agreement's cliff
+// can break it where ore comes before construction ends (the fee frees the year that the fee comes
+// from): what the tenth pass found free stays so.
 double build(const Setting& s, const State& initial, State& state, Ledger& ledger) {
+  std::vector<char> settled;
   const auto drawn_with = [&](double facility) {
     state = initial;
+    state.settled = settled;
     for (std::size_t t = 0; t < s.construction_periods; ++t) advance(s, state, ledger, facility, t);
     return state.loans.drawn_usd;
   };
@@ -248,11 +270,13 @@ double build(const Setting& s, const State& initial, State& state, Ledger& ledge
       const double slope = (drawn - drawn_before) / (facility - facility_before);
       if (std::abs(slope) < 0.9) next = facility + (drawn - facility) / (1 - slope);
     }
+    if (pass == 10) settled = state.free;
     facility_before = facility;
     drawn_before = drawn;
     facility = std::max(0.0, next);
     drawn = drawn_with(facility);
   }
+  state.settled.clear();
   return drawn > 0 ? std::abs(drawn - facility) / drawn : 0;
 }
 
@@ -329,6 +353,7 @@ Venture venture_cash_flow(const Calendar& calendar, const Operations& operations
       make_setting(calendar, tax, financing, terms, timeline, venture.index, business, ledger);
   State initial;
   initial.books = open_books(*tax[0], calendar.years());
+  initial.free.assign(calendar.years(), 0);
   initial.loans = open_loan_book(terms.loan);
   initial.support_left = s.has_debt ? financing.support_cap_usd : kInfinity;
   State state = initial;

@@ -85,7 +85,8 @@ struct Venture {
 //
 // Taxes. Capital enters the pools; the year's last period takes depreciation (from the year of
 // first ore; all that is left in the year of closure), then pays income tax. Property tax is on the
-// mean of the pools before and after that. Interest counts when due. What is spent before first ore
+// mean of the pools before and after that; where the processing agreement may waive it, it waits
+// for the year's end. Interest counts when due. What is spent before first ore
 // beyond income then (operating cost, taxes on it, interest, commitment fees) enters the pools
 // last, and so do the fees of a draw at any time: they move no tax of their own period.
 //

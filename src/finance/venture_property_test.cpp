@@ -37,7 +37,8 @@ Tax random_tax() {
   tax.extraction_relief_y = one_in(3) ? 5 : 0;
   tax.income_rate = between(0, 0.4);
   tax.pool = {{"a", 0.3, between(0, 0.5)}, {"b", 0.7, between(0, 1)}};
-  tax.processing_agreement = {one_in(2), between(0, 2000), 10, between(0, 0.5)};
+  tax.processing_agreement = {one_in(2), between(0, 2000), 10, between(0, 0.5),
+                              one_in(2) ? 8.0 : 0.0};
   tax.vat_delay_y = between(0, 3);
   return tax;
 }

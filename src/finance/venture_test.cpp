@@ -268,6 +268,29 @@ TEST(Taxes, processing_agreement_frees_years_of_low_profit) {
   EXPECT_NEAR(mine.run().ledger.at(Line::income_tax, 1), 0.2 * 14.9, 1e-9);
 }
 
+TEST(Taxes, processing_agreement_waives_property_tax_on_the_same_test) {
+  Mine mine = flat_mine();
+  mine.tax.income_rate = 0.2;
+  mine.tax.property_rate = 0.01;
+  mine.tax.pool[0].rate = 0;
+  mine.tax.processing_agreement = {true, 1000, 4, 0.15, 3};
+  for (std::size_t t = 1; t < 21; ++t) mine.operations.revenue_usd[t] = 114.9;
+  mine.operations.revenue_usd[2] = 115.1;
+  const Ledger l = mine.run().ledger;
+  // Built in year 0 at a mean balance of 500; that year's tax, 5, enters the pool.
+  const double property = 0.01 * 1005;
+  EXPECT_EQ(l.at(Line::property_tax, 1), 0);
+  EXPECT_EQ(l.at(Line::income_tax, 1), 0);
+  // Above the limit before property tax: it falls due, is deducted, and so is the full income tax.
+  EXPECT_NEAR(l.at(Line::property_tax, 2), property, 1e-9);
+  EXPECT_NEAR(l.at(Line::income_tax, 2), 0.2 * (15.1 - property), 1e-9);
+  EXPECT_EQ(l.at(Line::property_tax, 3), 0);
+  // Its fourth year: property tax due before the test, which it helps to pass.
+  EXPECT_NEAR(l.at(Line::property_tax, 4), property, 1e-9);
+  EXPECT_EQ(l.at(Line::income_tax, 4), 0);
+  EXPECT_NEAR(l.at(Line::income_tax, 5), 0.2 * (14.9 - property), 1e-9);
+}
+
 TEST(Balances, vat_comes_back_after_its_delay_and_at_the_end) {
   Mine mine = make_mine(4, 2028);  // eight quarters, two years
   mine.capital[0] = 100;

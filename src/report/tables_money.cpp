@@ -60,8 +60,8 @@ Table cash_table(const Results& r) {
 Table plan_cash_table(const Results& r) {
   Table out{"plan_cash",
             "The plan in money: one year after the other at the planning price",
-            "Reference bid, base values, expected orebody, no events, as if paid by equity alone; "
-            "real, undiscounted. net: what its holders get.",
+            "Reference bid, base values, expected orebody, no events, before financing and "
+            "marketing; real, undiscounted. net: what its holders would get.",
             {{"year", ""}},
             {}};
   for (const auto& [line, values] : r.central.plan_cash) out.columns.push_back({line, "M$"});
@@ -198,6 +198,17 @@ Table flat_price_table(const Results& r) {
           {{"item", ""}, {"value", unit}},
           {{std::string("breakeven"), std::isnan(breakeven) ? Cell{} : Cell{breakeven}},
            {std::string("planning price"), r.file.values.planning.price_usd}}};
+}
+
+Table breakeven_cost_table(const Results& r) {
+  Table out{"breakeven_cost",
+            "What the breakeven price pays for",
+            "Present value of each cost over that of the units paid for, at the project's rate; "
+            "they add up to the breakeven price. Reference bid, before financing and marketing.",
+            {{"item", ""}, {"value", "USD per " + r.file.values.commodity.front().quoted_unit}},
+            {}};
+  for (const auto& [item, value] : r.central.breakeven_cost) out.rows.push_back({item, value});
+  return out;
 }
 
 Table price_rate_grid_table(const Results& r) {

@@ -11,6 +11,25 @@ namespace {
 
 using finance::Line;
 
+// What a project before financing and marketing pays or puts by.
+constexpr Line kCosts[] = {Line::selling,
+                           Line::mining,
+                           Line::processing,
+                           Line::general,
+                           Line::refining,
+                           Line::care,
+                           Line::sustaining,
+                           Line::capital,
+                           Line::closure,
+                           Line::extraction_tax,
+                           Line::royalty_uplift,
+                           Line::income_tax,
+                           Line::property_tax,
+                           Line::social_tax,
+                           Line::vat_due_change,
+                           Line::working_capital_change,
+                           Line::closure_fund_change};
+
 CentralInput at_price(const Shared& shared, double price_usd) {
   CentralInput input;
   input.prices = flat_prices(shared.file.values, shared.calendar, price_usd);
@@ -132,6 +151,41 @@ void sources_and_uses(Central& out, const Detail::OfBid& e, const Calendar& cale
       {"reserve and cash", total(Line::reserve_change) + total(Line::cash_change)}};
 }
 
+std::vector<double> real_row(const finance::Venture& venture, Line line) {
+  std::vector<double> out = venture.ledger.row(line);
+  for (std::size_t t = 0; t < out.size(); ++t) out[t] /= venture.index.usd[t];
+  return out;
+}
+
+void add_plan_cash(Central& out, const Evaluator& evaluator, const Detail::OfBid& planned,
+                   const Shared& shared) {
+  const deal::Bid& bid = shared.file.values.bid[0];
+  const finance::Venture venture = evaluator.project(planned, bid);
+  const auto put = [&](std::string_view name, const std::vector<double>& real) {
+    out.plan_cash.emplace_back(std::string(name), shared.calendar.by_year(real));
+  };
+  put(finance::name_of(Line::revenue), real_row(venture, Line::revenue));
+  for (const Line line : kCosts) put(finance::name_of(line), real_row(venture, line));
+  put("net", evaluator.project_flow(planned, bid));
+}
+
+// Present value of each cost over that of the units paid for: they add up to the breakeven price,
+// since the project is worth nothing there.
+void add_breakeven_cost(Central& out, Evaluator& evaluator, const Shared& shared) {
+  const Case& c = shared.file.values;
+  const Detail::OfBid even = evaluator.central(0, at_price(shared, out.breakeven_usd));
+  const finance::Venture venture = evaluator.project(even, c.bid[0]);
+  const auto worth = [&](const std::vector<double>& real) {
+    return finance::net_present_value(real, shared.calendar, c.discount.project);
+  };
+  const double units = worth(even.money.marketed_usd) / out.breakeven_usd;
+  out.breakeven_cost.emplace_back("by-products",
+                                  -(worth(even.money.revenue_usd) / units - out.breakeven_usd));
+  for (const Line line : kCosts)
+    out.breakeven_cost.emplace_back(std::string(finance::name_of(line)),
+                                    worth(real_row(venture, line)) / units);
+}
+
 }  // namespace
 
 std::vector<std::vector<double>> flat_prices(const Case& c, const Calendar& calendar,
@@ -159,7 +213,8 @@ double stake_price_usd(Evaluator& evaluator, const Case& c, const Calendar& cale
   const Detail::OfBid e = evaluator.central(b, input);
   const double npv =
       finance::net_present_value(evaluator.project_flow(e, bid), calendar, c.discount.project);
-  return std::max(0.0, npv) * bid.stake_price_share * bid.sponsor_stake * bid.stake_price_premium;
+  const double first = b > 0 ? stake_price_usd(evaluator, c, calendar, 0) : 0;
+  return bid.stake_price_premium * std::max(npv * bid.stake_price_share * bid.sponsor_stake, first);
 }
 
 Central make_central(const Shared& shared) {
@@ -202,17 +257,8 @@ Central make_central(const Shared& shared) {
                    c.project.construction_start - c.project.base_year + c.bid[0].delay_y +
                        static_cast<double>(c.project.capital_profile.size()));
   const Detail::OfBid planned = evaluator.central(0, at_price(shared, c.planning.price_usd));
-  for (const Line line :
-       {Line::revenue, Line::marketing, Line::selling, Line::mining, Line::processing,
-        Line::general, Line::refining, Line::care, Line::sustaining, Line::capital, Line::closure,
-        Line::extraction_tax, Line::royalty_uplift, Line::income_tax, Line::property_tax,
-        Line::social_tax, Line::vat_due_change, Line::working_capital_change,
-        Line::closure_fund_change}) {
-    std::vector<double> real = planned.venture.ledger.row(line);
-    for (std::size_t t = 0; t < real.size(); ++t) real[t] /= planned.venture.index.usd[t];
-    out.plan_cash.emplace_back(std::string(finance::name_of(line)), calendar.by_year(real));
-  }
-  out.plan_cash.emplace_back("net", calendar.by_year(evaluator.project_flow(planned, c.bid[0])));
+  add_plan_cash(out, evaluator, planned, shared);
+  if (!std::isnan(out.breakeven_usd)) add_breakeven_cost(out, evaluator, shared);
   for (std::size_t d = 0; d < c.deposit.size(); ++d) {
     const DepositSeries& series = planned.operated.deposit[d];
     out.plan.push_back({d, calendar.by_year(series.ore_mined_t), calendar.by_year(series.rock_t),

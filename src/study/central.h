@@ -10,8 +10,7 @@ namespace lode::study {
 std::vector<std::vector<double>> flat_prices(const Case& c, const Calendar& calendar,
                                              double main_usd);
 
-// Real price of a bid's stake: as given, or a share of the planned project's value (not below
-// zero). [bid]
+// Real price of a bid's stake by its rule (deal/bid.h).
 double stake_price_usd(Evaluator& evaluator, const Case& c, const Calendar& calendar,
                        std::size_t bid);
 

@@ -123,13 +123,18 @@ Detail::OfBid Evaluator::evaluate(const deal::Bid& bid, const Operated& operated
   return out;
 }
 
+finance::Venture Evaluator::project(const Detail::OfBid& evaluated, const deal::Bid& bid,
+                                    double extra_delay_y) const {
+  finance::VentureTerms terms;
+  terms.royalty_uplift = bid.venture.royalty_uplift;
+  return finance::venture_cash_flow(shared_.calendar, evaluated.money, evaluated.capital_usd,
+                                    regimes_.tax(), drawn_.financing, drawn_.macro, terms,
+                                    timeline(bid, extra_delay_y));
+}
+
 std::vector<double> Evaluator::project_flow(const Detail::OfBid& evaluated, const deal::Bid& bid,
                                             double extra_delay_y) const {
-  finance::VentureTerms terms = bid.venture;
-  terms.loan.clear();
-  const finance::Venture alone = finance::venture_cash_flow(
-      shared_.calendar, evaluated.money, evaluated.capital_usd, regimes_.tax(), drawn_.financing,
-      drawn_.macro, terms, timeline(bid, extra_delay_y));
+  const finance::Venture alone = project(evaluated, bid, extra_delay_y);
   std::vector<double> flow = real_row(alone, Line::distribution);
   add(flow, real_row(alone, Line::equity), -1);
   add(flow, real_row(alone, Line::support), -1);

@@ -38,7 +38,11 @@ class Evaluator {
   std::vector<double> row(std::uint64_t scenario, Detail* detail = nullptr);
   // Of one bid under CentralInput.
   Detail::OfBid central(std::size_t bid, const CentralInput& input);
-  // After-tax, unlevered flows of a bid's venture, real [period].
+  // The bid's project before its financing and its marketing: equity alone pays, all is sold at
+  // arm's length. Taxes and royalty uplift included.
+  finance::Venture project(const Detail::OfBid& evaluated, const deal::Bid& bid,
+                           double extra_delay_y = 0) const;
+  // What its holders get and pay, real [period].
   std::vector<double> project_flow(const Detail::OfBid& evaluated, const deal::Bid& bid,
                                    double extra_delay_y = 0) const;
 

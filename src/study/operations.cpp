@@ -144,21 +144,50 @@ class Walk {
                               std::max(0.0, calendar_.mid_y(t) - sites_[d].start_y));
   }
 
-  // Mills throttled alike so that what arrives at the refinery fits; then the refinery. Returns
-  // metal in product.
+  // What a tonne of stock in the mill earns beside the main product, per tonne of that sent on to
+  // the refinery: by-products less milling. Real USD.
+  double beside(std::size_t t, std::size_t d, const Case& now, double sent_t) const {
+    const plant::Concentrator& plant = now.deposit[d].mill;
+    const schedule::Ore& stock = sites_[d].mine.stock;
+    double value =
+        -plant.processing_usd_per_t - plant.general_usd_per_t - plant.sustaining_usd_per_t;
+    for (std::size_t e = 1; e < sites_[d].commodity.size(); ++e)
+      value += stock.metal_t[e] / stock.tonnes * by_product_recovery(plant, now, d, e) *
+               by_product_usd_per_t(t, now, sites_[d].commodity[e]);
+    return value * stock.tonnes / sent_t;
+  }
+
+  double by_product_recovery(const plant::Concentrator& plant, const Case& now, std::size_t d,
+                             std::size_t e) const {
+    const std::string& id = now.commodity[sites_[d].commodity[e]].id;
+    return std::find_if(plant.by_product.begin(), plant.by_product.end(),
+                        [&](const auto& b) { return b.id == id; })
+        ->recovery;
+  }
+
+  double by_product_usd_per_t(std::size_t t, const Case& now, std::size_t k) const {
+    const market::Commodity& commodity = now.commodity[k];
+    return prices_[k][t] * commodity.payable - commodity.selling_usd / commodity.quote_mass_t;
+  }
+
+  // Where more would arrive than the refinery takes, the mill that earns least beside the main
+  // product is throttled first; then the refinery. Returns metal in product.
   double mill_and_refine(std::size_t t, const std::vector<double>& need, const Case& now,
                          bool any) {
     const double length = calendar_.length_y[t];
     plant::Refinery refinery = now.refinery;
     refinery.capacity_t_per_y *= plan_.key.capacity_factor * (1 - regimes_.refinery_halted(t));
-    std::vector<double> take(sites_.size(), 0.0);
+    std::vector<double> take(sites_.size(), 0.0), sent(sites_.size(), 0.0);
+    std::vector<std::size_t> order;  // of throttling
     double arriving = 0;
     for (std::size_t d = 0; d < sites_.size(); ++d) {
       const schedule::Ore& stock = sites_[d].mine.stock;
       take[d] = std::min(need[d], stock.tonnes);
       if (take[d] <= 0) continue;
       const double head = stock.metal_t[0] / stock.tonnes;
-      arriving += take[d] * head * recovery(t, d, now, head);
+      sent[d] = take[d] * head * recovery(t, d, now, head);
+      arriving += sent[d];
+      if (sent[d] > 0) order.push_back(d);
     }
     // A refinery that stands still has no intake; what may be stocked is counted at its full
     // capacity.
@@ -167,11 +196,22 @@ class Walk {
     const double room = std::max(0.0, plant::room_for(rated, stock_t_, length) -
                                           (rated.capacity_t_per_y - refinery.capacity_t_per_y) *
                                               rated.product_content / rated.yield * length);
-    const double throttle = arriving > room ? room / arriving : 1;
-
+    if (arriving > room && order.size() > 1) {
+      std::vector<double> worth(sites_.size(), 0.0);
+      for (const std::size_t d : order)
+        worth[d] = beside(t, d, now, sent[d] / take[d] * sites_[d].mine.stock.tonnes);
+      std::stable_sort(order.begin(), order.end(),
+                       [&](std::size_t a, std::size_t b) { return worth[a] < worth[b]; });
+    }
+    double excess = std::max(0.0, arriving - room);
+    for (const std::size_t d : order) {
+      const double back = std::min(excess, sent[d]);
+      take[d] *= 1 - back / sent[d];
+      excess -= back;
+    }
     double concentrate = 0;
     for (std::size_t d = 0; d < sites_.size(); ++d)
-      if (take[d] > 0) concentrate += mill(t, d, now, take[d] * throttle);
+      if (take[d] > 0) concentrate += mill(t, d, now, take[d]);
     const plant::Refined refined = plant::refine(refinery, concentrate, stock_t_, length);
     stock_t_ = refined.stock_t;
     out_.product_metal_t[t] = refined.product_metal_t;
@@ -207,9 +247,7 @@ class Walk {
     out_.money.sustaining_usd[t] += feed.tonnes * plant.sustaining_usd_per_t;
     for (std::size_t e = 1; e < site.commodity.size(); ++e) {
       const market::Commodity& commodity = now.commodity[site.commodity[e]];
-      const auto recovery_of = std::find_if(plant.by_product.begin(), plant.by_product.end(),
-                                            [&](const auto& b) { return b.id == commodity.id; });
-      const double sold = feed.metal_t[e] * recovery_of->recovery;
+      const double sold = feed.metal_t[e] * by_product_recovery(plant, now, d, e);
       out_.by_product_t[site.commodity[e]][t] += sold;
       out_.money.revenue_usd[t] += sold * prices_[site.commodity[e]][t] * commodity.payable;
       out_.money.selling_usd[t] += sold * commodity.selling_usd / commodity.quote_mass_t;

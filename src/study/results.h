@@ -168,24 +168,26 @@ struct Central {
     std::string item;
     double usd;
   };
-  std::vector<Value>
-      price_values;  // project NPV of the reference bid at flat prices and at the median path
+  // Project NPV of the reference bid at flat prices and at the median path.
+  std::vector<Value> price_values;
   struct Bank {
     double minimum_cover = 0, mean_cover = 0, loan_life_cover = 0, drawn_usd = 0, peak_debt_usd = 0,
            npv_usd = 0, tail_y = 0;
     bool in_default = false;
   };
   std::vector<Bank> bank;  // [bid]
-  std::vector<std::pair<std::string, double>> sources,
-      uses;  // of the reference bid until construction ends, nominal
+  // Of the reference bid until construction ends, nominal.
+  std::vector<std::pair<std::string, double>> sources, uses;
+  // [year] at the planning price on the expected orebody.
   struct PlanYear {
     std::size_t deposit;
-    std::vector<double> ore_mined_t, rock_t, milled_t,
-        feed_metal_t;  // [year] at the planning price on the expected orebody
+    std::vector<double> ore_mined_t, rock_t, milled_t, feed_metal_t;
   };
   std::vector<PlanYear> plan;
-  std::vector<std::pair<std::string, std::vector<double>>>
-      plan_cash;  // line, [year] real USD: that plan in money, without debt
+  // That plan in money, before financing and marketing: line, [year] real USD.
+  std::vector<std::pair<std::string, std::vector<double>>> plan_cash;
+  // What the breakeven price pays for, USD per quoted unit: it is their sum. Empty without one.
+  std::vector<std::pair<std::string, double>> breakeven_cost;
 };
 
 enum class RunStatus { done, interrupted };

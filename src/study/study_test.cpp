@@ -243,6 +243,34 @@ TEST(Operations, suspend_when_cash_cost_exceeds_the_trailing_price_for_two_years
             0.3 * total(evaluator.central(0, rich).operated.product_metal_t));
 }
 
+// Two deposits that differ in their by-product alone, before a refinery too small for both: the one
+// that earns less beside the main product waits, the other mills what it would without a limit.
+TEST(Operations, throttle_the_mill_that_earns_least_beside_the_main_product) {
+  Case c = made_up_case();
+  c.deposit.push_back(c.deposit[0]);
+  c.deposit[1].id = c.deposit[1].name = "ridge";
+  c.deposit[0].statement.by_product[0].grade = 0.01;  // pays for its milling
+  c.deposit[1].statement.by_product[0].grade = 0.0001;
+  c.refinery.stock_cap_y = 0;
+  const auto milled = [&](double capacity_t) {
+    c.refinery.capacity_t_per_y = capacity_t;
+    const Results r = small_run(c, 1);
+    const Shared shared = shared_of(r);
+    Evaluator evaluator(shared);
+    CentralInput input;
+    input.prices = flat_prices(r.file.values, r.calendar, 80);
+    return evaluator.central(0, input).operated;
+  };
+  const Operated whole = milled(1e6), tight = milled(4000);
+  const auto most = [](const std::vector<double>& values) {
+    return *std::max_element(values.begin(), values.end());
+  };
+  EXPECT_GT(most(whole.product_metal_t), 4000 * 0.9 * 1.2);
+  EXPECT_LE(most(tight.product_metal_t), 4000 * 0.9 * (1 + 1e-12));
+  EXPECT_EQ(tight.deposit[0].milled_t, whole.deposit[0].milled_t);
+  EXPECT_LT(total(tight.deposit[1].milled_t), 0.9 * total(whole.deposit[1].milled_t));
+}
+
 TEST(Central, breakeven_price_is_where_project_value_is_nothing) {
   const Results r = small_run(made_up_case(), 1);
   const Shared shared = shared_of(r);
@@ -255,13 +283,30 @@ TEST(Central, breakeven_price_is_where_project_value_is_nothing) {
 
 // A stake priced by value costs the stated share of the planned project's value.
 TEST(Central, stake_price_by_value_is_the_stated_share) {
-  const Results r = small_run(made_up_case(), 1);
+  Case c = made_up_case();
+  c.bid[0].stake_price_usd = 1e6;
+  const Results r = small_run(c, 1);
   const Shared shared = shared_of(r);
   Evaluator evaluator(shared);
   const double npv = flat_npv(evaluator, shared, 1, r.file.values.planning.price_usd,
                               r.file.values.discount.project);
-  EXPECT_NEAR(r.stake_price_usd[1], std::max(0.0, npv) * 0.5 * 0.7, 1e-6);
-  EXPECT_EQ(r.stake_price_usd[0], 2e6);
+  ASSERT_GT(npv * 0.5 * 0.7, 1e6);  // or it would say nothing
+  EXPECT_NEAR(r.stake_price_usd[1], npv * 0.5 * 0.7, 1e-6);
+  EXPECT_EQ(r.stake_price_usd[0], 1e6);
+}
+
+TEST(Central, stake_price_by_value_is_not_below_what_the_first_bid_pays) {
+  Case c = made_up_case();
+  c.bid[1].stake_price_share = 1e-6;
+  c.bid[1].stake_price_premium = 1.25;
+  EXPECT_NEAR(small_run(c, 1).stake_price_usd[1], 1.25 * 2e6, 1e-6);
+}
+
+TEST(Central, costs_per_unit_add_up_to_the_breakeven_price) {
+  const Results r = small_run(made_up_case(), 1);
+  double sum = 0;
+  for (const auto& [item, usd] : r.central.breakeven_cost) sum += usd;
+  EXPECT_NEAR(sum, r.central.breakeven_usd, 1e-5 * r.central.breakeven_usd);  // found to 1e-6
 }
 
 // A sampled input moves only its own stream: the others' draws stay as they were.
