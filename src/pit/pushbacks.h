@@ -11,8 +11,8 @@
 namespace lode::pit {
 
 struct Pushbacks {
-  std::vector<std::uint16_t>
-      shell;  // [pushback] the shell that ends it, rising; the last is final_shell
+  // [pushback] the shell that ends it, rising; the last is final_shell.
+  std::vector<std::uint16_t> shell;
   std::vector<std::uint8_t> pushback;  // [block], pushback index, 255 = not mined
 };
 

@@ -46,14 +46,14 @@ enum class WhenFull { stock, throttle };
 
 struct Refinery {
   double capacity_t_per_y = kRequired;  // of product
-  double product_content =
-      kRequired;             // main element's commodity in a tonne of product (APT: 0.885 WO3)
-  double yield = kRequired;  // of metal in concentrate to product
+  // Main element's commodity in a tonne of product (APT: 0.885 WO3).
+  double product_content = kRequired;
+  double yield = kRequired;                     // of metal in concentrate to product
   double conversion_usd_per_quote = kRequired;  // per quoted unit of the main commodity in product
   double fixed_usd_per_y = 0;
   WhenFull when_full = WhenFull::stock;
-  double stock_cap_y =
-      100;  // years of refinery intake that may be stocked before mills are throttled
+  // Years of refinery intake that may be stocked before mills are throttled.
+  double stock_cap_y = 100;
 };
 void describe(Visitor& visit, Refinery& refinery);
 

@@ -11,8 +11,8 @@ namespace {
 using Complex = std::complex<double>;
 using Line = kissfft<double>;  // transform() is const and shares no scratch for factors up to 5
 
-constexpr std::size_t kBundle =
-    16;  // neighbouring lines gathered at once: whole cache lines are used
+// Neighbouring lines gathered at once: whole cache lines are used.
+constexpr std::size_t kBundle = 16;
 
 // Transforms the lines i in [0, lines) of values data[i + k stride], and puts back those with k <
 // keep.

@@ -41,11 +41,11 @@ struct Inventory {
 
 // One realisation's view of the blocks of a plan, for the builder.
 struct InventoryInput {
-  std::span<const std::uint32_t>
-      increment;  // [block in plan] index into `increments`, blocks of waste included
+  // [block in plan] index into `increments`, blocks of waste included.
+  std::span<const std::uint32_t> increment;
   std::span<const double> tonnes;  // [block in plan]
-  std::span<const std::int32_t>
-      body_block;  // [block in plan] index into grades, -1 = waste outside the body
+  // [block in plan] index into grades, -1 = waste outside the body.
+  std::span<const std::int32_t> body_block;
   // Of the body's blocks: grades, and the factors that a class puts on the tonnage and on the grade
   // of its ore.
   std::size_t body_blocks = 0;

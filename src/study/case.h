@@ -60,8 +60,8 @@ struct Project {
   double licence_y = 25;
   int closing_year = 0;  // when the stake is paid for
   double jobs = 0;       // at full capacity
-  double metal_per_commodity =
-      1;  // tonnes of metal in a tonne of the main commodity, for tables of supply
+  // Tonnes of metal in a tonne of the main commodity, for tables of supply.
+  double metal_per_commodity = 1;
   double world_supply_t = 0;  // metal a year, for shares
 };
 void describe(Visitor& visit, Project& project);

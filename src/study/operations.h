@@ -30,13 +30,13 @@ struct Operated {
   std::vector<MetalBridge> bridge;          // [deposit]; refinery terms in the first
   std::vector<double> product_metal_t;      // [period] main commodity in product made
   std::vector<double> concentrate_stock_t;  // [period] at its end
-  std::vector<std::vector<double>>
-      by_product_t;  // [commodity][period] in concentrate sold (index 0 unused)
-  finance::Operations
-      money;  // all but the main product's revenue and selling cost (room for `sell`)
+  // [commodity][period] in concentrate sold (index 0 unused).
+  std::vector<std::vector<double>> by_product_t;
+  // All but the main product's revenue and selling cost (room for `sell`).
+  finance::Operations money;
   double suspended_y = 0;
-  double metal_residual =
-      0;  // |in - out| over in, worst of all elements: the identity's certificate
+  // |in - out| over in, worst of all elements: the identity's certificate.
+  double metal_residual = 0;
 };
 
 // realisation == inventory.realisations: the mean column. prices [commodity][period] real USD per

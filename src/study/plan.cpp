@@ -121,8 +121,8 @@ double stripped_value(const Case& c, const Deposit& d, const PlanKey& key, const
 // How far ahead to strip: of a few look-aheads the one of largest value (ties to the shorter).
 void choose_stripping(const Case& c, const Deposit& d, const PlanKey& key, double horizon_y,
                       DepositPlan& plan) {
-  std::vector<double>
-      need;  // from the first year of stripping until the licence or the calendar ends
+  // From the first year of stripping until the licence or the calendar ends.
+  std::vector<double> need;
   for (double year = -d.prestrip_y; year < horizon_y; ++year)
     need.push_back(d.mill.capacity_t_per_y * key.capacity_factor *
                    (year + 1 > 0 ? plant::ramp_at(d.mill, year, 1) : 0));

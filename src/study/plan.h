@@ -22,8 +22,9 @@ PlanKey plan_key(const deal::Bid& bid);
 
 struct ShellRow {  // a line of the pit-by-pit graph, valued at the planning price
   double factor = 0, ore_t = 0, waste_t = 0;
-  double best_usd = 0, worst_usd = 0,
-         lag_usd = 0;  // shell after shell, bench by bench, constant lag
+  double best_usd = 0;   // shell after shell
+  double worst_usd = 0;  // bench by bench
+  double lag_usd = 0;    // constant lag
 };
 
 struct DepositPlan {
@@ -32,11 +33,11 @@ struct DepositPlan {
   std::size_t chosen_shell = 0;     // of the best constant-lag value within the horizon
   schedule::Inventory inventory;    // in mining order; empty if no shell is worth mining
   std::vector<double> stripping_t;  // [year of mining + 1] rock to have moved
-  std::size_t stripping_look_ahead_y =
-      0;  // the best of a few, on the expected orebody at the planning price
+  // The best of a few, on the expected orebody at the planning price.
+  std::size_t stripping_look_ahead_y = 0;
   std::array<double, schedule::kMaxElements> mean_grade{};  // of ore in the plan, expected
-  std::vector<double> block_ore_probability,
-      block_ore_grade;  // [body block] share of realisations; main grade of that part
+  // [body block] share of realisations; main grade of that part.
+  std::vector<double> block_ore_probability, block_ore_grade;
   double angle_error_deg = 0;
   std::size_t blocks_on_edge = 0;
 };

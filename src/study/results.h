@@ -16,7 +16,7 @@ namespace lode::study {
 
 // One number per scenario and bid. Money is real USD of the base date.
 enum class Measure : std::size_t {
-  project_npv,      // after tax, before financing (as if paid by equity alone), mid-period
+  project_npv,  // after tax, before financing and marketing (equity alone, arm's length), mid-year
   project_npv_end,  // the same, flows at period ends
   project_irr,      // real; NaN where none exists
   sponsor_irr,
@@ -34,9 +34,8 @@ enum class Measure : std::size_t {
   first_dividend_year,  // calendar year; NaN if none
   product_t,            // main commodity sold
   unsold_t,             // held back by closed transit at the end
-  c1_usd,
-  aisc_usd,  // per quoted unit sold: cash cost after by-products; plus sustaining capital,
-             // extraction tax, property tax
+  c1_usd,               // per quoted unit sold: cash cost after by-products
+  aisc_usd,             // and with sustaining capital, extraction tax, property tax
   suspended_y,
   project_breaks_even,  // 1 if project_npv >= 0
   identity_residual,
@@ -53,7 +52,7 @@ enum class Series : std::size_t {
   marketing,
   taxes,
   capital,
-  net,  // net: the venture before debt, after tax
+  net,  // the venture before debt, after marketing and tax
   debt_balance,
   cover,
   distribution,
@@ -137,8 +136,8 @@ struct Layout {
 struct Detail {
   std::uint64_t scenario = 0;
   std::vector<Happening> happenings;
-  std::vector<std::pair<std::string, std::vector<double>>>
-      inputs;  // sampled keys, [period] as in force, stored units
+  // Sampled keys, [period] as in force, stored units.
+  std::vector<std::pair<std::string, std::vector<double>>> inputs;
   struct OfBid {
     Operated operated;
     Sales sales;
@@ -160,8 +159,8 @@ struct Central {
   std::vector<Cell> grid;  // of the reference bid
   struct Take {
     std::size_t bid;
-    double price_usd, state_share,
-        host_share;  // of pre-tax value at the state's rate; NaN where that is not positive
+    // Of pre-tax value at the state's rate; NaN where that is not positive.
+    double price_usd, state_share, host_share;
   };
   std::vector<Take> take;
   struct Value {
@@ -208,8 +207,8 @@ struct Results {
   std::vector<std::vector<double>> rows;  // [row][layout]
   Central central;
   std::vector<Detail> details;  // of single scenarios asked for
-  std::vector<std::pair<std::string, double>>
-      seconds;  // of each stage, in order: for run.log and the benchmark only
+  // Of each stage, in order: for run.log and the benchmark only.
+  std::vector<std::pair<std::string, double>> seconds;
 
   std::vector<double> column(std::size_t place) const;
 };
