@@ -141,6 +141,8 @@ struct Published {
   double optimum;       // whole USD
 };
 
+void PrintTo(const Published& published, std::ostream* out) { *out << published.name; }
+
 class MineLib : public testing::TestWithParam<Published> {};
 
 // Absent blocks must be left out, not given value 0: arcs through them would ask for blocks that
