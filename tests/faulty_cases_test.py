@@ -16,9 +16,12 @@ FAILED = []
 
 
 def edit(table, line, text=GOOD):
-    """Puts `key = value` into [table], in place of the line with that key if there is one. Returns text and line number."""
+    """Puts `key = value` into [table], in place of the line with that key if there is one; a table that is not there is
+    added. Returns text and line number."""
     key = line.split("=")[0].strip()
     rows = text.splitlines()
+    if table and f"[{table}]" not in rows:
+        rows += ["", f"[{table}]"]
     start = rows.index(f"[{table}]") if table else 0
     end = next((i for i in range(start + 1, len(rows)) if rows[i].startswith("[")), len(rows))
     for i in range(start, end):

@@ -22,6 +22,7 @@ extern const char* const kStarterCase;  // studies/small-copper/case.toml, embed
 
 namespace {
 
+constexpr int kTerminalWidth = 100;
 constexpr const char* kCheckpoint = "checkpoint.sqlite";
 
 void message(const Manners& manners, const std::string& text) {
@@ -53,11 +54,8 @@ report::Table faults_table(const std::vector<Fault>& faults) {
 }
 
 void print_tables(const std::vector<report::Table>& tables) {
-  for (const report::Table& table : tables) {
-    fmt::print("{}\n", table.title);
-    if (!table.note.empty()) fmt::print("{}\n", table.note);
-    fmt::print("\n{}\n", report::to_text(table, 100));
-  }
+  for (std::size_t i = 0; i < tables.size(); ++i)
+    fmt::print("{}{}", i > 0 ? "\n\n" : "", report::to_text(tables[i], kTerminalWidth));
 }
 
 // Files that a run writes: pairs of CSV and JSON, and a few by name. --force removes these and
@@ -275,24 +273,15 @@ Exit show(const fs::path& folder, const std::string& topic, const Manners& manne
 }
 
 Exit compare(const fs::path& first, const fs::path& second, const Manners& manners) {
-  const report::Document a = report::read_folder(first), b = report::read_folder(second);
-  report::Table table = report::compare(a, b);
-  if (manners.json) {
-    fmt::print("{}", report::to_json(envelope("compare", "done", {std::move(table)})));
+  const report::Comparison found =
+      report::compare(report::read_folder(first), report::read_folder(second));
+  if (!manners.json) {
+    fmt::print("{}", report::to_text(found, kTerminalWidth));
     return Exit::done;
   }
-  if (table.rows.empty()) {
-    fmt::print("no difference in any number\n");
-    return Exit::done;
-  }
-  // In the terminal: what people look at first, then how much else differs.
-  const std::size_t all = table.rows.size();
-  std::erase_if(table.rows, [](const auto& row) {
-    const std::string& name = std::get<std::string>(row[0]);
-    return name != "deal" && name != "indicators" && name != "deal_difference";
-  });
-  print_tables({table});
-  fmt::print("{} numbers differ in all; --json lists them\n", all);
+  report::Document out = envelope("compare", "done", report::tables_of(found));
+  out.facts = {{"same_study", found.same_study ? "yes" : "no"}};
+  fmt::print("{}", report::to_json(out));
   return Exit::done;
 }
 

@@ -33,6 +33,18 @@ std::string read_file(const fs::path& path) {
   return buffer.str();
 }
 
+// What is wrong with a file's content is told with the file's name.
+Document read_document(const fs::path& path) {
+  const std::string bytes = read_file(path);
+  try {
+    return from_json(bytes);
+  } catch (const InputError& error) {
+    std::vector<Fault> faults = error.faults();
+    for (Fault& fault : faults) fault.source.file = path.string();
+    throw InputError(std::move(faults));
+  }
+}
+
 // Tables that are files of the folder but not drawn in the report: too long for a page.
 bool is_drawn(const Table& table) {
   return table.name != "scenarios" && !table.name.starts_with("scenario_");
@@ -120,16 +132,17 @@ void write(const study::Results& r, const Document& document, const fs::path& fo
 }
 
 Document read_folder(const fs::path& folder, const std::vector<std::string>& tables) {
-  Document out = from_json(read_file(folder / "run.json"));
+  Document out = read_document(folder / "run.json");
   std::vector<std::string> names = tables;
   if (names.empty()) {
     for (const fs::directory_entry& entry : fs::directory_iterator(folder))
-      if (entry.path().extension() == ".json" && entry.path().filename() != "run.json")
-        names.push_back(entry.path().stem().string());
+      if (fs::path twin = entry.path();
+          twin.extension() == ".json" && fs::exists(twin.replace_extension(".csv")))
+        names.push_back(twin.stem().string());
     std::sort(names.begin(), names.end());
   }
   for (const std::string& name : names) {
-    Document one = from_json(read_file(folder / (name + ".json")));
+    Document one = read_document(folder / (name + ".json"));
     for (Table& table : one.tables) out.tables.push_back(std::move(table));
   }
   return out;
@@ -144,61 +157,6 @@ const std::vector<std::string>& topics() {
   static const std::vector<std::string> kTopics = {"deal",     "cash",   "schedule",
                                                    "resource", "market", "dependence"};
   return kTopics;
-}
-
-Table compare(const Document& a, const Document& b) {
-  Table out{"compare",
-            "What differs between the two runs",
-            "Rows are matched by their words and years. A missing number: the row stands in one "
-            "run only.",
-            {{"table", ""},
-             {"row", ""},
-             {"column", ""},
-             {"first", ""},
-             {"second", ""},
-             {"difference", ""}},
-            {}};
-  const auto label = [](const Table& table, const std::vector<Cell>& row) {
-    std::string text;
-    for (std::size_t k = 0; k < row.size(); ++k) {
-      if (const auto* word = std::get_if<std::string>(&row[k])) {
-        // In a table of inputs the value itself is a word: not part of the row's name.
-        if (table.columns[k].name != "value" && table.columns[k].name != "note" &&
-            table.columns[k].name != "meaning")
-          text += (text.empty() ? "" : " / ") + *word;
-      } else if (const auto* number = std::get_if<double>(&row[k]);
-                 number &&
-                 (table.columns[k].name == "year" || table.columns[k].name == "scenario" ||
-                  table.columns[k].name == "cut_off" || table.columns[k].name == "factor" ||
-                  table.columns[k].name == "x" || table.columns[k].name == "z" ||
-                  table.columns[k].name == "price" || table.columns[k].name == "rate" ||
-                  table.columns[k].name == "order")) {
-        text += (text.empty() ? "" : " / ") + exact(*number);
-      }
-    }
-    return text;
-  };
-  for (const Table& first : a.tables) {
-    const Table* second = find_table(b, first.name);
-    if (!second) continue;
-    std::map<std::string, const std::vector<Cell>*> rows;
-    for (const auto& row : second->rows) rows[label(*second, row)] = &row;
-    for (const auto& row : first.rows) {
-      const std::string name = label(first, row);
-      const auto found = rows.find(name);
-      for (std::size_t k = 0; k < row.size(); ++k) {
-        const auto* x = std::get_if<double>(&row[k]);
-        if (!x) continue;
-        const double* y = found == rows.end() || found->second->size() <= k
-                              ? nullptr
-                              : std::get_if<double>(&(*found->second)[k]);
-        if (y && *y == *x) continue;
-        out.rows.push_back({first.name, name, first.columns[k].name, *x, y ? Cell{*y} : Cell{},
-                            y ? Cell{*y - *x} : Cell{}});
-      }
-    }
-  }
-  return out;
 }
 
 }  // namespace lode::report

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "report/compare.h"
 #include "report/html.h"
 #include "report/json.h"
 #include "report/stats.h"
@@ -32,8 +33,5 @@ Document read_folder(const std::filesystem::path& folder,
 // The tables of `lode show DIR TOPIC`; empty if the topic is unknown.
 std::vector<std::string> tables_of_topic(const std::string& topic);
 const std::vector<std::string>& topics();
-
-// Two documents side by side: every number of the tables they share that differs.
-Table compare(const Document& a, const Document& b);
 
 }  // namespace lode::report
