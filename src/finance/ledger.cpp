@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, kLines> kLineNames = {
     "scheduled_service", "arrears", "debt_balance",
     "equity", "support", "distribution",
     "depreciation", "taxable_income", "loss_used", "deductible_cost", "profitability",
-    "pool_addition", "pool_balance", "unpaid_bills",
+    "pool_addition", "pool_balance", "unpaid_bills", "interest_due",
     // clang-format on
 };
 static_assert(!kLineNames.back().empty(), "a line without a name");

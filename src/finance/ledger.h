@@ -76,6 +76,7 @@ enum class Line : std::size_t {
   pool_addition,  // into the tax pools
   pool_balance,   // stock, at the period's parity
   unpaid_bills,   // stock: cash below zero, owed to suppliers and the state
+  interest_due,   // of the period, on arrears too; not what earlier periods left
   kCount
 };
 inline constexpr std::size_t kLines = static_cast<std::size_t>(Line::kCount);

@@ -40,6 +40,10 @@ void make_schedule(LoanBook& book, const std::vector<Loan>& loans, const Calenda
   }
 }
 
+void stop_interest(LoanBook& book) {
+  for (auto& e : book.entry) e.interest = e.arrears_interest = 0;
+}
+
 double scheduled_interest(const LoanBook& book) {
   double sum = 0;
   for (const auto& e : book.entry) sum += e.interest;

@@ -36,6 +36,8 @@ LoanBook open_loan_book(const std::vector<Loan>& loans);
 // earliest.
 void make_schedule(LoanBook& book, const std::vector<Loan>& loans, const Calendar& calendar,
                    std::size_t t, double construction_end_y);
+// Takes the interest off what make_schedule found due.
+void stop_interest(LoanBook& book);
 double scheduled_interest(const LoanBook& book);  // without interest on arrears
 double scheduled_service(const LoanBook& book);   // and principal
 double due(const LoanBook& book);                 // that and everything in arrears

@@ -110,6 +110,7 @@ void pay_taxes(const Setting& s, State& state, Ledger& ledger, std::size_t t) {
 
   double interest = 0;
   for (const auto& e : state.loans.entry) interest += e.interest + e.arrears_interest;
+  ledger.at(Line::interest_due, t) = interest;
   const double revenue = ledger.at(Line::revenue, t);
   const double cost = s.business.deductible_usd[t] + ledger.at(Line::property_tax, t) + interest +
                       ledger.at(Line::commitment_fee, t);
@@ -208,6 +209,7 @@ void operate(const Setting& s, State& state, Ledger& ledger, std::size_t t) {
   double wanted = 0;  // in the reserve, for the next period's schedule
   if (t + 1 < s.calendar.periods()) {
     make_schedule(state.loans, s.terms.loan, s.calendar, t + 1, s.timeline.construction_end_y);
+    if (state.in_default && t >= s.business.last_period) stop_interest(state.loans);
     if (!state.in_default)
       wanted = s.financing.reserve_y * scheduled_service(state.loans) / s.calendar.length_y[t + 1];
   }
@@ -364,7 +366,8 @@ Venture venture_cash_flow(const Calendar& calendar, const Operations& operations
   venture.drawn_usd = state.loans.drawn_usd;
   venture.default_period = state.default_period;
   venture.unpaid_usd = std::max(0.0, -state.cash);
-  for (std::size_t t = 0; t < ledger.periods; ++t)
+  const std::size_t last = state.default_period.value_or(ledger.periods - 1);
+  for (std::size_t t = 0; t <= last; ++t)
     venture.peak_debt_usd = std::max(venture.peak_debt_usd, ledger.at(Line::debt_balance, t));
   venture.debt_status = debt_status(venture, state);
   write_cover(s, state, venture);

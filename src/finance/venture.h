@@ -59,7 +59,8 @@ std::string_view name_of(DebtStatus status);  // "none", "repaid", ...
 struct Venture {
   Ledger ledger;
   Index index;
-  double drawn_usd = 0, peak_debt_usd = 0;
+  double drawn_usd = 0;
+  double peak_debt_usd = 0;  // largest balance until the loans are called in, nominal
   // Certificate of the fixed point on what will be drawn, relative; above 1e-9: not converged.
   double facility_residual = 0;
   DebtStatus debt_status = DebtStatus::none;
@@ -102,7 +103,8 @@ struct Venture {
 //
 // Default, after arrears_until_default tax years in a row that end with arrears: the loans are
 // called in, all cash goes to the lenders until they are whole. So it does in the calendar's last
-// period, when reserve, working capital, VAT due and closure fund come back.
+// period, when reserve, working capital, VAT due and closure fund come back. Loans called in bear
+// no interest once the mine is closed: there is nothing left to earn it from.
 //
 // Simplified: VAT is refunded in dollars; licence_end_y is not used here (the operations end by
 // it).

@@ -216,15 +216,27 @@ RC_GTEST_PROP(Venture, nothing_goes_below_nothing_for_all, ()) {
     RC_ASSERT(support <= s->financing.support_cap_usd + tiny);
 }
 
+double sum_of_ore_from(const Setup& s, std::size_t first) {
+  double sum = 0;
+  for (std::size_t t = first; t < s.operations.ore_milled_t.size(); ++t)
+    sum += s.operations.ore_milled_t[t];
+  return sum;
+}
+
 RC_GTEST_PROP(Venture, debt_of_one_rate_rolls_forward_for_all, ()) {
   const auto s = random_setup();
   for (Loan& loan : s->terms.loan) loan.rate = 0.06;
   const Venture v = s->run();
   double before = 0;
   for (std::size_t t = 0; t < v.ledger.periods; ++t) {
-    const double after = before * (1 + 0.06 * s->calendar.length_y[t]) +
-                         v.ledger.at(Line::draw, t) - v.ledger.at(Line::interest, t) -
-                         v.ledger.at(Line::principal, t);
+    const double due = v.ledger.at(Line::interest_due, t);
+    const double after = before + due + v.ledger.at(Line::draw, t) -
+                         v.ledger.at(Line::interest, t) - v.ledger.at(Line::principal, t);
+    // After the last ore of a mine in default nothing falls due.
+    const bool stopped =
+        due == 0 && v.default_period && t > *v.default_period && sum_of_ore_from(*s, t) == 0;
+    RC_ASSERT(stopped || std::abs(due - 0.06 * before * s->calendar.length_y[t]) <=
+                             1e-9 * (1 + v.peak_debt_usd));
     before = v.ledger.at(Line::debt_balance, t);
     RC_ASSERT(std::abs(before - after) <= 1e-9 * (1 + v.peak_debt_usd));
   }
@@ -295,19 +307,17 @@ RC_GTEST_PROP(IncomeTax, matches_brute_force_on_the_ledger_for_all, ()) {
 // owed when the period began.
 RC_GTEST_PROP(IncomeTax, base_re_adds_from_the_ledger_for_all, ()) {
   const auto s = random_setup();
-  for (Loan& loan : s->terms.loan) loan.rate = 0.06;
   s->timeline.production_start_y = 0;
   const Ledger l = s->run().ledger;
-  double income = 0, owed = 0;
+  double income = 0;
   for (std::size_t t = 0; t < l.periods; ++t) {
     income +=
-        l.at(Line::revenue, t) - 0.06 * owed * s->calendar.length_y[t] -
+        l.at(Line::revenue, t) - l.at(Line::interest_due, t) -
         sum_of(l,
                {Line::selling, Line::mining, Line::processing, Line::general, Line::refining,
                 Line::care, Line::closure, Line::marketing, Line::extraction_tax,
                 Line::royalty_uplift, Line::property_tax, Line::social_tax, Line::commitment_fee},
                t);
-    owed = l.at(Line::debt_balance, t);
     if (!s->calendar.ends_year(t)) continue;
     RC_ASSERT(std::abs(l.at(Line::taxable_income, t) + l.at(Line::depreciation, t) - income) <=
               1e-6);

@@ -413,6 +413,24 @@ TEST(Shortfall, after_default_all_cash_goes_to_the_lenders_until_they_are_whole)
   EXPECT_EQ(venture.debt_status, DebtStatus::repaid);
 }
 
+TEST(Shortfall, loans_called_in_bear_no_interest_once_the_mine_is_closed) {
+  Mine mine = starved_mine();
+  for (std::size_t t = 7; t <= 20; ++t)
+    mine.operations.revenue_usd[t] = mine.operations.mining_usd[t] =
+        mine.operations.ore_milled_t[t] = 0;
+  const Venture venture = mine.run();
+  const Ledger& l = venture.ledger;
+  EXPECT_EQ(venture.default_period, 4u);
+  EXPECT_EQ(venture.debt_status, DebtStatus::in_default);
+  // The year of closure still bears interest: what is owed is known at its end.
+  const double at_closure = l.at(Line::debt_balance, 7);
+  EXPECT_NEAR(at_closure, 1.07 * l.at(Line::debt_balance, 6), 1e-8);
+  for (std::size_t t = 8; t < 20; ++t)
+    EXPECT_NEAR(l.at(Line::debt_balance, t), at_closure, 1e-8) << t;
+  // The peak is what lenders had at stake, not what they came to claim.
+  EXPECT_NEAR(venture.peak_debt_usd, 650, 1e-9);
+}
+
 TEST(Shortfall, made_good_within_a_year_is_no_step_to_default) {
   Mine mine = flat_mine();
   mine.terms.loan = {bank(5000, 0.07, 10)};

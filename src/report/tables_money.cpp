@@ -177,7 +177,7 @@ Table bank_case_table(const Results& r) {
       out.rows.push_back({bid_id(r, b), std::string(item), value, std::string(unit)});
     };
     add("Debt drawn", k.drawn_usd / kMillion, "M$");
-    add("Peak debt", k.peak_debt_usd / kMillion, "M$");
+    add("Peak debt until loans are called in", k.peak_debt_usd / kMillion, "M$");
     add("Least cover", k.minimum_cover, "x");
     add("Mean cover", k.mean_cover, "x");
     add("Loan life cover", k.loan_life_cover, "x");

@@ -86,6 +86,12 @@ class Walk {
     return true;
   }
 
+  // Neither rock to mine nor ore to mill is left.
+  bool worked_out(std::size_t d) const {
+    return sites_[d].mine.increment >= plan_.deposit[d].inventory.increments.size() &&
+           sites_[d].mine.stock.tonnes <= 0;
+  }
+
   // Mines one deposit for one period; returns what its mill could take.
   double mine(std::size_t t, std::size_t d, const Case& now, bool& full, bool& any) {
     Site& site = sites_[d];
@@ -105,7 +111,7 @@ class Walk {
     const double coming =
         milling > 0 ? need : capacity * plant::ramp_at(deposit.mill, 0, 1) * length;
     full = full && (milling <= 0 || ramp >= 1);
-    any = any || milling > 0;
+    any = any || (milling > 0 && !worked_out(d));
 
     std::vector<double> price;
     for (const auto& trailing : trailing_) price.push_back(trailing[t]);
@@ -220,7 +226,8 @@ class Walk {
     out_.bridge[0].product += refined.product_metal_t;
     out_.money.refining_usd[t] +=
         refined.product_metal_t * refinery.conversion_usd_per_quote / now.commodity[0].quote_mass_t;
-    if (any) out_.money.refining_usd[t] += refinery.fixed_usd_per_y * length;
+    if (any || refined.intake_t > 0)
+      out_.money.refining_usd[t] += refinery.fixed_usd_per_y * length;
     return refined.product_metal_t;
   }
 

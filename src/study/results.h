@@ -26,7 +26,7 @@ enum class Measure : std::size_t {
   mean_cover,
   loan_life_cover,  // NaN without debt
   drawn,
-  peak_debt,            // nominal USD
+  peak_debt,            // until the loans are called in, nominal USD
   in_default,           // 1 if the loans were called in
   unpaid,               // nominal USD: bills left to creditors
   peak_sponsor_outlay,  // largest cumulative outlay, undiscounted

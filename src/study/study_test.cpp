@@ -243,6 +243,29 @@ TEST(Operations, suspend_when_cash_cost_exceeds_the_trailing_price_for_two_years
             0.3 * total(evaluator.central(0, rich).operated.product_metal_t));
 }
 
+// Ore for some eight years of a licence of fourteen.
+TEST(Operations, pay_no_refinery_once_the_ore_is_gone) {
+  const Case c = made_up_case();
+  const Results r = small_run(c, 1);
+  const Shared shared = shared_of(r);
+  Evaluator evaluator(shared);
+  CentralInput input;
+  input.prices = flat_prices(r.file.values, r.calendar, 80);
+  const Operated operated = evaluator.central(0, input).operated;
+  std::size_t at_work = 0;
+  for (std::size_t t = 0; t < r.calendar.periods(); ++t) {
+    const bool works = operated.product_metal_t[t] > 0;
+    at_work += works ? 1 : 0;
+    if (works)
+      EXPECT_GT(operated.money.refining_usd[t],
+                c.refinery.fixed_usd_per_y * r.calendar.length_y[t]);
+    else
+      EXPECT_EQ(operated.money.refining_usd[t], 0) << t;
+  }
+  EXPECT_GT(at_work, 4u);
+  EXPECT_LT(at_work, 11u);
+}
+
 // Two deposits that differ in their by-product alone, before a refinery too small for both: the one
 // that earns less beside the main product waits, the other mills what it would without a limit.
 TEST(Operations, throttle_the_mill_that_earns_least_beside_the_main_product) {
