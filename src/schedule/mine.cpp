@@ -74,11 +74,10 @@ double share_for(double room, double whole) {
 }  // namespace
 
 MinedPeriod mine_period(const Inventory& inventory, std::size_t realisation, const Mine& mine,
-                        double cut_off, double years, double mill_need_t, double movement_factor,
+                        double cut_off, double years, double wanted_t, double movement_factor,
                         MineState& state, double rock_target_t) {
   LODE_CHECK(realisation <= inventory.realisations);
-  LODE_CHECK(years > 0 && mill_need_t >= 0 && movement_factor >= 0);
-  const double wanted_t = mill_need_t * (1 + mine.stock_target_y / years);
+  LODE_CHECK(years > 0 && wanted_t >= 0 && movement_factor >= 0);
   const double cap_t = mine.movement_cap_t_per_y * years * movement_factor;
   const double cap_benches = mine.sink_rate_benches_per_y * years;
   MinedPeriod period;

@@ -39,26 +39,32 @@ struct MinedPeriod {
   bool exhausted = false;
 };
 
-// Mines along the sequence in `years`, until the stock holds
-//   mill_need_t + stock_target_y * (mill_need_t / years)
-// or a limit binds: movement cap * years * movement_factor; sink rate * years benches of the
-// pushback whose turn it is (an increment is one bench, parts count in proportion; the sequence is
-// fixed, so the others wait); the end. Exact: each limit is met at a share of an increment in
-// closed form. Rock of an increment is mined in proportion; ore above the cut-off goes to the stock
-// after loss, then dilution:
+// Ore that the stock should hold before the mill takes need_t in a period: that and stock_target_y
+// of what it takes in a year at this rate. Before first ore nothing is needed, and the rate is that
+// to come.
+inline double ore_wanted(const Mine& mine, double need_t, double rate_t_per_y) {
+  return need_t + mine.stock_target_y * rate_t_per_y;
+}
+
+// Mines along the sequence in `years`, until the stock holds wanted_t (ore_wanted) or a limit
+// binds: movement cap * years * movement_factor; sink rate * years benches of the pushback whose
+// turn it is (an increment is one bench, parts count in proportion; the sequence is fixed, so the
+// others wait); the end. Exact: each limit is met at a share of an increment in closed form. Rock
+// of an increment is mined in proportion; ore above the cut-off goes to the stock after loss, then
+// dilution:
 //   delivered tonnes = ore * (1 - loss) * (1 + dilution)
 //   delivered metal  = metal * (1 - loss), and for the main element
 //                      + ore * (1 - loss) * dilution * dilution_grade
 // Diluting tonnes are part of the rock moved. Updates state; the caller takes the mill's feed from
 // state.stock.
-//   mill_need_t      what the mill is to be able to take this period. Before production pass the
-//                    need that comes, and stripping goes towards it; with 0 nothing is mined but
-//                    the target.
+//   wanted_t         ore in the stock at the period's end, before the mill's feed; with 0 nothing
+//   is
+//                    mined but rock_target_t
 //   movement_factor  scales the movement cap (ramp-up, halt)
 //   rock_target_t    rock to move even if the stock is full: stripping ahead (stripping.h)
 //   realisation      inventory.realisations = the mean column
 MinedPeriod mine_period(const Inventory& inventory, std::size_t realisation, const Mine& mine,
-                        double cut_off, double years, double mill_need_t, double movement_factor,
+                        double cut_off, double years, double wanted_t, double movement_factor,
                         MineState& state, double rock_target_t = 0);
 
 // Takes `tonnes` (at most what is there) from the mixed stock.

@@ -76,7 +76,8 @@ Case random_case(std::uint64_t trial) {
 }
 
 MinedPeriod mine_once(const Inventory& inventory, std::size_t r, const Case& c, MineState& state) {
-  return mine_period(inventory, r, c.mine, c.cut_off, c.years, c.need, c.factor, state);
+  return mine_period(inventory, r, c.mine, c.cut_off, c.years,
+                     ore_wanted(c.mine, c.need, c.need / c.years), c.factor, state);
 }
 
 double position(const MineState& state) {

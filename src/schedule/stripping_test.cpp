@@ -82,9 +82,9 @@ TEST(Stripping, leaves_the_mill_short_only_where_no_mining_could_feed_it) {
     MineState with, without;
     bool could = true;
     for (std::size_t y = 0; y < years; ++y) {
-      mine_period(inventory, 0, mine, 0, 1, 8, 1, with,
+      mine_period(inventory, 0, mine, 0, 1, ore_wanted(mine, 8, 8), 1, with,
                   std::max(0.0, targets[y + 1] - with.rock_t));
-      mine_period(inventory, 0, mine, 0, 1, 8, 1, without);
+      mine_period(inventory, 0, mine, 0, 1, ore_wanted(mine, 8, 8), 1, without);
       // Could any mining have delivered the ore of years 0..y in time?
       double ore = 0, rock = 0;
       for (const auto& [r, o] : rock_and_ore) {

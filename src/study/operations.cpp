@@ -107,9 +107,8 @@ class Walk {
     if (mining <= 0) return 0;
     const double ramp = plant::ramp_at(deposit.mill, calendar_.start_y[t] - site.start_y, length);
     const double need = milling > 0 ? capacity * ramp * milling * length : 0;
-    // Before first ore the mine prepares the coming year's feed.
-    const double coming =
-        milling > 0 ? need : capacity * plant::ramp_at(deposit.mill, 0, 1) * length;
+    // Before first ore the mine puts by for the first year of milling.
+    const double rate = milling > 0 ? need / length : capacity * plant::ramp_at(deposit.mill, 0, 1);
     full = full && (milling <= 0 || ramp >= 1);
     any = any || (milling > 0 && !worked_out(d));
 
@@ -123,7 +122,8 @@ class Walk {
     const double ahead = std::max(
         0.0, schedule::target_at(plan_.deposit[d].stripping_t, site.mined_y) - site.mine.rock_t);
     const schedule::MinedPeriod mined = schedule::mine_period(
-        inventory, realisation_, deposit.mine, cut, length, coming, mining, site.mine, ahead);
+        inventory, realisation_, deposit.mine, cut, length,
+        schedule::ore_wanted(deposit.mine, need, rate), mining, site.mine, ahead);
 
     DepositSeries& series = out_.deposit[d];
     series.rock_t[t] = mined.rock_t;

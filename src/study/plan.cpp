@@ -96,13 +96,14 @@ double stripped_value(const Case& c, const Deposit& d, const PlanKey& key, const
   schedule::MineState state;
   double value = 0, stock_usd = 0;
   for (std::size_t y = 0; y < need.size(); ++y) {
-    // In the years before first ore the mine works towards the first year's feed.
-    const double coming =
+    // In the years before first ore the mine puts by for the first year of milling.
+    const double rate =
         need[y] > 0 ? need[y]
                     : *std::find_if(need.begin(), need.end(), [](double n) { return n > 0; });
-    const schedule::MinedPeriod mined = schedule::mine_period(
-        plan.inventory, plan.inventory.realisations, d.mine, d.statement.cut_off, 1, coming, 1,
-        state, std::max(0.0, targets[y + 1] - state.rock_t));
+    const schedule::MinedPeriod mined =
+        schedule::mine_period(plan.inventory, plan.inventory.realisations, d.mine,
+                              d.statement.cut_off, 1, schedule::ore_wanted(d.mine, need[y], rate),
+                              1, state, std::max(0.0, targets[y + 1] - state.rock_t));
     stock_usd += worth(milled, mined.in_place);
     double cash = worth(whole, mined.in_place) - worth(milled, mined.in_place) -
                   mined.rock_t * d.mining_usd_per_t - mined.rock_depth_tm * d.mining_usd_per_t_m;
