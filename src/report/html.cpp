@@ -68,35 +68,58 @@ std::string bid_name(const Document& document, const std::string& id) {
   return id;
 }
 
-// The deal table for a reader without a script.
-std::string deal_table(const Document& document) {
-  const Table* deal = find_table(document, "deal");
-  if (!deal || deal->rows.empty()) return {};
-  const auto shown = rows_for_people(*deal);
-  std::string out = "<table><caption>" + escaped(deal->title) + "</caption>\n<tr>";
-  for (const Column& column : deal->columns)
-    if (column.name != "party")
-      out += "<th>" + escaped(heading(column.name)) +
-             (column.unit.empty() ? "" : ", " + escaped(column.unit)) + "</th>";
-  out += "</tr>\n";
-  for (const std::vector<std::string>& row : shown) {
-    out += "<tr>";
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      const std::string& name = deal->columns[c].name;
-      if (name == "party") continue;
-      out += "<td>" + escaped(name == "bid" ? bid_name(document, row[c]) : row[c]) + "</td>";
-    }
-    out += "</tr>\n";
-  }
-  return out + "</table>\n<p>" + escaped(deal->note) + "</p>\n";
+std::string cell_text(const Document& document, const Column& column, const std::string& shown) {
+  return escaped(column.name == "bid" || column.name == "against" ? bid_name(document, shown)
+                                                                  : shown);
 }
 
+// A table for a reader without a script.
+std::string plain_table(const Document& document, const Table& table) {
+  std::string out = "<table><caption>" + escaped(table.title) + "</caption>\n<tr>";
+  for (const Column& column : table.columns)
+    out += "<th>" + escaped(heading(column.name)) +
+           (column.unit.empty() ? "" : ", " + escaped(column.unit)) + "</th>";
+  out += "</tr>\n";
+  for (const std::vector<std::string>& row : rows_for_people(table)) {
+    out += "<tr>";
+    for (std::size_t c = 0; c < row.size(); ++c)
+      out += "<td>" + cell_text(document, table.columns[c], row[c]) + "</td>";
+    out += "</tr>\n";
+  }
+  return out + "</table>\n<p>" + escaped(table.note) + "</p>\n";
+}
+
+std::string list_of(const char* title, const std::vector<std::string>& lines) {
+  if (lines.empty()) return {};
+  std::string out = std::string("<h2>") + title + "</h2>\n<ul>\n";
+  for (const std::string& line : lines) out += "<li>" + escaped(line) + "</li>\n";
+  return out + "</ul>\n";
+}
+
+// Without a script: the answer, the sentences, and the tables that people read line by line. The
+// others are too long to be written twice.
 std::string without_script(const Document& document) {
   std::string out = "<h1>" + escaped(document.study ? document.study->title : "Lode") + "</h1>\n";
   if (document.text) out += "<p>" + escaped(document.text->headline) + "</p>\n";
-  return out + deal_table(document) +
-         "<p>The pictures need a browser that runs scripts; every table stands beside this file as "
-         "CSV.</p>\n";
+  out +=
+      "<p>The pictures need a browser that runs scripts; every table stands beside this file as "
+      "CSV.</p>\n";
+  if (const Table* deal = find_table(document, "deal"); deal && !deal->rows.empty()) {
+    Table shown = *deal;  // the name says the party
+    shown.columns.erase(shown.columns.begin());
+    for (auto& row : shown.rows) row.erase(row.begin());
+    out += plain_table(document, shown);
+  }
+  if (document.text) {
+    out += list_of("How far to trust this", document.text->trust);
+    out += list_of("What would change the answer", document.text->flips);
+    out += list_of("Who depends on whom", document.text->dependence);
+  }
+  for (const char* name : {"deal_difference", "indicators", "bank_case", "breakeven_cost",
+                           "metal_bridge", "checks", "simplified"})
+    if (const Table* table = find_table(document, name); table && !table->rows.empty())
+      out += plain_table(document, *table);
+  return out;
 }
 
 }  // namespace

@@ -57,6 +57,9 @@ Json study_json(const StudyFacts& study) {
   out["deposits"] = std::move(deposits);
   out["main"] = {{"name", study.main_name}, {"quoted_unit", study.quoted_unit}};
   out["planning_price"] = number(study.planning_price);
+  out["host"] = study.host;
+  out["metal"] = study.metal;
+  out["adverse"] = study.adverse;
   return out;
 }
 
@@ -173,6 +176,9 @@ StudyFacts read_study(const Json& json) {
     study.quoted_unit = word(*main, "quoted_unit");
   }
   study.planning_price = value_or(json, "planning_price", std::numeric_limits<double>::quiet_NaN());
+  study.host = word(json, "host");
+  study.metal = word(json, "metal");
+  study.adverse = word(json, "adverse");
   return study;
 }
 

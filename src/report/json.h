@@ -41,6 +41,9 @@ struct StudyFacts {
   std::string main_name;      // the commodity the price is quoted for
   std::string quoted_unit;    // "mtu"
   double planning_price = 0;  // USD per quoted unit; NaN: none
+  std::string host;           // whose deposits they are
+  std::string metal;          // what tables of supply count
+  std::string adverse;        // the state that dependence is measured against; empty: none
 };
 
 struct Simplification {

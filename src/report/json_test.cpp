@@ -28,6 +28,9 @@ Document document() {
   study.main_name = "APT";
   study.quoted_unit = "mtu";
   study.planning_price = 490;
+  study.host = "Country";
+  study.metal = "W";
+  study.adverse = "Other country";
   d.study = study;
   ReportText text;
   text.headline = "Größe ± 1";

@@ -57,10 +57,17 @@ const std::map<std::string, std::vector<std::string>>& topic_tables() {
        {"indicators", "cash", "plan_cash", "receipts", "sources_uses", "debt", "cover", "bank_case",
         "flat_price", "breakeven_cost", "price_rate_grid", "take"}},
       {"schedule", {"schedule", "product", "pit_by_pit"}},
-      {"resource", {"tonnage_grade", "metal_bridge", "checks"}},
+      {"resource", {"tonnage_grade", "metal_bridge", "checks", "simplified"}},
       {"market", {"price", "price_check", "price_value"}},
       {"dependence", {"dependence"}}};
   return kTopics;
+}
+
+void missing_where_not_finite(Table& table) {
+  for (auto& row : table.rows)
+    for (Cell& cell : row)
+      if (const double* value = std::get_if<double>(&cell); value && !std::isfinite(*value))
+        cell = std::monostate{};
 }
 
 }  // namespace
@@ -104,8 +111,10 @@ Document make_document(const study::Results& r, const std::string& repeat) {
                      inputs_table(r),
                      events_table(r),
                      checks_table(r),
+                     simplified_table(),
                      scenarios_table(r)};
   for (Table& table : scenario_detail_tables(r)) document.tables.push_back(std::move(table));
+  for (Table& table : document.tables) missing_where_not_finite(table);
   document.text = make_text(r, document.tables, repeat);
   return document;
 }

@@ -23,8 +23,12 @@ Document make_document(const study::Results& results, const std::string& repeat)
 void write(const study::Results& results, const Document& document,
            const std::filesystem::path& folder);
 
-// The first page in the terminal, at most 100 columns.
+// The first page in the terminal, at most 100 columns whatever the names and numbers are.
 std::string summary(const Document& document);
+
+// The bids' names without the words that all of them share ("American bid", "Rival bid": American,
+// Rival); the whole names where that leaves nothing or the same twice.
+std::vector<std::string> short_names(const std::vector<BidName>& bids);
 
 // A result folder read back: run.json and the tables asked for (all if empty). Throws InputError.
 Document read_folder(const std::filesystem::path& folder,

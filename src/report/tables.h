@@ -13,9 +13,11 @@ Table deal_table(const study::Results& results);
 Table deal_common_table(const study::Results& results);
 Table deal_difference_table(const study::Results& results);
 Table bridge_table(const study::Results& results);
+Table npv_histogram_table(const study::Results& results);
+
+// What would change the answer, and the numbers each reader asks for (tables_answer.cpp).
 Table flips_table(const study::Results& results);
 Table indicators_table(const study::Results& results);
-Table npv_histogram_table(const study::Results& results);
 
 // Money by year (tables_money.cpp).
 Table cash_table(const study::Results& results);
@@ -59,5 +61,14 @@ std::vector<double> host_values(const study::Results& results,
 double price_share_of_spread(
     const study::Results& results);  // rank R^2 of project NPV on the mean price while producing
 inline constexpr double kMillion = 1e6;
+
+// What the flips table speaks of.
+inline constexpr const char* kFlipStakePrice = "price of the stake";
+inline constexpr const char* kFlipFreeStake = "fund's free stake";
+inline constexpr const char* kFlipClosing = "chance that it closes";
+
+// Rows of the indicators that the summary also reads.
+inline constexpr const char* kChanceBelowCover = "Chance that cover falls below 1";
+inline constexpr const char* kLendersLoss = "Loss of the lenders at the risk-free rate";
 
 }  // namespace lode::report

@@ -15,8 +15,8 @@ using study::Measure;
 using study::Results;
 
 constexpr const char* kOwnRates =
-    "Real money of the base date, mid-year, each party at its own rate. p90_exceed is exceeded "
-    "with 90 % probability.";
+    "Real money of the base date, mid-year, each party at its own rate, lenders at the risk-free "
+    "one. p90_exceed is exceeded with 90 % probability.";
 
 // A line of the deal table: what it is and its value in a scenario's row.
 struct Line {
@@ -53,14 +53,14 @@ std::vector<Line> lines_of(const Results& r, bool common) {
                             (c.bid[b].marketer_is_sponsor ? row[place(b, Party::marketer)] : 0);
                    }});
   lines.push_back(single(Party::marketer, "Marketer: discount and fee"));
-  lines.push_back(single(Party::lenders, "Lenders, at the risk-free rate"));
+  lines.push_back(single(Party::lenders, "Lenders"));
   lines.push_back(single(Party::guarantor, "Guarantor: exposure fees"));
   lines.push_back(single(Party::other_governments, "Other governments"));
   if (!common)
-    lines.push_back({"project", "Project, after tax, before debt",
-                     [&at](const std::vector<double>& row, std::size_t b) {
-                       return row[at.measure(b, Measure::project_npv)];
-                     }});
+    lines.push_back(
+        {"project", "Project, before debt", [&at](const std::vector<double>& row, std::size_t b) {
+           return row[at.measure(b, Measure::project_npv)];
+         }});
   return lines;
 }
 
@@ -185,99 +185,6 @@ Table bridge_table(const Results& r) {
         last = now;
       }
       out.rows.push_back({c.bid[other].id, sum.party, sum.name, ++order, std::string("end"), last});
-    }
-  return out;
-}
-
-// What would make the host country indifferent between two bids: each is linear in its term, so
-// means suffice.
-Table flips_table(const Results& r) {
-  Table out{"flips",
-            "What would change the answer for " + r.file.values.project.host,
-            "Where the host country (taxes, fund and price of the stake together, at their own "
-            "rates) would be indifferent, one "
-            "term at a time. A missing number: no value of that term does it.",
-            {{"what", ""}, {"now", ""}, {"flips_at", ""}, {"unit", ""}},
-            {}};
-  const study::Case& c = r.file.values;
-  const double reference = mean_of(host_values(r, 0));
-  for (std::size_t b = 1; b < r.layout.bids; ++b) {
-    const double other = mean_of(host_values(r, b)), gap = reference - other;
-    const deal::Bid& loser = c.bid[gap > 0 ? b : 0];
-    const std::size_t l = gap > 0 ? b : 0;
-    const double closing = c.project.closing_year - c.project.base_year + loser.delay_y;
-    const double growth = std::pow(1 + c.discount.seller, closing);
-    out.rows.push_back({fmt::format("price of the stake in \"{}\", against \"{}\"", loser.name,
-                                    c.bid[gap > 0 ? 0 : b].name),
-                        r.stake_price_usd[l] / kMillion,
-                        (r.stake_price_usd[l] + std::abs(gap) * growth) / kMillion,
-                        std::string("M$")});
-    const double fund = mean_of(r.column(r.layout.own(l, static_cast<std::size_t>(Party::fund))));
-    if (loser.carry == deal::Carry::free && loser.fund_stake > 0 && fund > 0) {
-      const double stake = loser.fund_stake * (1 + std::abs(gap) / fund);
-      out.rows.push_back({fmt::format("fund's free stake in \"{}\"", loser.name),
-                          100 * loser.fund_stake, stake <= 1 ? Cell{100 * stake} : Cell{},
-                          std::string("%")});
-    }
-    if (other > 0) {
-      const double flip = c.bid[0].closing_probability * reference / other;
-      out.rows.push_back({fmt::format("chance that \"{}\" closes", c.bid[b].name),
-                          100 * c.bid[b].closing_probability,
-                          flip >= 0 && flip <= 1 ? Cell{100 * flip} : Cell{}, std::string("%")});
-    }
-  }
-  return out;
-}
-
-Table indicators_table(const Results& r) {
-  Table out{"indicators",
-            "Indicators of the project and its financing",
-            "Rates of return are real; means and percentiles are over the scenarios in which the "
-            "number exists (`exists`).",
-            {{"bid", ""},
-             {"indicator", ""},
-             {"unit", ""},
-             {"mean", ""},
-             {"p90_exceed", ""},
-             {"p50", ""},
-             {"p10_exceed", ""},
-             {"exists", "fraction"}},
-            {}};
-  struct Item {
-    Measure measure;
-    const char* name;
-    const char* unit;
-    double factor;
-  };
-  const std::string quote = "$/" + r.file.values.commodity.front().quoted_unit;
-  const std::vector<Item> items = {
-      {Measure::project_npv, "Project NPV, mid-year", "M$", 1e-6},
-      {Measure::project_npv_end, "Project NPV, period end", "M$", 1e-6},
-      {Measure::project_breaks_even, "Chance that project NPV is positive", "%", 100},
-      {Measure::project_irr, "Project IRR", "%", 100},
-      {Measure::sponsor_irr, "Sponsor's IRR", "%", 100},
-      {Measure::payback_y, "Payback from first spending", "y", 1},
-      {Measure::peak_sponsor_outlay, "Peak outlay of the sponsor", "M$", 1e-6},
-      {Measure::value_after_licence25, "Value later than 25 years after the licence", "M$", 1e-6},
-      {Measure::drawn, "Debt drawn, nominal", "M$", 1e-6},
-      {Measure::minimum_cover, "Least debt service cover", "x", 1},
-      {Measure::mean_cover, "Mean debt service cover", "x", 1},
-      {Measure::loan_life_cover, "Loan life cover", "x", 1},
-      {Measure::in_default, "Chance of default", "%", 100},
-      {Measure::unpaid, "Bills left unpaid, nominal", "M$", 1e-6},
-      {Measure::state_receipts, "State receipts, undiscounted", "M$", 1e-6},
-      {Measure::first_dividend_year, "First dividend", "year", 1},
-      {Measure::product_t, "Sold, main commodity in product", "kt", 1e-3},
-      {Measure::c1_usd, "C1 cash cost after by-products", quote.c_str(), 1},
-      {Measure::aisc_usd, "All-in sustaining cost", quote.c_str(), 1},
-      {Measure::suspended_y, "Years suspended", "y", 1}};
-  for (std::size_t b = 0; b < r.layout.bids; ++b)
-    for (const Item& item : items) {
-      std::vector<double> values = r.column(r.layout.measure(b, item.measure));
-      for (double& value : values) value *= item.factor;
-      const Spread s = spread_of(values);
-      out.rows.push_back({r.file.values.bid[b].id, std::string(item.name), std::string(item.unit),
-                          s.mean, s.p90_exceed, s.p50, s.p10_exceed, s.share});
     }
   return out;
 }

@@ -21,6 +21,10 @@ const Table& table_named(const std::vector<Table>& tables, const char* name) {
   return *found;
 }
 
+std::string adverse_name(const study::Case& c) {
+  return c.dependence.adverse_name.empty() ? c.dependence.adverse : c.dependence.adverse_name;
+}
+
 // Whole millions with thousands separated.
 std::string millions(double value) {
   std::string digits = fmt::format("{:.0f}", std::abs(value));
@@ -96,39 +100,75 @@ std::vector<std::string> trust(const Results& r, const std::vector<Table>& table
   return out;
 }
 
-std::vector<std::string> flips(const Results& r) {
+std::string name_of(const study::Case& c, const Cell& id) {
+  for (const deal::Bid& bid : c.bid)
+    if (bid.id == std::get<std::string>(id)) return bid.name;
+  return std::get<std::string>(id);
+}
+
+// The price of the stake and the free stake make one sentence for each pair of bids, the chance of
+// closing another.
+std::vector<std::string> flips(const Results& r, const std::vector<Table>& tables) {
+  const study::Case& c = r.file.values;
   std::vector<std::string> out;
-  for (const auto& row : flips_table(r).rows) {
-    const double now = number(row[1]), at = number(row[2]);
-    const std::string what = std::get<std::string>(row[0]), unit = std::get<std::string>(row[3]);
-    out.push_back(std::isnan(at)
-                      ? fmt::format("{}: now {:.3g} {}; no value of it alone changes the answer.",
-                                    what, now, unit)
-                      : fmt::format("{}: now {} {}, the answer changes at {} {}.", what,
-                                    unit == "M$" ? millions(now) : fmt::format("{:.3g}", now), unit,
-                                    unit == "M$" ? millions(at) : fmt::format("{:.3g}", at), unit));
+  for (const auto& row : table_named(tables, "flips").rows) {
+    const std::string& what = std::get<std::string>(row[0]);
+    const std::string bid = name_of(c, row[1]), other = name_of(c, row[2]);
+    const double now = number(row[3]), at = number(row[4]);
+    if (what == kFlipStakePrice) {
+      out.push_back(fmt::format(
+          "To be worth as much to {} as \"{}\", \"{}\" must add {} M$ to the price of the stake "
+          "({} instead of {}).",
+          c.project.host, other, bid, millions(at - now), millions(at), millions(now)));
+    } else if (what == kFlipFreeStake && !out.empty()) {
+      out.back().back() = ',';
+      out.back() += std::isnan(at)
+                        ? " and no free stake of the fund does it."
+                        : fmt::format(
+                              " or give the fund {:.1f} points more of a free stake ({:.3g} "
+                              "% instead of {:.3g} %).",
+                              at - now, at, now);
+    } else if (std::isnan(at)) {
+      out.push_back(
+          fmt::format("Weighted by its chance to close, {:.3g} % assumed for \"{}\", the "
+                      "same bid leads at any such chance.",
+                      now, bid));
+    } else {
+      out.push_back(fmt::format(
+          "Weighted by its chance to close, \"{}\" leads \"{}\" where that chance is above {:.3g} "
+          "%; {:.3g} % is assumed.",
+          bid, other, at, now));
+    }
+  }
+  return out;
+}
+
+std::vector<std::string> supply(const Results& r, const std::string& adverse) {
+  const study::Case& c = r.file.values;
+  std::vector<std::string> out;
+  for (std::size_t b = 0; b < c.bid.size(); ++b) {
+    double share = 0;
+    for (const deal::Offtake& offtake : c.bid[b].offtake)
+      if (offtake.marketed_by == c.dependence.adverse) share += offtake.share;
+    const double tonnes = supply_t_per_y(r, b);
+    out.push_back(fmt::format(
+        "Supply with \"{}\": {} t {} a year{}; marketed by {}: {:.0f} % of it.", c.bid[b].name,
+        millions(tonnes), c.project.metal,
+        c.project.world_supply_t > 0 ? fmt::format(", {:.2g} % of what the world mines",
+                                                   100 * tonnes / c.project.world_supply_t)
+                                     : "",
+        adverse, 100 * share));
   }
   return out;
 }
 
 std::vector<std::string> dependence(const Results& r, const std::vector<Table>& tables) {
   const study::Case& c = r.file.values;
-  std::vector<std::string> out;
-  if (c.buyer.empty() || c.dependence.adverse.empty()) return out;
-  for (std::size_t b = 0; b < c.bid.size(); ++b) {
-    double adverse = 0;
-    for (const deal::Offtake& offtake : c.bid[b].offtake)
-      if (offtake.marketed_by == c.dependence.adverse) adverse += offtake.share;
-    const double tonnes = supply_t_per_y(r, b);
-    out.push_back(fmt::format("\"{}\": {} t {} a year{}, {:.0f} % of it marketed by {}.",
-                              c.bid[b].name, millions(tonnes), c.project.metal,
-                              c.project.world_supply_t > 0
-                                  ? fmt::format(", {:.1f} % of what the world mines",
-                                                100 * tonnes / c.project.world_supply_t)
-                                  : "",
-                              100 * adverse, c.dependence.adverse));
-  }
+  if (c.buyer.empty() || c.dependence.adverse.empty()) return {};
+  const std::string adverse = adverse_name(c);
+  std::vector<std::string> out = supply(r, adverse);
   const Table& t = table_named(tables, "dependence");
+  std::string unchanged;
   for (const market::Buyer& buyer : c.buyer) {
     const auto at = [&](const std::string& situation) {
       for (const auto& row : t.rows)
@@ -138,49 +178,28 @@ std::vector<std::string> dependence(const Results& r, const std::vector<Table>& 
           return number(row[4]);
       return std::numeric_limits<double>::quiet_NaN();
     };
+    const double before = at("without");
     std::string with;
-    for (const deal::Bid& bid : c.bid)
-      with += fmt::format(", {:.0f} % with \"{}\"", at(bid.id), bid.name);
-    out.push_back(
-        fmt::format("{}: {} mines, markets, refines or lets pass {:.0f} % of imports today{}.",
-                    buyer.name, c.dependence.adverse, at("without"), with));
+    bool moves = false;
+    for (const deal::Bid& bid : c.bid) {
+      with += fmt::format("{}{:.0f} % with \"{}\"", with.empty() ? "" : ", ", at(bid.id), bid.name);
+      moves = moves || std::abs(at(bid.id) - before) >= 0.5;
+    }
+    if (moves)
+      out.push_back(
+          fmt::format("{}: {} mines, markets, refines or lets pass {:.0f} % of imports today, {}.",
+                      buyer.name, adverse, before, with));
+    else
+      unchanged +=
+          fmt::format("{}{} ({:.0f} %)", unchanged.empty() ? "" : ", ", buyer.name, before);
   }
+  if (!unchanged.empty())
+    out.push_back(
+        fmt::format("The share that {} touches stays as it is in: {}.", adverse, unchanged));
   out.push_back(
       "Imports that replace imports leave net import reliance unchanged: what changes is who "
       "stands behind them.");
   return out;
-}
-
-// What each stage leaves out, as its header says.
-std::vector<Simplification> simplified() {
-  return {{"Resource",
-           "The body is a union of simple solids; grades are drawn from a law solved for the "
-           "published tonnage and grade, not conditioned on holes; tonnage uncertainty acts on all "
-           "rock of a confidence class alike."},
-          {"Pit",
-           "Exact for the block values given; slopes are overall angles by azimuth sector, without "
-           "ramps, minimum mining width or geotechnical domains; flat topography."},
-          {"Schedule",
-           "A fixed sequence of pushbacks and benches at a constant lag whose pace and cut-off "
-           "react; the sequence itself is not optimised; within a bench rock is mined in "
-           "proportion; one mixed ore stockpile a deposit."},
-          {"Plant",
-           "One recovery law per element (constant tail), linear learning; by-products leave as "
-           "concentrate at the mill; concentrate of the main element may not be sold, only "
-           "refined, stocked or not made."},
-          {"Market",
-           "Prices revert to a long-run level and do not react to the project; by-products' prices "
-           "follow the same kind of law. Dependence is arithmetic: imports are replaced ton for "
-           "ton, no market response."},
-          {"Finance",
-           "One venture without ring-fence between deposits; taxes by calendar year; VAT on "
-           "capital only; level debt service; no thin-capitalisation test, no hedging."},
-          {"Deal",
-           "Values are conditional on closing; promises are kept; nobody renegotiates. The order "
-           "of terms in the bridge shares out joint effects."},
-          {"Events",
-           "Independent of one another and of price; chances and lengths are assumptions; a change "
-           "that lasts part of a period counts in proportion."}};
 }
 
 }  // namespace
@@ -202,12 +221,16 @@ StudyFacts make_facts(const Results& r) {
   out.main_name = c.commodity.front().name;
   out.quoted_unit = c.commodity.front().quoted_unit;
   out.planning_price = c.planning.price_usd;
+  out.host = c.project.host;
+  out.metal = c.project.metal;
+  out.adverse = adverse_name(c);
   return out;
 }
 
 ReportText make_text(const Results& r, const std::vector<Table>& tables,
                      const std::string& repeat) {
-  return {headline(r), trust(r, tables), flips(r), dependence(r, tables), simplified(), repeat};
+  return {headline(r),           trust(r, tables), flips(r, tables),
+          dependence(r, tables), simplified(),     repeat};
 }
 
 }  // namespace lode::report

@@ -8,6 +8,10 @@
 
 namespace lode::report {
 
+// What each stage leaves out, as the headers of the stages say (simplified.cpp).
+std::vector<Simplification> simplified();
+Table simplified_table();
+
 StudyFacts make_facts(const study::Results& results);
 // tables: those of the document, which the sentences speak of.
 ReportText make_text(const study::Results& results, const std::vector<Table>& tables,

@@ -20,6 +20,7 @@ namespace lode::study {
 
 // A plan published by somebody else, to hold Lode's own against.
 struct PublishedPlan {
+  std::string name = "a published plan";  // whose, as it stands in sentences
   int first_year = 0;
   std::vector<double> ore_t;  // [year]
 };
@@ -114,7 +115,8 @@ struct BankCase {
 void describe(Visitor& visit, BankCase& bank);
 
 struct Dependence {
-  std::string adverse;  // the state that dependence is measured against
+  std::string adverse;       // the state that dependence is measured against: its code
+  std::string adverse_name;  // as it stands in sentences; empty: the code
   market::Displaces displaces = market::Displaces::pro_rata;
 };
 void describe(Visitor& visit, Dependence& dependence);

@@ -7,6 +7,7 @@
 namespace lode::study {
 
 void describe(Visitor& visit, PublishedPlan& plan) {
+  visit.text("name", plan.name, false, "whose plan, as it stands in sentences");
   visit.integer("first_year", plan.first_year, 0, 2200, "calendar year of the plan's first ore");
   visit.series("ore", plan.ore_t, unit::kMegatonnes, {0, 1e4},
                "ore of each year from first_year on");
@@ -113,7 +114,8 @@ void describe(Visitor& visit, BankCase& b) {
 }
 
 void describe(Visitor& visit, Dependence& d) {
-  visit.text("adverse", d.adverse, false, "the state that dependence is measured against");
+  visit.text("adverse", d.adverse, false, "code of the state that dependence is measured against");
+  visit.text("adverse_name", d.adverse_name, false, "its name, as it stands in sentences");
   visit.choice("displaces", d.displaces, "which imports the project's tonnes replace");
 }
 

@@ -1,0 +1,56 @@
+#include "report/text.h"
+
+namespace lode::report {
+
+std::vector<Simplification> simplified() {
+  return {
+      {"Resource",
+       "The body is a union of simple solids. Grades are drawn from a law solved for the published "
+       "tonnage and grade and are not conditioned on drill holes. Tonnage uncertainty acts on the "
+       "tonnes of every block of a confidence class alike. The ground beyond the grid does not "
+       "exist."},
+      {"Pit",
+       "Optimal for the block values given, up to their rounding to whole dollars. Slopes are "
+       "overall angles by azimuth sector, held by a finite pattern of blocks; no ramps, no minimum "
+       "mining width, no geotechnical domains, flat topography."},
+      {"Schedule",
+       "One fixed sequence of pushbacks and benches at a constant lag, whose pace and destinations "
+       "react in each scenario; the sequence itself is not optimised. Within a bench rock is mined "
+       "in proportion. One ore stockpile a deposit, fully mixed with fresh ore."},
+      {"Plant",
+       "One recovery law for each element (a constant tail grade), learning in a straight line. "
+       "By-products leave as concentrate at the mill. Concentrate of the main element may not be "
+       "sold, only refined, stocked or not made."},
+      {"Operations",
+       "A throttle or a halt leaves ore in stock, not in the ground. Suspension closes the whole "
+       "venture at once and looks at the trailing price only."},
+      {"Market",
+       "Prices revert to a long-run level and do not react to the project's own tonnes; "
+       "by-products follow the same kind of law. Dependence is arithmetic: imports are replaced "
+       "ton for ton, without any answer of the market."},
+      {"Finance",
+       "One venture without ring-fence between deposits; taxes on calendar years; annuity loans; "
+       "no thin-capitalisation test; value-added tax on capital only, refunded in dollars; no "
+       "hedging."},
+      {"Deal",
+       "Values are conditional on closing; promises are kept; nobody renegotiates. The order of "
+       "terms in the bridge shares out joint effects; another order would share them otherwise."},
+      {"Events",
+       "Independent of one another and of the price; chances and lengths are inputs; a change that "
+       "lasts part of a period counts in proportion; the same events meet every bid."},
+      {"Central tables",
+       "Breakeven, price grid, bank case, take, sources and uses stand on base values and the "
+       "expected orebody without events, not on the scenarios."}};
+}
+
+Table simplified_table() {
+  Table out{"simplified",
+            "What is simplified, stage by stage",
+            "As the stages' headers in the sources say.",
+            {{"stage", ""}, {"text", ""}},
+            {}};
+  for (const Simplification& one : simplified()) out.rows.push_back({one.stage, one.text});
+  return out;
+}
+
+}  // namespace lode::report

@@ -1,0 +1,159 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+
+#include "report/stats.h"
+#include "report/tables.h"
+
+namespace lode::report {
+namespace {
+
+using deal::Party;
+using study::Measure;
+using study::Results;
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+// An indicator: a measure of each scenario, or a given number.
+struct Item {
+  std::string name, unit;
+  bool chance = false;  // only its mean says anything
+  std::function<double(const std::vector<double>& row, std::size_t bid)> value;
+  std::string missing;  // why a scenario may have none
+};
+
+std::vector<Item> items_of(const Results& r) {
+  const study::Layout& at = r.layout;
+  const std::string quote = "$/" + r.file.values.commodity.front().quoted_unit;
+  std::vector<Item> items;
+  const auto add = [&](Measure m, const char* name, const std::string& unit, double factor,
+                       const char* missing = "") {
+    items.push_back(
+        {name, unit,
+         unit == "%" && factor == 100 && m != Measure::project_irr && m != Measure::sponsor_irr,
+         [&at, m, factor](const std::vector<double>& row, std::size_t b) {
+           return row[at.measure(b, m)] * factor;
+         },
+         missing});
+  };
+  const char* no_return = "what is paid in never comes back, or nothing is paid in";
+  const char* no_debt = "no debt service is due";
+  add(Measure::project_npv, "Project NPV, mid-year", "M$", 1e-6);
+  add(Measure::project_npv_end, "Project NPV, period end", "M$", 1e-6);
+  add(Measure::project_breaks_even, "Chance that project NPV is positive", "%", 100);
+  add(Measure::project_irr, "Project IRR, real", "%", 100, no_return);
+  add(Measure::sponsor_irr, "Sponsor's IRR, real", "%", 100, no_return);
+  add(Measure::payback_y, "Payback from first spending", "y", 1, "the outlay never comes back");
+  add(Measure::peak_sponsor_outlay, "Peak outlay of the sponsor", "M$", 1e-6);
+  add(Measure::value_after_licence25, "Value later than 25 years after the licence", "M$", 1e-6);
+  add(Measure::drawn, "Debt drawn, nominal", "M$", 1e-6);
+  add(Measure::minimum_cover, "Least debt service cover", "x", 1, no_debt);
+  add(Measure::mean_cover, "Mean debt service cover", "x", 1, no_debt);
+  add(Measure::loan_life_cover, "Loan life cover", "x", 1, "no debt");
+  items.push_back({kChanceBelowCover, "%", true,
+                   [&at](const std::vector<double>& row, std::size_t b) {
+                     const double cover = row[at.measure(b, Measure::minimum_cover)];
+                     return std::isnan(cover) ? kNone : cover < 1 ? 100.0 : 0.0;
+                   },
+                   no_debt});
+  add(Measure::in_default, "Chance of default", "%", 100);
+  items.push_back({kLendersLoss, "M$", false,
+                   [&at](const std::vector<double>& row, std::size_t b) {
+                     const double worth = row[at.own(b, static_cast<std::size_t>(Party::lenders))];
+                     return std::max(0.0, -worth) / kMillion;
+                   },
+                   ""});
+  add(Measure::unpaid, "Bills left unpaid, nominal", "M$", 1e-6);
+  add(Measure::state_receipts, "State receipts, undiscounted", "M$", 1e-6);
+  add(Measure::first_dividend_year, "First dividend", "year", 1, "none is ever paid");
+  add(Measure::product_t, "Sold, main commodity in product", "kt", 1e-3);
+  add(Measure::c1_usd, "C1 cash cost after by-products", quote, 1, "nothing is sold");
+  add(Measure::aisc_usd, "All-in sustaining cost", quote, 1, "nothing is sold");
+  add(Measure::suspended_y, "Years suspended", "y", 1);
+  return items;
+}
+
+Cell cell(double value) { return std::isnan(value) ? Cell{} : Cell{value}; }
+
+}  // namespace
+
+// What would make the host country indifferent between two bids: each is linear in its term, so
+// means suffice.
+Table flips_table(const Results& r) {
+  Table out{
+      "flips",
+      "What would change the answer for " + r.file.values.project.host,
+      "Where the host country (taxes, fund and price of the stake together, at their own "
+      "rates) would be indifferent, one term at a time. A missing number: no value of that "
+      "term does it.",
+      {{"what", ""}, {"bid", ""}, {"against", ""}, {"now", ""}, {"flips_at", ""}, {"unit", ""}},
+      {}};
+  const study::Case& c = r.file.values;
+  const double reference = mean_of(host_values(r, 0));
+  for (std::size_t b = 1; b < r.layout.bids; ++b) {
+    const double other = mean_of(host_values(r, b)), gap = reference - other;
+    const std::size_t l = gap > 0 ? b : 0, w = gap > 0 ? 0 : b;
+    const deal::Bid& loser = c.bid[l];
+    const double closing = c.project.closing_year - c.project.base_year + loser.delay_y;
+    const double growth = std::pow(1 + c.discount.seller, closing);
+    out.rows.push_back(
+        {std::string(kFlipStakePrice), loser.id, c.bid[w].id, r.stake_price_usd[l] / kMillion,
+         (r.stake_price_usd[l] + std::abs(gap) * growth) / kMillion, std::string("M$")});
+    const double fund = mean_of(r.column(r.layout.own(l, static_cast<std::size_t>(Party::fund))));
+    if (loser.carry == deal::Carry::free && loser.fund_stake > 0 && fund > 0) {
+      const double stake = loser.fund_stake * (1 + std::abs(gap) / fund);
+      out.rows.push_back({std::string(kFlipFreeStake), loser.id, c.bid[w].id,
+                          100 * loser.fund_stake, stake <= 1 ? Cell{100 * stake} : Cell{},
+                          std::string("%")});
+    }
+    if (other > 0) {
+      const double flip = c.bid[0].closing_probability * reference / other;
+      out.rows.push_back({std::string(kFlipClosing), c.bid[b].id, c.bid[0].id,
+                          100 * c.bid[b].closing_probability,
+                          flip >= 0 && flip <= 1 ? Cell{100 * flip} : Cell{}, std::string("%")});
+    }
+  }
+  return out;
+}
+
+Table indicators_table(const Results& r) {
+  Table out{"indicators",
+            "Indicators of the project and its financing",
+            "Mean and percentiles are over the scenarios in which the number exists (`exists`); "
+            "`otherwise` says why it is missing in the others. A chance has no percentiles, and "
+            "neither has what the case gives.",
+            {{"bid", ""},
+             {"indicator", ""},
+             {"unit", ""},
+             {"mean", ""},
+             {"p90_exceed", ""},
+             {"p50", ""},
+             {"p10_exceed", ""},
+             {"exists", "fraction"},
+             {"otherwise", ""}},
+            {}};
+  const std::vector<Item> items = items_of(r);
+  for (std::size_t b = 0; b < r.layout.bids; ++b) {
+    const std::string& bid = r.file.values.bid[b].id;
+    for (const Item& item : items) {
+      std::vector<double> values;
+      for (const auto& row : r.rows) values.push_back(item.value(row, b));
+      const Spread s = spread_of(values);
+      std::vector<Cell> row = {bid, item.name, item.unit, cell(s.mean)};
+      for (const double q : {s.p90_exceed, s.p50, s.p10_exceed})
+        row.push_back(item.chance ? Cell{} : cell(q));
+      row.push_back(s.share);
+      row.push_back(s.share < 1 ? item.missing : std::string());
+      out.rows.push_back(std::move(row));
+    }
+    if (const double jobs = r.file.values.project.jobs; jobs > 0)
+      out.rows.push_back({bid, std::string("Jobs at full capacity, as the case gives them"),
+                          std::string("people"), jobs, Cell{}, Cell{}, Cell{}, 1.0, std::string()});
+  }
+  return out;
+}
+
+}  // namespace lode::report
