@@ -18,13 +18,15 @@ void write_nominal(Ledger& ledger, const RealLine& source, const Index& index) {
     ledger.at(source.line, t) = source.real_usd[t] * index.usd[t];
 }
 
-// The first period after the last ore milled; the last one if mining goes on to the end. None:
-// never milled.
-std::optional<std::size_t> closure_period(const std::vector<double>& ore_milled_t) {
-  std::size_t after = ore_milled_t.size();
-  while (after > 0 && ore_milled_t[after - 1] <= 0) --after;
-  if (after == 0) return std::nullopt;
-  return std::min(after, ore_milled_t.size() - 1);
+// The first period after the last ore milled or care paid for (nobody closes a site that is kept to
+// be opened again); the last one if that goes on to the end. None: never milled.
+std::optional<std::size_t> closure_period(const Operations& operations) {
+  const auto& milled = operations.ore_milled_t;
+  if (std::all_of(milled.begin(), milled.end(), [](double tonnes) { return tonnes <= 0; }))
+    return std::nullopt;
+  std::size_t after = milled.size();
+  while (milled[after - 1] <= 0 && operations.care_usd[after - 1] <= 0) --after;
+  return std::min(after, milled.size() - 1);
 }
 
 std::size_t commodity_of(const Operations& operations, const Tax& tax, std::size_t k) {
@@ -147,7 +149,7 @@ Business write_business(Ledger& ledger, const Calendar& calendar, const Operatio
   Business business;
   business.cash_usd.resize(ledger.periods);
   business.deductible_usd.resize(ledger.periods);
-  const auto closure = closure_period(operations.ore_milled_t);
+  const auto closure = closure_period(operations);
   business.last_period = closure.value_or(ledger.periods - 1);
   if (closure) ledger.at(Line::closure, *closure) = financing.closure_usd * index.usd[*closure];
   write_extraction_tax(ledger, calendar, operations, tax, index, timeline);

@@ -109,7 +109,7 @@ void describe(Visitor& visit, Financing& financing) {
   visit.sampled("working_capital", financing.working_capital_days, kDays, {0, 365},
                 "of revenue that is tied up");
   visit.sampled("closure", financing.closure_usd, unit::kMillionUsd, {0, 1e5},
-                "cost of closing the site, real, spent after the last ore");
+                "cost of closing the site, real, spent after the last ore and the last care");
   visit.sampled("closure_per_tonne", financing.closure_usd_per_t, unit::kUsdPerTonne, {0, 1e3},
                 "put into the closure fund for each tonne milled, real");
 }

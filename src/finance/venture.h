@@ -30,11 +30,11 @@ void describe(Visitor& visit, Loan& loan);
 
 struct Financing {
   double debt_share = 0.65;    // of each period's need incl. interest, fees, VAT, working capital
-  double reserve_y = 0.5;      // years of the next year's service held before distributions
+  double reserve_y = 0.5;      // years of service, at the next period's rate, held back first
   double support_cap_usd = 0;  // in a shortfall, nominal, in all; no cap without loans
   int arrears_until_default = 2;     // tax years with arrears, then lenders take all cash
   double working_capital_days = 60;  // of revenue
-  double closure_usd = 0;            // real, spent in the period after the last ore
+  double closure_usd = 0;            // real, spent after the last ore and the last care
   double closure_usd_per_t = 0;      // real, put by per tonne milled; what lacks is paid at closure
 };
 void describe(Visitor& visit, Financing& financing);
@@ -89,11 +89,13 @@ struct Venture {
 // mean of the pools before and after that; where the processing agreement may waive it, it waits
 // for the year's end. Interest counts when due. What is spent before first ore
 // beyond income then (operating cost, taxes on it, interest, commitment fees) enters the pools
-// last, and so do the fees of a draw at any time: they move no tax of their own period.
+// last, and so do the fees of a draw at any time: they move no tax of their own period. The cost of
+// closure is deducted when spent, what is put into its fund is not.
 //
 // Construction (middle of the period before construction_end_y). Cash in hand, then draws of
 // debt_share x need, then equity pay capital, interest, fees and losses. Loans are signed in the
-// first period with such a need: from then the commitment fee runs. Cash not needed stays.
+// first period with such a need (capital above the cash before income and property tax): from then
+// the commitment fee runs. Cash not needed stays.
 //
 // Operation. Bills, then debt service, out of cash, reserve, sponsor's support up to its cap. What
 // lenders lack goes to arrears (at the loan's rate, due next). What bills lack is carried as

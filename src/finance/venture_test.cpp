@@ -331,6 +331,23 @@ TEST(Balances, closure_fund_pays_for_closure_and_returns_the_rest) {
   EXPECT_NEAR(l.at(Line::support, 6), 30, 1e-12);
 }
 
+// A mine that stands still and is kept to be opened again is not closed yet.
+TEST(Balances, closure_waits_for_the_end_of_care_and_maintenance) {
+  Mine mine = flat_mine(8);
+  mine.financing.closure_usd = 80;
+  mine.financing.closure_usd_per_t = 2;
+  for (std::size_t t = 4; t < 8; ++t) {
+    mine.operations.revenue_usd[t] = mine.operations.mining_usd[t] = 0;
+    mine.operations.ore_milled_t[t] = 0;
+    mine.operations.care_usd[t] = t < 6 ? 3 : 0;
+  }
+  const Ledger l = mine.run().ledger;
+  EXPECT_EQ(l.at(Line::closure, 4), 0);
+  EXPECT_EQ(l.at(Line::closure_fund_change, 4), 0);
+  EXPECT_NEAR(l.at(Line::closure, 6), 80, 1e-12);
+  EXPECT_NEAR(l.at(Line::closure_fund_change, 6), -60, 1e-12);
+}
+
 TEST(Balances, closure_falls_in_the_last_period_if_mining_goes_on_to_it) {
   Mine mine = flat_mine(6);
   mine.financing.closure_usd = 80;
