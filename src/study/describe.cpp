@@ -82,7 +82,9 @@ void describe(Visitor& visit, Suspension& s) {
 }
 
 void describe(Visitor& visit, EventChange& change) {
-  visit.text("key", change.key, true, "path of a sampled parameter, as `lode explain` lists them");
+  visit.text("key", change.key, true,
+             "path of a sampled parameter that is read in each period: in deposit, refinery, tax, "
+             "suspension, project.capital_overrun, a commodity's payable or selling");
   visit.sampled("factor", change.factor, unit::kNone, {0, 100},
                 "on that parameter while the event lasts");
 }

@@ -26,6 +26,15 @@ std::string names(const std::vector<T>& items) {
   return out.empty() ? "none" : out;
 }
 
+// Whether a sampled parameter is read anew in each period; prices are drawn, money is indexed and
+// bids are signed once.
+bool acts_by_period(const std::string& key) {
+  if (key.starts_with("commodity.")) return key.ends_with(".payable") || key.ends_with(".selling");
+  for (const char* table : {"project.", "deposit.", "refinery.", "tax.", "suspension."})
+    if (key.starts_with(table)) return true;
+  return false;
+}
+
 class Rules {
  public:
   explicit Rules(const Case& c) : c_(c) {}
@@ -145,6 +154,13 @@ class Rules {
                fmt::format("\"{}\" is no sampled parameter of this case", change.key));
       else if (change.key.starts_with("event."))
         breach(at + ".change." + change.id + ".key", "an event cannot change an event");
+      else if (!acts_by_period(change.key))
+        breach(
+            at + ".change." + change.id + ".key",
+            fmt::format("\"{}\" is used once in a scenario: no event changes it (it may change a "
+                        "commodity's payable and selling, project.capital_overrun, and what is "
+                        "sampled in deposit, refinery, tax and suspension)",
+                        change.key));
     for (const std::string& halted : event.halts)
       if (!has(c_.deposit, halted))
         breach(at + ".halts", fmt::format("\"{}\" is no deposit of the case (those are: {})",

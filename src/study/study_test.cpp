@@ -184,6 +184,27 @@ TEST(Events, closed_transit_delays_sales_and_loses_none) {
   }
 }
 
+// What is read once in a scenario cannot be changed for a time: such an event would do nothing.
+TEST(Events, may_change_only_what_is_read_in_each_period) {
+  const auto breach_of = [](const std::string& key) {
+    Case c = made_up_case();
+    Event event;
+    event.id = event.name = "change", event.date = 2030;
+    EventChange change;
+    change.id = "it", change.key = key, change.factor = 2;
+    event.change = {change};
+    c.event = {event};
+    return !breaches(c).empty();
+  };
+  Case c = made_up_case();
+  const std::string main = "commodity." + c.commodity[0].id, bid = "bid." + c.bid[0].id;
+  for (const auto& key : {main + ".payable", main + ".selling", std::string("tax.vat_delay")})
+    EXPECT_FALSE(breach_of(key)) << key;
+  for (const auto& key : {main + ".long_run", bid + ".marketing_fee", bid + ".capital_factor",
+                          std::string("macro.inflation"), std::string("financing.closure")})
+    EXPECT_TRUE(breach_of(key)) << key;
+}
+
 TEST(Events, halt_a_deposit_and_change_a_parameter_while_they_last) {
   Case c = made_up_case();
   Event halt, dearer;
