@@ -28,7 +28,8 @@ std::string written(const toml::node& node) {
   return text.size() > 60 ? text.substr(0, 57) + "..." : text;
 }
 
-std::string number_text(double value) { return fmt::format("{:.10g}", value); }
+// All digits but the last, which the change of units may blur.
+std::string number_text(double value) { return fmt::format("{:.15g}", value); }
 
 std::string allowed_text(Range range, Unit unit) {
   if (range.low == -kInfinity && range.high == kInfinity) return "a number";
@@ -92,7 +93,9 @@ class Reader final : public Visitor {
       item *= unit.factor;
     }
     values = read;
-    finish(std::move(input), written(*node));
+    std::vector<std::string> texts;
+    for (const double item : values) texts.push_back(number_text(item / unit.factor));
+    finish(std::move(input), fmt::format("[{}]", fmt::join(texts, ", ")));
   }
 
   void integer(std::string_view key, int& value, int low, int high,
