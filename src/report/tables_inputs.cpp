@@ -299,9 +299,10 @@ std::vector<Table> scenario_detail_tables(const Results& r) {
                    {{"event", ""}, {"from", "y"}, {"to", "y"}},
                    {}};
   Table inputs{"scenario_inputs",
-               fmt::format("Scenario {}: sampled parameters as in force", detail.scenario),
-               "Stored units: tonnes, years, USD, fractions; prices per quoted unit. A parameter "
-               "that no event changes stands once, without a period.",
+               fmt::format("Scenario {}: parameters as in force", detail.scenario),
+               "Sampled ones, and each bid's price of the stake as its rule finds it. Stored "
+               "units: tonnes, years, USD, fractions; prices per quoted unit. A parameter that no "
+               "event changes stands once, without a period.",
                {{"key", ""}, {"period", ""}, {"value", ""}},
                {}};
   for (const auto& [key, values] : detail.inputs) {
@@ -310,6 +311,8 @@ std::vector<Table> scenario_detail_tables(const Results& r) {
     for (std::size_t t = 0; t < (changes ? values.size() : 1); ++t)
       inputs.rows.push_back({key, changes ? Cell{static_cast<double>(t)} : Cell{}, values[t]});
   }
+  for (std::size_t b = 0; b < c.bid.size(); ++b)
+    inputs.rows.push_back({"bid." + c.bid[b].id + ".stake_price", Cell{}, r.stake_price_usd[b]});
   for (const study::Happening& happening : detail.happenings)
     happenings.rows.push_back({c.event[happening.event].id, happening.from_y, happening.to_y});
   const auto& first = detail.bid.front();
@@ -337,8 +340,10 @@ std::vector<Table> scenario_detail_tables(const Results& r) {
           add(id, "milled_t", s.milled_t), add(id, "feed_metal_t", s.feed_metal_t);
       add(id, "concentrate_metal_t", s.concentrate_metal_t),
           add(id, "tails_metal_t", s.tails_metal_t);
+      add(id, "rock_depth_tm", s.rock_depth_tm);
     }
     add("", "product_metal_t", e.operated.product_metal_t), add("", "sold_t", e.sales.sold_t);
+    add("", "care_y", e.operated.care_y), add("", "refinery_on_y", e.operated.refinery_on_y);
     for (std::size_t k = 1; k < c.commodity.size(); ++k)
       add("", "by_product_t_" + c.commodity[k].id, e.operated.by_product_t[k]);
     for (std::size_t k = 0; k < c.commodity.size(); ++k)

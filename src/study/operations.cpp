@@ -38,10 +38,11 @@ class Walk {
       site.commodity = commodities_of(base, deposit);
       site.start_y = production_start_y(base, deposit, plan.key.delay_y + extra_delay_y);
       sites_.push_back(std::move(site));
-      out_.deposit.push_back({zero, zero, zero, zero, zero, zero, zero});
+      out_.deposit.push_back({zero, zero, zero, zero, zero, zero, zero, zero});
     }
     out_.bridge.resize(base.deposit.size());
     out_.product_metal_t = out_.concentrate_stock_t = zero;
+    out_.care_y = out_.refinery_on_y = zero;
     out_.by_product_t.assign(commodities, zero);
     out_.money = finance::make_operations(periods, commodities);
     out_.money.price_usd_per_t = prices;
@@ -63,6 +64,7 @@ class Walk {
     if (suspended_) {
       if (calendar_.mid_y(t) < licence_end_y_ && !exhausted()) {
         out_.money.care_usd[t] = now.suspension.care_usd_per_y * length;
+        out_.care_y[t] = length;
         out_.suspended_y += length;
       }
       out_.concentrate_stock_t[t] = stock_t_;
@@ -129,6 +131,7 @@ class Walk {
     series.rock_t[t] = mined.rock_t;
     series.ore_mined_t[t] = mined.in_place.tonnes;
     series.cut_off[t] = cut;
+    series.rock_depth_tm[t] = mined.rock_depth_tm;
     out_.money.mining_usd[t] +=
         mined.rock_t * deposit.mining_usd_per_t + mined.rock_depth_tm * deposit.mining_usd_per_t_m;
     for (std::size_t e = 0; e < site.commodity.size(); ++e)
@@ -226,8 +229,10 @@ class Walk {
     out_.bridge[0].product += refined.product_metal_t;
     out_.money.refining_usd[t] +=
         refined.product_metal_t * refinery.conversion_usd_per_quote / now.commodity[0].quote_mass_t;
-    if (any || refined.intake_t > 0)
+    if (any || refined.intake_t > 0) {
+      out_.refinery_on_y[t] = length;
       out_.money.refining_usd[t] += refinery.fixed_usd_per_y * length;
+    }
     return refined.product_metal_t;
   }
 

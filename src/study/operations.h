@@ -15,6 +15,7 @@ namespace lode::study {
 struct DepositSeries {  // [period]
   std::vector<double> rock_t, ore_mined_t, milled_t, feed_metal_t, concentrate_metal_t,
       tails_metal_t, cut_off;
+  std::vector<double> rock_depth_tm;  // tonnes moved x depth, for haulage cost
 };
 
 // Main-element metal along the chain, tonnes, summed over the life: the metal bridge of one
@@ -32,6 +33,8 @@ struct Operated {
   std::vector<double> concentrate_stock_t;  // [period] at its end
   // [commodity][period] in concentrate sold (index 0 unused).
   std::vector<std::vector<double>> by_product_t;
+  // [period] years of care and maintenance, and years in which the refinery's fixed cost runs.
+  std::vector<double> care_y, refinery_on_y;
   // All but the main product's revenue and selling cost (room for `sell`).
   finance::Operations money;
   double suspended_y = 0;
