@@ -72,6 +72,7 @@ Json text_json(const ReportText& text) {
   out["trust"] = text.trust;
   out["flips"] = text.flips;
   out["dependence"] = text.dependence;
+  out["plans"] = text.plans;
   out["simplified"] = std::move(simplified);
   out["repeat"] = text.repeat;
   return out;
@@ -189,6 +190,7 @@ ReportText read_text(const Json& json) {
   text.trust = words(json, "trust");
   text.flips = words(json, "flips");
   text.dependence = words(json, "dependence");
+  text.plans = words(json, "plans");
   text.simplified = list<Simplification>(json, "simplified", [](const Json& one) {
     object_of(one, "a simplification");
     return Simplification{word(one, "stage"), word(one, "text")};

@@ -35,6 +35,7 @@ Document document() {
   ReportText text;
   text.headline = "Größe ± 1";
   text.trust = {"one", "two"};
+  text.plans = {"three"};
   text.simplified = {{"Pit", "One slope."}};
   text.repeat = "lode run case";
   d.text = text;

@@ -38,11 +38,15 @@ Table price_value_table(const study::Results& results);
 // The ground and the mine (tables_mine.cpp).
 Table metal_bridge_table(const study::Results& results);
 Table tonnage_grade_table(const study::Results& results);
-Table pit_by_pit_table(const study::Results& results);
-Table section_table(const study::Results& results);
 Table schedule_table(const study::Results& results);
 Table product_table(const study::Results& results);
 Table dependence_table(const study::Results& results);
+
+// The pit and published plans (tables_pit.cpp).
+Table pit_by_pit_table(const study::Results& results);
+Table section_table(const study::Results& results);
+Table plan_view_table(const study::Results& results);
+Table published_plan_table(const study::Results& results);
 
 // What went in, and whether it holds together (tables_inputs.cpp).
 Table inputs_table(const study::Results& results);

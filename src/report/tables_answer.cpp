@@ -122,9 +122,9 @@ Table flips_table(const Results& r) {
 Table indicators_table(const Results& r) {
   Table out{"indicators",
             "Indicators of the project and its financing",
-            "Mean and percentiles are over the scenarios in which the number exists (`exists`); "
-            "`otherwise` says why it is missing in the others. A chance has no percentiles, and "
-            "neither has what the case gives.",
+            "Mean and percentiles are over the scenarios in which the number exists; where it does "
+            "not, the reason stands beside it. A chance has no percentiles, and neither has what "
+            "the case gives.",
             {{"bid", ""},
              {"indicator", ""},
              {"unit", ""},

@@ -88,13 +88,14 @@ Table inputs_table(const Results& r) {
 Table events_table(const Results& r) {
   Table out{"events",
             "What may happen around the project",
-            "As drawn in each scenario, the same for every bid. Chances and lengths are inputs.",
+            "At base values; drawn in each scenario, the same for every bid. Chances, lengths and "
+            "factors are inputs. A factor acts on the input of that key.",
             {{"event", ""}, {"name", ""}, {"chance", ""}, {"duration", "y"}, {"what", ""}},
             {}};
   for (const study::Event& event : r.file.values.event) {
     std::string what;
     for (const study::EventChange& change : event.change)
-      what += fmt::format("{}{} x {:g}", what.empty() ? "" : "; ", change.key, change.factor);
+      what += fmt::format("{}{} x {:.3g}", what.empty() ? "" : "; ", change.key, change.factor);
     for (const std::string& country : event.closes_transit)
       what += fmt::format("{}closes transit through {}", what.empty() ? "" : "; ", country);
     for (const std::string& halted : event.halts)
@@ -103,7 +104,7 @@ Table events_table(const Results& r) {
     out.rows.push_back({event.id, event.name,
                         event.date > 0
                             ? fmt::format("begins about {:.0f}", event.date)
-                            : fmt::format("{:g} % a year", 100 * event.yearly_probability),
+                            : fmt::format("{:.2g} % a year", 100 * event.yearly_probability),
                         event.duration_y, what});
   }
   return out;

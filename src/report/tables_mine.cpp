@@ -111,7 +111,8 @@ Table tonnage_grade_table(const Results& r) {
   Table out{
       "tonnage_grade",
       "Tonnage and grade above a cut-off",
-      "Whole body; bands over realisations with class factors; `law`: the solved law without them.",
+      "Whole body; bands over realisations with class factors; law: the solved law without them. "
+      "stated: the statement, at its own cut-off; missing at the others.",
       {{"deposit", ""},
        {"cut_off", "%"},
        {"tonnes_mean", "Mt"},
@@ -119,12 +120,18 @@ Table tonnage_grade_table(const Results& r) {
        {"tonnes_p10_exceed", "Mt"},
        {"grade_mean", "%"},
        {"law_tonnes", "Mt"},
-       {"law_grade", "%"}},
+       {"law_grade", "%"},
+       {"stated_tonnes", "Mt"},
+       {"stated_grade", "%"}},
       {}};
   for (std::size_t d = 0; d < r.file.values.deposit.size(); ++d) {
     const study::Deposit& deposit = r.file.values.deposit[d];
-    for (int step = 0; step <= 16; ++step) {
-      const double cut = deposit.statement.grade * step / 8;
+    const resource::Statement& stated = deposit.statement;
+    std::vector<double> cuts = {stated.cut_off};
+    for (int step = 0; step <= 16; ++step) cuts.push_back(stated.grade * step / 8);
+    std::sort(cuts.begin(), cuts.end());
+    cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
+    for (const double cut : cuts) {
       std::vector<double> tonnes;
       double metal = 0;
       for (int k = 0; k < r.realisations; ++k) {
@@ -138,74 +145,10 @@ Table tonnage_grade_table(const Results& r) {
           r.models[d].law, deposit.statement, deposit.grid, r.models[d].body, cut);
       out.rows.push_back({deposit.id, 100 * cut, s.mean, s.p90_exceed, s.p10_exceed,
                           total > 0 ? Cell{100 * metal / total} : Cell{}, law.tonnes / 1e6,
-                          law.tonnes > 0 ? Cell{100 * law.metal_t / law.tonnes} : Cell{}});
+                          law.tonnes > 0 ? Cell{100 * law.metal_t / law.tonnes} : Cell{},
+                          cut == stated.cut_off ? Cell{stated.tonnage_t / 1e6} : Cell{},
+                          cut == stated.cut_off ? Cell{100 * stated.grade} : Cell{}});
     }
-  }
-  return out;
-}
-
-Table pit_by_pit_table(const Results& r) {
-  Table out{"pit_by_pit",
-            "Nested shells, all valued at the planning price",
-            "best: shell after shell; worst: bench by bench; lag: the pushbacks at a constant lag. "
-            "Values before initial capital and income tax. chosen = 1: the plan's final shell.",
-            {{"deposit", ""},
-             {"factor", ""},
-             {"ore", "Mt"},
-             {"waste", "Mt"},
-             {"best", "M$"},
-             {"worst", "M$"},
-             {"lag", "M$"},
-             {"chosen", ""}},
-            {}};
-  const study::Plan& plan = reference_plan(r);
-  for (std::size_t d = 0; d < plan.deposit.size(); ++d) {
-    const study::DepositPlan& p = plan.deposit[d];
-    for (std::size_t k = 0; k < p.shells.size(); ++k) {
-      const study::ShellRow& s = p.shells[k];
-      const bool chosen = k == p.chosen_shell && !p.inventory.increments.empty();
-      out.rows.push_back({r.file.values.deposit[d].id, s.factor, s.ore_t / 1e6, s.waste_t / 1e6,
-                          s.best_usd / kMillion, s.worst_usd / kMillion, s.lag_usd / kMillion,
-                          chosen ? 1.0 : 0.0});
-    }
-  }
-  return out;
-}
-
-// The row of blocks through the middle of the body, along the grid's x axis.
-Table section_table(const Results& r) {
-  Table out{"section",
-            "A section through the middle of each body",
-            "Along the grid's x axis. pushback: -1 outside the pit. probability_ore: share of "
-            "realisations in which the block is worth milling at the planning price; grade: of "
-            "that part.",
-            {{"deposit", ""},
-             {"x", "m"},
-             {"z", "m"},
-             {"pushback", ""},
-             {"probability_ore", "fraction"},
-             {"grade", "%"}},
-            {}};
-  const study::Plan& plan = reference_plan(r);
-  for (std::size_t d = 0; d < plan.deposit.size(); ++d) {
-    const study::Deposit& deposit = r.file.values.deposit[d];
-    const Grid& grid = deposit.grid;
-    double sum = 0;
-    for (const std::uint32_t block : r.models[d].body.block) sum += grid.cell_of(block)[1];
-    const int iy =
-        static_cast<int>(std::lround(sum / static_cast<double>(r.models[d].body.block.size())));
-    for (int iz = 0; iz < grid.count[2]; ++iz)
-      for (int ix = 0; ix < grid.count[0]; ++ix) {
-        const std::size_t block = grid.index(ix, iy, iz);
-        const std::uint8_t pushback = plan.deposit[d].pushbacks.pushback[block];
-        const std::int32_t b = r.models[d].body_block[block];
-        if (pushback == 255 && b < 0) continue;
-        const auto k = static_cast<std::size_t>(b);
-        out.rows.push_back({deposit.id, (ix + 0.5) * grid.cell_m.x, grid.centre(block).z,
-                            pushback == 255 ? -1.0 : static_cast<double>(pushback),
-                            b < 0 ? 0.0 : plan.deposit[d].block_ore_probability[k],
-                            b < 0 ? Cell{} : Cell{100 * plan.deposit[d].block_ore_grade[k]}});
-      }
   }
   return out;
 }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "report/stats.h"
@@ -23,6 +24,28 @@ std::vector<double> series_column(const Results& r, std::size_t b, Series s, std
 }
 
 const std::string& bid_id(const Results& r, std::size_t b) { return r.file.values.bid[b].id; }
+
+// Calendar years up to the last in which any bid sells a hundredth of its best year.
+std::size_t years_with_sales(const Results& r) {
+  std::size_t years = 0;
+  for (std::size_t b = 0; b < r.layout.bids; ++b) {
+    std::vector<double> sold;
+    for (std::size_t y = 0; y < r.layout.years; ++y)
+      sold.push_back(mean_of(r.column(r.layout.series(b, Series::product_t, y))));
+    const double most = *std::max_element(sold.begin(), sold.end());
+    for (std::size_t y = 0; y < sold.size(); ++y)
+      if (sold[y] > 0.01 * most) years = std::max(years, y + 1);
+  }
+  return years ? years : r.layout.years;
+}
+
+// "working_capital_change" -> "change of working capital".
+std::string item_name(const std::string& id) {
+  const std::string tail = "_change";
+  const bool change = id.ends_with(tail);
+  const std::string name = heading(change ? id.substr(0, id.size() - tail.size()) : id);
+  return (change ? "change of " : "") + name;
+}
 
 }  // namespace
 
@@ -96,7 +119,10 @@ Table receipts_table(const Results& r) {
 Table debt_table(const Results& r) {
   Table out{"debt",
             "Debt outstanding at the end of each year",
-            "Deflated to the base date.",
+            "Deflated to the base date, until the last year with more than a hundredth of the best "
+            "year's sales. Loans that were "
+            "called in and not repaid go on bearing interest: what is still owed in the last year "
+            "is the lenders' loss.",
             {{"bid", ""},
              {"year", ""},
              {"balance_mean", "M$"},
@@ -104,7 +130,7 @@ Table debt_table(const Results& r) {
              {"balance_p10_exceed", "M$"}},
             {}};
   for (std::size_t b = 0; b < r.layout.bids; ++b)
-    for (std::size_t y = 0; y < r.layout.years; ++y) {
+    for (std::size_t y = 0; y < years_with_sales(r); ++y) {
       const Spread s = spread_of(series_column(r, b, Series::debt_balance, y, 1 / kMillion));
       out.rows.push_back({bid_id(r, b), year_of(r, y), s.mean, s.p90_exceed, s.p10_exceed});
     }
@@ -207,7 +233,8 @@ Table breakeven_cost_table(const Results& r) {
             "they add up to the breakeven price. Reference bid, before financing and marketing.",
             {{"item", ""}, {"value", "USD per " + r.file.values.commodity.front().quoted_unit}},
             {}};
-  for (const auto& [item, value] : r.central.breakeven_cost) out.rows.push_back({item, value});
+  for (const auto& [item, value] : r.central.breakeven_cost)
+    if (value != 0) out.rows.push_back({item_name(item), value});
   return out;
 }
 
@@ -231,16 +258,18 @@ Table price_table(const Results& r) {
             "Real, per quoted unit, year means.",
             {{"commodity", ""},
              {"year", ""},
-             {"p90_exceed", "USD per quoted unit"},
-             {"p50", "USD per quoted unit"},
-             {"p10_exceed", "USD per quoted unit"},
-             {"mean", "USD per quoted unit"}},
+             {"p90_exceed", ""},
+             {"p50", ""},
+             {"p10_exceed", ""},
+             {"mean", ""},
+             {"unit", ""}},
             {}};
   for (std::size_t k = 0; k < r.layout.commodities; ++k)
     for (std::size_t y = 0; y < r.layout.years; ++y) {
       const Spread s = spread_of(r.column(r.layout.price(k, y)));
-      out.rows.push_back({r.file.values.commodity[k].id, year_of(r, y), s.p90_exceed, s.p50,
-                          s.p10_exceed, s.mean});
+      const market::Commodity& commodity = r.file.values.commodity[k];
+      out.rows.push_back({commodity.name, year_of(r, y), s.p90_exceed, s.p50, s.p10_exceed, s.mean,
+                          "USD per " + commodity.quoted_unit});
     }
   return out;
 }
@@ -285,12 +314,13 @@ Table price_value_table(const Results& r) {
   const std::string unit = r.file.values.commodity.front().quoted_unit;
   Table out{"price_value",
             "What the price alone does to project value",
-            "Reference bid, base values, expected orebody: flat prices, and median paths from a "
-            "start price.",
-            {{"item", ""}, {"value", "M$"}, {"unit", ""}},
+            fmt::format("Reference bid, base values, expected orebody: flat prices, and median "
+                        "paths from a start price, in USD per {}.",
+                        unit),
+            {{"item", ""}, {"value", "M$"}},
             {}};
   for (const auto& value : r.central.price_values)
-    out.rows.push_back({value.item, value.usd / kMillion, "price in USD per " + unit});
+    out.rows.push_back({value.item, value.usd / kMillion});
   return out;
 }
 

@@ -37,6 +37,21 @@ double number(const Cell& cell) {
   return value ? *value : std::numeric_limits<double>::quiet_NaN();
 }
 
+std::vector<std::string> plans(const Results& r, const std::vector<Table>& tables) {
+  std::vector<std::string> out;
+  for (const auto& row : table_named(tables, "published_plan").rows) {
+    std::string deposit = std::get<std::string>(row[0]);
+    for (const study::Deposit& d : r.file.values.deposit)
+      if (d.id == deposit) deposit = d.name;
+    out.push_back(fmt::format(
+        "{}: {} mills {:.1f} Mt over {:.0f}-{:.0f}; Lode's own plan mills {:.1f} Mt in these years "
+        "({:+.0f} %), its scenarios {:.1f} Mt on average.",
+        deposit, std::get<std::string>(row[1]), number(row[4]), number(row[2]), number(row[3]),
+        number(row[5]), number(row[7]), number(row[6])));
+  }
+  return out;
+}
+
 std::string headline(const Results& r) {
   const study::Case& c = r.file.values;
   const double first = mean_of(host_values(r, 0)) / kMillion;
@@ -229,8 +244,13 @@ StudyFacts make_facts(const Results& r) {
 
 ReportText make_text(const Results& r, const std::vector<Table>& tables,
                      const std::string& repeat) {
-  return {headline(r),           trust(r, tables), flips(r, tables),
-          dependence(r, tables), simplified(),     repeat};
+  return {headline(r),
+          trust(r, tables),
+          flips(r, tables),
+          dependence(r, tables),
+          plans(r, tables),
+          simplified(),
+          repeat};
 }
 
 }  // namespace lode::report

@@ -63,6 +63,14 @@ export function yearTicks(years: readonly number[], width: number): number[] {
   return ticks;
 }
 
+// Years without the last ones, in which next to nothing happens.
+export function busyYears<T extends { year: number }>(rows: readonly T[], size: (row: T) => number): number[] {
+  const most = Math.max(0, ...finite(rows.map((row) => Math.abs(size(row)))));
+  const last = Math.max(...rows.filter((row) => Math.abs(size(row)) > 0.005 * most).map((row) => row.year), -Infinity);
+  const years = [...new Set(finite(rows.map((row) => row.year)))].sort((a, b) => a - b);
+  return last === -Infinity ? years : years.filter((year) => year <= last + 1);
+}
+
 export function yearAxis(years: readonly number[], width: number): Plot.Markish {
   return Plot.axisX({
     ticks: yearTicks(years, width - 70), tickFormat: (v: number) => String(v), tickSize: 4, label: null, color: mute,

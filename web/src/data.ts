@@ -40,6 +40,9 @@ export interface Study {
   readonly deposits: readonly Deposit[];
   readonly main: { readonly name: string; readonly quoted_unit: string };
   readonly planning_price: number | null;
+  readonly host: string;
+  readonly metal: string;
+  readonly adverse: string; // the state that dependence is measured against
 }
 
 export interface Text {
@@ -47,6 +50,7 @@ export interface Text {
   readonly trust: readonly string[];
   readonly flips: readonly string[];
   readonly dependence: readonly string[];
+  readonly plans: readonly string[];
   readonly simplified: readonly { readonly stage: string; readonly text: string }[];
   readonly repeat: string;
 }
@@ -80,10 +84,11 @@ interface Envelope {
 const noStudy: Study = {
   title: "Lode", subtitle: "", base_year: 0, scenarios: 0, realisations: 0, seed: 0,
   alternatives: [], bids: [], deposits: [], main: { name: "", quoted_unit: "" }, planning_price: null,
+  host: "the host country", metal: "metal", adverse: "the adverse state",
 };
 
 const noText: Text = {
-  headline: "", trust: [], flips: [], dependence: [], simplified: [], repeat: "",
+  headline: "", trust: [], flips: [], dependence: [], plans: [], simplified: [], repeat: "",
 };
 
 export function num(row: Row, column: string): number {

@@ -28,7 +28,7 @@ export function cellText(report: Report, table: Table, column: Column): CellText
     const cell: Cell = row[column.name] ?? null;
     if (cell === null) return missing;
     if (typeof cell === "string") {
-      if (column.name === "bid" || column.name === "situation") return bidName(report, cell);
+      if (["bid", "against", "situation"].includes(column.name)) return bidName(report, cell);
       return column.name === "deposit" ? depositName(report, cell) : cell;
     }
     if (isYear(column)) return number(cell, "year");
@@ -45,7 +45,7 @@ export function heading(column: Column): HTMLElement {
 // An id column says nothing beside the name that it stands for.
 function shownColumns(table: Table): Column[] {
   const named = table.columns.some((column) => column.name === "name");
-  const ids = new Set(named ? ["party", "instrument", "buyer"] : []);
+  const ids = new Set(named ? ["party", "instrument", "buyer", "event"] : []);
   if (named && table.columns.some((column) => column.name === "deposit")) ids.add("name");
   return table.columns.filter((column) => !ids.has(column.name));
 }

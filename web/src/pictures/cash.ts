@@ -1,6 +1,6 @@
 // The venture's cash: yearly bars with their range, and the cumulative line on its own scale whose zero is the same.
 
-import { chart, nice, Plot, yAxis, yearTicks, zeroLine } from "../chart";
+import { busyYears, chart, nice, Plot, yAxis, yearTicks, zeroLine } from "../chart";
 import { finite, num, type Report, type Table, word } from "../data";
 import { type Figure, multiples } from "../figure";
 import { clauses, money, number } from "../format";
@@ -31,7 +31,7 @@ export function cash(report: Report, table: Table): Figure {
     low: num(row, "net_p90_exceed"), high: num(row, "net_p10_exceed"),
   }));
   const bids = bidsIn(report, rows.map((row) => row.bid));
-  const years = [...new Set(finite(rows.map((row) => row.year)))].sort((a, b) => a - b);
+  const years = busyYears(rows, (row) => row.net);
   const yearly = finite(rows.flatMap((row) => [row.net, row.low, row.high, 0]));
   const low = Math.min(...yearly), high = Math.max(...yearly);
   const totals = finite(rows.map((row) => row.cumulative));
@@ -47,7 +47,7 @@ export function cash(report: Report, table: Table): Figure {
     tables: [table],
     wide: bids.length > 1,
     draw: (width) => multiples(bids, width, (bid, w) => {
-      const own = rows.filter((row) => row.bid === bid.id);
+      const own = rows.filter((row) => row.bid === bid.id && years.includes(row.year));
       return chart({
         width: w, height: Math.min(320, Math.max(240, w * 0.6)), marginRight: 56, marginTop: 32,
         x: { type: "band", domain: years, padding: 0.15 }, y: { domain: scale },

@@ -9,13 +9,13 @@ import { ink, outside } from "../theme";
 const most = 12;
 
 export function effects(_report: Report, table: Table): Figure | null {
-  const rows = table.rows.map((row) => ({ key: word(row, "key"), effect: percent(table, row, "effect"), assumed: /assum/i.test(word(row, "status")) }))
+  const rows = table.rows.map((row) => ({ key: word(row, "key"), meaning: word(row, "meaning"), effect: percent(table, row, "effect"), assumed: /assum/i.test(word(row, "status")) }))
     .filter((row) => row.effect > 0).sort((a, b) => b.effect - a.effect).slice(0, most);
   const first = rows[0];
   if (!first) return null;
   const assumed = rows.some((row) => row.assumed);
   return {
-    title: `${first.key} explains ${percentText(first.effect)} of the spread of the project's value`,
+    title: `${first.key}${first.meaning ? ` (${first.meaning})` : ""} explains ${percentText(first.effect)} of the spread of the project's value`,
     lead: "Share of the spread of the project's net present value that goes with each sampled input (squared rank correlation).",
     ...(assumed ? { key: [{ text: "has a source", colour: "#14507d", shape: "box" as const }, { text: "assumption", colour: outside, shape: "box" as const }] } : {}),
     tables: [],

@@ -27,9 +27,8 @@ function outline(bins: readonly Bin[]): { x: number; y: number }[] {
   return [{ x: first.low, y: 0 }, ...sorted.flatMap((bin) => [{ x: bin.low, y: bin.share }, { x: bin.high, y: bin.share }]), { x: last.high, y: 0 }];
 }
 
-const measureNames: Record<string, string> = { project: "The project", sponsor: "The sponsor", host: "The host country" };
-
 export function histogram(report: Report, table: Table): Figure {
+  const measureNames: Record<string, string> = { project: "The project", sponsor: "The sponsor", host: report.study.host };
   const bins: Bin[] = table.rows.map((row) => ({
     bid: word(row, "bid"), measure: word(row, "measure"), low: num(row, "low"), high: num(row, "high"), share: percent(table, row, "share"),
   })).filter((bin) => Number.isFinite(bin.share));

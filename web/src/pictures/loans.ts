@@ -60,9 +60,11 @@ export function debt(report: Report, table: Table): Figure {
   return {
     title: clauses(bids, (bid) => {
       const top = peak(bid.id), done = repaid(bid.id);
-      return `${top ? `debt peaks at ${money(top.middle)} in ${top.year}` : "no debt"}${done ? ` and is repaid by ${done}` : ""}`;
+      const end = [...points].filter((p) => p.bid === bid.id).sort((a, b) => b.year - a.year)[0];
+      const left = !done && top && end && end.middle > 0.01 * top.middle ? `, ${money(end.middle)} is never repaid` : "";
+      return `${top ? `debt peaks at ${money(top.middle)} in ${top.year}` : "no debt"}${done ? ` and is repaid by ${done}` : left}`;
     }),
-    lead: "Debt owed at the end of each year.",
+    lead: "Debt owed at the end of each year while the mines work, mean and band over the scenarios; loans that were called in go on bearing interest.",
     key: fanKey(ink, "mean"),
     tables: [table],
     wide: bids.length > 1,

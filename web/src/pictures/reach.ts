@@ -3,19 +3,25 @@
 import { chart, Plot, xAxis } from "../chart";
 import { distinct, num, only, type Report, type Table, word } from "../data";
 import { type Figure, multiples } from "../figure";
-import { listed, lowerFirst, number, percentText, unitName, words } from "../format";
+import { listed, number, percentText, unitName, words } from "../format";
 import { bidColour, bidName, ink, outside } from "../theme";
 
-const measureNames: Record<string, string> = {
-  touched_by_adverse: "Touched in any way by the adverse state",
-  marketed_by_adverse: "Marketed by the adverse state",
-  refined_in_adverse: "Refined in the adverse state",
-  through_adverse: "Passing through the adverse state",
-  net_import_reliance: "Net import reliance",
-  hhi_origin: "Concentration by origin (HHI)",
-  hhi_marketer: "Concentration by marketer (HHI)",
-  project_tonnes: "Tonnes from the project",
-};
+function measureName(report: Report, measure: string): string {
+  const state = report.study.adverse;
+  const names: Record<string, string> = {
+    touched_by_adverse: `Touched in any way by ${state}`,
+    marketed_by_adverse: `Marketed by ${state}`,
+    refined_in_adverse: `Refined in ${state}`,
+    through_adverse: `Passing through ${state}`,
+    net_import_reliance: "Net import reliance",
+    hhi_origin: "By origin",
+    hhi_marketer: "By marketer",
+    imports_tonnes: "Imports in all",
+    project_tonnes: "From the project",
+    beyond_imports_tonnes: "Beyond what is imported",
+  };
+  return names[measure] ?? words(measure);
+}
 
 interface Bar {
   buyer: string;
@@ -29,26 +35,41 @@ function situationName(report: Report, id: string): string {
   return id === "without" ? "Without the project" : bidName(report, id);
 }
 
-function bars(table: Table): Bar[] {
+function bars(report: Report, table: Table): Bar[] {
   return table.rows.map((row) => {
     const unit = word(row, "unit"), share = unit === "%" || unit === "fraction";
-    return { buyer: word(row, "name") || word(row, "buyer"), situation: word(row, "situation"), measure: measureNames[word(row, "measure")] ?? words(word(row, "measure")),
+    return { buyer: word(row, "name") || word(row, "buyer"), situation: word(row, "situation"), measure: measureName(report, word(row, "measure")),
       value: num(row, "value") * (unit === "fraction" ? 100 : 1), unit: share ? "%" : unit };
   });
 }
 
 function findShares(report: Report, all: readonly Bar[], buyers: readonly string[]): string {
-  const wanted = [measureNames["touched_by_adverse"], measureNames["marketed_by_adverse"]].find((m) => all.some((bar) => bar.measure === m));
+  const wanted = ["touched_by_adverse", "marketed_by_adverse"].map((m) => measureName(report, m)).find((m) => all.some((bar) => bar.measure === m));
   const buyer = buyers[0] ?? "";
   const own = all.filter((bar) => bar.buyer === buyer && bar.measure === wanted && Number.isFinite(bar.value));
   if (own.length < 2) return "Who depends on whom, before and after";
-  return `${buyer}: supply ${wanted?.charAt(0).toLowerCase()}${wanted?.slice(1)} is ` +
+  return `${buyer}: the share of imports ${wanted?.charAt(0).toLowerCase()}${wanted?.slice(1)} is ` +
     listed(own.map((bar) => `${percentText(bar.value)} (${situationName(report, bar.situation)})`)).replace("(Without", "(without");
+}
+
+function finding(report: Report, own: readonly Bar[], unit: string, buyers: readonly string[]): string {
+  if (unit === "%") return findShares(report, own, buyers);
+  if (unit === "t/y") {
+    const most = [...own].filter((bar) => bar.measure === measureName(report, "project_tonnes")).sort((a, b) => b.value - a.value)[0];
+    return most && most.value > 0 ? `${most.buyer} would get ${number(most.value)} t ${report.study.metal} a year (${situationName(report, most.situation)}), the most of the buyers`
+      : "None of these buyers would get anything from the project";
+  }
+  const moved = buyers.filter((buyer) => measuresMove(own.filter((bar) => bar.buyer === buyer)));
+  return moved.length > 0 ? `How concentrated supply is changes for ${listed(moved)}` : "How concentrated supply is does not change for any buyer";
+}
+
+function measuresMove(bars: readonly Bar[]): boolean {
+  return bars.some((bar) => bars.some((other) => other.measure === bar.measure && Math.abs(other.value - bar.value) > 0.5));
 }
 
 // One figure for each unit: shares first.
 export function reach(report: Report, table: Table): Figure[] {
-  const all = bars(table);
+  const all = bars(report, table);
   const units = distinct(all.map((bar) => bar.unit)).sort((a, b) => Number(b === "%") - Number(a === "%"));
   const situations = distinct(all.map((bar) => bar.situation));
   const colour = (id: string) => (id === "without" ? outside : bidColour(report, id));
@@ -57,10 +78,11 @@ export function reach(report: Report, table: Table): Figure[] {
     const buyers = distinct(own.map((bar) => bar.buyer)), measures = distinct(own.map((bar) => bar.measure));
     const present = situations.filter((situation) => own.some((bar) => bar.situation === situation && bar.value !== 0));
     const most = Math.max(1e-9, ...own.map((bar) => bar.value).filter(Number.isFinite));
-    const label = unit === "%" ? "Share (%)" : unitName(unit);
+    const label = unit === "%" ? "Share (%)" : unit === "0-10,000" ? "Index (0 to 10,000)" : unitName(unit);
     return {
-      title: unit === "%" ? findShares(report, own, buyers) : `${listed(measures.map((m, i) => (i > 0 ? lowerFirst(m) : m)))} by buyer`,
-      lead: unit === "%" ? "Share of what each buyer uses." : "",
+      title: finding(report, own, unit, buyers),
+      lead: unit === "%" ? "Shares of what each buyer imports; net import reliance: of what it uses." : unit === "t/y" ? `Tonnes of ${report.study.metal} a year.`
+        : "Herfindahl-Hirschman index of the buyer's imports: 10,000 = all from one.",
       key: present.map((id) => ({ text: situationName(report, id), colour: colour(id), shape: "box" as const })),
       tables: [only(table, (row) => (word(row, "unit") === "fraction" ? "%" : word(row, "unit")) === unit)],
       wide: unit === "%" || buyers.length > 2,

@@ -1,6 +1,6 @@
 // What the state receives, by instrument and year.
 
-import { chart, domain, Plot, yAxis, yearAxis, zeroLine } from "../chart";
+import { busyYears, chart, domain, Plot, yAxis, yearAxis, zeroLine } from "../chart";
 import { group, num, type Report, type Table, word } from "../data";
 import { type Figure, multiples } from "../figure";
 import { axisLabel, lowerFirst, money, ofEach, percentText } from "../format";
@@ -27,7 +27,7 @@ export function receipts(report: Report, table: Table): Figure {
   const stacked = [...group(rows, (row) => `${row.bid}\n${row.year}\n${shownAs(row.instrument)}`).values()].map((own) => ({
     bid: own[0]?.bid ?? "", year: own[0]?.year ?? 0, instrument: shownAs(own[0]?.instrument ?? ""), value: sum(own.map((row) => row.value)),
   }));
-  const years = [...new Set(rows.map((row) => row.year))].sort((a, b) => a - b);
+  const years = busyYears(rows, (row) => row.value);
   const height = (keep: (value: number) => boolean) => [...group(stacked, (row) => `${row.bid} ${row.year}`).values()]
     .map((own) => sum(own.map((row) => row.value).filter(keep)));
   const scale = domain([...height((v) => v > 0), ...height((v) => v < 0)]);
@@ -47,7 +47,7 @@ export function receipts(report: Report, table: Table): Figure {
       color: { domain: names, range: names.map((_, i) => stackColour(i)) },
       marks: [
         ...yAxis({ label: axisLabel("Receipts a year", "M$") }), yearAxis(years, w),
-        Plot.barY(stacked.filter((row) => row.bid === bid.id), { x: "year", y: "value", fill: "instrument", order: names }),
+        Plot.barY(stacked.filter((row) => row.bid === bid.id && years.includes(row.year)), { x: "year", y: "value", fill: "instrument", order: names }),
         zeroLine(),
       ],
     }), (bid) => ({ text: bid.name, colour: bidColour(report, bid.id) })),

@@ -15,6 +15,7 @@ export function metalBridge(report: Report, table: Table): Figure {
     deposit: word(row, "deposit"), order: num(row, "order"), step: words(word(row, "step")), ore: num(row, "ore_mt"), metal: num(row, "metal_kt"),
   })).sort((a, b) => a.order - b.order);
   const deposits = depositsIn(report, table);
+  const grounds = deposits.filter((deposit) => report.study.deposits.some((one) => one.id === deposit.id));
   const of = (id: string) => steps.filter((step) => step.deposit === id);
   const kept = (id: string) => {
     const own = of(id).filter((step) => Number.isFinite(step.metal));
@@ -24,8 +25,7 @@ export function metalBridge(report: Report, table: Table): Figure {
   const lead = of(deposits[0]?.id ?? "");
   const last = lead[lead.length - 1];
   return {
-    title: `Of the metal in the ${lowerFirst(lead[0]?.step ?? "ground")}, ${ofEach(deposits, (d) => percentText(kept(d.id)))} is left at the last step: ` +
-      (last ? lowerFirst(last.step) : "sold"),
+    title: `Of the metal stated, ${ofEach(grounds, (d) => percentText(kept(d.id)))} arrives ${last ? lowerFirst(last.step) : "at the end"}`,
     lead: "Metal left after each step, thousand tonnes, and its share of the first; in pale, what the step leaves behind.",
     tables: [table],
     wide: deposits.length > 1,
@@ -46,7 +46,7 @@ export function metalBridge(report: Report, table: Table): Figure {
             text: (d) => `${number(d.metal)} (${percentText(100 * d.metal / first)})` }),
         ],
       });
-    }, (deposit) => ({ text: deposit.name, colour: depositColour(report, deposit.id) })),
+    }, (deposit) => ({ text: deposit.id === deposit.name && !grounds.includes(deposit) ? "All deposits together" : deposit.name, colour: depositColour(report, deposit.id) })),
   };
 }
 
@@ -103,8 +103,10 @@ export function tonnageGrade(report: Report, table: Table): Figure {
   })).sort((a, b) => a.cutOff - b.cutOff);
   return {
     title: clauses(deposits, (deposit) => {
-      const first = of(deposit.id)[0];
-      return `${first ? `${number(first.tonnes)} ${unitOf(table, "tonnes_mean")} at ${number(first.grade)} ${unitOf(table, "grade_mean")} above ${number(first.cutOff)} ${unitOf(table, "cut_off")}` : "no tonnage"}`;
+      const at = table.rows.find((row) => row["deposit"] === deposit.id && Number.isFinite(num(row, "stated_tonnes")));
+      const first = of(deposit.id).find((row) => at && row.cutOff === num(at, "cut_off")) ?? of(deposit.id)[0];
+      const stated = at ? ` (stated: ${number(num(at, "stated_tonnes"))} ${unitOf(table, "stated_tonnes")} at ${number(num(at, "stated_grade"))} ${unitOf(table, "stated_grade")})` : "";
+      return `${first ? `${number(first.tonnes)} ${unitOf(table, "tonnes_mean")} at ${number(first.grade)} ${unitOf(table, "grade_mean")} above ${number(first.cutOff)} ${unitOf(table, "cut_off")}${stated}` : "no tonnage"}`;
     }),
     lead: "Tonnes above a cut-off (band: P90 to P10 of the realisations) and their mean grade; dotted: the law that the statement gives.",
     tables: [table],

@@ -1,11 +1,11 @@
 // What is mined and milled each year, the grade of the feed, and a published plan beside it.
 
-import { chart, domain, Plot, yAxis, yearAxis } from "../chart";
+import { busyYears, chart, domain, Plot, yAxis, yearAxis } from "../chart";
 import { finite, num, type Report, type Table, unitOf, word } from "../data";
 import { type Figure, multiples } from "../figure";
 import { axisLabel, clauses, number } from "../format";
 import { ink, mark, mute, ore, waste } from "../theme";
-import { fan, fanKey, fanScale, yearsOf } from "./fan";
+import { fan, fanKey, fanScale } from "./fan";
 import { depositsIn } from "./resource";
 
 interface Year {
@@ -44,12 +44,13 @@ function tonnesChart(rows: readonly Year[], years: readonly number[], scale: [nu
 }
 
 export function schedule(report: Report, table: Table): Figure {
-  const rows: Year[] = table.rows.map((row) => ({
+  const all: Year[] = table.rows.map((row) => ({
     deposit: word(row, "deposit"), year: num(row, "year"), ore: num(row, "ore_mined"), waste: num(row, "waste"), milled: num(row, "milled"),
     low: num(row, "milled_p90_exceed"), high: num(row, "milled_p10_exceed"), grade: num(row, "head_grade"), published: num(row, "published"),
   })).filter((row) => Number.isFinite(row.year)).sort((a, b) => a.year - b.year);
   const deposits = depositsIn(report, table);
-  const years = yearsOf(rows);
+  const years = busyYears(all, (row) => (row.ore || 0) + (row.waste || 0) + (row.milled || 0));
+  const rows = all.filter((row) => years.includes(row.year));
   const scale = domain([...rows.map((row) => (row.ore || 0) + (row.waste || 0)), ...finite(rows.flatMap((row) => [row.high, row.published]))]);
   const grades = domain(rows.map((row) => row.grade), { pad: 0.12 });
   const hasPublished = rows.some((row) => Number.isFinite(row.published));
@@ -86,10 +87,12 @@ export function schedule(report: Report, table: Table): Figure {
 }
 
 export function product(report: Report, table: Table): Figure {
-  const points = table.rows.map((row) => ({
+  const all = table.rows.map((row) => ({
     year: num(row, "year"), low: num(row, "product_p90_exceed"), middle: num(row, "product_mean"), high: num(row, "product_p10_exceed"), other: num(row, "stock_mean"),
   }));
-  const years = yearsOf(points), unit = unitOf(table, "product_mean");
+  const years = busyYears(all, (p) => (p.middle || 0) + (p.other || 0));
+  const points = all.filter((p) => years.includes(p.year));
+  const unit = unitOf(table, "product_mean");
   const best = [...points].sort((a, b) => b.middle - a.middle)[0];
   const stock = points.some((p) => p.other > 0);
   return {

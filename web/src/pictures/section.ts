@@ -1,11 +1,11 @@
-// A vertical section through each deposit: pushbacks, and the probability that a block is ore.
+// Each pit from above and in a vertical section: pushbacks, and the probability that a block is ore.
 
 import { chart, Plot, xAxis, yAxis } from "../chart";
 import { finite, num, only, type Report, type Table, word } from "../data";
 import { element } from "../dom";
 import { type Figure, multiples } from "../figure";
-import { percentText } from "../format";
-import { ink } from "../theme";
+import { number, percentText } from "../format";
+import { ink, mark } from "../theme";
 import { depositsIn } from "./resource";
 
 interface Block {
@@ -49,7 +49,9 @@ function borders({ blocks, dx, dz }: Section): { x1: number; x2: number; z1: num
     if ((at.get(place(block.x + dx, block.z, dx, dz)) ?? 0) !== block.pushback)
       lines.push({ x1: block.x + dx / 2, x2: block.x + dx / 2, z1: block.z - dz / 2, z2: block.z + dz / 2 });
     const above = at.get(place(block.x, block.z + dz, dx, dz));
-    if (above !== undefined && above !== block.pushback)
+    if (block.pushback > 0 && at.get(place(block.x, block.z - dz, dx, dz)) === undefined)
+      lines.push({ x1: block.x - dx / 2, x2: block.x + dx / 2, z1: block.z - dz / 2, z2: block.z - dz / 2 });
+    if (above === undefined ? block.pushback > 0 : above !== block.pushback)
       lines.push({ x1: block.x - dx / 2, x2: block.x + dx / 2, z1: block.z + dz / 2, z2: block.z + dz / 2 });
     if (block.pushback > 0 && at.get(place(block.x - dx, block.z, dx, dz)) === undefined)
       lines.push({ x1: block.x - dx / 2, x2: block.x - dx / 2, z1: block.z - dz / 2, z2: block.z + dz / 2 });
@@ -112,24 +114,59 @@ function ramp(): HTMLElement {
   return element("p", { class: "scale" }, "never ore (0 %) ", bar, " always ore (100 %)");
 }
 
-export function sections(report: Report, table: Table): Figure[] {
+// The pit from above: pushbacks where they open the surface, the body's outline, the line of the section.
+function fromAbove(table: Table, deposit: string, width: number): Element {
+  const rows = table.rows.filter((row) => row["deposit"] === deposit);
+  const cells = rows.map((row) => ({ x: num(row, "x"), y: num(row, "y"), pushback: num(row, "pushback") || 0, body: num(row, "body") === 1 }));
+  const xs = cells.map((c) => c.x), ys = cells.map((c) => c.y);
+  const dx = spacing(xs), dy = spacing(ys);
+  const x0 = Math.min(...xs) - dx / 2, x1 = Math.max(...xs) + dx / 2, y0 = Math.min(...ys) - dy / 2, y1 = Math.max(...ys) + dy / 2;
+  const inner = width - 52 - 10;
+  const unit = Math.min(inner / (x1 - x0), 420 / (y1 - y0)); // pixels a metre, the same both ways
+  const spare = (inner - unit * (x1 - x0)) / 2 / unit;
+  const body = { blocks: cells.map((c) => ({ x: c.x, z: c.y, pushback: c.body ? 1 : 0, ore: 0 })), dx, dz: dy };
+  const at = num(rows[0] ?? {}, "section_y");
+  const rect = { x1: (c: { x: number }) => c.x - dx / 2, x2: (c: { x: number }) => c.x + dx / 2, y1: (c: { y: number }) => c.y - dy / 2, y2: (c: { y: number }) => c.y + dy / 2 };
+  return chart({
+    width, height: unit * (y1 - y0) + 26 + 44, marginRight: 10, marginBottom: 44, x: { domain: [x0 - spare, x1 + spare] }, y: { domain: [y0, y1] },
+    marks: [
+      ...yAxis({ label: "North (metres)", grid: false }), ...xAxis({ label: "East (metres)", ticks: width / 80 }),
+      Plot.rect(cells.filter((c) => c.pushback > 0), { ...rect, fill: (c: { pushback: number }) => pushbackColour(c.pushback), shapeRendering: "crispEdges" }),
+      Plot.link(borders(body), { x1: "x1", x2: "x2", y1: "z1", y2: "z2", stroke: ink, strokeWidth: 1.4 }),
+      Number.isFinite(at) ? [Plot.ruleY([at], { stroke: mark, strokeDasharray: "6 3", strokeWidth: 1.4 }),
+        Plot.text([at], { y: (d: number) => d, frameAnchor: "right", dy: -8, dx: -2, text: () => "section", fill: mark, stroke: "white", strokeWidth: 3, fontWeight: 600 })] : null,
+    ],
+  });
+}
+
+function pushbackColour(pushback: number): string {
+  return pushbackColours[(pushback - 1) % pushbackColours.length] ?? "#ccc";
+}
+
+const panelNames = { above: "From above; black line: the body", pushbacks: "Section: pushbacks", ore: "Section: probability of being ore" } as const;
+
+export function sections(report: Report, table: Table, above: Table | undefined): Figure[] {
   return depositsIn(report, table).map((deposit) => {
     const section = sectionOf(table, deposit.id);
     const inPit = section.blocks.filter((block) => block.pushback > 0);
     const sure = finite(inPit.map((block) => block.ore));
     const mean = sure.reduce((sum, p) => sum + p, 0) / (sure.length || 1);
-    const count = new Set(inPit.map((block) => block.pushback)).size;
-    const colour = (block: Block) => pushbackColours[(block.pushback - 1) % pushbackColours.length] ?? "#ccc";
+    const inPlan = (above?.rows ?? []).filter((row) => row["deposit"] === deposit.id);
+    const numbers = [...inPit.map((block) => block.pushback), ...inPlan.map((row) => num(row, "pushback")).filter((p) => p > 0)];
+    const count = new Set(numbers).size;
+    const depth = Math.max(0, ...finite(inPlan.map((row) => num(row, "depth"))));
+    const panels = (["above", "pushbacks", "ore"] as const).filter((kind) => kind !== "above" || inPlan.length > 0);
     return {
-      title: `${deposit.name}: ${count} pushback${count === 1 ? "" : "s"}; of the blocks inside the pit ${percentText(100 * mean)} are ore on average`,
-      lead: "One vertical section. Left: the pushbacks in the order they are mined. Right: in how many realisations a block is ore.",
-      tables: [only(table, (row) => row["deposit"] === deposit.id)],
+      title: `${deposit.name}: ${count} pushback${count === 1 ? "" : "s"}${depth > 0 ? ` down to ${number(depth)} m` : ""}; of the pit's blocks in the section ${percentText(100 * mean)} are ore on average`,
+      lead: "The pit from above and in the section that cuts most of it: pushbacks in the order they are mined, and in how many realisations a block is ore.",
+      tables: [only(table, (row) => row["deposit"] === deposit.id), ...(above ? [only(above, (row) => row["deposit"] === deposit.id)] : [])],
       wide: true,
-      draw: (width: number) => multiples(["pushbacks", "ore"] as const, width, (kind, w) => {
-        if (kind === "pushbacks") return draw(section, w, colour, (block) => block.pushback > 0, true);
+      draw: (width: number) => multiples(panels, width, (kind, w) => {
+        if (kind === "above" && above) return fromAbove(above, deposit.id, w);
+        if (kind === "pushbacks") return draw(section, w, (block) => pushbackColour(block.pushback), (block) => block.pushback > 0, true);
         const box = element("div", {}, draw(section, w, (block) => probabilityColour(block.ore), (block) => Number.isFinite(block.ore), false), ramp());
         return box;
-      }, (kind) => ({ text: kind === "pushbacks" ? "Pushbacks" : "Probability of being ore" })),
+      }, (kind) => ({ text: panelNames[kind] })),
     };
   });
 }

@@ -28,9 +28,9 @@ export function take(report: Report, table: Table, priceLabel: string): Figure {
   const middle = planned ?? (Math.min(...prices) + Math.max(...prices)) / 2;
   const text = (line: (typeof lines)[number]) => `${line.bid.name}: ${line.measure === "host_share" ? "all" : "taxes"}`;
   return {
-    title: `Of the value before tax the host keeps ${ofEach(hosts.map((line) => ({ line, name: line.bid.name })), ({ line }) => percentText(at(line, middle)))}` +
+    title: `Of the value before tax ${report.study.host} keeps ${ofEach(hosts.map((line) => ({ line, name: line.bid.name })), ({ line }) => percentText(at(line, middle)))}` +
       (planned ? " at the planning price" : ""),
-    lead: "Share of the pre-tax value that goes to the host country in all (full line) and as taxes and duties (dashed), at prices held flat.",
+    lead: `Share of the pre-tax value that goes to ${report.study.host} in all (full line) and as taxes and duties (dashed), at prices held flat.`,
     note: shares.some((share) => share < cut[0] || share > cut[1])
       ? "Where hardly any value is left to share, the share means nothing and the line is cut." : "",
     tables: [table],

@@ -51,7 +51,7 @@ function swatch(report: Report, bid: string): HTMLElement {
 function differenceCells(deal: Deal, party: string, bid: string): HTMLElement[] {
   const found = deal.difference(party, bid);
   if (!found) return [number(missing, "first"), number(missing)];
-  const error = Number.isFinite(found.error) ? ` ± ${fixed(found.error, Math.max(deal.decimals, found.error < 0.95 && found.error > 0 ? 1 : 0))}` : "";
+  const error = Number.isFinite(found.error) ? ` ± ${fixed(found.error < 0.05 ? 0 : found.error, Math.max(deal.decimals, found.error < 0.95 && found.error >= 0.05 ? 1 : 0))}` : "";
   return [number(signed(found.mean, deal.decimals) + error, "first"), number(percentText(found.better))];
 }
 
@@ -103,7 +103,7 @@ export function dealTable(report: Report, table: Table, differences: Table | und
     `${unit === "M$" ? `Million USD of ${report.study.base_year}` : unit}.`,
     "P90: exceeded with 90 % probability. Percentiles do not add; means do.",
     deal.compared.length > 0 ? `± s.e.: standard error of the mean difference, both offers on the same scenarios; "better in": share of scenarios in which ${deal.reference} is worth more.` : "",
-    table.note,
+    table.note.replace(/\s*p90_exceed is exceeded[^.]*\./, ""),
   ].filter(Boolean).join(" ");
   return element("div", { class: columns > 12 ? "dealbox many" : "dealbox" }, sideBySide(report, deal), inBlocks(report, deal), element("p", { class: "note" }, notes));
 }

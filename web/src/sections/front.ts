@@ -24,7 +24,7 @@ function facts(report: Report): string {
 function box(title: string, sentences: readonly string[], report: Report, table: Table | undefined): HTMLElement | null {
   if (sentences.length === 0 && !table) return null;
   return element("section", { class: "card" }, element("h3", {}, title), bullets(sentences),
-    table ? dataTable(report, table) : null);
+    table ? element("details", {}, element("summary", {}, "Table", element("span", { class: "file" }, `${table.name}.csv`)), dataTable(report, table)) : null);
 }
 
 export function front(report: Report): Chapter {

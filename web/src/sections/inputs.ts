@@ -27,6 +27,8 @@ function effectCell(effect: number, most: number): HTMLElement {
   return td;
 }
 
+const mostOnPaper = 60; // rows printed
+
 function inputTable(table: Table): HTMLElement {
   const rows = [...table.rows].sort((a, b) => (num(b, "effect") || 0) - (num(a, "effect") || 0));
   const most = Math.max(1e-9, ...rows.map((row) => percent(table, row, "effect")).filter(Number.isFinite));
@@ -35,9 +37,10 @@ function inputTable(table: Table): HTMLElement {
   for (const row of rows) {
     const unit = word(row, "unit"), status = word(row, "status");
     const effect = percent(table, row, "effect");
-    const tr = element("tr", {},
-      element("td", { class: "key-name" }, ...word(row, "key").split(/(?<=[._])/).flatMap((piece) => [piece, document.createElement("wbr")])),
-      element("td", { class: "number", "data-label": "Value" }, `${cell(row, "value", unit)}${unit && unit !== "-" ? ` ${unit}` : ""}`),
+    const tr = element("tr", searchable.length >= mostOnPaper ? { class: "not-on-paper" } : {},
+      element("td", { class: "key-name" }, ...word(row, "key").split(/(?<=[._])/).flatMap((piece) => [piece, document.createElement("wbr")]),
+        word(row, "meaning") ? element("div", { class: "meaning" }, word(row, "meaning")) : null),
+      element("td", { class: "number value", "data-label": "Value" }, `${cell(row, "value", unit)}${unit && unit !== "-" ? ` ${unit}` : ""}`),
       element("td", { class: "number quiet", "data-label": "Range" }, range(row, unit)),
       effectCell(effect, most),
       element("td", { "data-label": "Rests on" }, element("span", { class: /assum/i.test(status) ? "chip assumption" : "chip" }, words(status) || missing),
@@ -46,8 +49,8 @@ function inputTable(table: Table): HTMLElement {
     searchable.push([tr, Object.values(row).join(" ").toLowerCase()]);
     body.append(tr);
   }
-  const head = element("tr", {}, element("th", {}, "Input"), element("th", { class: "number" }, "Value"), element("th", { class: "number" }, "Range"),
-    element("th", { class: "number" }, "Effect"), element("th", {}, "Rests on"), element("th", {}, "Source or reason"));
+  const head = element("tr", {}, element("th", { class: "of-key" }, "Input"), element("th", { class: "number of-value" }, "Value"), element("th", { class: "number of-range" }, "Range"),
+    element("th", { class: "number of-effect" }, "Effect"), element("th", { class: "of-status" }, "Rests on"), element("th", {}, "Source or reason"));
   const count = element("span", { class: "count" }, `${rows.length} inputs`);
   const filter = element("input", { type: "search", placeholder: "Filter: a name, a source, assumption …", "aria-label": "Filter the inputs" });
   filter.addEventListener("input", () => {
@@ -60,8 +63,10 @@ function inputTable(table: Table): HTMLElement {
     }
     count.textContent = wanted.length > 0 ? `${shown} of ${rows.length} inputs` : `${rows.length} inputs`;
   });
+  const rest = rows.length - mostOnPaper;
   return element("section", { class: "tabular inputs whole" }, element("div", { class: "filter" }, filter, count),
     element("div", { class: "scroll" }, element("table", { class: "cards" }, element("thead", {}, head), body)),
+    rest > 0 ? element("p", { class: "note paper-only" }, `On paper the ${mostOnPaper} inputs with the largest effect are printed; ${number(rest)} more stand in ${table.name}.csv.`) : null,
     table.note ? element("p", { class: "note" }, table.note) : null);
 }
 

@@ -3,8 +3,9 @@
 import { distinct, group, num, type Report, type Row, type Table, word } from "../data";
 import { element } from "../dom";
 import { figure } from "../figure";
-import { decimalsFor, fixed, number, words } from "../format";
+import { decimalsFor, fixed, listed, number, percentText, words } from "../format";
 import { cash } from "../pictures/cash";
+import { breakevenCost } from "../pictures/costs";
 import { priceRateGrid } from "../pictures/grid";
 import { histogram } from "../pictures/histogram";
 import { cover, debt, sourcesUses } from "../pictures/loans";
@@ -15,12 +16,24 @@ import { bidColour, bidsIn } from "../theme";
 import { type Chapter, chapter, reason } from "./section";
 
 // Which reader asks for an indicator, by the words of its name; the investor reads the rest.
-const forState = /dividend|job|employ/i;
-const forLender = /cover|default|debt|loan|tail|covenant|dscr|llcr/i;
+const forState = /dividend|job|employ|state receipts/i;
+const forLender = /cover|default|debt|loan|lender|unpaid|tail|covenant|dscr|llcr/i;
 
 export function priceLabel(report: Report): string {
   const { name, quoted_unit } = report.study.main;
   return `Price${name ? ` of ${name}` : ""}${quoted_unit ? ` (USD per ${quoted_unit})` : " (USD)"}`;
+}
+
+// "None in 12 % (first) and 8 % (second): why".
+function absences(bids: readonly { id: string; name: string }[], rows: readonly Row[]): string {
+  const found = bids.flatMap((bid) => {
+    const row = rows.find((one) => one["bid"] === bid.id);
+    const share = row ? num(row, "exists") : 1;
+    return row && share < 1 ? [{ name: bid.name, share: 100 * (1 - share), why: word(row, "otherwise") }] : [];
+  });
+  if (found.length === 0) return "";
+  const why = found[0]?.why ?? "";
+  return `none in ${listed(found.map((one) => `${percentText(one.share)}${bids.length > 1 ? ` (${one.name})` : ""}`))}${why ? `: ${why}` : ""}`;
 }
 
 // A row an indicator; mean and range for each bid.
@@ -43,13 +56,15 @@ function indicators(report: Report, table: Table | undefined, keep: (name: strin
     const largest = Math.max(0, ...own.flatMap((row) => labels.map(([column]) => Math.abs(num(row, column)))).filter(Number.isFinite));
     const whole = own.every((row) => labels.every(([column]) => !Number.isFinite(num(row, column)) || Number.isInteger(num(row, column))));
     const decimals = whole ? 0 : decimalsFor(largest);
-    const tr = element("tr", {}, element("td", {}, words(name), unit && unit !== "year" ? element("span", { class: "quiet" }, `, ${unit}`) : null));
+    const none = absences(bids, own);
+    const tr = element("tr", {}, element("td", {}, words(name), unit && unit !== "year" ? element("span", { class: "quiet" }, `, ${unit}`) : null,
+      none ? element("div", { class: "none" }, none) : null));
     for (const bid of bids) {
       const row: Row | undefined = own.find((one) => one["bid"] === bid.id);
       labels.forEach(([column], i) => {
         const value = row ? num(row, column) : NaN;
         const text = unit === "year" ? number(Math.round(value), unit) : fixed(value, decimals);
-        tr.append(element("td", { class: i === 0 ? "number first mean" : "number" }, text));
+        tr.append(element("td", { class: i === 0 ? "number first mean" : "number" }, i > 0 && !Number.isFinite(value) ? "" : text));
       });
     }
     body.append(tr);
@@ -81,7 +96,7 @@ export function state(report: Report): Chapter | null {
     paid ? figure(report, receipts(report, paid)) : reason(report.why("receipts")),
     paid ? receiptTotals(report, paid) : null,
     shares ? figure(report, take(report, shares, priceLabel(report))) : reason(report.why("take")),
-    indicators(report, report.table("indicators"), (name) => forState.test(name), "First dividend and jobs"),
+    indicators(report, report.table("indicators"), (name) => forState.test(name), "Receipts, first dividend and jobs"),
   ]);
 }
 
@@ -97,11 +112,13 @@ export function lender(report: Report): Chapter | null {
 }
 
 export function investor(report: Report): Chapter | null {
+  const costs = report.table("breakeven_cost");
   const flow = report.table("cash"), spread = report.table("npv_histogram"), grid = report.table("price_rate_grid");
   return chapter("investor", "Investor", "For the investor", "What the venture earns, what it may lose, and at what price it pays.", [
     flow ? figure(report, cash(report, flow)) : reason(report.why("cash")),
     spread ? figure(report, histogram(report, spread)) : reason(report.why("npv_histogram")),
     grid ? figure(report, priceRateGrid(report, grid, priceLabel(report))) : reason(report.why("price_rate_grid")),
+    costs ? figure(report, breakevenCost(report, costs)) : reason(report.why("breakeven_cost")),
     indicators(report, report.table("indicators"), (name) => !forState.test(name) && !forLender.test(name), "Indicators"),
   ]);
 }

@@ -25,10 +25,12 @@ export function dependence(report: Report): Chapter | null {
 export function mine(report: Report): Chapter | null {
   const metal = report.table("metal_bridge"), curve = report.table("tonnage_grade"), cut = report.table("section");
   const shells = report.table("pit_by_pit"), plan = report.table("schedule"), made = report.table("product");
+  const above = report.table("plan_view"), said = bullets(report.text.plans);
   return chapter("mine", "Mine", "The mine", "From the metal in the ground to the product: what is there, what is dug, what is made.", [
+    said ? element("div", { class: "card plain" }, said) : null,
     metal ? figure(report, metalBridge(report, metal)) : reason(report.why("metal_bridge")),
     curve ? figure(report, tonnageGrade(report, curve)) : reason(report.why("tonnage_grade")),
-    ...(cut ? sections(report, cut).map((one) => figure(report, one)) : [reason(report.why("section"))]),
+    ...(cut ? sections(report, cut, above).map((one) => figure(report, one)) : [reason(report.why("section"))]),
     shells ? figure(report, pitByPit(report, shells)) : reason(report.why("pit_by_pit")),
     plan ? figure(report, schedule(report, plan)) : reason(report.why("schedule")),
     made ? figure(report, product(report, made)) : reason(report.why("product")),
