@@ -8,7 +8,7 @@ What is taken from the tables: the inputs of the case (inputs.csv, scenarios.csv
 prices (scenario_periods), the tonnes (scenario_money) and each bid's price of the stake. Everything else is computed here,
 one function a step, in the order in which money flows, and compared to 1e-9 of the period's gross flow:
 
-    calendar, indices -> parameters in force -> mill, refinery, sales -> revenue and cost -> extraction tax, VAT, balances
+    calendar, indices -> parameters in force -> mill, refinery, sales -> revenue and cost, suspension -> extraction tax, VAT, balances
     -> tax books -> loans -> cash -> waterfall -> parties -> present values, rates of return, cover
 
 Written from the headers of src/finance, src/deal, src/plant and src/study; where they left a question open, they now
@@ -230,10 +230,11 @@ def refine(s, now, calendar, bid, concentrate, check):
     for t in range(calendar.n):
         going = 1 - halted(s, calendar, t, lambda e: s.text(f"event.{e}.halts_refinery") == "true")
         intake = s.fixed("refinery.capacity") * s.fixed(f"bid.{bid}.capacity_factor") * going * s.fixed("refinery.product_content") / now["refinery.yield"][t]
-        taken = 0.0 if care[t] > 0 else min(stock + concentrate[t], intake * calendar.length[t])
-        stock += concentrate[t] - taken
+        there = stock + concentrate[t]
+        taken = 0.0 if care[t] > 0 else min(there, intake * calendar.length[t])
+        stock = there - taken
         product.append(taken * now["refinery.yield"][t])
-    check.series("refinery", f"{bid}: product_metal_t", product, s.money(bid, "product_metal_t"), [max(1e-6, stock)] * calendar.n)
+    check.series("refinery", f"{bid}: product_metal_t", product, s.money(bid, "product_metal_t"), [max(concentrate)] * calendar.n)
     return product
 
 
@@ -285,6 +286,45 @@ def operations(s, now, calendar, bid, sold, check):
     out["contained_t"] = {c: s.money(bid, "contained_t_" + c) for c in commodities}
     out["price_per_t"] = {c: [p / quote[c] for p in price[c]] for c in commodities}
     return out
+
+
+def suspension(s, now, calendar, bid, done, sold, check):
+    """When the venture must have stood still: cash cost, taken while all mills run past their ramp, above the trailing
+    price for years_below; until the trailing price is above reopen_factor x that cost."""
+    main = s.names("commodity")[0]
+    deposits = [d for d in s.names("deposit") if any(s.money(bid, "rock_t", d))]
+    product, care = s.money(bid, "product_metal_t"), s.money(bid, "care_y")
+    price, quote = done["price_per_t"][main], s.fixed(f"commodity.{main}.quote_mass")
+    start = s.fixed("project.construction_start") - calendar.base_year + s.fixed(f"bid.{bid}.delay")
+    licence_end = s.fixed("project.licence_start") + s.fixed("project.licence") - calendar.base_year
+    standing, below, cost, expected = False, 0.0, 0.0, []
+    for t in range(calendar.n):
+        year_before = [u for u in range(t) if calendar.mid[u] >= calendar.start[t] - 1]
+        weight = sum(calendar.length[u] for u in year_before)
+        trailing = sum(price[u] * calendar.length[u] for u in year_before) / weight if weight else price[0]
+        trailing *= now[f"commodity.{main}.payable"][t]
+        expected.append(calendar.length[t] if standing and calendar.mid[t] < licence_end else 0.0)
+        if standing:
+            standing = trailing <= s.fixed("suspension.reopen_factor") * cost
+            below = below if standing else 0.0
+            continue
+        running = past_ramp = 0
+        for d in deposits:
+            years = calendar.start[t] - start - s.fixed(f"deposit.{d}.lead")
+            if years + calendar.length[t] > 0 and calendar.start[t] < licence_end:
+                running += 1
+                past_ramp += years >= sum(1 for share in s.numbers(f"deposit.{d}.mill.ramp_up") if share < 1)
+        full = running > 0 and past_ramp == running and (product[t] > 0 or done["mining"][t] > 0)
+        selling = now[f"commodity.{main}.selling"][t] / quote
+        if full and product[t] > 0:
+            spent = sum(done[item][t] for item in ("mining", "processing", "general", "refining", "selling")) - sold[t] * selling
+            cost = (spent - done["revenue"][t] + done["marketed"][t]) / product[t] + selling
+        if full and cost > 0:
+            below = below + calendar.length[t] if trailing < cost else 0.0
+            standing = below >= s.fixed("suspension.years_below")
+    # Without ore nothing is kept open: the tables do not say when it is gone, only that no care is paid then.
+    gone = next((t for t in range(calendar.n) if expected[t] > 0 and not any(care[t:]) and not any(done["ore_milled_t"][t:])), calendar.n)
+    check.series("suspension", f"{bid}: care_y", expected[:gone], care[:gone])
 
 
 def initial_capital(s, now, calendar, bid, check):
@@ -941,6 +981,7 @@ def recompute(s):
         product = refine(s, now, calendar, bid, concentrate, check)
         sold, unsold = sell(s, calendar, bid, product, check)
         done = operations(s, now, calendar, bid, sold, check)
+        suspension(s, now, calendar, bid, done, sold, check)
         capital = initial_capital(s, now, calendar, bid, check)
         terms = terms_of(s, now, bid)
         lines, closing = business(s, now, calendar, usd, done, capital, terms)

@@ -32,8 +32,9 @@ struct LoanBook {
 };
 LoanBook open_loan_book(const std::vector<Loan>& loans);
 
-// What falls due in period t. Repayment starts at first draw + grace, at construction_end_y at the
-// earliest.
+// What falls due in period t. Repayment starts at first draw (the end of its period) + grace, at
+// construction_end_y at the earliest: in the first period whose middle is not before that; the term
+// runs from that period's start.
 void make_schedule(LoanBook& book, const std::vector<Loan>& loans, const Calendar& calendar,
                    std::size_t t, double construction_end_y);
 // Takes the interest off what make_schedule found due.

@@ -31,8 +31,8 @@ class Regimes {
   void set(const Case& drawn, const Calendar& calendar, const std::vector<Happening>& happenings);
   const Case& at(std::size_t period) const { return *by_period_[period]; }
   const std::vector<const finance::Tax*>& tax() const { return tax_; }
-  // Share of the period in which the deposit (or the refinery, or transit through a country) stands
-  // still.
+  // Share of the period in which the deposit (or the refinery, or a route) stands still: those of
+  // events add up to at most 1, a route is closed as long as the worst of its countries.
   double halted(std::size_t deposit, std::size_t period) const { return halted_[deposit][period]; }
   double refinery_halted(std::size_t period) const { return refinery_halted_[period]; }
   double closed(const std::vector<std::string>& transit, std::size_t period) const;
