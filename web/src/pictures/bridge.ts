@@ -70,7 +70,7 @@ function drawSome(parties: readonly Party[], terms: readonly string[], scale: [n
     marks: [
       Plot.frame({ anchor: "top", stroke: faint }),
       Plot.axisY({ tickSize: 0, label: null, fx: parties[0]?.name ?? "", lineWidth: (marginLeft - 6) / 11,
-        fontSize: marginLeft < 120 ? 11 : 12, textOverflow: "ellipsis", facetAnchor: "left", color: ink } as Plot.AxisYOptions),
+        fontSize: marginLeft < 140 ? 11 : 12, textOverflow: "ellipsis", facetAnchor: "left", color: ink } as Plot.AxisYOptions),
       Plot.ruleX([0], { stroke: ink }),
       Plot.barX(steps, {
         fx: "party", y: "term", x1: "from", x2: "to",
@@ -103,8 +103,8 @@ export function bridges(report: Report, table: Table): Figure[] {
       tables: [only(table, (row) => word(row, "bid") === bid)],
       wide: true,
       draw(width: number) {
-        const marginLeft = width < 720 ? 112 : 150;
-        const most = Math.max(1, Math.min(5, Math.floor((width - marginLeft) / 140)));
+        const marginLeft = width < 720 ? 138 : 150;
+        const most = Math.max(1, Math.min(5, Math.floor((width - marginLeft) / 134)));
         const lines = Math.ceil(parties.length / most) || 1;
         const perLine = Math.ceil(parties.length / lines) || 1;
         const low = Math.min(0, ...ends), high = Math.max(0, ...ends);

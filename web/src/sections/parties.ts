@@ -1,6 +1,6 @@
 // For the state, for the lender, for the investor.
 
-import { distinct, group, num, type Report, type Row, type Table, word } from "../data";
+import { type Bid, distinct, group, num, type Report, type Row, type Table, word } from "../data";
 import { element } from "../dom";
 import { figure } from "../figure";
 import { decimalsFor, fixed, listed, number, percentText, words } from "../format";
@@ -24,6 +24,11 @@ export function priceLabel(report: Report): string {
   return `Price${name ? ` of ${name}` : ""}${quoted_unit ? ` (USD per ${quoted_unit})` : " (USD)"}`;
 }
 
+// The note explains percentiles; a handful of rows does without it.
+function wantsNote(rows: readonly Row[]): boolean {
+  return distinct(rows.map((row) => word(row, "indicator"))).length > 4;
+}
+
 // "None in 12 % (first) and 8 % (second): why".
 function absences(bids: readonly { id: string; name: string }[], rows: readonly Row[]): string {
   const found = bids.flatMap((bid) => {
@@ -36,32 +41,29 @@ function absences(bids: readonly { id: string; name: string }[], rows: readonly 
   return `none in ${listed(found.map((one) => `${percentText(one.share)}${bids.length > 1 ? ` (${one.name})` : ""}`))}${why ? `: ${why}` : ""}`;
 }
 
-// A row an indicator; mean and range for each bid.
-function indicators(report: Report, table: Table | undefined, keep: (name: string) => boolean, title: string): HTMLElement | null {
-  const rows = table?.rows.filter((row) => keep(word(row, "indicator"))) ?? [];
-  if (rows.length === 0) return null;
-  const bids = bidsIn(report, rows.map((row) => word(row, "bid")));
-  const labels: [string, string][] = [["mean", "mean"], ["p90_exceed", "P90"], ["p50", "P50"], ["p10_exceed", "P10"]];
+const spreadColumns: readonly [string, string][] = [["mean", "mean"], ["p90_exceed", "P90"], ["p50", "P50"], ["p10_exceed", "P10"]];
+
+// A row an indicator; mean and range for each of the bids.
+function indicatorTable(report: Report, rows: readonly Row[], bids: readonly Bid[], kind: string): HTMLElement {
   const top = element("tr", {}, element("th", { rowspan: "2" }, ""));
   const second = element("tr");
   for (const bid of bids) {
     const swatch = element("span", { class: "sample box" });
     swatch.style.background = bidColour(report, bid.id);
     top.append(element("th", { colspan: "4", class: "group first" }, swatch, bid.name));
-    labels.forEach(([, label], i) => second.append(element("th", { class: i === 0 ? "number first" : "number" }, label)));
+    spreadColumns.forEach(([, label], i) => second.append(element("th", { class: i === 0 ? "number first" : "number" }, label)));
   }
   const body = element("tbody");
   for (const [key, own] of group(rows, (row) => `${word(row, "indicator")}\n${word(row, "unit")}`)) {
     const [name = "", unit = ""] = key.split("\n");
-    const largest = Math.max(0, ...own.flatMap((row) => labels.map(([column]) => Math.abs(num(row, column)))).filter(Number.isFinite));
-    const whole = own.every((row) => labels.every(([column]) => !Number.isFinite(num(row, column)) || Number.isInteger(num(row, column))));
-    const decimals = whole ? 0 : decimalsFor(largest);
+    const values = own.flatMap((row) => spreadColumns.map(([column]) => num(row, column))).filter(Number.isFinite);
+    const decimals = values.every(Number.isInteger) ? 0 : decimalsFor(Math.max(0, ...values.map(Math.abs)));
     const none = absences(bids, own);
     const tr = element("tr", {}, element("td", {}, words(name), unit && unit !== "year" ? element("span", { class: "quiet" }, `, ${unit}`) : null,
       none ? element("div", { class: "none" }, none) : null));
     for (const bid of bids) {
       const row: Row | undefined = own.find((one) => one["bid"] === bid.id);
-      labels.forEach(([column], i) => {
+      spreadColumns.forEach(([column], i) => {
         const value = row ? num(row, column) : NaN;
         const text = unit === "year" ? number(Math.round(value), unit) : fixed(value, decimals);
         tr.append(element("td", { class: i === 0 ? "number first mean" : "number" }, i > 0 && !Number.isFinite(value) ? "" : text));
@@ -69,9 +71,18 @@ function indicators(report: Report, table: Table | undefined, keep: (name: strin
     }
     body.append(tr);
   }
+  return element("table", { class: kind }, element("thead", {}, top, second), body);
+}
+
+// All bids side by side where there is room, else one below the other.
+function indicators(report: Report, table: Table | undefined, keep: (name: string) => boolean, title: string): HTMLElement | null {
+  const rows = table?.rows.filter((row) => keep(word(row, "indicator"))) ?? [];
+  if (rows.length === 0) return null;
+  const bids = bidsIn(report, rows.map((row) => word(row, "bid")));
   return element("section", { class: bids.length > 2 ? "tabular whole" : "tabular" }, element("h3", {}, title),
-    element("div", { class: "scroll tight" }, element("table", {}, element("thead", {}, top, second), body)),
-    table?.note ? element("p", { class: "note" }, table.note) : null);
+    element("div", { class: "scroll tight" }, indicatorTable(report, rows, bids, "wide-only"),
+      ...bids.map((bid) => indicatorTable(report, rows, [bid], "narrow-only"))),
+    table?.note && wantsNote(rows) ? element("p", { class: "note" }, table.note) : null);
 }
 
 // Receipts over the whole life, a row an instrument, a column a bid.

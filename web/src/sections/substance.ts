@@ -9,7 +9,7 @@ import { reach } from "../pictures/reach";
 import { metalBridge, tonnageGrade } from "../pictures/resource";
 import { product, schedule } from "../pictures/schedule";
 import { sections } from "../pictures/section";
-import { titled } from "../table";
+import { dataTable, titled } from "../table";
 import { type Chapter, chapter, reason } from "./section";
 
 export function dependence(report: Report): Chapter | null {
@@ -38,11 +38,11 @@ export function mine(report: Report): Chapter | null {
 }
 
 export function prices(report: Report): Chapter | null {
-  const fan = report.table("price");
+  const fan = report.table("price"), valueOfPrice = report.table("price_value");
   return chapter("prices", "Prices", "Prices and events", "", [
     fan ? figure(report, priceFan(report, fan)) : reason(report.why("price")),
     titled(report, report.table("price_check")),
-    titled(report, report.table("price_value")),
+    valueOfPrice ? element("details", { class: "whole" }, element("summary", {}, valueOfPrice.title), dataTable(report, valueOfPrice)) : null,
     titled(report, report.table("events")),
   ]);
 }
