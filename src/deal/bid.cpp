@@ -13,7 +13,7 @@ std::string fault_of(const Bid& bid) {
   double shares = 0;
   for (const Offtake& offtake : bid.offtake) shares += offtake.share;
   if (!bid.offtake.empty() && !(std::abs(shares - 1) <= 1e-9))
-    return fmt::format("the offtake shares add to {:g}, not to 1", shares);
+    return fmt::format("offtake shares add to {:g}, not to 1", shares);
   if (bid.delay_y != std::floor(bid.delay_y))
     return fmt::format("delay is {:g} years: whole years are needed", bid.delay_y);
   if (bid.venture.marketing_discount + bid.venture.marketing_fee > 1)

@@ -26,7 +26,7 @@ TEST(BidFault, refuses_what_does_not_add_up) {
   EXPECT_NE(fault_of(bid), "");
   bid = sound();
   bid.offtake = {{"a", 0.6, "b", {}, {}, {}}, {"c", 0.3, "d", {}, {}, {}}};
-  EXPECT_EQ(fault_of(bid), "the offtake shares add to 0.9, not to 1");
+  EXPECT_EQ(fault_of(bid), "offtake shares add to 0.9, not to 1");
   bid.offtake[1].share = 0.4;
   EXPECT_EQ(fault_of(bid), "");
   bid.delay_y = 1.5;

@@ -6,11 +6,14 @@
 #include <charconv>
 #include <cmath>
 #include <fstream>
+#include <optional>
 #include <sstream>
 
 namespace lode::io {
 namespace fs = std::filesystem;
 namespace {
+
+constexpr std::uintmax_t kLargest = 100'000'000;
 
 [[noreturn]] void refuse(const fs::path& path, std::string message, int line = 0) {
   throw InputError(Fault{{shown(path), line, 0}, {}, {}, std::move(message)});
@@ -66,8 +69,14 @@ std::string shown(const fs::path& path) {
 Text read_text(const fs::path& path) {
   std::error_code failed;
   const fs::file_status status = fs::status(path, failed);
-  if (status.type() == fs::file_type::not_found) refuse(path, "no such file");
+  if (status.type() == fs::file_type::not_found)
+    refuse(path,
+           fs::is_symlink(path, failed) ? "is a link to a file that is not there" : "no such file");
   if (status.type() == fs::file_type::directory) refuse(path, "is a directory; a file is needed");
+  if (failed) refuse(path, "cannot be read: " + failed.message());
+  if (status.type() != fs::file_type::regular) refuse(path, "is no regular file");
+  if (fs::file_size(path, failed) > kLargest && !failed)
+    refuse(path, fmt::format("has more than {} bytes, the most that is read", kLargest));
   std::ifstream in(path, std::ios::binary);
   if (!in) refuse(path, "cannot be read");
   std::ostringstream buffer;
@@ -94,54 +103,76 @@ Text read_text(const fs::path& path) {
   return out;
 }
 
-NumberTable read_numbers(const fs::path& path, const std::vector<std::string>& columns) {
-  const Text text = read_text(path);
+namespace {
+
+// The place of each asked column in the header; faults if one is missing or stands twice.
+std::vector<std::size_t> find_columns(const std::vector<std::string>& header,
+                                      const std::vector<std::string>& columns, const Source& at,
+                                      std::vector<Fault>& faults) {
+  std::vector<std::size_t> out;
+  for (const std::string& column : columns) {
+    const auto found = std::find(header.begin(), header.end(), column);
+    if (found == header.end())
+      faults.push_back({at, column, {}, "this column is missing from the header"});
+    else if (std::find(found + 1, header.end(), column) != header.end())
+      faults.push_back({at, column, {}, "this column stands twice in the header"});
+    out.push_back(static_cast<std::size_t>(found - header.begin()));
+  }
+  return out;
+}
+
+std::optional<double> finite_number(const std::string& cell) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+  const bool whole = error == std::errc() && end == cell.data() + cell.size();
+  return whole && std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+}  // namespace
+
+NumberTable read_numbers(const Text& text, const std::string& file,
+                         const std::vector<std::string>& columns) {
   std::istringstream lines(text.bytes);
-  std::string line;
-  int number = 0;
   std::vector<std::size_t> place;
   std::size_t width = 0;
   NumberTable table;
   table.columns.resize(columns.size());
   std::vector<Fault> faults;
-  while (std::getline(lines, line)) {
+  int number = 0;
+  for (std::string line; std::getline(lines, line);) {
     ++number;
     if (!line.empty() && line.back() == '\r') line.pop_back();
     if (line.find_first_not_of(" \t") == std::string::npos || line[0] == '#') continue;
+    if (std::count(line.begin(), line.end(), '"') % 2 != 0) {
+      faults.push_back({{file, number, 0}, {}, line, "has a quote that does not close"});
+      continue;
+    }
     const std::vector<std::string> cells = split_row(line);
     if (place.empty()) {
       width = cells.size();
-      for (const std::string& column : columns) {
-        const auto found = std::find(cells.begin(), cells.end(), column);
-        if (found == cells.end())
-          faults.push_back(
-              {{shown(path), number, 0}, column, {}, "this column is missing from the header"});
-        place.push_back(static_cast<std::size_t>(found - cells.begin()));
-      }
+      place = find_columns(cells, columns, {file, number, 0}, faults);
       if (!faults.empty()) break;
-      continue;
-    }
-    if (cells.size() != width) {
-      faults.push_back({{shown(path), number, 0},
+    } else if (cells.size() != width) {
+      faults.push_back({{file, number, 0},
                         {},
                         line,
                         fmt::format("has {} cells; the header has {}", cells.size(), width)});
-      continue;
-    }
-    for (std::size_t k = 0; k < columns.size(); ++k) {
-      const std::string& cell = cells[place[k]];
-      double value = 0;
-      const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-      if (error != std::errc() || end != cell.data() + cell.size() || !std::isfinite(value))
-        faults.push_back({{shown(path), number, static_cast<int>(place[k]) + 1},
-                          columns[k],
-                          cell,
-                          "is no finite number (the column counts cells)"});
-      table.columns[k].push_back(value);
+    } else {
+      table.lines.push_back(number);
+      for (std::size_t k = 0; k < columns.size(); ++k) {
+        const std::string& cell = cells[place[k]];
+        const std::optional<double> value = finite_number(cell);
+        if (!value)
+          faults.push_back({{file, number, static_cast<int>(place[k]) + 1},
+                            columns[k],
+                            cell,
+                            "is no finite number (the column counts cells)"});
+        table.columns[k].push_back(value.value_or(0));
+      }
     }
   }
-  if (place.empty()) refuse(path, "is empty; a header and rows are needed");
   if (!faults.empty()) throw InputError(std::move(faults));
+  if (place.empty()) refuse(file, "is empty; a header and rows are needed");
   return table;
 }
 

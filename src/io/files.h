@@ -14,15 +14,18 @@ struct Text {
   std::vector<std::string> notes;  // "case.toml: a UTF-8 byte-order mark was skipped"
 };
 
-// Throws InputError: missing, a directory, unreadable, UTF-16 or UTF-32, not UTF-8 (with the line).
+// Throws InputError: missing, a link to nothing, no regular file, unreadable, larger than 100 MB,
+// UTF-16 or UTF-32, not UTF-8 or a zero byte (with the line).
 Text read_text(const std::filesystem::path& path);
 
 // A CSV of numbers with a header. Columns are found by name; '#' starts a comment line.
-// Throws InputError with every bad cell's line and column, missing columns and ragged rows.
+// Throws InputError with every bad cell's line and column, missing and doubled columns, ragged
+// rows, quotes that do not close.
 struct NumberTable {
   std::vector<std::vector<double>> columns;  // [asked column][row]
+  std::vector<int> lines;                    // [row] of the file
 };
-NumberTable read_numbers(const std::filesystem::path& path,
+NumberTable read_numbers(const Text& text, const std::string& file,
                          const std::vector<std::string>& columns);
 
 // The path as a person would name it: relative to the working directory where that is shorter.

@@ -36,17 +36,19 @@ CentralInput at_price(const Shared& shared, double price_usd) {
   return input;
 }
 
-// Bisection between a doubling bracket; the value rises with price except at tax cliffs, where the
+// Bisection between a doubling bracket about the planning price, or about the long run where by-
+// products alone are planned on; the value rises with price except at tax cliffs, where the
 // crossing found is one of them.
 double breakeven(Evaluator& evaluator, const Shared& shared) {
-  const double rate = shared.file.values.discount.project;
-  double low = 0.01 * shared.file.values.planning.price_usd,
-         high = shared.file.values.planning.price_usd;
+  const Case& c = shared.file.values;
+  const double rate = c.discount.project;
+  const double start =
+      c.planning.price_usd > 0 ? c.planning.price_usd : c.commodity.front().long_run_usd;
+  double low = 0.01 * start, high = start;
   if (flat_npv(evaluator, shared, 0, low, rate) >= 0)
     return std::numeric_limits<double>::quiet_NaN();
   while (flat_npv(evaluator, shared, 0, high, rate) < 0)
-    if ((high *= 2) > 100 * shared.file.values.planning.price_usd)
-      return std::numeric_limits<double>::quiet_NaN();
+    if ((high *= 2) > 100 * start) return std::numeric_limits<double>::quiet_NaN();
   while (high - low > 1e-6 * high) {
     const double middle = 0.5 * (low + high);
     (flat_npv(evaluator, shared, 0, middle, rate) < 0 ? low : high) = middle;

@@ -14,6 +14,12 @@ bool adds_to_one(const std::vector<double>& shares) {
   return std::abs(std::accumulate(shares.begin(), shares.end(), 0.0) - 1) < 1e-9;
 }
 
+// A room's fault_of begins with the key that it is best reported at: "delay is 0.5 years: ...".
+std::string key_of(const std::string& at, const std::string& fault) {
+  const std::string word = fault.substr(0, fault.find(' '));
+  return at + "." + word;
+}
+
 template <class T>
 bool has(const std::vector<T>& items, const std::string& id) {
   return std::any_of(items.begin(), items.end(), [&](const T& item) { return item.id == id; });
@@ -89,7 +95,9 @@ class Rules {
       breach("project.quarters_until",
              fmt::format("must not lie before base_year {}", p.base_year));
     if (p.licence_start + p.licence_y <= p.construction_start)
-      breach("project.licence", "the licence ends before construction starts");
+      breach("project.licence",
+             fmt::format("the licence ({} and {:g} years) ends before construction starts in {}",
+                         p.licence_start, p.licence_y, p.construction_start));
     if (c_.bank_case.delay_y != std::round(c_.bank_case.delay_y))
       breach("bank_case.delay", "must be whole years");
     for (const Deposit& deposit : c_.deposit)
@@ -105,7 +113,7 @@ class Rules {
     if (const std::string fault = resource::fault_of(d.variogram); !fault.empty())
       breach(at + ".variogram", fault);
     if (const std::string fault = plant::fault_of(d.mill); !fault.empty())
-      breach(at + ".mill", fault);
+      breach(key_of(at + ".mill", fault), fault);
     if (d.slopes.sector.empty()) breach(at + ".slopes.sector", "at least one sector is needed");
     check_classes(d, at);
     for (const resource::ByProduct& by_product : d.statement.by_product) {
@@ -131,15 +139,16 @@ class Rules {
     }
     for (std::size_t i = 0; i + 1 < d.confidence.size(); ++i)
       if (!(d.confidence[i].within < d.confidence[i + 1].within))
-        breach(at + ".confidence." + d.confidence[i + 1].id,
+        breach(at + ".confidence." + d.confidence[i + 1].id + ".within",
                "classes go from the heart outwards: `within` must rise");
     if (d.confidence.back().within != 1)
-      breach(at + ".confidence." + d.confidence.back().id, "the last class must have within = 1");
+      breach(at + ".confidence." + d.confidence.back().id + ".within",
+             "the last class must have within = 1");
   }
 
   void check(const deal::Bid& bid) {
     if (const std::string fault = deal::fault_of(bid); !fault.empty())
-      breach("bid." + bid.id, fault);
+      breach(key_of("bid." + bid.id, fault), fault);
   }
 
   void check(const Event& event) {

@@ -1,0 +1,41 @@
+// One value of a case file: from its node to numbers, distributions, lists and what is said of it.
+//
+// Each function notes what is wrong in `faults`, under `input.key`, and returns false; nothing that
+// stands in the node is left unread.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "io/faults.h"
+#include "study/case.h"
+
+namespace lode::io {
+
+// A plain number, written in `unit`; out = written x unit.factor.
+bool read_number(Faults& faults, const Node& node, const study::Input& input, Unit unit,
+                 Range range, double& out);
+
+// A list of numbers, each in `range`; an item that is not one is named by its own place.
+bool read_numbers(Faults& faults, const Node& node, const std::string& key, Unit unit, Range range,
+                  std::vector<double>& out);
+
+// { value | a distribution, base, weights, range, source | assumption } of a key that takes a
+// number. A distribution sets input.distribution (in written units) and out to `base`, or to its
+// mean without one.
+bool read_number_table(Faults& faults, const Node& table, study::Input& input, Unit unit,
+                       Range range, double& out);
+
+// { value, range, source | assumption } of a key that takes no single number: the node of the
+// value; null if there is none. A node that is no table is its own value.
+const Node* value_of(Faults& faults, const Node& node, study::Input& input);
+
+// `source` or `assumption`, said of `path`: sets provenance and note.
+void read_about(Faults& faults, const Entry& entry, const std::string& path,
+                study::Provenance& provenance, std::string& note);
+bool is_about(std::string_view key);
+
+std::string number_text(double value);
+std::string allowed_text(Range range, Unit unit);  // "in [0, 1] fraction"
+
+}  // namespace lode::io
