@@ -1,20 +1,27 @@
 #!/usr/bin/env python3
 """Faulty cases: each gives exit 3 or 4 and a message that names the place, the key and what is allowed; none crashes.
 
-    tests/faulty_cases_test.py LODE SMALL_CASE_FOLDER
+    tests/faulty_cases_test.py LODE SMALL_CASE_FOLDER [FUZZ_ROUNDS [SEED]]
+
+Rows of EDITS put one line into a table of the small case; rows of CASES are whole files; then folders, flags and
+mutations. A row that names no other place expects the fault at the line that was put in.
 """
 import os
 import pathlib
+import random
 import re
 import subprocess
 import sys
 import tempfile
 
-LODE, SMALL = sys.argv[1], pathlib.Path(sys.argv[2])
+LODE, SMALL = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
+ROUNDS = int(sys.argv[3]) if len(sys.argv) > 3 else 800
 GOOD = (SMALL / "case.toml").read_text()
-FAILED = []
+QUICK = ("--scenarios", "2", "--realisations", "2", "--quiet")
+FAILED, COUNT = [], 0
 
 
+# ------------------------------------------------------------------------------------------------- tools
 def edit(table, line, text=GOOD):
     """Puts `key = value` into [table], in place of the line with that key if there is one; a table that is not there is
     added. Returns text and line number."""
@@ -32,41 +39,44 @@ def edit(table, line, text=GOOD):
     return "\n".join(rows) + "\n", start + 2 if table else 1
 
 
+def line_of(table, key=None, text=GOOD):
+    """Line of [table], or of a key in it."""
+    rows = text.splitlines()
+    start = next(i for i, row in enumerate(rows) if row.startswith(f"[{table}"))
+    if key is None:
+        return start + 1
+    return next(i for i in range(start, len(rows)) if re.match(rf"{re.escape(key)}\s*=", rows[i])) + 1
+
+
 def run(arguments, **more):
-    return subprocess.run([LODE, *map(str, arguments)], capture_output=True, text=True, errors="replace", timeout=300, **more)
+    return subprocess.run([LODE, *map(str, arguments)], capture_output=True, text=True, errors="replace", timeout=120, **more)
 
 
 def expect(name, result, code, *needles):
+    global COUNT
+    COUNT += 1
     said = result.stderr + result.stdout
     missing = [n for n in needles if n not in said]
-    if result.returncode != code or missing or "Sanitizer" in said or result.returncode < 0:
+    if result.returncode != code or missing or "Sanitizer" in said or "our fault" in said:
         FAILED.append(name)
         print(f"FAILED {name}: exit {result.returncode}, expected {code}; missing {missing}\n{said[:1500]}")
-    else:
-        print(f"ok {name}")
 
 
 class Folder:
     """A case folder in a temporary place; bytes or text of case.toml and further files."""
 
-    def __init__(self, case=GOOD, **files):
+    def __init__(self, case=GOOD, files=None):
         self.holder = tempfile.TemporaryDirectory()
         self.path = pathlib.Path(self.holder.name)
-        if case is not None:
-            (self.path / "case.toml").write_bytes(case if isinstance(case, bytes) else case.encode())
-        for name, text in files.items():
-            (self.path / name.replace("_csv", ".csv")).write_text(text)
+        for name, content in {"case.toml": case, **(files or {})}.items():
+            if content is not None:
+                (self.path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
-def check(name, code, case, *needles, command="check", more=(), **files):
-    folder = Folder(case, **files)
-    out = ("--out", folder.path / "out", "--scenarios", "2", "--realisations", "2", "--quiet") if command == "run" else ()
+def check(name, code, case, *needles, command="check", more=(), files=None):
+    folder = Folder(case, files)
+    out = ("--out", folder.path / "out", *QUICK) if command == "run" else ()
     expect(name, run([command, folder.path, *out, *more]), code, *needles)
-
-
-def edited(name, table, line, *needles, code=3, command="check"):
-    text, number = edit(table, line)
-    check(name, code, text, *([f"case.toml:{number}:"] if code == 3 else []), *needles, command=command)
 
 
 def first(pattern):
@@ -77,107 +87,428 @@ def first(pattern):
 
 D = "deposit." + first(r"^\[deposit\.([\w-]+)\]")
 BID = "bid." + first(r"^\[bid\.([\w-]+)\]")
+MAIN = "commodity." + first(r"^\[commodity\.([\w-]+)\]")
 SOLID = first(r"^\[(deposit\.[\w-]+\.solid\.[\w-]+)\]")
-CLASS = re.findall(r"^\[(deposit\.[\w-]+\.confidence\.[\w-]+)\]", GOOD, re.MULTILINE)[-1]
+CLASSES = re.findall(r"^\[(deposit\.[\w-]+\.confidence\.[\w-]+)\]", GOOD, re.MULTILINE)
+SECTOR = first(r"^\[(deposit\.[\w-]+\.slopes\.sector\.[\w-]+)\]")
+STRUCTURE = first(r"^\[(deposit\.[\w-]+\.variogram\.structure\.[\w-]+)\]")
 POOL = first(r"^\[(tax\.pool\.[\w-]+)\]")
 OFFTAKE = first(r"^\[(bid\.[\w-]+\.offtake\.[\w-]+)\]")
+LOAN = first(r"^\[(bid\.[\w-]+\.loan\.[\w-]+)\]")
+EVENT = first(r"^\[(event\.[\w-]+)\]")
+CHANGE = first(r"^\[(event\.[\w-]+\.change\.[\w-]+)\]")
+BUYER = first(r"^\[(buyer\.[\w-]+)\]")
+MILL, GRID = D + ".mill", D + ".grid"
+
+# --------------------------------------------------------------- one line put into a table: name, table, line, needles
+EDITS = [
+    # types
+    ("a text for a number", MILL, 'recovery = "high"', MILL + '.recovery = "high"', "must be a number"),
+    ("a flag for a number", MILL, "capacity = true", "must be a number"),
+    ("a list for a number", MILL, "capacity = [1, 2]", "must be a number"),
+    ("a date for a number", MILL, "capacity = 2026-01-01", "2026-01-01", "must be a number"),
+    ("a number in quotes", MILL, 'capacity = "0.9"', "must be a number"),
+    ("part of a whole number", GRID, "count_x = 10.5", "whole number"),
+    ("a text for a whole number", GRID, 'count_x = "10"', "whole number"),
+    ("a whole number beyond 32 bits", GRID, "count_x = 99999999999", "in [1, 2000]"),
+    ("a text for a flag", "tax.processing_agreement", 'in_force = "yes"', "true or false"),
+    ("a number for a flag", "tax.processing_agreement", "in_force = 1", "true or false"),
+    ("a number for a text", D, "name = 7", "text in quotes"),
+    ("a list for a text", D, 'name = ["a"]', "text in quotes"),
+    ("a text for a list", "project", 'capital_profile = "all"', "a list of numbers"),
+    ("a number for a list", "project", "capital_profile = 1", "a list of numbers"),
+    ("a word in a list of numbers", "project", 'capital_profile = [0.5, "half"]', "capital_profile[1]", "a list of numbers"),
+    ("a list in a list", "project", "capital_profile = [[0.5, 0.5]]", "capital_profile[0]", "number"),
+    ("a number in a list of texts", EVENT, "closes_transit = [7]", "closes_transit[0]", "text in quotes"),
+    ("a text for a list of texts", EVENT, 'closes_transit = "PT"', "a list of texts"),
+    ("an empty text in a list", EVENT, 'closes_transit = [""]', "not empty"),
+    ("an empty name", D, 'name = ""', "must not be empty"),
+    ("a name of blanks", D, 'name = "  "', "must not be empty"),
+    ("a wrong choice", "refinery", 'when_full = "explode"', '"stock"', '"throttle"'),
+    ("a choice in capitals", "refinery", 'when_full = "Stock"', '"stock"'),
+    ("a number for a choice", "refinery", "when_full = 1", '"stock"'),
+    # ranges
+    ("out of range, with what may be meant", MILL, "recovery = 87", "is outside [0, 1]", "did you mean 0.87?"),
+    ("below the range", MILL, "recovery = -0.1", "is outside [0, 1]"),
+    ("not a number", MILL, "recovery = nan", "finite"),
+    ("infinity", "project", "capital = inf", "finite"),
+    ("minus infinity", "project", "capital = -inf", "finite"),
+    ("not a number in a list", "project", "capital_profile = [nan, 1]", "capital_profile[0]", "finite"),
+    ("a list item out of range", MILL, "ramp_up = [0.5, 70]", "ramp_up[1] = 70", "is outside [0, 1]", "did you mean 0.7?"),
+    ("an empty grid", GRID, "count_x = 0", "in [1, 2000]"),
+    ("a negative grid", GRID, "count_y = -5", "in [1, 2000]"),
+    ("a block without a size", GRID, "cell_x = 0", "is outside [0.1, 1000]"),
+    ("a solid without a size", SOLID, "length = -5", "is outside"),
+    ("a body that lies flat", SOLID, "dip = 0", "is outside [5, 90]"),
+    ("debt beyond the need", "financing", "debt_share = 1.5", "is outside [0, 1]"),
+    ("a negative loan", LOAN, "commitment = -1", "is outside"),
+    ("a negative duration", EVENT, "duration = -1", "is outside"),
+    ("a chance above 1", EVENT, "yearly_probability = 1.2", "is outside [0, 1]"),
+    ("a horizon of no year", "project", "horizon = 0", "in [1, 60]"),
+    ("a price of nothing", MAIN, "long_run = 0", "is outside"),
+    ("a slope that overhangs", SECTOR, "angle = 120", "is outside [10, 90]"),
+    ("a negative rate", "discount", "project = -0.01", "is outside"),
+    ("a country that consumes nothing", BUYER, "consumption = 0", "is outside"),
+    # keys
+    ("an unknown key, with the nearest", MILL, "recovry = 0.8", "is no known key", "did you mean recovery"),
+    ("an unknown key at the top", "", "titel = \"x\"", "is no known key", "did you mean title"),
+    ("an unknown table key", D, "colour = 3", "colour", "is no known key"),
+    ("a dotted key of no table", MILL, "recoveries.mean = 0.8", "recoveries", "is no known key"),
+    ("an inline table of no key", D, "mil = { recovery = 0.8 }", "is no known key", "did you mean mill"),
+    ("a value where a table is expected", D, "published_plan = 3", "must be a table, [" + D + ".published_plan]"),
+    ("a value for a named table", D + ".solid", "core = 3", "must be a table"),
+    ("an odd letter in a name", "event", '"a b" = { name = "x" }', "letters, digits"),
+    ("a dot in a name", "event", '"a.b" = { name = "x" }', "letters, digits"),
+    ("a slash in a name", "event", '"../x" = { name = "x" }', "letters, digits"),
+    ("an empty table name", "event", '"" = { name = "x" }', "letters, digits"),
+    ("a source that is no text", MILL, "source = 7", "says where from or why"),
+    ("an assumption that says nothing", MILL, 'assumption = ""', "says where from or why"),
+    # tables about a value
+    ("a source of a value that is no text", MILL, "capacity = { value = 1, source = [] }", "says where from or why"),
+    ("a value table without a value", MILL, 'recovery = { source = "x" }', "must hold"),
+    ("an empty value table", MILL, "recovery = {}", "must hold"),
+    ("a value table of a text without a value", D, 'name = { source = "x" }', "must hold"),
+    ("an unknown word beside a value", MILL, "capacity = { value = 1, unit = 2 }", "is no known key"),
+    ("an unknown word beside a text", D, 'name = { value = "x", colour = 2 }', "is no known key"),
+    ("a range out of order", MILL, "capacity = { value = 1, range = [2, 1] }", "low <= high"),
+    ("a range of three", MILL, "capacity = { value = 1, range = [0, 1, 2] }", "[low, high]"),
+    ("a range of words", MILL, 'capacity = { value = 1, range = ["a", "b"] }', "range[0]", "number"),
+    ("a value outside its own range", MILL, "capacity = { value = 1, range = [2, 3] }", "its own"),
+    ("a value in a value", MILL, "capacity = { value = { value = 1 } }", "must be a number"),
+    # distributions
+    ("a distribution on a fixed key", MILL, "capacity = { uniform = [1, 2] }", "is fixed"),
+    ("a distribution on a whole number", GRID, "count_x = { uniform = [1, 2] }", "is no known key"),
+    ("triangular out of order", MILL, "recovery = { triangular = [0.8, 0.7, 0.9] }", "low <= mode <= high"),
+    ("triangular of two", MILL, "recovery = { triangular = [0.8, 0.9] }", "triangular needs"),
+    ("uniform out of order", MILL, "recovery = { uniform = [0.9, 0.8] }", "low <= high"),
+    ("uniform of words", MILL, 'recovery = { uniform = ["a", "b"] }', "recovery[0]", "number"),
+    ("uniform of one number", MILL, "recovery = { uniform = 0.8 }", "a list of numbers"),
+    ("a normal without width", MILL, "recovery = { truncated_normal = [0.8, 0, 0.7, 0.9] }", "sd > 0"),
+    ("a normal with its mean outside", MILL, "recovery = { truncated_normal = [0.5, 0.1, 0.7, 0.9] }", "low <= mean"),
+    ("a support beyond the range", MILL, "recovery = { triangular = [0.8, 0.9, 1.2] }", "whole support"),
+    ("an unknown distribution", MILL, "recovery = { gauss = [0.8, 0.1] }", "is no known key"),
+    ("a distribution with a hole", MILL, "recovery = { uniform = [0.8, nan] }", "numbers"),
+    ("weights that do not add to 1", MILL, "recovery = { discrete = [0.8, 0.9], weights = [0.5, 0.6] }", "adding to 1"),
+    ("weights for another number of values", MILL, "recovery = { discrete = [0.8, 0.9], weights = [1] }", "as many weights"),
+    ("negative weights", MILL, "recovery = { discrete = [0.8, 0.9], weights = [-1, 2] }", "negative"),
+    ("discrete of nothing", MILL, "recovery = { discrete = [] }", "as many weights as values"),
+    ("weights of what has none", MILL, "recovery = { uniform = [0.8, 0.9], weights = [0.5, 0.5] }", "discrete only"),
+    ("two distributions", MILL, "recovery = { uniform = [0.8, 0.9], triangular = [0.7, 0.8, 0.9] }", "one of them"),
+    ("a value beside a distribution", MILL, "recovery = { value = 0.8, uniform = [0.8, 0.9] }", "beside a distribution"),
+    ("a base without a distribution", MILL, "recovery = { base = 0.8 }", "goes with a distribution"),
+    ("a base out of range", MILL, "recovery = { uniform = [0.8, 0.9], base = 80 }", "is outside [0, 1]"),
+    # rules across keys
+    ("stakes not adding to 1", BID, "sponsor_stake = 0.9", "add to 1"),
+    ("part of a year as delay", BID, "delay = 0.5", "whole"),
+    ("part of a year as the bank's delay", "bank_case", "delay = 1.5", "whole"),
+    ("capital shares not adding to 1", "project", "capital_profile = [0.5, 0.4]", "must add to 1"),
+    ("no capital shares", "project", "capital_profile = []", "must add to 1"),
+    ("classes that do not reach the rim", CLASSES[-1], "within = 0.9", "within = 1"),
+    ("classes that fall", CLASSES[1], "within = 0.4", "must rise"),
+    ("factors without 1", "planning", "revenue_factors = [0.5, 0.9]", "must contain 1"),
+    ("factors that fall", "planning", "revenue_factors = [1, 0.5]", "larger than the one before"),
+    ("factors given twice", "planning", "revenue_factors = [0.5, 1, 1]", "larger than the one before"),
+    ("no factors", "planning", "revenue_factors = []", "at least one"),
+    ("a licence over before it starts", "project", "licence = 1", "licence", "2026") if "licence_start = 2025" in GOOD else None,
+    ("construction before the calendar", "project", "construction_start = 1999", "outside the calendar"),
+    ("construction after the calendar", "project", "construction_start = 2150", "outside the calendar"),
+    ("closing outside the calendar", "project", "closing_year = 2150", "outside the calendar"),
+    ("quarters that end before they begin", "project", "quarters_until = 2000", "base_year"),
+    ("first ore after the calendar", D, "lead = 29.9", "calendar"),
+    ("an event for a deposit that is not there", EVENT, 'halts = ["nowhere"]', "is no deposit of the case"),
+    ("a change of no key", CHANGE, 'key = "no.such.key"', "is no sampled parameter"),
+    ("a change of a fixed key", CHANGE, f'key = "{MILL}.capacity"', "is no sampled parameter"),
+    ("a change of a table", CHANGE, f'key = "{MILL}"', "is no sampled parameter"),
+    ("a change of an event", CHANGE, f'key = "{EVENT}.duration"', "cannot change an event"),
+    ("a change without a key", CHANGE, 'key = ""', "must not be empty"),
+    ("an event that ends before it may begin", EVENT, "last_year = 1999", "lies before first_year"),
+]
+# the same, with the fault at another line than the one put in: name, table, line, line of the fault, needles
+EDITS_ELSEWHERE = [
+    ("pool shares not adding to 1", POOL, "share = 0.123", line_of("tax.pool."), "tax.pool", "add to"),
+    ("offtake shares not adding to 1", OFFTAKE, "share = 0.5", line_of(OFFTAKE), "add to"),
+    ("a recovery that would exceed all metal", MILL, "tail_grade = 0.4", line_of(MILL, "recovery"), "recovery"),
+    ("a licence over before construction", "project", "licence_start = 1950", line_of("project", "licence"), "licence"),
+    ("a sill that is not 1", STRUCTURE, "contribution = 0.5", line_of(D + ".variogram"), "add to"),
+    ("walls too wide to hold", GRID, "cell_x = 0.1", line_of(D + ".slopes", "benches"), "blocks out"),
+    ("a grid beyond the memory", GRID, "count_x = 2000; count_y = 2000; count_z = 2000", line_of(GRID), "8000000000 blocks"),
+]
+EDITS = [row for row in EDITS if row]
+
+
+def one_line_edits():
+    for name, table, line, *needles in EDITS:
+        text, number = edit(table, line)
+        check(name, 3, text, f"case.toml:{number}:", *needles)
+    for name, table, line, place, *needles in EDITS_ELSEWHERE:
+        text = GOOD
+        for one in line.split("; "):
+            text, _ = edit(table, one, text)
+        check(name, 3, text, f"case.toml:{place}:", *needles)
+
+
+# ------------------------------------------------------------------------------------------------- whole files
 SERIES = "year,nominal,deflator\n2019,1,1\n2020,1.1,1\n2021,1.2,1\n2022,1.1,1\n2023,1,1\n2024,1.2,1\n"
 
-expect("the case itself is good", run(["check", SMALL]), 0, "no faults")
-# types, ranges, names
-edited("wrong type", D + ".mill", 'recovery = "high"', D + ".mill.recovery", "must be a number")
-edited("out of range, with what may be meant", D + ".mill", "recovery = 87", "is outside [0, 1]", "did you mean 0.87?")
-edited("unknown key, with the nearest", D + ".mill", "recovry = 0.8", "is no known key", "did you mean recovery")
-edited("unknown table", D, "colour = 3", "colour", "is no known key")
-edited("not a number", D + ".mill", "recovery = nan", "finite")
-edited("infinity", "project", "capital = inf", "finite")
-edited("whole number needed", D + ".grid", "count_x = 10.5", "whole number")
-edited("empty grid", D + ".grid", "count_x = 0", "in [1, 2000]")
-edited("wrong choice", "refinery", 'when_full = "explode"', '"stock"', '"throttle"')
-edited("text for a flag", "tax.processing_agreement", 'in_force = "yes"', "true or false")
-edited("a list of words for numbers", "project", 'capital_profile = ["all"]', "a list of numbers")
-edited("debt beyond the need", "financing", "debt_share = 1.5", "is outside [0, 1]")
-edited("a solid without a size", SOLID, "length = -5", "is outside")
-# distributions
-edited("distribution on a fixed key", D + ".mill", "capacity = { uniform = [1, 2] }", "is fixed")
-edited("triangular out of order", D + ".mill", "recovery = { triangular = [0.8, 0.7, 0.9] }", "low <= mode <= high")
-edited("support beyond the range", D + ".mill", "recovery = { triangular = [0.8, 0.9, 1.2] }", "whole support")
-edited("unknown distribution", D + ".mill", "recovery = { gauss = [0.8, 0.1] }", "is no known key")
-edited("distribution with a hole", D + ".mill", "recovery = { uniform = [0.8, nan] }", "numbers")
-edited("a value table without a value", D + ".mill", 'recovery = { source = "x" }', "must hold")
-edited("weights that do not add to 1", D + ".mill", "recovery = { discrete = [0.8, 0.9], weights = [0.5, 0.6] }", "adding to 1")
-# rules across keys
-edited("stakes not adding to 1", BID, "sponsor_stake = 0.9", "add to 1")
-edited("capital profile not adding to 1", "project", "capital_profile = [0.5, 0.4]", "must add to 1")
-edited("pool shares not adding to 1", POOL, "share = 0.123", "tax.pool")
-edited("offtake shares not adding to 1", OFFTAKE, "share = 0.5", "add to 1")
-edited("classes that do not reach the rim", CLASS, "within = 0.9", "within = 1")
-edited("revenue factors without 1", "planning", "revenue_factors = [0.5, 0.9]", "must contain 1")
-edited("revenue factors that fall", "planning", "revenue_factors = [1, 0.5]", "larger than the one before")
-edited("part of a year as delay", BID, "delay = 0.5", "whole")
-edited("recovery that would exceed all metal", D + ".mill", "tail_grade = 0.4", "recovery")
-edited("first ore after the calendar", D, "lead = 29.9", "calendar") if "horizon = 30" in GOOD else None
-edited("licence over before it starts", "project", "licence_start = 1950", "licence")
-# files
-text, number = edit("", 'price_series = "none.csv"')
-check("missing data file", 3, text, "none.csv", "no such file", f"case.toml:{number}")
-text, _ = edit("", 'price_series = "."')
-check("a folder for a file", 3, text, "is a directory")
-text, _ = edit("", 'price_series = "p.csv"')
-check("a bad number in a CSV", 3, text, "p.csv:3:2", "1.x", p_csv=SERIES.replace("1.1,1\n2021", "1.x,1\n2021"))
-check("a missing column in a CSV", 3, text, "deflator", "missing from the header", p_csv=SERIES.replace("deflator", "index"))
-check("a ragged CSV", 3, text, "p.csv:4", "the header has 3", p_csv=SERIES.replace("2021,1.2,1", "2021,1.2"))
-check("an empty CSV", 3, text, "is empty", p_csv="")
-check("a CSV that is good", 0, text, "no faults", p_csv=SERIES)
-check("UTF-16", 3, GOOD.encode("utf-16"), "UTF-16", "UTF-8")
-check("not UTF-8", 3, GOOD.encode() + b"# \xff\xfe\x80\n", "is not UTF-8")
-check("a zero byte", 3, GOOD.encode() + b"# \0\n", "zero byte")
-check("a byte-order mark is a note", 0, b"\xef\xbb\xbf" + GOOD.encode(), "byte-order mark")
-check("broken TOML", 3, GOOD + "\n[broken\n", "is not TOML here")
-check("a key given twice", 3, GOOD.replace("[project]", "[project]\ncapital = 1\ncapital = 2", 1), "is not TOML here")
-check("an empty file", 3, "", "is required")
-check("no case.toml in the folder", 3, None, "holds no case.toml")
-expect("no such case", run(["check", "/nowhere/at/all.toml"]), 3, "no such file")
-# several at once, with their lines
-text, one = edit(D + ".mill", "recovery = 87")
-text, two = edit("project", "capital = nan", text)
-check("all faults of a file at once", 3, text, f"case.toml:{one}:", f"case.toml:{two}:", "2 faults")
-check("a required key left out", 3, re.sub(r"(?m)^density\s*=.*\n", "", GOOD), "density", "is required")
-# events and alternatives
-event = '\n[event.made_up]\nname = "made up"\nyearly_probability = 0.1\n[event.made_up.change.a]\nkey = "no.such.key"\nfactor = 2\n'
-check("an event that changes nothing known", 3, GOOD + event, "is no sampled parameter")
-check("an event both dated and random", 3, GOOD + event.replace("no.such.key", D + ".mill.recovery").replace("yearly", "date = 2030\nyearly"),
-      "not both")
-other = '\n[alternative.size]\ndefault = "small"\n[alternative.size.large]\n[alternative.size.large.set]\n'
-check("an alternative that sets no known key", 3, GOOD + other + '"no.key" = 3\n', "no.key", "size=large")
-check("an alternative with a value out of range", 3, GOOD + other + f'"{D}.mill.recovery" = 3\n', "is outside", "size=large")
-check("an alternative that is not there", 3, GOOD + other, "no such alternative", more=("--with", "size=huge"))
-# answers that are no
-def stated(**values):
-    out = GOOD
-    for key, value in values.items():
-        out, _ = edit(D + ".statement", f"{key} = {value}", out)
-    return out
-check("a grade not above its cut-off", 4, stated(grade=0.2, cut_off=0.3), "no answer", "cut-off", command="run")
-check("a body too small for its tonnage", 4, stated(tonnage=5000), "no answer", command="run")
-text, _ = edit("planning", "price = 0.001")
-check("no pit worth mining", 4, text, "no pit is worth mining", command="run")
-# folders and flags
-with tempfile.TemporaryDirectory() as folder:
-    taken = pathlib.Path(folder) / "file"
-    taken.write_text("x")
-    quick = ("--scenarios", "2", "--realisations", "2", "--quiet")
-    expect("output into a file", run(["run", SMALL, "--out", taken, *quick]), 3, "is a file")
-    expect("output below a file", run(["run", SMALL, "--out", taken / "sub", *quick]), 3, "cannot be made")
-    expect("output folder not writable", run(["run", SMALL, "--out", "/proc/lode", *quick]), 3, "/proc/lode")
-    expect("output folder not empty", run(["run", SMALL, "--out", folder, *quick]), 3, "--force")
-    expect("show of no run", run(["show", folder]), 3, "run.json")
-    expect("init into a full folder", run(["init", folder]), 3, "empty folder")
-expect("bad flag value", run(["run", SMALL, "--scenarios", "none"]), 2)
-expect("unknown flag", run(["run", SMALL, "--fast"]), 2)
-expect("no command", run([]), 2)
-expect("unknown parameter", run(["explain", "deposit.x.mil.recovery"]), 2, "did you mean")
-expect("faults as JSON", run(["check", "/nowhere.toml", "--json"]), 3, '"status":"input_error"')
 
-print(f"{len(FAILED)} failed")
+def files():
+    for name, path, needles in (
+        ("a data file that is missing", "none.csv", ["none.csv", "no such file"]),
+        ("a folder for a data file", "sub", ["is a directory"]),
+        ("a data file outside the case", "../p.csv", ["within the case's folder"]),
+        ("a data file by its whole path", "/etc/hostname", ["within the case's folder"]),
+    ):
+        text, number = edit("", f'price_series = "{path}"')
+        folder = Folder(text)
+        (folder.path / "sub").mkdir()
+        expect(name, run(["check", folder.path]), 3, f"case.toml:{number}", *needles)
+    series, _ = edit("", 'price_series = "p.csv"')
+    for name, content, needles in (
+        ("a word in a CSV", SERIES.replace("1.1,1\n2021", "1.x,1\n2021"), ["p.csv:3:2", "nominal = 1.x", "finite number"]),
+        ("an empty cell in a CSV", SERIES.replace("2020,1.1", "2020,"), ["p.csv:3:2", "finite number"]),
+        ("nan in a CSV", SERIES.replace("2020,1.1", "2020,nan"), ["p.csv:3:2", "finite number"]),
+        ("a number too large for a CSV", SERIES.replace("2020,1.1", "2020,1e999"), ["p.csv:3:2", "finite number"]),
+        ("a decimal comma in a CSV", SERIES.replace("2020,1.1", "2020,1,1"), ["p.csv:3", "the header has 3"]),
+        ("a column missing from a CSV", SERIES.replace("deflator", "index"), ["p.csv:1", "deflator", "missing from the header"]),
+        ("a column twice in a CSV", SERIES.replace("deflator", "nominal"), ["p.csv:1", "twice"]),
+        ("a ragged CSV", SERIES.replace("2021,1.2,1", "2021,1.2"), ["p.csv:4", "the header has 3"]),
+        ("a quote that does not close in a CSV", SERIES.replace("2021,1.2,1", '2021,"1.2,1'), ["p.csv:4", "quote"]),
+        ("an empty CSV", "", ["p.csv", "is empty"]),
+        ("a CSV of comments", "# nothing\n\n", ["p.csv", "is empty"]),
+        ("a CSV of a header", "year,nominal,deflator\n", ["at least 5"]),
+        ("a CSV of four years", "\n".join(SERIES.split("\n")[:5]) + "\n", ["at least 5"]),
+        ("a year twice in a CSV", SERIES.replace("2021,", "2020,"), ["p.csv:4", "year", "consecutive"]),
+        ("a CSV out of order", SERIES.replace("2021,", "2018,"), ["p.csv:4", "consecutive"]),
+        ("a gap in a CSV", SERIES.replace("2024,", "2025,"), ["p.csv:7", "consecutive"]),
+        ("part of a year in a CSV", SERIES.replace("2019,", "2019.5,"), ["p.csv:2", "whole calendar year"]),
+        ("a price of 0 in a CSV", SERIES.replace("2020,1.1", "2020,0"), ["p.csv:3", "above 0"]),
+        ("a negative deflator in a CSV", SERIES.replace("2020,1.1,1", "2020,1.1,-1"), ["p.csv:3", "deflator", "above 0"]),
+        ("a price that never moves", re.sub(r",1\.[12],", ",1,", SERIES), ["never moves"]),
+        ("a CSV in UTF-16", SERIES.encode("utf-16"), ["p.csv", "UTF-16"]),
+        ("a CSV with a zero byte", SERIES + "\0", ["p.csv:8", "zero byte"]),
+        ("faults of a CSV all at once", SERIES.replace("1.1", "x"), ["p.csv:3:2", "p.csv:5:2", "2 faults"]),
+    ):
+        check(name, 3, series, *needles, files={"p.csv": content})
+    check("a CSV that is good, with CRLF and a byte-order mark", 0, series, "no faults",
+          files={"p.csv": b"\xef\xbb\xbf" + SERIES.replace("\n", "\r\n").encode()})
+
+
+def encodings_and_syntax():
+    deep = "a" + ".a" * 100_000
+    for name, content, needles in (
+        ("UTF-16", GOOD.encode("utf-16"), ["UTF-16", "UTF-8"]),
+        ("UTF-32", GOOD.encode("utf-32"), ["UTF-", "only UTF-8"]),
+        ("not UTF-8", GOOD.encode() + b"# \xff\xfe\x80\n", [f"case.toml:{GOOD.count(chr(10)) + 1}", "is not UTF-8"]),
+        ("half a character at the end", GOOD.encode() + b"# \xd0", ["is not UTF-8"]),
+        ("an overlong character", GOOD.encode() + b"# \xc0\xaf\n", ["is not UTF-8"]),
+        ("a zero byte", GOOD.encode() + b"# \0\n", ["zero byte"]),
+        ("broken TOML", GOOD + "\n[broken\n", ["is not TOML here", f"case.toml:{GOOD.count(chr(10)) + 2}"]),
+        ("a text that does not close", GOOD.replace('name = "Copper"', 'name = "Copper', 1), ["is not TOML here"]),
+        ("a key without a value", GOOD.replace("horizon = 20", "horizon =", 1), ["is not TOML here"]),
+        ("a key given twice", GOOD.replace("[project]", "[project]\ncapital = 1\ncapital = 2", 1), ["is not TOML here"]),
+        ("a table given twice", GOOD + "\n[project]\n", ["is not TOML here"]),
+        ("a table and a dotted key of one name", GOOD + "\n[tax.pool.plant.share]\nx = 1\n", ["is not TOML here"]),
+        ("a whole number beyond 64 bits", edit(GRID, "count_x = 99999999999999999999")[0], ["is not TOML here"]),
+        ("an empty file", "", ["title", "capital", "is required"]),
+        ("a file of comments", "# nothing\n", ["is required"]),
+        ("not TOML at all", "<html></html>", ["case.toml:1:", "is not TOML here"]),
+        ("a list of tables for named tables", GOOD + "\n[[event_list]]\n", ["event_list", "is no known key"]),
+        ("tables in a list", re.sub(r"(?m)^\[(event[.\w]*)\]", r"[[\1]]", GOOD), []),
+        ("lists nested too deep", GOOD + "\n[x]\ny = " + "[" * 100_000 + "]" * 100_000 + "\n", ["nests deeper"]),
+        ("inline tables nested too deep", GOOD + "\n[x]\ny = " + "{a=" * 100_000 + "1" + "}" * 100_000 + "\n", ["nests deeper"]),
+        ("a key nested too deep", GOOD + f"\n[{deep}]\n", ["nests deeper"]),
+        ("a dotted key nested too deep", GOOD + f"\n[x]\n{deep} = 1\n", ["nests deeper"]),
+        ("a file too large", GOOD + "# " + "x" * 17_000_000 + "\n", ["at most"]),
+        ("a required number left out", re.sub(r"(?m)^density\s*=.*\n", "", GOOD), ["density", "is required"]),
+        ("a required text left out", GOOD.replace('name = "Green Ridge"', "", 1), ["name", "is required"]),
+        ("no bid", re.sub(r"(?ms)^\[bid\.miner\].*?(?=^# ---)", "", GOOD), ["bid", "at least one"]),
+        ("no pool", re.sub(r"(?ms)^\[tax\.pool.*?(?=^\[financing)", "", GOOD), ["tax.pool", "pool"]),
+        ("no slope", re.sub(r"(?ms)^\[deposit\.[\w.]+sector.*?(?=^\[deposit)", "", GOOD), ["at least one sector"]),
+        ("a by-product of no commodity", GOOD.replace("statement.by_product.au", "statement.by_product.zn"), ["by_product.zn"]),
+        ("an extraction tax on no commodity", GOOD.replace("[tax.extraction.au]", "[tax.extraction.zn]"), ["is no commodity"]),
+        ("two slopes from one azimuth", GOOD + f"\n[{SECTOR}2]\nfrom = 360\nangle = 40\n", ["same azimuth"]),
+    ):
+        check(name, 3, content, *needles)
+    check("a byte-order mark is a note", 0, b"\xef\xbb\xbf" + GOOD.encode(), "byte-order mark")
+    check("CRLF is read", 0, GOOD.replace("\n", "\r\n"), "no faults")
+    text, one = edit(MILL, "recovery = 87")
+    text, two = edit("project", "capital = nan", text)
+    text += "[nonsense]\n"
+    check("all faults of a file at once", 3, text, f"case.toml:{one}:", f"case.toml:{two}:", "nonsense", "3 faults")
+    folder = Folder(text)
+    said = run(["check", folder.path]).stderr
+    lines = [int(n) for n in re.findall(r"case\.toml:(\d+)", said)]
+    expect("faults come by line", subprocess.CompletedProcess([], 0 if lines == sorted(lines) and len(lines) == 3 else 1, said, ""), 0)
+
+
+def events_and_alternatives():
+    event = f'\n[event.made_up]\nname = "made up"\nyearly_probability = 0.1\n[event.made_up.change.a]\nkey = "{MILL}.recovery"\nfactor = 2\n'
+    check("an event that is good", 0, GOOD + event, "no faults")
+    check("an event both dated and random", 3, GOOD + event.replace("yearly", "date = 2030\nyearly"), "not both")
+    check("an event dated before the start", 3, GOOD + event.replace("yearly_probability = 0.1", "date = 1999"), "calendar")
+    other = '\n[alternative.size]\ndefault = "small"\n[alternative.size.large]\n[alternative.size.large.set]\n'
+    good = other + f'"{MILL}.capacity" = 1\n'
+    second = good.replace(".size", ".mill")
+    bad = (
+        ("sets no known key", other + '"no.key" = 3\n', ["no.key", "is no key of this case", "size=large"]),
+        ("sets a misspelt key", other + f'"{MILL}.capacitee" = 3\n', ["did you mean", "size=large"]),
+        ("sets a path without quotes", other + f"{MILL}.capacity = 3\n", ["in quotes"]),
+        ("sets a table", other + f'"{MILL}" = {{ capacity = 3 }}\n', ["in quotes"]),
+        ("sets a value out of range", other + f'"{MILL}.recovery" = 3\n', ["is outside", "size=large"]),
+        ("sets a wrong type", other + f'"{MILL}.recovery" = "x"\n', ["must be a number", "size=large"]),
+        ("sets a distribution on a fixed key", other + f'"{MILL}.capacity" = {{ uniform = [1, 2] }}\n', ["is fixed"]),
+        ("breaks a rule", other + f'"{BID}.sponsor_stake" = 0.3\n', ["add to", "size=large"]),
+        ("names a data file that is missing", other + '"price_series" = "none.csv"\n', ["no such file"]),
+        ("has no default", good.replace('default = "small"', ""), ["default", "is required"]),
+        ("has a default that is no text", good.replace('"small"', "3"), ["must be a text"]),
+        ("has the default as a choice too", good.replace('"small"', '"large"'), ["cannot set anything"]),
+        ("has no choice", '\n[alternative.size]\ndefault = "small"\n', ["no other reading"]),
+        ("sets nothing", other, ["sets nothing"]),
+        ("has no set", '\n[alternative.size]\ndefault = "small"\n[alternative.size.large]\nnote = "x"\n', ["sets nothing"]),
+        ("has an unknown key", good.replace("[alternative.size.large]", "[alternative.size.large]\ncolour = 1"), ["is no known key"]),
+        ("is a value", "\n[alternative]\nsize = 3\n", ["must be a table"]),
+        ("has a choice that is a value", good.replace('default = "small"', 'default = "small"\nhuge = 3'), ["must be a table"]),
+    )
+    for name, text, needles in bad:
+        check("an alternative that " + name, 3, GOOD + text, "case.toml:", *needles)
+    check("an alternative that is good", 0, GOOD + good, "no faults")
+    for name, text, choices, needles in (
+        ("that is not there", good, ["size=huge"], ["no such alternative", "size=large"]),
+        ("without a choice", good, ["size"], ["no such alternative"]),
+        ("without a name", good, ["=large"], ["no such alternative"]),
+        ("that is empty", good, [""], ["no such alternative"]),
+        ("chosen twice", good, ["size=large", "size=large"], ["chosen twice"]),
+        ("chosen both ways", good, ["size=large", "size=small"], ["chosen twice"]),
+        ("that sets what another sets", good + second, ["size=large", "mill=large"], ["sets", "too"]),
+    ):
+        check("--with " + name, 3, GOOD + text, *needles, more=[part for choice in choices for part in ("--with", choice)])
+    check("--with the default", 0, GOOD + good, "no faults", more=("--with", "size=small"))
+
+
+def answers_that_are_no():
+    def with_statement(**values):
+        out = GOOD
+        for key, value in values.items():
+            out, _ = edit(D + ".statement", f"{key} = {value}", out)
+        return out
+    check("a grade not above its cut-off", 4, with_statement(grade=0.2, cut_off=0.3), "no answer", "cut-off", command="run")
+    check("a body too small for its tonnage", 4, with_statement(tonnage=5000), "no answer", command="run")
+    check("a body outside the grid", 4, edit(SOLID, "x = 1e5")[0], "no block centre", command="run")
+    poor = re.sub(r"(?m)^(start|long_run) = .*", r"\1 = 0.001", edit("planning", "price = 0.001")[0])
+    check("no pit worth mining", 4, re.sub(r"(?ms)^\[alternative.*", "", poor), "no pit is worth mining", command="run")
+
+
+# ------------------------------------------------------------------------------------------------- folders and flags
+def folders():
+    with tempfile.TemporaryDirectory() as holder:
+        folder = pathlib.Path(holder)
+        taken = folder / "file"
+        taken.write_text("x")
+        (folder / "dangling.toml").symlink_to(folder / "nothing.toml")
+        (folder / "loop.toml").symlink_to(folder / "loop.toml")
+        os.mkfifo(folder / "fifo.toml")
+        for name, arguments, needles in (
+            ("no such case", ["check", "/nowhere/at/all.toml"], ["no such file"]),
+            ("no case.toml in the folder", ["check", folder], ["holds no case.toml"]),
+            ("a link to nothing", ["check", folder / "dangling.toml"], ["a link to a file that is not there"]),
+            ("a link to itself", ["check", folder / "loop.toml"], ["loop.toml"]),
+            ("a pipe for a case", ["check", folder / "fifo.toml"], ["no regular file"]),
+            ("a device for a case", ["check", "/dev/zero"], ["no regular file"]),
+            ("a case below a file", ["check", taken / "case.toml"], ["file"]),
+            ("an empty path", ["check", ""], ["no such file"]),
+            ("output into a file", ["run", SMALL, "--out", taken, *QUICK], ["is a file"]),
+            ("output below a file", ["run", SMALL, "--out", taken / "sub", *QUICK], ["cannot be made"]),
+            ("output folder not writable", ["run", SMALL, "--out", "/proc/lode", *QUICK], ["/proc/lode"]),
+            ("output folder not empty", ["run", SMALL, "--out", folder, *QUICK], ["--force"]),
+            ("show of no run", ["show", folder], ["run.json"]),
+            ("show of nothing", ["show", folder / "none"], ["run.json"]),
+            ("compare of no runs", ["compare", folder, folder], ["run.json"]),
+            ("init into a full folder", ["init", folder], ["empty folder"]),
+            ("init below a file", ["init", taken / "sub"], ["cannot be"]),
+        ):
+            expect(name, run(arguments), 3, *needles)
+    inside = Folder()
+    (inside.path / "case.toml").rename(inside.path / "real.toml")
+    (inside.path / "case.toml").symlink_to("real.toml")
+    expect("a link to a case is followed", run(["check", inside.path]), 0, "no faults")
+    empty = Folder(None)
+    expect("a folder without a case", run(["check", empty.path]), 3, "holds no case.toml")
+    (empty.path / "case.toml").mkdir()
+    expect("a folder named case.toml", run(["check", empty.path]), 3, "is a directory")
+
+
+def flags():
+    for name, arguments, needles in (
+        ("no command", [], []),
+        ("an unknown command", ["runn"], []),
+        ("no case", ["run"], []),
+        ("an unknown flag", ["run", SMALL, "--fast"], []),
+        ("an unknown parameter", ["explain", "deposit.x.mil.recovery"], ["did you mean"]),
+        ("an unknown topic", ["show", SMALL, "nothing"], ["deal"]),
+        *((f"--{flag} {value}", ["run", SMALL, f"--{flag}={value}"], [flag])
+          for flag, values in (("scenarios", ("none", "0", "-1", "1.5", "99999999999", "")), ("realisations", ("0", "x", "20000")),
+                               ("threads", ("-1", "x", "5000", "1.5")), ("seed", ("x", "-1", "1.5")), ("scenario", ("x", "-1", "2000")))
+          for value in values),
+    ):
+        expect("usage: " + name, run(arguments, cwd=tempfile.gettempdir()), 2, *needles)
+    expect("faults as JSON", run(["check", "/nowhere.toml", "--json"]), 3, '"status":"input_error"')
+
+
+# ------------------------------------------------------------------------------------------------- mutations
+EXTREMES = ["0", "-1", "1", "1e-9", "1e9", "1e300", "-1e300", "nan", "inf", "true", '""', '"x"', "[]", "[1]", "{}", "0.5", "100",
+            "2026", "1900", "2200", "20", "2000", "{ uniform = [0, 1] }", "{ value = 1 }", "0.01", "0.99"]
+
+
+def mutate(random_, lines):
+    """One to three small harms: a line lost, doubled, moved, or a value changed to an extreme."""
+    lines = list(lines)
+    for _ in range(random_.choice((1, 1, 1, 2, 3))):
+        i = random_.randrange(len(lines))
+        harm = random_.random()
+        if harm < 0.1:
+            del lines[i]
+        elif harm < 0.15:
+            lines.insert(random_.randrange(len(lines)), lines[i])
+        elif harm < 0.2:
+            j = random_.randrange(len(lines))
+            lines[i], lines[j] = lines[j], lines[i]
+        elif harm < 0.25 and lines[i]:
+            at = random_.randrange(len(lines[i]))
+            lines[i] = lines[i][:at] + random_.choice("[]{}\"'=.,#-9ä") + lines[i][at + 1:]
+        elif "=" in lines[i]:
+            lines[i] = lines[i].split("=")[0] + "= " + random_.choice(EXTREMES)
+    return lines
+
+
+def mutations(seed):
+    random_ = random.Random(seed)
+    lines = [line for line in GOOD.splitlines() if line and not line.startswith("#")]
+    passed = 0
+    for round_ in range(ROUNDS):
+        text = "\n".join(mutate(random_, lines)) + "\n"
+        folder = Folder(text)
+        result = run(["check", folder.path])
+        if result.returncode == 0:
+            # What reads well must run, or be refused with a reason. Only some: a run takes longer.
+            passed += 1
+            result = run(["run", folder.path, "--out", folder.path / "out", *QUICK])
+        said = result.stderr + result.stdout
+        good = result.returncode in (0, 4) or result.returncode == 3 and (".toml:" in said)
+        if not good or "our fault" in said or "Sanitizer" in said:
+            kept = pathlib.Path(tempfile.mkdtemp()) / f"mutation_{round_}.toml"
+            kept.write_text(text)
+            changed = [line for line in text.splitlines() if line not in lines]
+            expect(f"mutation {round_} ({kept}, {changed})", result, 0 if good else -999)
+    print(f"{ROUNDS} mutations, {passed} of them read well and were run")
+
+
+one_line_edits()
+files()
+encodings_and_syntax()
+events_and_alternatives()
+answers_that_are_no()
+folders()
+flags()
+mutations(int(sys.argv[4]) if len(sys.argv) > 4 else 20260311)
+print(f"{COUNT} faulty cases, {len(FAILED)} failed")
 sys.exit(1 if FAILED else 0)

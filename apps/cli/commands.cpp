@@ -101,6 +101,21 @@ fs::path prepare_folder(const RunArguments& arguments) {
   return folder;
 }
 
+// A fault that the study finds while it draws or plans knows its key alone: gives it the place of
+// that key, or of the first one below it, in the case.
+InputError placed(const InputError& error, const std::vector<study::Input>& inputs) {
+  std::vector<Fault> faults = error.faults();
+  for (Fault& fault : faults) {
+    if (!fault.source.file.empty() || fault.key.empty()) continue;
+    const auto found = std::find_if(inputs.begin(), inputs.end(), [&](const study::Input& input) {
+      return !input.by_default &&
+             (input.key == fault.key || input.key.starts_with(fault.key + "."));
+    });
+    if (found != inputs.end()) fault.source = found->where;
+  }
+  return InputError(std::move(faults));
+}
+
 std::string repeat_line(const RunArguments& a) {
   std::string out = fmt::format("lode run case.toml --scenarios {} --realisations {} --seed {}",
                                 a.scenarios, a.realisations, a.seed);
@@ -215,10 +230,15 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
   {
     const ThreadLimit limit(arguments.threads);
     ProgressLine line(manners.quiet);
-    results = study::run(
-        std::move(file),
-        {arguments.scenarios, arguments.realisations, arguments.seed, arguments.scenario}, sink,
-        line.callback());
+    const std::vector<study::Input> inputs = file.inputs;
+    try {
+      results = study::run(
+          std::move(file),
+          {arguments.scenarios, arguments.realisations, arguments.seed, arguments.scenario}, sink,
+          line.callback());
+    } catch (const InputError& error) {
+      throw placed(error, inputs);
+    }
   }
   if (results.status == study::RunStatus::interrupted) {
     message(manners,

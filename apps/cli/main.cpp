@@ -1,5 +1,6 @@
 // The command `lode`: parses arguments, calls a command, turns its outcome into an exit code.
 #include <CLI/CLI.hpp>
+#include <iostream>
 
 #include "base/parallel.h"
 #include "commands.h"
@@ -62,9 +63,22 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(0, 4096))
       ->envname("LODE_THREADS")
       ->capture_default_str();
-  run_command->add_option("--seed", arguments.seed, "of all random streams")->capture_default_str();
-  CLI::Option* single = run_command->add_option("--scenario", scenario,
-                                                "this scenario alone, with every period of it");
+  // The parser would wrap -1 to 2^64 - 1.
+  const CLI::Validator digits(
+      [](const std::string& text) {
+        return text.find_first_not_of("0123456789") == std::string::npos
+                   ? std::string()
+                   : "\"" + text + "\" is no whole number from 0 on";
+      },
+      "", "digits");
+  run_command->add_option("--seed", arguments.seed, "of all random streams")
+      ->check(digits)
+      ->capture_default_str();
+  CLI::Option* single =
+      run_command
+          ->add_option("--scenario", scenario,
+                       "this scenario alone, from 0 to below --scenarios, with every period of it")
+          ->check(digits);
   run_command->add_flag("--force", arguments.force, "write over a run that is there");
   run_command->add_flag("--resume", arguments.resume, "go on with a run that was stopped")
       ->excludes("--force");
@@ -92,6 +106,11 @@ int main(int argc, char** argv) {
   arguments.case_path = case_path;
   arguments.out = out;
   if (*single) arguments.scenario = scenario;
+  if (*single && scenario >= arguments.scenarios) {
+    std::cerr << "--scenario: " << scenario << " is not one of the " << arguments.scenarios
+              << " scenarios, 0 to " << arguments.scenarios - 1 << " (--scenarios)\n";
+    return static_cast<int>(Exit::usage);
+  }
   if (*init_command) return guarded_exit("init", manners, [&] { return init(folder, manners); });
   if (*check_command)
     return guarded_exit("check", manners,

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <numbers>
 #include <numeric>
 #include <set>
 
@@ -9,6 +11,9 @@
 
 namespace lode::study {
 namespace {
+
+constexpr std::size_t kMostBlocks = 20'000'000;  // some 130 bytes each where the pit is made
+constexpr int kWidestSlope = 400;                // blocks; offsets grow with its square
 
 bool adds_to_one(const std::vector<double>& shares) {
   return std::abs(std::accumulate(shares.begin(), shares.end(), 0.0) - 1) < 1e-9;
@@ -108,13 +113,16 @@ class Rules {
 
   void check(const Deposit& d) {
     const std::string at = "deposit." + d.id;
-    if (d.grid.size() > 20'000'000) breach(at + ".grid", "has more than 20 million blocks");
+    if (d.grid.size() > kMostBlocks)
+      breach(at + ".grid",
+             fmt::format("{} x {} x {} is {} blocks; at most {} fit", d.grid.count[0],
+                         d.grid.count[1], d.grid.count[2], d.grid.size(), kMostBlocks));
     if (d.solid.empty()) breach(at + ".solid", "the body needs at least one solid");
     if (const std::string fault = resource::fault_of(d.variogram); !fault.empty())
       breach(at + ".variogram", fault);
     if (const std::string fault = plant::fault_of(d.mill); !fault.empty())
       breach(key_of(at + ".mill", fault), fault);
-    if (d.slopes.sector.empty()) breach(at + ".slopes.sector", "at least one sector is needed");
+    check_slopes(d, at + ".slopes");
     check_classes(d, at);
     for (const resource::ByProduct& by_product : d.statement.by_product) {
       const std::string key = at + ".statement.by_product." + by_product.id;
@@ -130,6 +138,28 @@ class Rules {
       if (!has(d.statement.by_product, by_product.id))
         breach(at + ".mill.by_product." + by_product.id,
                fmt::format("has no grade: add [{}.statement.by_product.{}]", at, by_product.id));
+  }
+
+  void check_slopes(const Deposit& d, const std::string& at) {
+    if (d.slopes.sector.empty()) return breach(at + ".sector", "at least one sector is needed");
+    std::map<double, std::string> starts;
+    double flattest = 90;
+    for (const pit::SlopeSector& sector : d.slopes.sector) {
+      const auto [other, is_new] =
+          starts.emplace(sector.from_deg < 360 ? sector.from_deg : 0, sector.id);
+      if (!is_new)
+        breach(at + ".sector." + sector.id + ".from",
+               fmt::format("starts at the same azimuth as sector {}", other->second));
+      flattest = std::min(flattest, sector.angle_deg);
+    }
+    const double reach = d.slopes.benches * d.grid.cell_m.z /
+                         std::tan(flattest * std::numbers::pi / 180) /
+                         std::min(d.grid.cell_m.x, d.grid.cell_m.y);
+    if (reach > kWidestSlope)
+      breach(at + ".benches",
+             fmt::format("the flattest wall reaches {:.0f} blocks out over {} benches; at most {} "
+                         "can be held: fewer benches, or wider blocks",
+                         reach, d.slopes.benches, kWidestSlope));
   }
 
   void check_classes(const Deposit& d, const std::string& at) {
@@ -155,6 +185,13 @@ class Rules {
     const std::string at = "event." + event.id;
     if (event.date > 0 && event.yearly_probability > 0)
       breach(at, "give either yearly_probability or date, not both");
+    const int start = c_.project.base_year, end = start + c_.project.horizon_years;
+    if (event.date > 0 && (event.date < start || event.date >= end))
+      breach(at + ".date",
+             fmt::format("{:g} is outside the calendar {}-{}", event.date, start, end - 1));
+    if (event.last_year < event.first_year)
+      breach(at + ".last_year",
+             fmt::format("{} lies before first_year {}", event.last_year, event.first_year));
     Case copy = c_;
     const auto members = sampled_members(copy);
     for (const EventChange& change : event.change)
