@@ -394,6 +394,8 @@ def answers_that_are_no():
     check("a grade not above its cut-off", 4, with_statement(grade=0.2, cut_off=0.3), "no answer", "cut-off", command="run")
     check("a body too small for its tonnage", 4, with_statement(tonnage=5000), "no answer", command="run")
     check("a body outside the grid", 4, edit(SOLID, "x = 1e5")[0], "no block centre", command="run")
+    text, number = edit(MILL, "reference_grade = 0.5")
+    check("a draw that breaks a rule", 3, text, f"case.toml:{line_of(MILL) + 1}:", "draws values that break a rule", command="run")
     poor = re.sub(r"(?m)^(start|long_run) = .*", r"\1 = 0.001", edit("planning", "price = 0.001")[0])
     check("no pit worth mining", 4, re.sub(r"(?ms)^\[alternative.*", "", poor), "no pit is worth mining", command="run")
 

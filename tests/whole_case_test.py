@@ -7,6 +7,7 @@ import csv
 import json
 import os
 import pathlib
+import resource
 import signal
 import subprocess
 import sys
@@ -14,12 +15,12 @@ import tempfile
 import time
 import unittest
 
-LODE, STUDIES = sys.argv[1], pathlib.Path(sys.argv[2])
+LODE, STUDIES = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
 SMALL, REFERENCE = STUDIES / "small-copper", STUDIES / "kazakhstan-tungsten"
 
 
-def lode(*arguments, expect=0, env=None):
-    result = subprocess.run([LODE, *map(str, arguments)], capture_output=True, text=True, env=env)
+def lode(*arguments, expect=0, **more):
+    result = subprocess.run([LODE, *map(str, arguments)], capture_output=True, text=True, **more)
     assert result.returncode == expect, f"{arguments}: exit {result.returncode}\n{result.stderr[-2000:]}"
     return result
 
@@ -121,11 +122,183 @@ class WholeCase(unittest.TestCase):
         for topic in ("deal", "cash", "schedule", "resource", "market", "dependence"):
             self.assertTrue(lode("show", a, topic).stdout)
             self.assertEqual(json.loads(lode("show", a, topic, "--json").stdout)["status"], "done")
-        self.assertTrue(all(len(line) <= 100 for line in lode("show", a, "deal").stdout.splitlines()))
+        for said in (lode("show", a, "deal").stdout, lode("compare", a, b).stdout):
+            self.assertEqual([line for line in said.splitlines() if len(line) > 100], [])
         self.assertEqual(lode("show", a, "nothing", expect=2).stdout, "")
-        self.assertIn("no difference", lode("compare", a, a).stdout)
-        differences = json.loads(lode("compare", a, b, "--json").stdout)["tables"]["compare"]["rows"]
-        self.assertGreater(len(differences), 100)
+
+    def test_show_prints_each_title_once(self):
+        said = lode("show", self.run_case("a"), "schedule").stdout
+        titles = [line for line in said.splitlines() if line and not line.startswith(" ")]
+        self.assertEqual([line for line, after in zip(titles, titles[1:]) if line == after], [])
+
+    def test_compare_finds_nothing_between_a_run_and_itself(self):
+        a = self.run_case("a")
+        self.assertIn("no difference in any number", lode("compare", a, a).stdout)
+        document = json.loads(lode("compare", a, a, "--json").stdout)
+        self.assertEqual(document["same_study"], "yes")
+        self.assertEqual({name: table["rows"] for name, table in document["tables"].items()}, {"compare": []})
+
+    def test_compare_tells_what_was_asked_and_what_came_of_it(self):
+        a, b = self.run_case("a"), self.run_case("b", "--with", "price=low", "--seed", 2)
+        tables = json.loads(lode("compare", a, b, "--json").stdout)["tables"]
+        self.assertEqual(list(tables)[:2], ["compare_runs", "compare_inputs"])
+        self.assertIn(["seed", "1", "2"], tables["compare_runs"]["rows"])
+        asked = {row[0] for row in tables["compare_inputs"]["rows"]}
+        self.assertEqual(asked, {"planning.price", "commodity.cu.long_run"})
+        self.assertGreater(len(tables["compare"]["rows"]), 100)
+        first = {tuple(row[:3]): row[3] for row in tables["compare_deal"]["rows"]}
+        for row in rows(a / "deal.csv"):
+            self.assertEqual(first[row["party"], row["name"], row["bid"]], float(row["mean[M$]"]))
+        said = lode("compare", a, b).stdout
+        self.assertLess(said.index("planning.price"), said.index("mean"))
+
+    def test_compare_says_that_two_studies_are_two(self):
+        a, b = self.run_case("a"), self.run_case("b", case=REFERENCE, scenarios=3, realisations=2)
+        self.assertIn("two different studies", lode("compare", a, b).stdout)
+        self.assertEqual(json.loads(lode("compare", a, b, "--json").stdout)["same_study"], "no")
+
+    def test_show_refuses_a_folder_that_was_changed(self):
+        a = self.run_case("a", scenarios=3, realisations=2)
+        whole = (a / "deal.json").read_text()
+        for name, text in (("truncated", whole[: len(whole) // 2]), ("empty", ""), ("a list", "[]"), ("no tables", '{"lode":"1"}'),
+                           ("a word for a number", whole.replace('"miner",', '"miner","x",', 1)),
+                           ("a wrong cell", whole.replace('["state",', "[7,", 1)),
+                           ("a flag in a cell", whole.replace('["state",', "[true,", 1)),
+                           ("no rows", whole.replace('"rows":', '"rows":7,"x":', 1)),
+                           ("few columns", '{"lode":"1","tables":{"deal":{"columns":[{"name":"party","unit":""}],"rows":[["x"]]}}}')):
+            (a / "deal.json").write_text(text)
+            for arguments in (("show", a), ("show", a, "--json"), ("compare", a, a)):
+                result = subprocess.run([LODE, *map(str, arguments)], capture_output=True, text=True)
+                if arguments == ("show", a):
+                    self.assertEqual(result.returncode, 3, (name, result.stderr))
+                    self.assertIn("deal.json", result.stderr, name)
+                self.assertIn(result.returncode, (0, 3), (name, arguments, result.stderr))
+        (a / "deal.json").write_text(whole)
+        lode("show", a)
+        for text in ("{}", '{"lode":"1","tables":{},"study":7}', '{"tables":{}}', "\0"):
+            (a / "run.json").write_text(text)
+            self.assertIn("run.json", lode("show", a, expect=3).stderr)
+
+    def interrupted(self, out, *more, scenarios=20000):
+        """A run stopped by SIGINT once its store has grown."""
+        arguments = [LODE, "run", SMALL, "--out", out, "--scenarios", scenarios, "--realisations", 5, "--quiet", "--threads", 1, *more]
+        process = subprocess.Popen([str(a) for a in arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        store = out / "checkpoint.sqlite"
+        while process.poll() is None and not (store.exists() and store.stat().st_size > 50000):
+            time.sleep(0.005)
+        process.send_signal(signal.SIGINT)
+        said = process.communicate()[0]
+        self.assertEqual(process.returncode, 130)
+        return said
+
+    def test_resume_takes_more_or_fewer_scenarios(self):
+        said = self.interrupted(self.at / "stopped", "--json")
+        self.assertEqual(json.loads(said)["status"], "interrupted")
+        store = (self.at / "stopped" / "checkpoint.sqlite").read_bytes()
+        for scenarios in (30, 75, 400):
+            out = self.at / f"resumed-{scenarios}"
+            out.mkdir()
+            (out / "checkpoint.sqlite").write_bytes(store)
+            resumed = files_but_log(self.run_case(out.name, "--resume", scenarios=scenarios, realisations=5))
+            self.assertEqual(resumed, files_but_log(self.run_case(f"whole-{scenarios}", scenarios=scenarios, realisations=5)))
+
+    def test_resume_refuses_what_it_cannot_go_on_with(self):
+        self.interrupted(self.at / "a")
+        store = self.at / "a" / "checkpoint.sqlite"
+        whole = store.read_bytes()
+        arguments = ("run", SMALL, "--out", self.at / "a", "--scenarios", 100, "--resume", "--quiet", "--realisations", 5)
+        for name, content, words in (("half a store", whole[: len(whole) // 2], "damaged"), ("nothing", b"", "no store"),
+                                     ("noise", b"x" * 9999, "damaged")):
+            store.write_bytes(content)
+            self.assertIn(words, lode(*arguments, expect=3).stderr, name)
+        store.write_bytes(whole)
+        self.assertIn("another run", lode(*arguments[:-1], 6, expect=3).stderr)
+        self.assertIn("another run", lode(*arguments, "--with", "price=low", expect=3).stderr)
+        store.unlink()
+        self.assertIn("no stopped run", lode(*arguments, expect=3).stderr)
+        lode(*arguments, "--force", expect=2)
+        lode(*arguments, "--scenario", 3, expect=2)
+
+    def test_force_removes_what_a_run_wrote_and_nothing_else(self):
+        out = self.run_case("a", scenarios=3, realisations=2)
+        mine = {"notes.txt": "mine", "mine.csv": "a,b\n", "mine.json": "{}", "alone.csv": "a\n", "sub": None}
+        for name, text in mine.items():
+            (out / name).mkdir() if text is None else (out / name).write_text(text)
+        (out / "scenario_ledger.csv").write_text("old")
+        (out / "scenario_ledger.json").write_text('{"lode":"0"}')
+        self.run_case("a", "--force", scenarios=3, realisations=2)
+        for name, text in mine.items():
+            self.assertTrue((out / name).exists(), name)
+            if text is not None:
+                self.assertEqual((out / name).read_text(), text)
+        self.assertFalse((out / "scenario_ledger.csv").exists())
+
+    def test_a_case_folder_takes_no_results(self):
+        lode("init", self.at / "new")
+        before = files_but_log(self.at / "new")
+        for case, out, at in ((self.at / "new", self.at / "new", None), (self.at / "new" / "case.toml", self.at / "new" / ".", None),
+                              ("case.toml", ".", self.at / "new"), (".", ".", self.at / "new")):
+            said = lode("run", case, "--out", out, "--scenarios", 2, "--force", expect=3, cwd=at).stderr
+            self.assertIn("case's own folder", said)
+        self.assertEqual(files_but_log(self.at / "new"), before)
+
+    def test_the_default_folder_is_named_after_the_study(self):
+        lode("init", self.at / "ridge")
+        (self.at / "other.toml").write_bytes((self.at / "ridge" / "case.toml").read_bytes())
+        few = ("--scenarios", 2, "--realisations", 2, "--quiet")
+        for case, name, at in (("ridge", "ridge", self.at), ("other.toml", "other", self.at), ("ridge/case.toml", "ridge", self.at / "x"),
+                               (".", "ridge", self.at / "ridge")):
+            at.mkdir(exist_ok=True)
+            lode("run", case if at == self.at else (self.at / "ridge" if case != "." else case), *few, cwd=at)
+            self.assertTrue((at / "results" / name / "run.json").exists(), (case, name))
+
+    def test_output_that_cannot_be_written_is_told(self):
+        a = self.run_case("a", scenarios=3, realisations=2)
+        for arguments in (("show", a), ("show", a, "cash"), ("show", a, "cash", "--json"), ("compare", a, a), ("explain",), ("--help",),
+                          ("check", SMALL)):
+            with open("/dev/full", "w") as full:
+                result = subprocess.run([LODE, *map(str, arguments)], stdout=full, stderr=subprocess.PIPE, text=True)
+            self.assertEqual(result.returncode, 3, arguments)
+            self.assertIn("standard output cannot be written: No space left", result.stderr)
+            process = subprocess.Popen([LODE, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            process.stdout.close()  # a reader that has seen enough
+            self.assertEqual((process.wait(), process.stderr.read()), (0, ""), arguments)
+            process.stderr.close()
+
+    def test_a_full_disk_is_told(self):
+        for size, scenarios in ((3000, 3), (30_000, 3), (60_000, 500)):
+            limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+            out = self.at / f"full-{size}"
+            said = lode("run", SMALL, "--out", out, "--scenarios", scenarios, "--realisations", 2, "--quiet", expect=3, preexec_fn=limit).stderr
+            self.assertIn(out.name, said)
+            self.assertFalse((out / "run.json").exists())
+
+    def test_json_is_one_object_wherever_a_table_is_printed(self):
+        a = self.run_case("a", scenarios=3, realisations=2)
+        for command, arguments in (("check", (SMALL,)), ("show", (a, "cash")), ("compare", (a, a)), ("explain", ("tax",)),
+                                   ("init", (self.at / "new",))):
+            document = json.loads(lode(command, *arguments, "--json").stdout)
+            self.assertEqual((document["command"], document["status"]), (command, "done"))
+            self.assertIn("tables", document)
+            for table in document["tables"].values():
+                for row in table["rows"]:
+                    self.assertEqual(len(row), len(table["columns"]))
+        faulty = json.loads(lode("check", self.at, "--json", expect=3).stdout)
+        self.assertEqual(faulty["status"], "input_error")
+
+    def test_verbose_quiet_and_no_colour(self):
+        few = ("--scenarios", 2, "--realisations", 2)
+        self.assertIn("pit and plan", lode("run", SMALL, "--out", self.at / "v", "-v", *few).stderr)
+        env = {**os.environ, "NO_COLOR": "1"}
+        self.assertNotIn("\033", lode("run", SMALL, "--out", self.at / "n", *few, env=env).stderr)
+
+    def test_explain_takes_any_name_for_a_name(self):
+        for key in ("deposit.anything.mill.recovery", "deposit.NAME.mill.recovery", "bid.x.loan.y.rate"):
+            said = lode("explain", key).stdout
+            self.assertIn(key.split(".")[-1], said)
+        self.assertIn("sampled", lode("explain", "deposit.anything.mill.recovery").stdout)
+        for key in ("deposit.anything.mill.recovry", "nonsense", "deposit.a.b.c.d.e", "."):
+            lode("explain", key, expect=2)
 
     def test_explain_knows_every_input_of_the_studies(self):
         listed = json.loads(lode("explain", "--json").stdout)["tables"]["parameters"]["rows"]

@@ -5,14 +5,18 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
+#include <cstring>
 #include <ctime>
 #include <fstream>
 
 #include "io/io.h"
 #include "progress_line.h"
 #include "report/report.h"
+#include "result_folder.h"
 #include "study/study.h"
 
 namespace lode::cli {
@@ -23,7 +27,16 @@ extern const char* const kStarterCase;  // studies/small-copper/case.toml, embed
 namespace {
 
 constexpr int kTerminalWidth = 100;
-constexpr const char* kCheckpoint = "checkpoint.sqlite";
+
+int write_error = 0;  // errno of the first write to stdout that failed
+
+// Results, to stdout. What cannot be written is told by flush_results().
+template <class... Values>
+void print(fmt::format_string<Values...> format, Values&&... values) {
+  const std::string text = fmt::format(format, std::forward<Values>(values)...);
+  if (std::fwrite(text.data(), 1, text.size(), stdout) < text.size() && write_error == 0)
+    write_error = errno;
+}
 
 void message(const Manners& manners, const std::string& text) {
   if (!manners.quiet) fmt::print(stderr, "{}\n", text);
@@ -55,50 +68,7 @@ report::Table faults_table(const std::vector<Fault>& faults) {
 
 void print_tables(const std::vector<report::Table>& tables) {
   for (std::size_t i = 0; i < tables.size(); ++i)
-    fmt::print("{}{}", i > 0 ? "\n\n" : "", report::to_text(tables[i], kTerminalWidth));
-}
-
-// Files that a run writes: pairs of CSV and JSON, and a few by name. --force removes these and
-// nothing else.
-void clear_results(const fs::path& folder) {
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    const fs::path path = entry.path();
-    if (path.extension() != ".csv") continue;
-    fs::path twin = path;
-    if (fs::exists(twin.replace_extension(".json"))) {
-      fs::remove(twin);
-      fs::remove(path);
-    }
-  }
-  for (const char* name : {"run.json", "run.log", "report.html", kCheckpoint})
-    fs::remove(folder / name);
-}
-
-// The folder to write in, made if need be. Throws InputError if it must not or cannot be used.
-fs::path prepare_folder(const RunArguments& arguments) {
-  fs::path folder = arguments.out;
-  if (folder.empty()) {
-    const fs::path whole = fs::weakly_canonical(arguments.case_path);
-    folder = fs::path("results") /
-             (fs::is_directory(whole) || whole.filename() == "case.toml"
-                  ? (fs::is_directory(whole) ? whole : whole.parent_path()).filename()
-                  : whole.stem());
-  }
-  const auto refuse = [&](const std::string& why) -> void {
-    throw InputError(Fault{{folder.string(), 0, 0}, {}, {}, why});
-  };
-  std::error_code failed;
-  if (fs::exists(folder, failed) && !fs::is_directory(folder, failed))
-    refuse("is a file; a folder is needed for --out");
-  fs::create_directories(folder, failed);
-  if (failed) refuse("cannot be made: " + failed.message());
-  if (!fs::is_empty(folder, failed) && !arguments.force && !arguments.resume)
-    refuse("is not empty; --force writes over the run in it, --resume goes on with it");
-  const fs::path probe = folder / ".lode-probe";
-  if (!std::ofstream(probe)) refuse("cannot be written to");
-  fs::remove(probe, failed);
-  if (arguments.force && !arguments.resume) clear_results(folder);
-  return folder;
+    print("{}{}", i > 0 ? "\n\n" : "", report::to_text(tables[i], kTerminalWidth));
 }
 
 // A fault that the study finds while it draws or plans knows its key alone: gives it the place of
@@ -135,6 +105,18 @@ void write_log(const fs::path& folder, const RunArguments& a, const study::Resul
   for (const auto& [stage, time] : results.seconds)
     log << fmt::format("{:14} {:8.2f} s\n", stage, time);
   log << fmt::format("{:14} {:8.2f} s\n", "all", seconds);
+  log.flush();
+  if (!log)
+    throw InputError(Fault{{(folder / "run.log").string(), 0, 0}, {}, {}, "cannot be written"});
+}
+
+// The first signal asks the run to stop after its chunk; a second one ends the program.
+void stop_on_signals() {
+  for (const int signal : {SIGINT, SIGTERM})
+    std::signal(signal, [](int number) {
+      request_stop();
+      std::signal(number, SIG_DFL);
+    });
 }
 
 }  // namespace
@@ -144,7 +126,7 @@ Exit guarded(const std::string& command, const Manners& manners, Exit (*body)(vo
   const auto answer = [&](const char* status, std::vector<Fault> faults, const std::string& text,
                           Exit code) {
     if (manners.json)
-      fmt::print("{}", report::to_json(envelope(command, status, {faults_table(faults)})));
+      print("{}", report::to_json(envelope(command, status, {faults_table(faults)})));
     fmt::print(stderr, "{}\n", text);
     return code;
   };
@@ -172,6 +154,15 @@ Exit guarded(const std::string& command, const Manners& manners, Exit (*body)(vo
   }
 }
 
+Exit flush_results(Exit outcome) {
+  const bool failed = std::fflush(stdout) != 0 || std::ferror(stdout) != 0;
+  if (failed && write_error == 0) write_error = errno != 0 ? errno : EIO;
+  // A reader that has seen enough (`lode show DIR | head`) is no fault.
+  if (write_error == 0 || write_error == EPIPE) return outcome;
+  fmt::print(stderr, "lode: standard output cannot be written: {}\n", std::strerror(write_error));
+  return outcome == Exit::done ? Exit::input : outcome;
+}
+
 Exit init(const fs::path& folder, const Manners& manners) {
   std::error_code failed;
   if (fs::exists(folder, failed) &&
@@ -184,9 +175,9 @@ Exit init(const fs::path& folder, const Manners& manners) {
   if (!out)
     throw InputError(Fault{{(folder / "case.toml").string(), 0, 0}, {}, {}, "cannot be written"});
   if (manners.json)
-    fmt::print("{}", report::to_json(envelope("init", "done", {})));
+    print("{}", report::to_json(envelope("init", "done", {})));
   else
-    fmt::print("{}\n", (folder / "case.toml").string());
+    print("{}\n", (folder / "case.toml").string());
   message(manners, fmt::format("Try: lode check {0}   lode run {0}", folder.string()));
   return Exit::done;
 }
@@ -196,12 +187,12 @@ Exit check(const fs::path& case_path, const std::vector<std::string>& with,
   const study::CaseFile file = io::read_case(case_path, with);
   for (const std::string& note : file.notes) message(manners, note);
   if (manners.json)
-    fmt::print("{}", report::to_json(envelope("check", "done", {faults_table({})})));
+    print("{}", report::to_json(envelope("check", "done", {faults_table({})})));
   else
-    fmt::print("{}: no faults; {} values, {} of them sampled\n", io::shown(case_path),
-               std::count_if(file.inputs.begin(), file.inputs.end(),
-                             [](const auto& input) { return !input.by_default; }),
-               file.sampled.size());
+    print("{}: no faults; {} values, {} of them sampled\n", io::shown(case_path),
+          std::count_if(file.inputs.begin(), file.inputs.end(),
+                        [](const auto& input) { return !input.by_default; }),
+          file.sampled.size());
   return Exit::done;
 }
 
@@ -213,8 +204,7 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
   study::CaseFile file = io::read_case(arguments.case_path, arguments.with);
   for (const std::string& note : file.notes) message(manners, note);
   const fs::path folder = prepare_folder(arguments);
-  std::signal(SIGINT, [](int) { request_stop(); });
-  std::signal(SIGTERM, [](int) { request_stop(); });
+  stop_on_signals();
 
   const std::string identity =
       fmt::format("lode {} case {:016x} seed {} realisations {}", LODE_VERSION, file.hash,
@@ -222,8 +212,12 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
   study::Sink sink;
   std::unique_ptr<io::Checkpoint> checkpoint;
   if (!arguments.scenario) {
-    checkpoint = std::make_unique<io::Checkpoint>(folder / kCheckpoint, identity);
-    sink.stored = [&](std::size_t chunk) { return checkpoint->stored(chunk); };
+    using Open = io::Checkpoint::Open;
+    checkpoint = std::make_unique<io::Checkpoint>(folder / kCheckpoint, identity,
+                                                  arguments.resume ? Open::to_go_on : Open::anew);
+    sink.stored = [&](std::size_t chunk, std::size_t width) {
+      return checkpoint->stored(chunk, width);
+    };
     sink.store = [&](std::size_t chunk, const auto& rows) { checkpoint->store(chunk, rows); };
   }
   study::Results results;
@@ -244,6 +238,7 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
     message(manners,
             fmt::format("lode: stopped after {} of {} scenarios; go on with --resume --out {}",
                         results.rows.size(), arguments.scenarios, folder.string()));
+    if (manners.json) print("{}", report::to_json(envelope("run", "interrupted", {})));
     return Exit::interrupted;
   }
   const report::Document document = report::make_document(results, repeat_line(arguments));
@@ -258,9 +253,9 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
       const auto wanted = report::tables_of_topic("deal");
       return std::find(wanted.begin(), wanted.end(), table.name) == wanted.end();
     });
-    fmt::print("{}", report::to_json(shown));
+    print("{}", report::to_json(shown));
   } else {
-    fmt::print("{}", report::summary(document));
+    print("{}", report::summary(document));
   }
   if (manners.verbose)
     for (const auto& [stage, time] : results.seconds)
@@ -281,11 +276,12 @@ Exit show(const fs::path& folder, const std::string& topic, const Manners& manne
   report::Document document = report::read_folder(folder, names);
   document.command = "show";
   if (manners.json)
-    fmt::print("{}", report::to_json(document));
+    print("{}", report::to_json(document));
   else if (topic == "deal") {
     const report::Document more = report::read_folder(folder, {"flat_price"});
     document.tables.insert(document.tables.end(), more.tables.begin(), more.tables.end());
-    fmt::print("{}", report::summary(document));
+    check_summary_tables(document, folder);
+    print("{}", report::summary(document));
   } else {
     print_tables(document.tables);
   }
@@ -296,12 +292,12 @@ Exit compare(const fs::path& first, const fs::path& second, const Manners& manne
   const report::Comparison found =
       report::compare(report::read_folder(first), report::read_folder(second));
   if (!manners.json) {
-    fmt::print("{}", report::to_text(found, kTerminalWidth));
+    print("{}", report::to_text(found, kTerminalWidth));
     return Exit::done;
   }
   report::Document out = envelope("compare", "done", report::tables_of(found));
   out.facts = {{"same_study", found.same_study ? "yes" : "no"}};
-  fmt::print("{}", report::to_json(out));
+  print("{}", report::to_json(out));
   return Exit::done;
 }
 
@@ -346,7 +342,7 @@ Exit explain(const std::string& key, const Manners& manners) {
     return Exit::usage;
   }
   if (manners.json) {
-    fmt::print("{}", report::to_json(envelope("explain", "done", {table})));
+    print("{}", report::to_json(envelope("explain", "done", {table})));
     return Exit::done;
   }
   const auto text = [](const std::vector<report::Cell>& row, std::size_t k) {
@@ -354,7 +350,7 @@ Exit explain(const std::string& key, const Manners& manners) {
   };
   for (const auto& row : table.rows) {
     if (text(row, 1) == "table") {
-      fmt::print("\n[{}]  {}\n", text(row, 0), text(row, 7));
+      print("\n[{}]  {}\n", text(row, 0), text(row, 7));
       continue;
     }
     std::string about = text(row, 1);
@@ -363,7 +359,7 @@ Exit explain(const std::string& key, const Manners& manners) {
     if (!text(row, 5).empty()) about += ": " + text(row, 5);
     if (!text(row, 3).empty()) about += ", " + text(row, 3);
     about += text(row, 6) == "required" ? ", required" : ", default " + text(row, 6);
-    fmt::print("{}\n    {}\n    {}\n", text(row, 0), text(row, 7), about);
+    print("{}\n    {}\n    {}\n", text(row, 0), text(row, 7), about);
   }
   return Exit::done;
 }

@@ -51,6 +51,10 @@ Exit compare(const std::filesystem::path& first, const std::filesystem::path& se
              const Manners& manners);
 Exit explain(const std::string& key, const Manners& manners);
 
+// Sees to it that all results have left the program: the outcome, or Exit::input with a message if
+// stdout cannot be written (a full disk).
+Exit flush_results(Exit outcome);
+
 // Runs a command and turns what it throws into messages and exit codes: the one place that catches.
 Exit guarded(const std::string& command, const Manners& manners, Exit (*body)(void*),
              void* context);

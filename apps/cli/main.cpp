@@ -1,5 +1,6 @@
 // The command `lode`: parses arguments, calls a command, turns its outcome into an exit code.
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <iostream>
 
 #include "base/parallel.h"
@@ -11,14 +12,17 @@ using namespace lode::cli;
 
 template <class Body>
 int guarded_exit(const std::string& command, const Manners& manners, Body body) {
-  return static_cast<int>(guarded(
-      command, manners, [](void* context) { return (*static_cast<Body*>(context))(); }, &body));
+  return static_cast<int>(flush_results(guarded(
+      command, manners, [](void* context) { return (*static_cast<Body*>(context))(); }, &body)));
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   if (!processor_is_new_enough()) return static_cast<int>(Exit::ours);
+  // A write that fails is told where it fails, not by the death of the program.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   CLI::App app{
       "From drill core to deal: what each offer for a mineral deposit is worth, to whom.\n\n"
       "  lode run studies/kazakhstan-tungsten          the reference study and its report\n"
@@ -81,7 +85,8 @@ int main(int argc, char** argv) {
           ->check(digits);
   run_command->add_flag("--force", arguments.force, "write over a run that is there");
   run_command->add_flag("--resume", arguments.resume, "go on with a run that was stopped")
-      ->excludes("--force");
+      ->excludes("--force")
+      ->excludes("--scenario");
 
   std::string topic = "deal", second;
   CLI::App* show_command = app.add_subcommand("show", "Tables of a run in the terminal");
@@ -101,7 +106,8 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? static_cast<int>(Exit::done) : static_cast<int>(Exit::usage);
+    const bool asked_for = app.exit(error) == 0;  // --help, --version
+    return static_cast<int>(asked_for ? flush_results(Exit::done) : Exit::usage);
   }
   arguments.case_path = case_path;
   arguments.out = out;

@@ -14,15 +14,23 @@ namespace lode::io {
 
 class Checkpoint {
  public:
-  // `identity` names everything that the rows depend on (case hash, version, seed, counts); a store
-  // of another identity is an InputError. Errors of the file are InputErrors too.
-  Checkpoint(const std::filesystem::path& file, const std::string& identity);
+  enum class Open { anew, to_go_on };
+
+  // `identity` names everything that the rows depend on (case hash, version, seed, counts) but not
+  // how many scenarios there are: more or fewer share the first rows. anew: whatever stood there is
+  // replaced. to_go_on: InputError if there is no store, if it is another program's, version's or
+  // run's, or if it is damaged. Every trouble with the file is an InputError that names it.
+  Checkpoint(const std::filesystem::path& file, const std::string& identity, Open open);
   ~Checkpoint();
   Checkpoint(const Checkpoint&) = delete;
   Checkpoint& operator=(const Checkpoint&) = delete;
 
+  // Whole or not at all, also if the machine stops in the middle. Rows have one length.
   void store(std::size_t chunk, const std::vector<std::vector<double>>& rows);
-  std::optional<std::vector<std::vector<double>>> stored(std::size_t chunk) const;
+  // The rows as they were stored, bit for bit; nullopt: never stored. InputError if what is there
+  // is not what was written, or its rows have another length than `width`.
+  std::optional<std::vector<std::vector<double>>> stored(std::size_t chunk,
+                                                         std::size_t width) const;
 
  private:
   struct Impl;

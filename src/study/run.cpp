@@ -90,8 +90,9 @@ void run_scenarios(Results& results, const Shared& shared, const RunOptions& opt
     for (std::size_t s = first; s < std::min(options.scenarios, first + kChunk); ++s)
       scenarios.push_back(s);
     std::optional<std::vector<std::vector<double>>> rows =
-        sink.stored ? sink.stored(chunk) : std::nullopt;
-    if (!rows || rows->size() != scenarios.size()) {
+        sink.stored ? sink.stored(chunk, shared.layout.size()) : std::nullopt;
+    if (rows && rows->size() > scenarios.size()) rows->resize(scenarios.size());
+    if (!rows || rows->size() < scenarios.size()) {
       rows = run_chunk(shared, scenarios);
       if (sink.store) sink.store(chunk, *rows);
     }

@@ -23,8 +23,10 @@ inline constexpr std::size_t kChunk = 50;  // scenarios that reach the sink toge
 // Where rows go as they finish, in scenario order, a chunk at a time; and where a stopped run left
 // off.
 struct Sink {
-  // Rows of an earlier run.
-  std::function<std::optional<std::vector<std::vector<double>>>(std::size_t chunk)> stored;
+  // Rows of an earlier run, each of `width` numbers.
+  std::function<std::optional<std::vector<std::vector<double>>>(std::size_t chunk,
+                                                                std::size_t width)>
+      stored;
   std::function<void(std::size_t chunk, const std::vector<std::vector<double>>& rows)> store;
 };
 

@@ -1,0 +1,135 @@
+#include "io/checkpoint.h"
+
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <fstream>
+#include <limits>
+
+#include "base/error.h"
+
+namespace lode::io {
+namespace {
+
+namespace fs = std::filesystem;
+using Rows = std::vector<std::vector<double>>;
+using Open = Checkpoint::Open;
+
+class CheckpointFile : public testing::Test {
+ protected:
+  void SetUp() override {
+    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+    file_ = fs::temp_directory_path() / fmt_name(test->name());
+    fs::remove(file_);
+  }
+  void TearDown() override { fs::remove(file_); }
+
+  static std::string fmt_name(const std::string& test) {
+    return "lode_" + std::to_string(getpid()) + "_" + test + ".sqlite";
+  }
+  void write(const Rows& rows, std::size_t chunk = 0) {
+    Checkpoint(file_, "this run", Open::anew).store(chunk, rows);
+  }
+  void alter(const char* sql) {
+    sqlite3* db = nullptr;
+    ASSERT_EQ(sqlite3_open(file_.c_str(), &db), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(db, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
+    sqlite3_close(db);
+  }
+  // What is said of going on with the file and of reading chunk 0 with rows of two numbers.
+  std::string refusal(const std::string& identity = "this run") {
+    try {
+      Checkpoint(file_, identity, Open::to_go_on).stored(0, 2);
+    } catch (const InputError& error) {
+      EXPECT_NE(std::string(error.what()).find(file_.filename()), std::string::npos);
+      return error.what();
+    }
+    return "accepted";
+  }
+  void expect_refusal(const std::string& words) {
+    const std::string said = refusal();
+    EXPECT_NE(said.find(words), std::string::npos) << said;
+  }
+
+  fs::path file_;
+};
+
+TEST_F(CheckpointFile, gives_back_what_was_stored_bit_for_bit) {
+  const double odd = std::nextafter(1.0, 2.0), tiny = std::numeric_limits<double>::denorm_min();
+  const Rows rows = {{1, -0.0}, {odd, tiny}, {std::numeric_limits<double>::infinity(), 3}};
+  write(rows, 7);
+  const Checkpoint again(file_, "this run", Open::to_go_on);
+  EXPECT_EQ(again.stored(7, 2), rows);
+  EXPECT_EQ(again.stored(8, 2), std::nullopt);
+}
+
+TEST_F(CheckpointFile, replaces_a_chunk_that_grew) {
+  write({{1, 2}});
+  Checkpoint(file_, "this run", Open::to_go_on).store(0, {{1, 2}, {3, 4}});
+  EXPECT_EQ(Checkpoint(file_, "this run", Open::to_go_on).stored(0, 2), (Rows{{1, 2}, {3, 4}}));
+}
+
+TEST_F(CheckpointFile, anew_forgets_what_was_there) {
+  write({{1, 2}});
+  EXPECT_EQ(Checkpoint(file_, "that run", Open::anew).stored(0, 2), std::nullopt);
+  std::ofstream(file_, std::ios::trunc) << "no database";
+  EXPECT_EQ(Checkpoint(file_, "that run", Open::anew).stored(0, 2), std::nullopt);
+}
+
+TEST_F(CheckpointFile, refuses_to_go_on_without_a_store) { expect_refusal("no stopped run"); }
+
+TEST_F(CheckpointFile, refuses_another_run) {
+  write({{1, 2}});
+  EXPECT_NE(refusal("that run").find("holds another run (this run)"), std::string::npos);
+}
+
+TEST_F(CheckpointFile, refuses_another_program_and_another_version) {
+  write({{1, 2}});
+  alter("PRAGMA user_version = 1");
+  expect_refusal("format 1");
+  alter("PRAGMA application_id = 5");
+  expect_refusal("no store of Lode");
+}
+
+TEST_F(CheckpointFile, refuses_what_is_no_database) {
+  std::ofstream(file_) << std::string(5000, 'x');
+  expect_refusal("damaged");
+  std::ofstream(file_, std::ios::trunc) << "";
+  expect_refusal("no store of Lode");
+}
+
+TEST_F(CheckpointFile, refuses_a_truncated_file) {
+  write(Rows(50, {1, 2}));
+  const auto size = fs::file_size(file_);
+  for (const auto part : {size / 2, size - 100, std::uintmax_t{200}}) {
+    write(Rows(50, {1, 2}));
+    fs::resize_file(file_, part);
+    expect_refusal("damaged");
+  }
+}
+
+TEST_F(CheckpointFile, refuses_a_row_of_another_width) {
+  write({{1, 2, 3}});
+  expect_refusal("24 bytes for 1 rows of 2 numbers");
+}
+
+TEST_F(CheckpointFile, refuses_half_a_chunk_and_changed_cells) {
+  write({{1, 2}, {3, 4}});
+  alter("UPDATE chunk SET cells = substr(cells, 1, 20)");
+  expect_refusal("damaged");
+  write({{1, 2}, {3, 4}});
+  alter("UPDATE chunk SET cells = zeroblob(32)");
+  expect_refusal("not what was written");
+  write({{1, 2}, {3, 4}});
+  alter("UPDATE chunk SET rows = 0");
+  expect_refusal("damaged");
+}
+
+TEST_F(CheckpointFile, refuses_a_folder_that_cannot_be_written) {
+  EXPECT_THROW(Checkpoint("/proc/none/checkpoint.sqlite", "run", Open::anew), InputError);
+}
+
+}  // namespace
+}  // namespace lode::io
