@@ -363,7 +363,6 @@ def events_and_alternatives():
         ("has a default that is no text", good.replace('"small"', "3"), ["must be a text"]),
         ("has the default as a choice too", good.replace('"small"', '"large"'), ["cannot set anything"]),
         ("has no choice", '\n[alternative.size]\ndefault = "small"\n', ["no other reading"]),
-        ("sets nothing", other, ["sets nothing"]),
         ("has no set", '\n[alternative.size]\ndefault = "small"\n[alternative.size.large]\nnote = "x"\n', ["sets nothing"]),
         ("has an unknown key", good.replace("[alternative.size.large]", "[alternative.size.large]\ncolour = 1"), ["is no known key"]),
         ("is a value", "\n[alternative]\nsize = 3\n", ["must be a table"]),

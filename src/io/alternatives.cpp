@@ -27,7 +27,7 @@ Choice read_choice(const std::string& name, const Entry& entry, Faults& faults) 
       sets = sets || part.key == "set";
     }
   }
-  if (!sets || (out.set.empty() && entry.value.find("set")->is(Node::Kind::table)))
+  if (!sets)
     faults.add(entry.value.place, path, {},
                fmt::format("sets nothing: give [{}.set] with \"key.path\" = value", path));
   return out;

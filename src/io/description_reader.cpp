@@ -46,9 +46,10 @@ void DescriptionReader::series(std::string_view key, std::vector<double>& values
   const Node* node = find_value(key, input);
   std::vector<double> read;
   if (!node || !read_numbers(faults, *node, input.key, unit, range, read)) return;
-  values = read;
-  for (double& item : read) item /= unit.factor;
-  keep(std::move(input), fmt::format("[{:.10g}]", fmt::join(read, ", ")));
+  values = std::move(read);
+  std::vector<std::string> texts;
+  for (const double item : values) texts.push_back(number_text(item / unit.factor));
+  keep(std::move(input), fmt::format("[{}]", fmt::join(texts, ", ")));
 }
 
 void DescriptionReader::integer(std::string_view key, int& value, int low, int high,

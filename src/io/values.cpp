@@ -128,7 +128,8 @@ std::string suggestion(const std::string& key, const std::vector<std::string>& k
   return near.empty() ? "" : fmt::format("; did you mean {}?", fmt::join(near, " or "));
 }
 
-std::string number_text(double value) { return fmt::format("{:.10g}", value); }
+// All digits but the last, which the change of units may blur.
+std::string number_text(double value) { return fmt::format("{:.15g}", value); }
 
 std::string allowed_text(Range range, Unit unit) {
   if (range.low == -kInfinity && range.high == kInfinity) return "a number";
