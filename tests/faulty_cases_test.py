@@ -15,7 +15,7 @@ import sys
 import tempfile
 
 LODE, SMALL = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
-ROUNDS = int(sys.argv[3]) if len(sys.argv) > 3 else 800
+ROUNDS = int(sys.argv[3]) if len(sys.argv) > 3 else 500
 GOOD = (SMALL / "case.toml").read_text()
 QUICK = ("--scenarios", "2", "--realisations", "2", "--quiet")
 FAILED, COUNT = [], 0

@@ -103,7 +103,7 @@ bool sort_entries(Faults& faults, const Node& table, study::Input& input, About&
     } else if (entry.key == "range") {
       good = read_range(faults, entry, input) && good;
     } else if (is_about(entry.key)) {
-      read_about(faults, entry, input.key, input.provenance, input.note);
+      good = read_about(faults, entry, input.key, input.provenance, input.note) && good;
     } else if (!is_distribution(entry.key)) {
       good = false;
       faults.add(
@@ -139,13 +139,16 @@ std::string allowed_text(Range range, Unit unit) {
 
 bool is_about(std::string_view key) { return key == "source" || key == "assumption"; }
 
-void read_about(Faults& faults, const Entry& entry, const std::string& path,
+bool read_about(Faults& faults, const Entry& entry, const std::string& path,
                 study::Provenance& provenance, std::string& note) {
   const std::string key = path.empty() ? entry.key : path + "." + entry.key;
-  if (!entry.value.is(Node::Kind::text) || entry.value.text.empty())
-    return faults.add(entry.value, key, "must be a text that says where from or why");
+  if (!entry.value.is(Node::Kind::text) || entry.value.text.empty()) {
+    faults.add(entry.value, key, "must be a text that says where from or why");
+    return false;
+  }
   provenance = entry.key == "source" ? study::Provenance::source : study::Provenance::assumption;
   note = entry.value.text;
+  return true;
 }
 
 bool read_number(Faults& faults, const Node& node, const study::Input& input, Unit unit,

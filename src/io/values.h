@@ -31,7 +31,7 @@ bool read_number_table(Faults& faults, const Node& table, study::Input& input, U
 const Node* value_of(Faults& faults, const Node& node, study::Input& input);
 
 // `source` or `assumption`, said of `path`: sets provenance and note.
-void read_about(Faults& faults, const Entry& entry, const std::string& path,
+bool read_about(Faults& faults, const Entry& entry, const std::string& path,
                 study::Provenance& provenance, std::string& note);
 bool is_about(std::string_view key);
 
