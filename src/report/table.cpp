@@ -163,6 +163,44 @@ Layout lay_out(const Table& table, std::size_t width) {
   return layout;
 }
 
+template <typename T>
+std::vector<T> only(const std::vector<T>& all, const std::vector<std::size_t>& columns) {
+  std::vector<T> out;
+  for (const std::size_t c : columns) out.push_back(all[c]);
+  return out;
+}
+
+Layout only(const Layout& layout, const std::vector<std::size_t>& columns) {
+  Layout out{{}, only(layout.number, columns), only(layout.width, columns)};
+  for (const auto& row : layout.cells) out.cells.push_back(only(row, columns));
+  return out;
+}
+
+// A table too wide for the terminal in parts that stand one below the other: the words and years it
+// begins with, then as many of the other columns as there is room for, at least one.
+std::vector<std::vector<std::size_t>> parts_of(const Layout& layout, const Table& table,
+                                               std::size_t width) {
+  std::vector<std::size_t> keys;
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    if (layout.number[c] && !is_year(table.columns[c].name, table.columns[c].unit)) break;
+    keys.push_back(c);
+  }
+  const auto room = [&](const std::vector<std::size_t>& columns) {
+    std::size_t sum = 0;
+    for (const std::size_t c : columns) sum += layout.width[c] + kGap;
+    return sum - std::min(sum, kGap);
+  };
+  std::vector<std::vector<std::size_t>> parts = {keys};
+  for (std::size_t c = keys.size(); c < table.columns.size(); ++c) {
+    parts.back().push_back(c);
+    if (room(parts.back()) <= width || parts.back().size() <= keys.size() + 1) continue;
+    parts.back().pop_back();
+    parts.push_back(keys);
+    parts.back().push_back(c);
+  }
+  return parts;
+}
+
 // Several lines high where a cell is; `from_below`: short cells stand on the last line.
 std::string block(const Layout& layout, const std::vector<std::string>& cells, bool from_below) {
   std::vector<std::vector<std::string>> lines;
@@ -203,7 +241,7 @@ std::string exact(double value) {
 }
 
 std::string for_people(double value, const std::string& unit) {
-  if (unit == "year" && is_whole(value)) return fmt::format("{:.0f}", value);
+  if (unit == "year" && std::abs(value) < kWholeNumbers) return fmt::format("{:.0f}", value);
   std::string text = fixed(value, is_whole(value) ? 0 : decimals_for(std::abs(value)));
   if (text.find('.') == std::string::npos || text.find('e') != std::string::npos) return text;
   text.erase(text.find_last_not_of('0') + 1);
@@ -283,9 +321,14 @@ std::string to_text(const Table& table, int width) {
     paragraph(table.title);
     out += "\n";
   }
-  out += block(layout, names, true);
-  if (any_unit) out += block(layout, units, true);
-  for (const std::vector<std::string>& row : layout.cells) out += block(layout, row, false);
+  const auto parts = parts_of(layout, table, columns);
+  for (std::size_t p = 0; p < parts.size(); ++p) {
+    const Layout part = only(layout, parts[p]);
+    if (p > 0) out += "\n";
+    out += block(part, only(names, parts[p]), true);
+    if (any_unit) out += block(part, only(units, parts[p]), true);
+    for (const std::vector<std::string>& row : part.cells) out += block(part, row, false);
+  }
   if (!table.note.empty()) {
     out += "\n";
     paragraph(table.note);

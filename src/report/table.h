@@ -44,7 +44,9 @@ std::string heading(const std::string& column);
 std::string to_csv(const Table& table);
 
 // Aligned for a terminal: title, header, rows, note; words left, numbers right. Long words wrap
-// inside their column so that the lines keep to `width` where the numbers leave room for it.
+// inside their column so that the lines keep to `width` where the numbers leave room for it;
+// columns for which there is no room follow below, each part with the words and years the table
+// begins with.
 std::string to_text(const Table& table, int width);
 
 }  // namespace lode::report

@@ -144,10 +144,12 @@ std::vector<std::string> flips(const Results& r, const std::vector<Table>& table
                               "% instead of {:.3g} %).",
                               at - now, at, now);
     } else if (std::isnan(at)) {
+      const bool other_leads =
+          mean_of(host_values(r, 0)) > 0;  // else it is worth less than nothing
       out.push_back(
-          fmt::format("Weighted by its chance to close, {:.3g} % assumed for \"{}\", the "
-                      "same bid leads at any such chance.",
-                      now, bid));
+          fmt::format("Weighted by its chance to close, \"{}\" leads whatever the chance of \"{}\" "
+                      "is; {:.3g} % is assumed.",
+                      other_leads ? other : bid, bid, now));
     } else {
       out.push_back(fmt::format(
           "Weighted by its chance to close, \"{}\" leads \"{}\" where that chance is above {:.3g} "

@@ -42,7 +42,7 @@ export function receipts(report: Report, table: Table): Figure {
     tables: [table],
     wide: bids.length > 1,
     draw: (width) => multiples(bids, width, (bid, w) => chart({
-      width: w, height: Math.min(300, Math.max(220, w * 0.55)),
+      width: w, height: Math.min(300, Math.max(w < 340 ? 185 : 220, w * 0.55)),
       x: { type: "band", domain: years, padding: 0.12 }, y: { domain: scale },
       color: { domain: names, range: names.map((_, i) => stackColour(i)) },
       marks: [

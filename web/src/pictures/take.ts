@@ -38,7 +38,7 @@ export function take(report: Report, table: Table, priceLabel: string): Figure {
       // Names at the line ends where they are few and short enough; a key above else.
       const roomy = width >= 460 && lines.length <= 4 && lines.every((line) => text(line).length <= 26);
       const margin = roomy ? labelMargin(lines.map(text), width, 0.4) : 14;
-      const height = Math.max(width < 340 ? 215 : 250, Math.min(330, width * 0.6));
+      const height = Math.max(width < 340 ? 190 : 250, Math.min(330, width * 0.6));
       const inner = height - 26 - 44;
       const last = lines.map((line) => ({ line, p: [...line.points].reverse().find((q) => q.share >= scale[0] && q.share <= scale[1]) }));
       const drawing = chart({

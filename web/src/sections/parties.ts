@@ -43,6 +43,8 @@ function absences(bids: readonly { id: string; name: string }[], rows: readonly 
 
 const spreadColumns: readonly [string, string][] = [["mean", "mean"], ["p90_exceed", "P90"], ["p50", "P50"], ["p10_exceed", "P10"]];
 
+const mostDecimals: Readonly<Record<string, number>> = { "M$": 1, "%": 1, y: 1, x: 2, kt: 1 };
+
 // A row an indicator; mean and range for each of the bids.
 function indicatorTable(report: Report, rows: readonly Row[], bids: readonly Bid[], kind: string): HTMLElement {
   const top = element("tr", {}, element("th", { rowspan: "2" }, ""));
@@ -57,7 +59,7 @@ function indicatorTable(report: Report, rows: readonly Row[], bids: readonly Bid
   for (const [key, own] of group(rows, (row) => `${word(row, "indicator")}\n${word(row, "unit")}`)) {
     const [name = "", unit = ""] = key.split("\n");
     const values = own.flatMap((row) => spreadColumns.map(([column]) => num(row, column))).filter(Number.isFinite);
-    const decimals = values.every(Number.isInteger) ? 0 : decimalsFor(Math.max(0, ...values.map(Math.abs)));
+    const decimals = values.every(Number.isInteger) ? 0 : Math.min(mostDecimals[unit] ?? 3, decimalsFor(Math.max(0, ...values.map(Math.abs))));
     const none = absences(bids, own);
     const tr = element("tr", {}, element("td", {}, words(name), unit && unit !== "year" ? element("span", { class: "quiet" }, `, ${unit}`) : null,
       none ? element("div", { class: "none" }, none) : null));
@@ -79,7 +81,7 @@ function indicators(report: Report, table: Table | undefined, keep: (name: strin
   const rows = table?.rows.filter((row) => keep(word(row, "indicator"))) ?? [];
   if (rows.length === 0) return null;
   const bids = bidsIn(report, rows.map((row) => word(row, "bid")));
-  return element("section", { class: bids.length > 2 ? "tabular whole" : "tabular" }, element("h3", {}, title),
+  return element("section", { class: "tabular whole" }, element("h3", {}, title),
     element("div", { class: "scroll tight" }, indicatorTable(report, rows, bids, "wide-only"),
       ...bids.map((bid) => indicatorTable(report, rows, [bid], "narrow-only"))),
     table?.note && wantsNote(rows) ? element("p", { class: "note" }, table.note) : null);
