@@ -50,7 +50,21 @@ function repeat(report: Report): HTMLElement | null {
     element("p", { class: "note" }, `Version ${report.version}, seed ${report.study.seed}: the same case gives the same tables to the last digit, on any number of threads.`));
 }
 
+// From a cell of the deal table back to the inputs.
+function follow(report: Report): HTMLElement | null {
+  const bid = report.bids[0];
+  if (!bid || !report.table("deal")) return null;
+  const code = (text: string) => element("code", {}, text);
+  const item = (...parts: (string | Node)[]) => element("li", {}, ...parts);
+  return element("section", { class: "tabular whole" }, element("h3", {}, "How to follow a number back to its source"),
+    element("ol", { class: "follow" },
+      item("A mean of the deal table is the mean of a column of ", code("scenarios.csv"), ", a row a scenario, in USD: ", code(`${bid.id}.state`), ", ", code(`${bid.id}.fund`), ", ", code(`${bid.id}.sponsor`), " …; the inputs drawn in that scenario stand in the same row."),
+      item("The same run with ", code("--scenario N"), " writes that scenario period by period: prices, tonnes and costs (", code("scenario_money.csv"), "), the venture's ledger (", code("scenario_ledger.csv"), "), what each party gets (", code("scenario_parties.csv"), ")."),
+      item("Every input stands in the ", element("a", { href: "#inputs" }, "chapter of the inputs"), " and in ", code("inputs.csv"), " with its source or the reason of the assumption; ", code("lode explain KEY"), " says what it means."),
+      item("The case as it was run lies beside this file: ", code("case.toml"), ".")));
+}
+
 export function checks(report: Report): Chapter | null {
   const table = report.table("checks");
-  return chapter("checks", "Checks", "Checks and limits", "", [table ? checkTable(table) : null, simplified(report), repeat(report)]);
+  return chapter("checks", "Checks", "Checks and limits", "", [table ? checkTable(table) : null, simplified(report), follow(report), repeat(report)]);
 }
