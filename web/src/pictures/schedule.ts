@@ -59,9 +59,7 @@ export function schedule(report: Report, table: Table): Figure {
   return {
     title: clauses(deposits, (deposit) => {
       const own = rows.filter((row) => row.deposit === deposit.id && row.milled > 0);
-      const published = total(deposit.id, (row) => row.published);
-      return `${number(total(deposit.id, (row) => row.milled))} ${mass} milled from ${own[0]?.year ?? "–"} to ${own[own.length - 1]?.year ?? "–"}` +
-        (published > 0 ? ` (published: ${number(published)})` : "");
+      return `${number(total(deposit.id, (row) => row.milled))} ${mass} milled from ${own[0]?.year ?? "–"} to ${own[own.length - 1]?.year ?? "–"}, mean of the scenarios`;
     }),
     lead: "Above: tonnes mined (bars) and milled (line, with the stroke from P90 to P10). Below: mean grade of what is milled.",
     key: [{ text: "ore mined", colour: ore, shape: "box" }, { text: "waste", colour: waste, shape: "box" }, { text: "milled", colour: milledColour, shape: "line" },

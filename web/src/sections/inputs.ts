@@ -27,7 +27,7 @@ function effectCell(effect: number, most: number): HTMLElement {
   return td;
 }
 
-const mostOnPaper = 40; // rows printed
+const mostOnPaper = 36; // rows printed
 
 function inputTable(table: Table): HTMLElement {
   const rows = [...table.rows].sort((a, b) => (num(b, "effect") || 0) - (num(a, "effect") || 0));
