@@ -189,7 +189,11 @@ struct CaseFile {
   std::uint64_t hash = 0;  // of the case, its data files and the alternatives chosen
 };
 
-// Sampled numbers of a case by key path; pointers into `c`, valid while its lists keep their sizes.
-std::map<std::string, double*> sampled_members(Case& c);
+struct SampledMember {
+  double* value = nullptr;  // into the case, valid while its lists keep their sizes
+  Range range;              // allowed, in stored units
+};
+// Sampled numbers of a case by key path.
+std::map<std::string, SampledMember> sampled_members(Case& c);
 
 }  // namespace lode::study

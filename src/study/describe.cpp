@@ -143,14 +143,16 @@ void describe(Visitor& visit, Case& c) {
   visit.named("buyer", c.buyer, "countries whose dependence is measured");
 }
 
-std::map<std::string, double*> sampled_members(Case& c) {
+std::map<std::string, SampledMember> sampled_members(Case& c) {
   struct Collector final : Visitor {
-    std::map<std::string, double*> found;
+    std::map<std::string, SampledMember> found;
     std::string path;
     std::vector<std::size_t> lengths;
-    void number(std::string_view key, double& value, Unit, Range, Use use,
+    void number(std::string_view key, double& value, Unit unit, Range range, Use use,
                 std::string_view) override {
-      if (use == Use::sampled) found[path + std::string(key)] = &value;
+      if (use == Use::sampled)
+        found[path + std::string(key)] = {&value,
+                                          {range.low * unit.factor, range.high * unit.factor}};
     }
     void series(std::string_view, std::vector<double>&, Unit, Range, std::string_view) override {}
     void integer(std::string_view, int&, int, int, std::string_view) override {}

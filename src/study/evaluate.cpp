@@ -58,7 +58,7 @@ void Evaluator::draw(std::uint64_t scenario, std::vector<double>& row) {
     const double value = input.distribution.quantile(
         Stream(shared_.seed, "input." + input.key, scenario).uniform(0));
     row[shared_.layout.input(i)] = value;
-    *members_.at(input.key) = value * input.factor;
+    *members_.at(input.key).value = value * input.factor;
   }
   const auto refuse = [&](const std::string& key, const std::string& why) {
     if (!why.empty())
@@ -321,7 +321,7 @@ std::vector<double> Evaluator::row(std::uint64_t scenario, Detail* detail) {
       Case regime = regimes_.at(t);
       std::size_t i = 0;
       for (const auto& [key, member] : sampled_members(regime))
-        detail->inputs[i++].second.push_back(*member);
+        detail->inputs[i++].second.push_back(*member.value);
     }
   }
   return row;

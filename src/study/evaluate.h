@@ -57,7 +57,7 @@ class Evaluator {
 
   const Shared& shared_;
   Case drawn_;
-  std::map<std::string, double*> members_;
+  std::map<std::string, SampledMember> members_;
   Regimes regimes_;
 };
 

@@ -1,6 +1,9 @@
 #include "study/events.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 
 namespace lode::study {
 
@@ -29,6 +32,24 @@ std::vector<Happening> draw_events(const Case& drawn, const Calendar& calendar, 
   }
   return out;
 }
+
+namespace {
+
+void apply(const EventChange& change, double share, const Event& event,
+           const SampledMember& member) {
+  *member.value *= 1 + share * (change.factor - 1);
+  // The last digit of a bound is no fault of the case.
+  const double slack = 1e-9 * std::abs(*member.value);
+  if (*member.value < member.range.low - slack || *member.value > member.range.high + slack)
+    throw InputError(
+        Fault{{},
+              "event." + event.id + ".change." + change.id,
+              fmt::format("{:g}", change.factor),
+              fmt::format("takes {} to {:g} (stored units), outside [{:g}, {:g}]", change.key,
+                          *member.value, member.range.low, member.range.high)});
+}
+
+}  // namespace
 
 Regimes::Regimes(const Case& c) { halted_.resize(c.deposit.size()); }
 
@@ -69,7 +90,7 @@ void Regimes::set(const Case& drawn, const Calendar& calendar,
         copy = pool_[used++].get();
       }
       for (const EventChange& change : event.change)
-        *copy->members.at(change.key) *= 1 + share * (change.factor - 1);
+        apply(change, share, event, copy->members.at(change.key));
     }
     if (copy) by_period_[t] = &copy->values;
   }

@@ -27,7 +27,7 @@ class Regimes {
  public:
   explicit Regimes(const Case& c);
   // Rebuilds for one scenario: copies of `drawn` for the periods that an event changes, `drawn`
-  // itself elsewhere.
+  // itself elsewhere. Throws InputError if events take a parameter out of its range.
   void set(const Case& drawn, const Calendar& calendar, const std::vector<Happening>& happenings);
   const Case& at(std::size_t period) const { return *by_period_[period]; }
   const std::vector<const finance::Tax*>& tax() const { return tax_; }
@@ -40,7 +40,7 @@ class Regimes {
  private:
   struct Copy {
     Case values;
-    std::map<std::string, double*> members;
+    std::map<std::string, SampledMember> members;
   };
   std::vector<std::unique_ptr<Copy>> pool_;
   std::vector<const Case*> by_period_;

@@ -10,7 +10,7 @@ inline Case made_up_case() {
   Case c;
   c.title = "made up";
   Project& p = c.project;
-  p.base_year = 2026, p.quarters_until = 2028, p.horizon_years = 16, p.construction_start = 2026,
+  p.base_year = 2026, p.quarters_until = 2029, p.horizon_years = 16, p.construction_start = 2026,
   p.licence_start = 2026;
   p.licence_y = 14, p.closing_year = 2026, p.capital_usd = 40e6, p.capital_profile = {0.5, 0.5};
   c.planning.price_usd = 80, c.planning.revenue_factors = {0.6, 0.8, 1.0, 1.2},

@@ -99,6 +99,15 @@ class Rules {
     if (p.quarters_until < p.base_year)
       breach("project.quarters_until",
              fmt::format("must not lie before base_year {}", p.base_year));
+    for (const deal::Bid& bid : c_.bid) {
+      const double built =
+          p.construction_start + static_cast<double>(p.capital_profile.size()) + bid.delay_y;
+      if (p.quarters_until < built && built <= end)
+        breach("project.quarters_until",
+               fmt::format("must reach the end of construction of bid {} ({:g}): interest counts "
+                           "from the end of the period of a draw",
+                           bid.id, built));
+    }
     if (p.licence_start + p.licence_y <= p.construction_start)
       breach("project.licence",
              fmt::format("the licence ({} and {:g} years) ends before construction starts in {}",

@@ -230,6 +230,33 @@ TEST(Events, halt_a_deposit_and_change_a_parameter_while_they_last) {
 
 // Yearly trials: the share of years in which an event of one year's length begins is its
 // probability.
+TEST(Events, may_not_take_a_parameter_out_of_its_range) {
+  Case c = made_up_case();
+  Event event;
+  event.id = "luck", event.date = 2030, event.duration_y = 2;
+  event.change = {{"all", "deposit.hill.mill.recovery", 1.2}};  // 0.8 x 1.2: still below 1
+  c.event = {event};
+  EXPECT_NO_THROW(small_run(c, 1));
+  c.event[0].change[0].factor = 1.3;
+  try {
+    small_run(c, 1);
+    FAIL() << "a recovery of 1.04 was taken";
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("deposit.hill.mill.recovery to 1.04"),
+              std::string::npos)
+        << error.what();
+  }
+}
+
+TEST(Rules, quarters_cover_the_construction_of_every_bid) {
+  Case c = made_up_case();  // two years from 2026, the second bid a year later
+  c.project.quarters_until = 2028;
+  const auto found = breaches(c);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].key, "project.quarters_until");
+  EXPECT_NE(found[0].message.find("second (2029)"), std::string::npos);
+}
+
 TEST(Events, begin_as_often_as_their_probability_says) {
   Case c = made_up_case();
   Event event;
@@ -273,18 +300,18 @@ TEST(Operations, pay_no_refinery_once_the_ore_is_gone) {
   CentralInput input;
   input.prices = flat_prices(r.file.values, r.calendar, 80);
   const Operated operated = evaluator.central(0, input).operated;
-  std::size_t at_work = 0;
+  double at_work_y = 0;
   for (std::size_t t = 0; t < r.calendar.periods(); ++t) {
     const bool works = operated.product_metal_t[t] > 0;
-    at_work += works ? 1 : 0;
+    if (works) at_work_y += r.calendar.length_y[t];
     if (works)
       EXPECT_GT(operated.money.refining_usd[t],
                 c.refinery.fixed_usd_per_y * r.calendar.length_y[t]);
     else
       EXPECT_EQ(operated.money.refining_usd[t], 0) << t;
   }
-  EXPECT_GT(at_work, 4u);
-  EXPECT_LT(at_work, 11u);
+  EXPECT_GT(at_work_y, 5);
+  EXPECT_LT(at_work_y, 11);
 }
 
 // Two deposits that differ in their by-product alone, before a refinery too small for both: the one
