@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "base/listed.h"
 #include "deal/waterfall.h"
 
 namespace lode::deal {
@@ -37,57 +38,8 @@ TEST(BidFault, refuses_what_does_not_add_up) {
   EXPECT_NE(fault_of(bid), "");
 }
 
-class Lister : public Visitor {
- public:
-  std::map<std::string, Use> keys;
-  void number(std::string_view key, double& value, Unit unit, Range range, Use use,
-              std::string_view meaning) override {
-    add(key, use, meaning);
-    if (value == value) {
-      EXPECT_GE(value / unit.factor, range.low) << key;
-      EXPECT_LE(value / unit.factor, range.high) << key;
-    }
-  }
-  void series(std::string_view key, std::vector<double>&, Unit, Range,
-              std::string_view meaning) override {
-    add(key, Use::fixed, meaning);
-  }
-  void integer(std::string_view key, int&, int, int, std::string_view meaning) override {
-    add(key, Use::fixed, meaning);
-  }
-  void flag(std::string_view key, bool&, std::string_view meaning) override {
-    add(key, Use::fixed, meaning);
-  }
-  void text(std::string_view key, std::string&, bool, std::string_view meaning) override {
-    add(key, Use::fixed, meaning);
-  }
-  void texts(std::string_view key, std::vector<std::string>&, std::string_view meaning) override {
-    add(key, Use::fixed, meaning);
-  }
-
- protected:
-  void choice_index(std::string_view key, int&, std::span<const std::string_view>,
-                    std::string_view meaning) override {
-    add(key, Use::fixed, meaning);
-  }
-  void names(std::string_view, std::vector<std::string>& ids, std::string_view) override {
-    ids = {"NAME"};
-  }
-  void enter(std::string_view key, std::string_view) override { path_ += std::string(key) + "."; }
-  void leave() override { path_.erase(path_.rfind('.', path_.size() - 2) + 1); }
-
- private:
-  void add(std::string_view key, Use use, std::string_view meaning) {
-    EXPECT_FALSE(meaning.empty()) << key;
-    EXPECT_TRUE(keys.emplace(path_ + std::string(key), use).second) << key << " is there twice";
-  }
-  std::string path_;
-};
-
 TEST(Describe, of_a_bid_lists_every_key_and_keeps_what_moves_the_plan_fixed) {
-  Bid bid;
-  Lister lister;
-  describe(lister, bid);
+  const Listed bid = listed<Bid>();
   for (const char* key : {"name",
                           "sponsor",
                           "sponsor_stake",
@@ -110,18 +62,15 @@ TEST(Describe, of_a_bid_lists_every_key_and_keeps_what_moves_the_plan_fixed) {
                           "loan.NAME.rate",
                           "offtake.NAME.share",
                           "offtake.NAME.transit"})
-    EXPECT_EQ(lister.keys.at(key), Use::fixed) << key;
+    EXPECT_EQ(bid.use.at(key), Use::fixed) << key;
   for (const char* key :
        {"capital_factor", "home_dividend_tax", "marketing_discount", "marketing_fee"})
-    EXPECT_EQ(lister.keys.at(key), Use::sampled) << key;
-  EXPECT_EQ(lister.keys.size(), 17u + 4u + 1u + 8u + 5u);
+    EXPECT_EQ(bid.use.at(key), Use::sampled) << key;
+  EXPECT_EQ(bid.use.size(), 17u + 4u + 1u + 8u + 5u);
 }
 
 TEST(Describe, of_the_discount_rates_lists_them_all) {
-  DiscountRates rates;
-  Lister lister;
-  describe(lister, rates);
-  EXPECT_EQ(lister.keys.size(), 8u);
+  EXPECT_EQ(listed<DiscountRates>().use.size(), 8u);
 }
 
 }  // namespace

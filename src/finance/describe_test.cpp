@@ -1,72 +1,17 @@
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <map>
 #include <string>
 
+#include "base/listed.h"
 #include "finance/finance.h"
 
 namespace lode::finance {
 namespace {
 
-// Lists every key with its use; checks that a default lies in its range.
-class Lister : public Visitor {
- public:
-  std::map<std::string, Use> keys;
-  void number(std::string_view key, double& value, Unit unit, Range range, Use use,
-              std::string_view meaning) override {
-    add(key, use, meaning);
-    EXPECT_FALSE(unit.name.empty()) << key;
-    if (!std::isnan(value)) {
-      EXPECT_GE(value / unit.factor, range.low) << key;
-      EXPECT_LE(value / unit.factor, range.high) << key;
-    }
-  }
-  void series(std::string_view key, std::vector<double>&, Unit, Range,
-              std::string_view meaning) override {
-    add(key, Use::fixed, meaning);
-  }
-  void integer(std::string_view key, int& value, int low, int high,
-               std::string_view meaning) override {
-    add(key, Use::fixed, meaning);
-    EXPECT_TRUE(low <= value && value <= high) << key;
-  }
-  void flag(std::string_view key, bool&, std::string_view meaning) override {
-    add(key, Use::fixed, meaning);
-  }
-  void text(std::string_view key, std::string&, bool, std::string_view meaning) override {
-    add(key, Use::fixed, meaning);
-  }
-  void texts(std::string_view key, std::vector<std::string>&, std::string_view meaning) override {
-    add(key, Use::fixed, meaning);
-  }
-
- protected:
-  void choice_index(std::string_view key, int& index, std::span<const std::string_view> names,
-                    std::string_view meaning) override {
-    add(key, Use::fixed, meaning);
-    EXPECT_LT(static_cast<std::size_t>(index), names.size()) << key;
-  }
-  void names(std::string_view, std::vector<std::string>& ids, std::string_view) override {
-    ids = {"NAME"};
-  }
-  void enter(std::string_view key, std::string_view) override { path_ += std::string(key) + "."; }
-  void leave() override { path_.erase(path_.rfind('.', path_.size() - 2) + 1); }
-
- private:
-  void add(std::string_view key, Use use, std::string_view meaning) {
-    EXPECT_FALSE(meaning.empty()) << key;
-    EXPECT_TRUE(keys.emplace(path_ + std::string(key), use).second) << key << " is there twice";
-  }
-  std::string path_;
-};
-
 template <class T>
 std::map<std::string, Use> keys_of() {
-  T value;
-  Lister lister;
-  describe(lister, value);
-  return lister.keys;
+  return listed<T>().use;
 }
 
 TEST(Describe, lists_every_parameter_once) {

@@ -120,9 +120,8 @@ Table debt_table(const Results& r) {
   Table out{"debt",
             "Debt outstanding at the end of each year",
             "Deflated to the base date, until the last year with more than a hundredth of the best "
-            "year's sales. Loans that were "
-            "called in and not repaid go on bearing interest: what is still owed in the last year "
-            "is the lenders' loss.",
+            "year's sales. Loans that were called in bear interest until the mine closes: what is "
+            "still owed in the last year is the lenders' loss.",
             {{"bid", ""},
              {"year", ""},
              {"balance_mean", "M$"},

@@ -1,65 +1,11 @@
 // Every parameter record lists the keys that case files use, and what has no default must be given.
 #include <gtest/gtest.h>
 
-#include <cmath>
-
+#include "base/listed.h"
 #include "resource/resource.h"
 
 namespace lode::resource {
 namespace {
-
-class Lister : public Visitor {
- public:
-  std::string keys, required;
-
-  void number(std::string_view key, double& value, Unit, Range range, Use use,
-              std::string_view meaning) override {
-    add(key, meaning);
-    EXPECT_LT(range.low, range.high);
-    EXPECT_EQ(use, Use::fixed);  // all of this room goes into realisations that all scenarios share
-    if (std::isnan(value)) append(required, key);
-  }
-  void series(std::string_view key, std::vector<double>&, Unit, Range,
-              std::string_view m) override {
-    add(key, m);
-  }
-  void integer(std::string_view key, int&, int, int, std::string_view m) override { add(key, m); }
-  void flag(std::string_view key, bool&, std::string_view m) override { add(key, m); }
-  void text(std::string_view key, std::string&, bool, std::string_view m) override { add(key, m); }
-  void texts(std::string_view key, std::vector<std::string>&, std::string_view m) override {
-    add(key, m);
-  }
-
- protected:
-  void choice_index(std::string_view key, int&, std::span<const std::string_view> names,
-                    std::string_view m) override {
-    EXPECT_FALSE(names.empty());
-    add(key, m);
-  }
-  void names(std::string_view key, std::vector<std::string>&, std::string_view m) override {
-    add(key, m);
-  }
-  void enter(std::string_view, std::string_view) override {}
-  void leave() override {}
-
- private:
-  static void append(std::string& list, std::string_view key) {
-    if (!list.empty()) list += ' ';
-    list += key;
-  }
-  void add(std::string_view key, std::string_view meaning) {
-    EXPECT_FALSE(meaning.empty()) << key;
-    append(keys, key);
-  }
-};
-
-template <class T>
-Lister listed() {
-  T value;
-  Lister lister;
-  describe(lister, value);
-  return lister;
-}
 
 TEST(Describe, lists_the_keys) {
   EXPECT_EQ(listed<Solid>().keys, "shape x y z length width height azimuth dip dip_direction toe");
@@ -79,6 +25,16 @@ TEST(Describe, asks_for_what_has_no_default) {
   EXPECT_EQ(listed<VariogramStructure>().required,
             "contribution range_major range_semi range_minor");
   EXPECT_EQ(listed<ConfidenceClass>().required, "metal_sd");
+}
+
+// All of this room goes into realisations that all scenarios share.
+TEST(Describe, lets_nothing_vary_between_scenarios) {
+  EXPECT_EQ(listed<Solid>().sampled, "");
+  EXPECT_EQ(listed<Statement>().sampled, "");
+  EXPECT_EQ(listed<ByProduct>().sampled, "");
+  EXPECT_EQ(listed<Variogram>().sampled, "");
+  EXPECT_EQ(listed<VariogramStructure>().sampled, "");
+  EXPECT_EQ(listed<ConfidenceClass>().sampled, "");
 }
 
 }  // namespace

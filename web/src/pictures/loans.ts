@@ -64,7 +64,7 @@ export function debt(report: Report, table: Table): Figure {
       const left = !done && top && end && end.middle > 0.01 * top.middle ? `, ${money(end.middle)} is never repaid` : "";
       return `${top ? `debt peaks at ${money(top.middle)} in ${top.year}` : "no debt"}${done ? ` and is repaid by ${done}` : left}`;
     }),
-    lead: "Debt owed at the end of each year while the mines work, mean and band over the scenarios; loans that were called in go on bearing interest.",
+    lead: "Debt owed at the end of each year while the mines work, mean and band over the scenarios; loans that were called in bear interest until the mine closes.",
     key: fanKey(ink, "mean"),
     tables: [table],
     wide: bids.length > 1,
