@@ -62,6 +62,12 @@ double supply_t_per_y(const study::Results& results,
                       std::size_t bid);  // metal sold in a year of operation, mean
 std::vector<double> host_values(const study::Results& results,
                                 std::size_t bid);  // state + fund + seller, [row]
+// The sampled input whose mean, by not being its base value, moves mean project value most.
+struct Shift {
+  std::string key;  // empty: none does
+  double value_usd = 0, mean = 0, base = 0;
+};
+Shift largest_shift(const study::Results& results);
 double price_share_of_spread(
     const study::Results& results);  // rank R^2 of project NPV on the mean price while producing
 inline constexpr double kMillion = 1e6;

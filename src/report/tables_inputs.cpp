@@ -110,6 +110,29 @@ Table events_table(const Results& r) {
   return out;
 }
 
+// Mean value minus value at base is, input by input, about the slope of value on the input times
+// how far the input's mean lies from its base.
+Shift largest_shift(const Results& r) {
+  const std::vector<double> value = npv(r);
+  const double mean_value = mean_of(value);
+  study::Case base = r.file.values;
+  const auto members = study::sampled_members(base);
+  Shift out;
+  for (std::size_t i = 0; i < r.file.sampled.size(); ++i) {
+    const study::SampledInput& input = r.file.sampled[i];
+    const std::vector<double> x = r.column(r.layout.input(i));
+    const double mean = mean_of(x), at_base = *members.at(input.key).value / input.factor;
+    double together = 0, own = 0;
+    for (std::size_t k = 0; k < x.size(); ++k) {
+      together += (x[k] - mean) * (value[k] - mean_value);
+      own += squared(x[k] - mean);
+    }
+    const double shift = own > 0 ? together / own * (mean - at_base) : 0;
+    if (std::abs(shift) > std::abs(out.value_usd)) out = {input.key, shift, mean, at_base};
+  }
+  return out;
+}
+
 Table trust_table(const Results& r) {
   Table out{"trust", "How far to trust this", "", {{"item", ""}, {"value", ""}, {"unit", ""}}, {}};
   double assumptions = 0, sourced = 0, silent = 0;
@@ -139,6 +162,15 @@ Table trust_table(const Results& r) {
   const std::vector<double> value = npv(r);
   add("standard error of mean project value",
       clustered_error(value, r.scenarios, r.realisations) / kMillion, "M$");
+  add("project value with inputs at base, flat planning price", r.central.base_npv_usd / kMillion,
+      "M$");
+  add("project value, mean of the scenarios", mean_of(value) / kMillion, "M$");
+  const Shift most = largest_shift(r);
+  if (!most.key.empty()) {
+    add(("of the difference, by " + most.key).c_str(), most.value_usd / kMillion, "M$");
+    add(("mean of " + most.key).c_str(), most.mean, "as written");
+    add(("base of " + most.key).c_str(), most.base, "as written");
+  }
   return out;
 }
 

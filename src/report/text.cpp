@@ -94,6 +94,14 @@ std::vector<std::string> trust(const Results& r, const std::vector<Table>& table
   out.push_back(
       "Grades come from published statements, not from drill holes. This is no technical report in "
       "the sense of any reporting code and names no qualified person.");
+  std::string why;
+  if (t.rows.size() > 10)
+    why = fmt::format(", {} M$ of the difference by {} ({:.3g} on average, {:.3g} at base)",
+                      millions(value(8)), largest_shift(r).key, value(9), value(10));
+  out.push_back(
+      fmt::format("With every input at its base value and the planning price throughout the "
+                  "project is worth {} M$, over the scenarios {} M$ on average{}.",
+                  millions(value(6)), millions(value(7)), why));
   std::size_t failed = 0;
   for (const auto& row : table_named(tables, "checks").rows)
     failed += std::get<std::string>(row[3]) == "no";

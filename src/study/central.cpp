@@ -260,6 +260,8 @@ Central make_central(const Shared& shared) {
                        static_cast<double>(c.project.capital_profile.size()));
   const Detail::OfBid planned = evaluator.central(0, at_price(shared, c.planning.price_usd));
   add_plan_cash(out, evaluator, planned, shared);
+  out.base_npv_usd = finance::net_present_value(evaluator.project_flow(planned, c.bid[0]), calendar,
+                                                c.discount.project);
   if (!std::isnan(out.breakeven_usd)) add_breakeven_cost(out, evaluator, shared);
   for (std::size_t d = 0; d < c.deposit.size(); ++d) {
     const DepositSeries& series = planned.operated.deposit[d];

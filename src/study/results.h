@@ -185,6 +185,8 @@ struct Central {
   std::vector<PlanYear> plan;
   // That plan in money, before financing and marketing: line, [year] real USD.
   std::vector<std::pair<std::string, std::vector<double>>> plan_cash;
+  // Project NPV of the reference bid with every input at its base value, at the planning price.
+  double base_npv_usd = 0;
   // What the breakeven price pays for, USD per quoted unit: it is their sum. Empty without one.
   std::vector<std::pair<std::string, double>> breakeven_cost;
 };
