@@ -5,15 +5,13 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <csignal>
-#include <cstdio>
-#include <cstring>
 #include <ctime>
 #include <fstream>
 
 #include "io/io.h"
+#include "output.h"
 #include "progress_line.h"
 #include "report/report.h"
 #include "result_folder.h"
@@ -25,51 +23,6 @@ namespace fs = std::filesystem;
 extern const char* const kStarterCase;  // studies/small-copper/case.toml, embedded when built
 
 namespace {
-
-constexpr int kTerminalWidth = 100;
-
-int write_error = 0;  // errno of the first write to stdout that failed
-
-// Results, to stdout. What cannot be written is told by flush_results().
-template <class... Values>
-void print(fmt::format_string<Values...> format, Values&&... values) {
-  const std::string text = fmt::format(format, std::forward<Values>(values)...);
-  if (std::fwrite(text.data(), 1, text.size(), stdout) < text.size() && write_error == 0)
-    write_error = errno;
-}
-
-void message(const Manners& manners, const std::string& text) {
-  if (!manners.quiet) fmt::print(stderr, "{}\n", text);
-}
-
-report::Document envelope(const std::string& command, const std::string& status,
-                          std::vector<report::Table> tables) {
-  report::Document out;
-  out.version = LODE_VERSION;
-  out.command = command;
-  out.status = status;
-  out.tables = std::move(tables);
-  return out;
-}
-
-report::Table faults_table(const std::vector<Fault>& faults) {
-  report::Table out{
-      "faults",
-      "What is wrong",
-      "",
-      {{"file", ""}, {"line", ""}, {"column", ""}, {"key", ""}, {"value", ""}, {"message", ""}},
-      {}};
-  for (const Fault& fault : faults)
-    out.rows.push_back({fault.source.file, static_cast<double>(fault.source.line),
-                        static_cast<double>(fault.source.column), fault.key, fault.value,
-                        fault.message});
-  return out;
-}
-
-void print_tables(const std::vector<report::Table>& tables) {
-  for (std::size_t i = 0; i < tables.size(); ++i)
-    print("{}{}", i > 0 ? "\n\n" : "", report::to_text(tables[i], kTerminalWidth));
-}
 
 // A fault that the study finds while it draws or plans knows its key alone: gives it the place of
 // that key, or of the first one below it, in the case.
@@ -152,15 +105,6 @@ Exit guarded(const std::string& command, const Manners& manners, Exit (*body)(vo
                     error.what()),
         Exit::ours);
   }
-}
-
-Exit flush_results(Exit outcome) {
-  const bool failed = std::fflush(stdout) != 0 || std::ferror(stdout) != 0;
-  if (failed && write_error == 0) write_error = errno != 0 ? errno : EIO;
-  // A reader that has seen enough (`lode show DIR | head`) is no fault.
-  if (write_error == 0 || write_error == EPIPE) return outcome;
-  fmt::print(stderr, "lode: standard output cannot be written: {}\n", std::strerror(write_error));
-  return outcome == Exit::done ? Exit::input : outcome;
 }
 
 Exit init(const fs::path& folder, const Manners& manners) {

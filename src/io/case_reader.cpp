@@ -8,22 +8,13 @@
 #include "io/alternatives.h"
 #include "io/description_reader.h"
 #include "io/price_series.h"
+#include "io/stage_case.h"
 #include "io/tree.h"
 #include "study/parameters.h"
 
 namespace lode::io {
 namespace fs = std::filesystem;
 namespace {
-
-// CASE as a person gives it: a file, or a folder with case.toml.
-fs::path file_of(const fs::path& given) {
-  std::error_code failed;
-  if (!fs::is_directory(given, failed)) return given;
-  const fs::path path = given / "case.toml";
-  if (!fs::exists(fs::symlink_status(path, failed)))
-    throw InputError(Fault{{shown(given), 0, 0}, {}, {}, "this folder holds no case.toml"});
-  return path;
-}
 
 // The copy of a data file stands in the result folder under the same name, so the name must not
 // lead out of it.
@@ -80,13 +71,6 @@ void check_others(const fs::path& path, const Node& root, const std::vector<Choi
   }
 }
 
-[[noreturn]] void refuse(std::vector<Fault> faults) {
-  std::stable_sort(faults.begin(), faults.end(), [](const Fault& a, const Fault& b) {
-    return std::tie(a.source.line, a.source.column) < std::tie(b.source.line, b.source.column);
-  });
-  throw InputError(std::move(faults));
-}
-
 std::uint64_t hash_of(const study::CaseFile& file, const std::vector<std::string>& choices) {
   std::uint64_t hash = hash_bytes(file.text);
   for (const std::string& choice : choices) hash = hash_bytes(choice, hash);
@@ -98,7 +82,7 @@ std::uint64_t hash_of(const study::CaseFile& file, const std::vector<std::string
 }  // namespace
 
 study::CaseFile read_case(const fs::path& given, const std::vector<std::string>& choices) {
-  const fs::path path = file_of(given);
+  const fs::path path = case_file(given);
   Text text = read_text(path);
   const Node root = parse_toml(text, shown(path));
   Faults faults(shown(path));
@@ -111,7 +95,7 @@ study::CaseFile read_case(const fs::path& given, const std::vector<std::string>&
       read_once(path, root, overrides, fmt::format("{}", fmt::join(choices, ", ")), out);
   std::move(reader.faults.list.begin(), reader.faults.list.end(), std::back_inserter(faults.list));
   if (faults.list.empty()) check_others(path, root, alternatives, faults.list);
-  if (!faults.list.empty()) refuse(std::move(faults.list));
+  if (!faults.list.empty()) throw InputError(sorted(std::move(faults.list)));
 
   out.alternatives = list_alternatives(alternatives, choices);
   out.sampled = std::move(reader.sampled);

@@ -4,3 +4,4 @@
 #include "io/case_reader.h"
 #include "io/checkpoint.h"
 #include "io/files.h"
+#include "io/stage_case.h"

@@ -1,0 +1,65 @@
+#include "io/stage_case.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "io/description_reader.h"
+#include "io/tree.h"
+
+namespace lode::io {
+namespace fs = std::filesystem;
+
+fs::path case_file(const fs::path& given) {
+  std::error_code failed;
+  if (!fs::is_directory(given, failed)) return given;
+  const fs::path path = given / "case.toml";
+  if (!fs::exists(fs::symlink_status(path, failed)))
+    throw InputError(Fault{{shown(given), 0, 0}, {}, {}, "this folder holds no case.toml"});
+  return path;
+}
+
+std::vector<Fault> sorted(std::vector<Fault> faults) {
+  std::stable_sort(faults.begin(), faults.end(), [](const Fault& a, const Fault& b) {
+    return std::tie(a.source.line, a.source.column) < std::tie(b.source.line, b.source.column);
+  });
+  return faults;
+}
+
+bool has_top_key(const fs::path& given, const std::string& key) {
+  const fs::path path = case_file(given);
+  return parse_toml(read_text(path), shown(path)).find(key) != nullptr;
+}
+
+Source StageCase::where(const std::string& key) const {
+  const auto found = std::find_if(inputs.begin(), inputs.end(), [&](const study::Input& input) {
+    return !input.by_default && (input.key == key || input.key.starts_with(key + "."));
+  });
+  return found == inputs.end() ? Source{shown(path), 0, 0} : found->where;
+}
+
+StageCase read_stage_case(const fs::path& given,
+                          const std::function<void(Visitor&)>& describe_values,
+                          const std::function<std::vector<study::Breach>()>& rules) {
+  StageCase out;
+  out.path = case_file(given);
+  Text text = read_text(out.path);
+  const Node root = parse_toml(text, shown(out.path));
+  DescriptionReader reader(shown(out.path), root, {}, {});
+  describe_values(reader);
+  reader.finish();
+  if (const Node* node = root.find("alternative"))
+    reader.faults.add(*node, "alternative", "the case of one stage has no alternatives");
+  for (const study::SampledInput& input : reader.sampled)
+    reader.faults.add(
+        reader.place_of(input.key), input.key, input.distribution.text(),
+        "is a distribution; one stage alone is computed without chance: give a number");
+  if (reader.faults.list.empty() && rules)
+    for (const study::Breach& breach : rules())
+      reader.faults.add(reader.place_of(breach.key), breach.key, {}, breach.message);
+  if (!reader.faults.list.empty()) throw InputError(sorted(std::move(reader.faults.list)));
+  out.inputs = std::move(reader.inputs);
+  out.notes = std::move(text.notes);
+  return out;
+}
+
+}  // namespace lode::io

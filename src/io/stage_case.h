@@ -1,0 +1,43 @@
+// The case of one stage alone (`lode krige CASE`): a TOML file read through a room's own
+// description, with the manners of a whole case (io/case_reader.h) but without alternatives and
+// distributions.
+//
+//   io::StageCase file = io::read_stage_case(path, [&](Visitor& v) { describe(v, values); },
+//                                            [&] { return resource::breaches(values); });
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/describe.h"
+#include "study/case.h"
+
+namespace lode::io {
+
+struct StageCase {
+  std::filesystem::path path;        // of the TOML file; data files stand relative to its folder
+  std::vector<study::Input> inputs;  // in the order of describe, each with its place
+  std::vector<std::string> notes;    // byte-order mark removed, ...
+  // Where a key stands, for faults found later (a data file that is not there).
+  Source where(const std::string& key) const;
+};
+
+// `describe_values` walks the record to fill; `rules` tells what does not hold across its keys and
+// is asked only where every key reads. Throws InputError with every fault at once, by line.
+StageCase read_stage_case(const std::filesystem::path& path,
+                          const std::function<void(Visitor&)>& describe_values,
+                          const std::function<std::vector<study::Breach>()>& rules = {});
+
+// CASE as a person gives it: a file, or a folder with case.toml. Throws InputError if it has none.
+std::filesystem::path case_file(const std::filesystem::path& given);
+
+// Does the case have this key or table at its top? Tells a stage's own case from a whole one.
+bool has_top_key(const std::filesystem::path& path, const std::string& key);
+
+// By place in the file.
+std::vector<Fault> sorted(std::vector<Fault> faults);
+
+}  // namespace lode::io
