@@ -1,7 +1,9 @@
-// Room io: every file format in, the checkpoint store. Only io and report open files.
+// Room io: every file format in, the geological ones out, the checkpoint store. Only io and report
+// open files.
 #pragma once
 
 #include "io/case_reader.h"
 #include "io/checkpoint.h"
 #include "io/files.h"
 #include "io/stage_case.h"
+#include "io/vtk_image.h"
