@@ -74,6 +74,11 @@ class Visitor {
     choice_index(key, index, kNames<Enum>, meaning);
     value = static_cast<Enum>(index);
   }
+  // The same where the names are no enum's: `value` is an index of `names`.
+  void one_of(std::string_view key, int& value, std::span<const std::string_view> names,
+              std::string_view meaning) {
+    choice_index(key, value, names, meaning);
+  }
 
   // A sub-table.
   template <class T>
