@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include "base/error.h"
 
@@ -38,6 +39,24 @@ double weighted_mean(const Part& part, const std::vector<double>& weight, const 
   return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
+std::pair<double, double> sine_and_cosine(double degrees) {
+  const double quarters = degrees / 90;
+  if (quarters == std::floor(quarters)) {
+    constexpr double kSine[] = {0, 1, 0, -1};
+    const int k = static_cast<int>(quarters - 4 * std::floor(quarters / 4));
+    return {kSine[k], kSine[(k + 1) % 4]};
+  }
+  const double radians = degrees * std::numbers::pi / 180;
+  return {std::sin(radians), std::cos(radians)};
+}
+
+std::array<double, 3> practical_ranges(const Variogram& variogram, const VariogramStructure& s) {
+  const double factor = variogram.ranges == Ranges::practical || s.type == Structure::spherical ? 1
+                        : s.type == Structure::exponential                                      ? 3
+                                                           : std::numbers::sqrt3;
+  return {s.range_major_m * factor, s.range_semi_m * factor, s.range_minor_m * factor};
+}
+
 }  // namespace
 
 double length(const Point& a) { return std::sqrt(squared(a)); }
@@ -47,16 +66,23 @@ Point multiply(const Matrix3& m, const Point& a) {
   return {row(m[0]), row(m[1]), row(m[2])};
 }
 
-Matrix3 scaled_axes(const Variogram& variogram, const VariogramStructure& structure) {
-  constexpr double kDegree = std::numbers::pi / 180;
-  const double alpha = (90 - variogram.azimuth_deg) * kDegree;
-  const double beta = -variogram.dip_deg * kDegree, theta = variogram.rake_deg * kDegree;
-  const double sa = std::sin(alpha), sb = std::sin(beta), st = std::sin(theta);
-  const double ca = std::cos(alpha), cb = std::cos(beta), ct = std::cos(theta);
-  const double a = structure.range_major_m, b = structure.range_semi_m, c = structure.range_minor_m;
-  return {Point{cb * ca / a, cb * sa / a, -sb / a},
-          Point{(-ct * sa + st * sb * ca) / b, (ct * ca + st * sb * sa) / b, st * cb / b},
-          Point{(st * sa + ct * sb * ca) / c, (-st * ca + ct * sb * sa) / c, ct * cb / c}};
+Matrix3 rotation(double azimuth_deg, double dip_deg, double rake_deg) {
+  const auto [sa, ca] = sine_and_cosine(90 - azimuth_deg);
+  const auto [sb, cb] = sine_and_cosine(-dip_deg);
+  const auto [st, ct] = sine_and_cosine(rake_deg);
+  return {Point{cb * ca, cb * sa, -sb},
+          Point{-ct * sa + st * sb * ca, ct * ca + st * sb * sa, st * cb},
+          Point{st * sa + ct * sb * ca, -st * ca + ct * sb * sa, ct * cb}};
+}
+
+Matrix3 scaled_axes(const Variogram& variogram, const VariogramStructure& s) {
+  Matrix3 axes = s.own_axes
+                     ? rotation(s.azimuth_deg, s.dip_deg, s.rake_deg)
+                     : rotation(variogram.azimuth_deg, variogram.dip_deg, variogram.rake_deg);
+  const auto range = practical_ranges(variogram, s);
+  for (std::size_t k = 0; k < 3; ++k)
+    axes[k] = {axes[k].x / range[k], axes[k].y / range[k], axes[k].z / range[k]};
+  return axes;
 }
 
 double correlation(Structure type, double distance) {
@@ -89,7 +115,7 @@ double reach_m(const Variogram& variogram, const Point& direction) {
   double reach = 0;
   for (const VariogramStructure& s : variogram.structure) {
     const Point scaled = multiply(scaled_axes(variogram, s), direction);
-    const double a = s.range_major_m, b = s.range_semi_m, c = s.range_minor_m;
+    const auto [a, b, c] = practical_ranges(variogram, s);
     const double range = length({scaled.x * a * a, scaled.y * b * b, scaled.z * c * c});
     reach = std::max(reach, end_of(s.type) * range);
   }

@@ -54,25 +54,40 @@ void describe(Visitor& visit, Statement& statement) {
 
 void describe(Visitor& visit, VariogramStructure& structure) {
   visit.choice("type", structure.type, "shape of the structure");
-  visit.fixed("contribution", structure.contribution, unit::kFraction, {0, 1},
-              "share of the sill; nugget and contributions add to 1");
-  visit.fixed("range_major", structure.range_major_m, unit::kMetres, {0.1, 1e5},
-              "distance over which grades are alike along the major axis (practical range)");
-  visit.fixed("range_semi", structure.range_semi_m, unit::kMetres, {0.1, 1e5},
+  visit.fixed(
+      "contribution", structure.contribution, unit::kNone, {0, 1e15},
+      "to the sill: a share of it beside a statement, where nugget and contributions add to "
+      "1; in squared units of the variable in kriging");
+  visit.fixed("range_major", structure.range_major_m, unit::kMetres, {1e-6, 1e9},
+              "distance over which grades are alike along the major axis");
+  visit.fixed("range_semi", structure.range_semi_m, unit::kMetres, {1e-6, 1e9},
               "the same along the second axis");
-  visit.fixed("range_minor", structure.range_minor_m, unit::kMetres, {0.1, 1e5},
+  visit.fixed("range_minor", structure.range_minor_m, unit::kMetres, {1e-6, 1e9},
               "the same along the third axis");
+  visit.flag("own_axes", structure.own_axes,
+             "the structure's own azimuth, dip and rake take the place of the variogram's");
+  visit.fixed("azimuth", structure.azimuth_deg, unit::kDegrees, {-360, 360},
+              "with own_axes: of its major axis, clockwise from north");
+  visit.fixed("dip", structure.dip_deg, unit::kDegrees, {-90, 90},
+              "with own_axes: of its major axis, negative down");
+  visit.fixed("rake", structure.rake_deg, unit::kDegrees, {-180, 180},
+              "with own_axes: turn of its two other axes about the major axis");
 }
 
 void describe(Visitor& visit, Variogram& variogram) {
-  visit.fixed("nugget", variogram.nugget, unit::kFraction, {0, 1},
-              "share of the sill at distances shorter than any sample spacing");
+  visit.fixed(
+      "nugget", variogram.nugget, unit::kNone, {0, 1e15},
+      "part of the sill at distances shorter than any sample spacing, in the measure of the "
+      "contributions");
   visit.fixed("azimuth", variogram.azimuth_deg, unit::kDegrees, {-360, 360},
               "of the major axis, clockwise from north");
   visit.fixed("dip", variogram.dip_deg, unit::kDegrees, {-90, 90},
               "of the major axis, negative down");
   visit.fixed("rake", variogram.rake_deg, unit::kDegrees, {-180, 180},
               "turn of the two other axes about the major axis");
+  visit.choice("ranges", variogram.ranges,
+               "of exponential and Gaussian structures: practical (95 % of the sill), or the "
+               "parameter of the formula, a third and 1/sqrt(3) of it");
   visit.named("structure", variogram.structure, "a nested structure");
 }
 

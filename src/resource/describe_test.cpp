@@ -11,9 +11,9 @@ TEST(Describe, lists_the_keys) {
   EXPECT_EQ(listed<Solid>().keys, "shape x y z length width height azimuth dip dip_direction toe");
   EXPECT_EQ(listed<Statement>().keys, "tonnage grade cut_off rim_grade density by_product");
   EXPECT_EQ(listed<ByProduct>().keys, "grade log_sd correlation");
-  EXPECT_EQ(listed<Variogram>().keys, "nugget azimuth dip rake structure");
+  EXPECT_EQ(listed<Variogram>().keys, "nugget azimuth dip rake ranges structure");
   EXPECT_EQ(listed<VariogramStructure>().keys,
-            "type contribution range_major range_semi range_minor");
+            "type contribution range_major range_semi range_minor own_axes azimuth dip rake");
   EXPECT_EQ(listed<ConfidenceClass>().keys, "within metal_sd mean_factor inferred");
 }
 

@@ -11,4 +11,5 @@
 #include "resource/body.h"
 #include "resource/law.h"
 #include "resource/realisations.h"
+#include "resource/samples.h"
 #include "resource/variogram.h"

@@ -91,6 +91,28 @@ TEST(Variogram, structures_match_their_formulas) {
   EXPECT_NEAR(at(Structure::gaussian, 50), std::exp(-0.75), 1e-15);
 }
 
+TEST(Variogram, parameter_ranges_match_their_formulas) {
+  const auto at = [](Structure type, double lag) {
+    Variogram v;
+    v.ranges = Ranges::parameter;
+    v.structure = {structure(type, 7, 100, 50, 100)};
+    return covariance(v, {lag, 0, 0});  // along the second axis
+  };
+  EXPECT_NEAR(at(Structure::exponential, 20), 7 * std::exp(-0.4), 1e-14);
+  EXPECT_NEAR(at(Structure::gaussian, 20), 7 * std::exp(-0.16), 1e-14);
+  EXPECT_NEAR(at(Structure::spherical, 25), 7 * 0.3125, 1e-14);
+}
+
+TEST(Variogram, structure_with_its_own_axes_does_not_follow_the_variogram) {
+  Variogram v;
+  v.azimuth_deg = 30;
+  v.structure = {structure(Structure::spherical, 1, 100, 50, 25)};
+  v.structure[0].own_axes = true;
+  v.structure[0].azimuth_deg = 90;
+  EXPECT_DOUBLE_EQ(covariance(v, {50, 0, 0}), 0.3125);
+  EXPECT_DOUBLE_EQ(covariance(v, {0, 25, 0}), 0.3125);
+}
+
 TEST(Variogram, nugget_counts_at_zero_lag_only) {
   const Variogram v = nested();
   EXPECT_DOUBLE_EQ(covariance(v, {0, 0, 0}), 1);
@@ -163,6 +185,18 @@ RC_GTEST_PROP(Variogram, covariance_of_spherical_ends_within_its_reach_holds_for
   const double along = 1.0001 * reach_m(v, e) - off;
   const Point lag{across.x + along * e.x, across.y + along * e.y, across.z + along * e.z};
   RC_ASSERT(covariance(v, lag) == 0);  // any lag that goes further than the reach along e
+}
+
+TEST(Variogram, any_sill_above_zero_will_do_for_a_model) {
+  Variogram v = nested();
+  v.nugget = 40;
+  EXPECT_DOUBLE_EQ(sill(v), 40.9);
+  EXPECT_EQ(fault_of_model(v), "");
+  EXPECT_NE(fault_of(v), "");
+  v.structure.clear();
+  EXPECT_EQ(fault_of_model(v), "");
+  v.nugget = 0;
+  EXPECT_NE(fault_of_model(v).find("nothing varies"), std::string::npos);
 }
 
 TEST(Variogram, faults_name_what_does_not_hold) {
