@@ -5,3 +5,4 @@
 #include "pit/pushbacks.h"
 #include "pit/slopes.h"
 #include "pit/ultimate_pit.h"
+#include "pit/zones.h"

@@ -25,18 +25,19 @@ constexpr std::int32_t kMined = std::numeric_limits<std::int32_t>::max();
 
 }  // namespace
 
-PaddedGrid::PaddedGrid(const Grid& grid, const Pattern& pattern) : count(grid.count) {
+PaddedGrid::PaddedGrid(const Grid& grid, const Precedence& precedence) : count(grid.count) {
   const auto inside = [&](const Offset& offset) {
     return std::abs(offset.dx) < count[0] && std::abs(offset.dy) < count[1] && offset.dz < count[2];
   };
   std::array<int, 3> margin{0, 0, 0};
-  for (const Offset& offset : pattern.offsets) {
-    LODE_CHECK(offset.dz > 0);
-    if (!inside(offset)) continue;
-    margin[0] = std::max(margin[0], std::abs(offset.dx));
-    margin[1] = std::max(margin[1], std::abs(offset.dy));
-    margin[2] = std::max(margin[2], offset.dz);
-  }
+  for (const Pattern& pattern : precedence.pattern)
+    for (const Offset& offset : pattern.offsets) {
+      LODE_CHECK(offset.dz > 0);
+      if (!inside(offset)) continue;
+      margin[0] = std::max(margin[0], std::abs(offset.dx));
+      margin[1] = std::max(margin[1], std::abs(offset.dy));
+      margin[2] = std::max(margin[2], offset.dz);
+    }
   const auto along = [&](std::size_t k, bool with_margin) {
     return static_cast<std::size_t>(count[k] + (with_margin ? margin[k] : 0));
   };
@@ -46,10 +47,18 @@ PaddedGrid::PaddedGrid(const Grid& grid, const Pattern& pattern) : count(grid.co
     throw InputError("the block model has more than two thousand million blocks");
   row = static_cast<std::int32_t>(along(0, true));
   layer = static_cast<std::int32_t>(along(0, true) * along(1, true));
-  for (const Offset& offset : pattern.offsets)
-    if (inside(offset)) step.push_back(offset.dx + row * offset.dy + layer * offset.dz);
-  if (step.size() > std::numeric_limits<std::uint16_t>::max())
-    throw InputError("the slope pattern has more than 65535 offsets: fewer benches are needed");
+  first = {0};
+  for (const Pattern& pattern : precedence.pattern) {
+    for (const Offset& offset : pattern.offsets)
+      if (inside(offset)) step.push_back(offset.dx + row * offset.dy + layer * offset.dz);
+    first.push_back(step.size());
+    if (first.back() - first[first.size() - 2] > std::numeric_limits<std::uint16_t>::max())
+      throw InputError("the slope pattern has more than 65535 offsets: fewer benches are needed");
+  }
+  if (precedence.pattern.size() < 2 || precedence.domain.empty()) return;
+  domain.assign(inner, 0);
+  for (std::size_t block = 0; block < precedence.domain.size(); ++block)
+    domain[static_cast<std::size_t>(cell_of(block))] = precedence.domain[block];
 }
 
 std::int32_t PaddedGrid::cell_of(std::size_t block) const {
@@ -100,8 +109,9 @@ void Pseudoflow::start(std::span<const std::int32_t> cells,
   for (std::size_t i = cells.size(); i-- > 0;) {  // from the top down
     const auto cell = static_cast<std::size_t>(cells[i]);
     const std::int32_t* const from = label_.data() + cell;
-    if (node_[cell].amount >= 0 && std::all_of(grid_.step.begin(), grid_.step.end(),
-                                               [&](std::int32_t s) { return from[s] < 0; }))
+    const auto steps = grid_.steps(cells[i]);
+    if (node_[cell].amount >= 0 &&
+        std::all_of(steps.begin(), steps.end(), [&](std::int32_t s) { return from[s] < 0; }))
       label_[cell] = kFree;
   }
   for (const std::int32_t cell : cells) {
@@ -173,8 +183,8 @@ std::int32_t Pseudoflow::next_strong_root() {
 std::int32_t Pseudoflow::find_weak(std::int32_t node) {
   const std::int32_t* const label = label_.data() + node;
   const std::int32_t wanted = *label - 1;
-  const std::int32_t* const step = grid_.step.data();
-  const std::size_t count = grid_.step.size();
+  const auto step = grid_.steps(node);
+  const std::size_t count = step.size();
   Node& here = node_[static_cast<std::size_t>(node)];
   for (std::size_t i = here.offset; i < count; ++i)
     if (label[step[i]] == wanted) {
@@ -313,7 +323,7 @@ std::int64_t Pseudoflow::mark_mined(std::span<const std::int32_t> cells,
     if (*label == kRetired || (*label == kFree && here.amount > 0)) *label = kMined;
     if (*label != kMined) continue;
     value += value_usd[grid_.block_of(cell)];
-    for (const std::int32_t step : grid_.step) {
+    for (const std::int32_t step : grid_.steps(cell)) {
       if (label[step] == kFree) label[step] = kMined;
       LODE_CHECK(label[step] >= kRetired || label[step] == kAbsent);
     }

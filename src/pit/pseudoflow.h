@@ -16,15 +16,22 @@ namespace lode::pit {
 // and never needs a test against the border: what leaves the grid lands in a margin. Offsets that
 // can never stay inside are left out.
 struct PaddedGrid {
-  PaddedGrid(const Grid& grid, const Pattern& pattern);
+  PaddedGrid(const Grid& grid, const Precedence& precedence);
+  // What a block at this cell needs, as numbers to add to the cell.
+  std::span<const std::int32_t> steps(std::int32_t cell) const {
+    const std::size_t k = domain.empty() ? 0 : domain[static_cast<std::size_t>(cell)];
+    return std::span(step).subspan(first[k], first[k + 1] - first[k]);
+  }
   std::int32_t cell_of(std::size_t block) const;
   std::size_t block_of(std::int32_t cell) const;
 
-  std::array<int, 3> count;         // of the grid
-  std::int32_t row = 0, layer = 0;  // cells with margins
-  std::size_t inner = 0;            // cells below the top margin
-  std::size_t size = 0;             // all cells
-  std::vector<std::int32_t> step;   // [offset]
+  std::array<int, 3> count;          // of the grid
+  std::int32_t row = 0, layer = 0;   // cells with margins
+  std::size_t inner = 0;             // cells below the top margin
+  std::size_t size = 0;              // all cells
+  std::vector<std::int32_t> step;    // offsets of all patterns, one after another
+  std::vector<std::size_t> first;    // [pattern + 1] where each one's begin
+  std::vector<std::uint8_t> domain;  // [inner cell]; empty with one pattern
 };
 
 // Finds largest closures on the same grid, one after another, each on its own set of cells. Keeps

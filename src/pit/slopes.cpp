@@ -131,23 +131,27 @@ double extent(const std::vector<std::pair<double, double>>& hull, double u, doub
   return farthest;
 }
 
-// The largest difference, by size, between the angle of the cone that the pattern really takes and
+// The largest differences between the angle of the cone that the pattern really takes and
 // the angle asked, at every whole degree of azimuth. The outline at the top of the cone is the
 // convex hull of the block centres reached: chains mix their offsets, so what they reach tends to a
 // convex outline, also where the sectors ask for another.
-double worst_error(const Grid& grid, const Slopes& slopes, Cells& reached, int benches) {
+void measure_errors(const Grid& grid, const Slopes& slopes, Cells& reached, int benches,
+                    Pattern& pattern) {
   const auto hull = hull_of(grid, reached);
   const double a = grid.rotation_deg * kDegree;
-  double worst = 0;
+  pattern.steepest_error_deg = -90, pattern.flattest_error_deg = 90;
   for (int azimuth = 0; azimuth < 360; ++azimuth) {
     const double east = std::sin(azimuth * kDegree), north = std::cos(azimuth * kDegree);
     const double u = east * std::cos(a) - north * std::sin(a);
     const double v = east * std::sin(a) + north * std::cos(a);
     const double achieved = std::atan2(benches * grid.cell_m.z, extent(hull, u, v)) / kDegree;
     const double error = achieved - angle_at(slopes, azimuth);
-    if (std::abs(error) > std::abs(worst)) worst = error;
+    pattern.steepest_error_deg = std::max(pattern.steepest_error_deg, error);
+    pattern.flattest_error_deg = std::min(pattern.flattest_error_deg, error);
   }
-  return worst;
+  pattern.worst_angle_error_deg = pattern.steepest_error_deg >= -pattern.flattest_error_deg
+                                      ? pattern.steepest_error_deg
+                                      : pattern.flattest_error_deg;
 }
 
 }  // namespace
@@ -155,14 +159,18 @@ double worst_error(const Grid& grid, const Slopes& slopes, Cells& reached, int b
 double angle_at(const Slopes& slopes, double azimuth_deg) {
   if (slopes.sector.empty()) throw InputError("at least one slope sector is needed");
   const double azimuth = turn(azimuth_deg + kTolerance);
-  const SlopeSector* here = nullptr;  // starts last at or before the azimuth
-  const SlopeSector* last = &slopes.sector.front();
-  for (const SlopeSector& sector : slopes.sector) {
-    const double from = turn(sector.from_deg);
-    if (from <= azimuth && (!here || from > turn(here->from_deg))) here = &sector;
-    if (from > turn(last->from_deg)) last = &sector;
-  }
-  return (here ? here : last)->angle_deg;
+  // How far clockwise the azimuth lies behind a sector's start.
+  const auto behind = [&](const SlopeSector& s) { return turn(azimuth - turn(s.from_deg)); };
+  const auto nearer = [&](const SlopeSector& a, const SlopeSector& b) {
+    return behind(a) < behind(b);
+  };
+  const SlopeSector& here = *std::min_element(slopes.sector.begin(), slopes.sector.end(), nearer);
+  if (slopes.interpolation == Interpolation::step) return here.angle_deg;
+  const SlopeSector& next = *std::max_element(slopes.sector.begin(), slopes.sector.end(), nearer);
+  const double width = turn(next.from_deg - here.from_deg);
+  const double share =
+      width > 0 ? std::min(1.0, std::max(0.0, behind(here) - kTolerance) / width) : 0;
+  return here.angle_deg + share * (next.angle_deg - here.angle_deg);
 }
 
 Pattern make_pattern(const Grid& grid, const Slopes& slopes) {
@@ -182,7 +190,7 @@ Pattern make_pattern(const Grid& grid, const Slopes& slopes) {
     });
     reached.push_back(std::move(now));
   }
-  pattern.worst_angle_error_deg = worst_error(grid, slopes, reached.back(), slopes.benches);
+  measure_errors(grid, slopes, reached.back(), slopes.benches, pattern);
   return pattern;
 }
 

@@ -1,6 +1,7 @@
 // Overall slope angles by azimuth, and the precedence they imply on a grid, never stored as arcs.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -9,8 +10,7 @@
 
 namespace lode::pit {
 
-// From this azimuth (clockwise from north, of the direction from pit centre to wall) up to the next
-// sector's.
+// Azimuths are clockwise from north, of the direction from the pit's centre to the wall.
 struct SlopeSector {
   std::string id;
   double from_deg = 0;
@@ -18,9 +18,15 @@ struct SlopeSector {
 };
 void describe(Visitor& visit, SlopeSector& sector);
 
+// step: a sector's angle holds from its azimuth up to the next sector's. linear: it holds at its
+// azimuth, and from there changes evenly with azimuth to the next one's.
+enum class Interpolation { step, linear };
+
+// Of one part of the ground, a slope domain.
 struct Slopes {
   std::vector<SlopeSector> sector;  // at least one; by from_deg, the last runs round to the first
   int benches = 8;                  // depth of the search pattern
+  Interpolation interpolation = Interpolation::step;
 };
 void describe(Visitor& visit, Slopes& slopes);
 double angle_at(const Slopes& slopes, double azimuth_deg);
@@ -39,7 +45,20 @@ struct Pattern {
   // flatter than asked, as happens in a steep sector beside a flat one: chains of offsets of both
   // reach in between.
   double worst_angle_error_deg = 0;
+  double steepest_error_deg = 0, flattest_error_deg = 0;  // the greatest and the least error
 };
 Pattern make_pattern(const Grid& grid, const Slopes& slopes);
 
+// What must be mined before what on a grid. A block needs the offsets of its own domain's pattern.
+// What does not hold: a pattern leaves out what chains of its own offsets reach, so where a chain
+// crosses into a steeper domain the wall beside it may stand up to that much steeper than asked.
+struct Precedence {
+  std::vector<Pattern> pattern;       // [domain], at least one, at most 255
+  std::vector<std::uint8_t> domain;   // [block] index of pattern; empty = the first for all
+  std::vector<std::uint8_t> present;  // [block] 1 if the block exists; empty = all do
+};
+
 }  // namespace lode::pit
+template <>
+inline constexpr std::array<std::string_view, 2> lode::kNames<lode::pit::Interpolation> = {
+    "step", "linear"};

@@ -96,6 +96,27 @@ TEST(Slopes, angle_at_takes_the_sector_and_runs_round) {
   EXPECT_EQ(angle_at(away_from_north, 10), 60);  // the last runs round to the first
 }
 
+TEST(Slopes, linear_interpolation_runs_from_sector_to_sector_and_round_north) {
+  const Slopes slopes{
+      {{"south", 170, 50}, {"north", 350, 40}, {"east", 50, 46}}, 8, Interpolation::linear};
+  EXPECT_DOUBLE_EQ(angle_at(slopes, 50), 46);
+  EXPECT_DOUBLE_EQ(angle_at(slopes, 80), 47);   // a quarter of the way to 50
+  EXPECT_DOUBLE_EQ(angle_at(slopes, 260), 45);  // half of the way down to 40
+  EXPECT_DOUBLE_EQ(angle_at(slopes, 350), 40);
+  EXPECT_DOUBLE_EQ(angle_at(slopes, 0), 41);  // 10 of 60 degrees towards 46
+  EXPECT_DOUBLE_EQ(angle_at(slopes, 360), angle_at(slopes, 0));
+  const Slopes one{{{"all", 77, 44}}, 8, Interpolation::linear};
+  for (const double azimuth : {0.0, 77.0, 200.0}) EXPECT_DOUBLE_EQ(angle_at(one, azimuth), 44);
+  // never outside the angles given, and no jump anywhere
+  for (int azimuth = 0; azimuth < 3600; ++azimuth) {
+    const double here = angle_at(slopes, 0.1 * azimuth),
+                 next = angle_at(slopes, 0.1 * (azimuth + 1));
+    ASSERT_GE(here, 40);
+    ASSERT_LE(here, 50);
+    ASSERT_LT(std::abs(next - here), 0.0101);  // at most 6 degrees over 60
+  }
+}
+
 // A flat wall to the east only: the pattern must be wide on the side of rising x, and turn with the
 // grid.
 TEST(Slopes, sectors_face_the_wall_and_turn_with_the_grid) {

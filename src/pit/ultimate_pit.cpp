@@ -24,6 +24,16 @@ void check(const Grid& grid, std::span<const std::int64_t> value_usd) {
   if (total > 9e18) throw InputError("the block values add up to more than 9e18");
 }
 
+void check(const Grid& grid, const Precedence& p) {
+  LODE_CHECK(!p.pattern.empty() && p.pattern.size() < 256);
+  for (const auto* marks : {&p.domain, &p.present})
+    if (!marks->empty() && marks->size() != grid.size())
+      throw InputError(fmt::format("{} {} for a block model of {} blocks", marks->size(),
+                                   marks == &p.domain ? "slope domains" : "marks of presence",
+                                   grid.size()));
+  for (const std::uint8_t domain : p.domain) LODE_CHECK(domain < p.pattern.size());
+}
+
 std::vector<std::int32_t> cells_of(const PaddedGrid& padded, std::size_t blocks,
                                    std::span<const std::uint8_t> present) {
   std::vector<std::int32_t> cells;
@@ -71,12 +81,15 @@ struct Halving {
 
 Pit ultimate_pit(const Grid& grid, std::span<const std::int64_t> value_usd, const Pattern& pattern,
                  std::span<const std::uint8_t> present) {
+  return ultimate_pit(grid, value_usd, Precedence{{pattern}, {}, {present.begin(), present.end()}});
+}
+
+Pit ultimate_pit(const Grid& grid, std::span<const std::int64_t> value_usd,
+                 const Precedence& precedence) {
   check(grid, value_usd);
-  if (!present.empty() && present.size() != grid.size())
-    throw InputError(fmt::format("{} marks of presence for a block model of {} blocks",
-                                 present.size(), grid.size()));
-  const PaddedGrid padded(grid, pattern);
-  const std::vector<std::int32_t> cells = cells_of(padded, grid.size(), present);
+  check(grid, precedence);
+  const PaddedGrid padded(grid, precedence);
+  const std::vector<std::int32_t> cells = cells_of(padded, grid.size(), precedence.present);
   Pseudoflow solver(padded);
   Pit pit;
   pit.value_usd = solver.solve(cells, value_usd);
@@ -91,6 +104,12 @@ Pit ultimate_pit(const Grid& grid, std::span<const std::int64_t> value_usd, cons
 
 Shells nested_shells(const Grid& grid, const std::vector<std::vector<std::int64_t>>& value_usd,
                      const Pattern& pattern) {
+  return nested_shells(grid, value_usd, Precedence{{pattern}, {}, {}});
+}
+
+Shells nested_shells(const Grid& grid, const std::vector<std::vector<std::int64_t>>& value_usd,
+                     const Precedence& precedence) {
+  check(grid, precedence);
   LODE_CHECK(value_usd.size() < 65535);
   for (std::size_t k = 0; k < value_usd.size(); ++k) {
     check(grid, value_usd[k]);
@@ -100,8 +119,8 @@ Shells nested_shells(const Grid& grid, const std::vector<std::vector<std::int64_
   }
   Shells shells;
   shells.shell.assign(grid.size(), static_cast<std::uint16_t>(value_usd.size()));
-  const PaddedGrid padded(grid, pattern);
-  std::vector<std::int32_t> cells = cells_of(padded, grid.size(), {}), scratch;
+  const PaddedGrid padded(grid, precedence);
+  std::vector<std::int32_t> cells = cells_of(padded, grid.size(), precedence.present), scratch;
   Pseudoflow solver(padded);
   Halving{padded, value_usd, solver, scratch, shells.shell}.split(cells, 0, value_usd.size());
   for (std::size_t k = 0; k < value_usd.size(); ++k) {

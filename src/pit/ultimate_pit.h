@@ -26,6 +26,8 @@ struct Pit {
 //              MineLib).
 // Guarantee: optimal for these values; of several optima the smallest pit. Throws InputError if the
 // sizes differ. An empty pit is an answer, not an error. Memory: stated in the .cpp.
+Pit ultimate_pit(const Grid& grid, std::span<const std::int64_t> value_usd,
+                 const Precedence& precedence);
 Pit ultimate_pit(const Grid& grid, std::span<const std::int64_t> value_usd, const Pattern& pattern,
                  std::span<const std::uint8_t> present = {});
 
@@ -37,6 +39,8 @@ struct Shells {
   std::vector<std::int64_t> value_usd;  // [k] of the pit at its own values
   std::vector<std::size_t> blocks;      // [k] cumulative
 };
+Shells nested_shells(const Grid& grid, const std::vector<std::vector<std::int64_t>>& value_usd,
+                     const Precedence& precedence);
 Shells nested_shells(const Grid& grid, const std::vector<std::vector<std::int64_t>>& value_usd,
                      const Pattern& pattern);
 
