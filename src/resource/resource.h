@@ -9,6 +9,7 @@
 #pragma once
 
 #include "resource/body.h"
+#include "resource/experimental_variogram.h"
 #include "resource/law.h"
 #include "resource/realisations.h"
 #include "resource/samples.h"

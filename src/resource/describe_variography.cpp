@@ -1,0 +1,33 @@
+// What the keys of variography mean.
+#include "resource/experimental_variogram.h"
+
+namespace lode::resource {
+
+void describe(Visitor& visit, Lags& lags) {
+  visit.choice("rule", lags.rule,
+               "closed_right: lag k takes (k-1) width < h <= k width; centred: |h - k width| <= "
+               "tolerance, from k = 0");
+  visit.fixed("width", lags.width_m, unit::kMetres, {}, "of a lag; must be above 0");
+  visit.integer("count", lags.count, 0, 100'000, "of lags; 0: as many as reach the cutoff");
+  visit.fixed("cutoff", lags.cutoff_m, unit::kMetres, {0, kInfinity},
+              "largest distance of a pair; 0: count times width");
+  visit.fixed("tolerance", lags.tolerance_m, unit::kMetres, {0, kInfinity},
+              "of centred lags; 0: half the width");
+}
+
+void describe(Visitor& visit, Direction& direction) {
+  visit.fixed("azimuth", direction.azimuth_deg, unit::kDegrees, {-360, 360},
+              "clockwise from north");
+  visit.fixed("dip", direction.dip_deg, unit::kDegrees, {-90, 90}, "negative down");
+  visit.fixed("azimuth_tolerance", direction.azimuth_tolerance_deg, unit::kDegrees, {},
+              "half angle in plan, in (0, 90]; 90: any azimuth");
+  visit.fixed("dip_tolerance", direction.dip_tolerance_deg, unit::kDegrees, {},
+              "half angle in the vertical plane of the azimuth, in (0, 90]; 90: any dip");
+  visit.fixed("horizontal_bandwidth", direction.horizontal_bandwidth_m, unit::kMetres, {},
+              "farthest a pair may stand off the azimuth's line in plan; above 0");
+  visit.fixed("vertical_bandwidth", direction.vertical_bandwidth_m, unit::kMetres, {},
+              "farthest a pair may stand off the direction's line in the vertical plane; above 0");
+  visit.flag("within_hole", direction.within_hole, "pairs of one hole only (down-hole)");
+}
+
+}  // namespace lode::resource
