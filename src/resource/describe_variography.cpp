@@ -1,5 +1,6 @@
 // What the keys of variography mean.
 #include "resource/experimental_variogram.h"
+#include "resource/variogram_fit.h"
 
 namespace lode::resource {
 
@@ -28,6 +29,24 @@ void describe(Visitor& visit, Direction& direction) {
   visit.fixed("vertical_bandwidth", direction.vertical_bandwidth_m, unit::kMetres, {},
               "farthest a pair may stand off the direction's line in the vertical plane; above 0");
   visit.flag("within_hole", direction.within_hole, "pairs of one hole only (down-hole)");
+}
+
+void describe(Visitor& visit, FitOptions& options) {
+  visit.choice("weights", options.weights, "of a lag in the sum of squares");
+  visit.choice(
+      "ranges", options.ranges,
+      "isotropic: one a structure; in_plane: major and semi (minor equals semi); vertical: "
+      "major (semi equals it) and minor; three");
+  visit.flag("fix_nugget", options.fix_nugget, "keep the start's");
+  visit.flag("fix_contributions", options.fix_contributions, "keep the start's");
+  visit.flag("fix_ranges", options.fix_ranges, "keep the start's");
+  visit.integer("least_pairs", options.least_pairs, 1, 1'000'000'000,
+                "lags with fewer pairs are left out");
+  visit.fixed(
+      "least_gain", options.least_gain, unit::kFraction, {0, 0.1},
+      "of the objective by a step, below which the fit stops; 0: at the minimum to rounding");
+  visit.integer("most_iterations", options.most_iterations, 1, 1'000'000,
+                "steps tried, then the fit stops");
 }
 
 }  // namespace lode::resource

@@ -14,3 +14,4 @@
 #include "resource/realisations.h"
 #include "resource/samples.h"
 #include "resource/variogram.h"
+#include "resource/variogram_fit.h"
