@@ -1,6 +1,7 @@
 // What the keys of variography mean.
 #include "resource/experimental_variogram.h"
 #include "resource/variogram_fit.h"
+#include "resource/variogram_map.h"
 
 namespace lode::resource {
 
@@ -47,6 +48,15 @@ void describe(Visitor& visit, FitOptions& options) {
       "of the objective by a step, below which the fit stops; 0: at the minimum to rounding");
   visit.integer("most_iterations", options.most_iterations, 1, 1'000'000,
                 "steps tried, then the fit stops");
+}
+
+void describe(Visitor& visit, MapLags& lags) {
+  visit.fixed("cell_x", lags.cell_m.x, unit::kMetres, {0, kInfinity}, "east, of a cell; above 0");
+  visit.fixed("cell_y", lags.cell_m.y, unit::kMetres, {0, kInfinity}, "north, of a cell; above 0");
+  visit.fixed("cell_z", lags.cell_m.z, unit::kMetres, {0, kInfinity}, "up, of a cell; above 0");
+  visit.integer("half_x", lags.half[0], 0, 100'000, "cells on each side of lag zero, east");
+  visit.integer("half_y", lags.half[1], 0, 100'000, "cells on each side of lag zero, north");
+  visit.integer("half_z", lags.half[2], 0, 100'000, "cells on each side of lag zero, up");
 }
 
 }  // namespace lode::resource
