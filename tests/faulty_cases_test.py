@@ -98,6 +98,7 @@ LOAN = first(r"^\[(bid\.[\w-]+\.loan\.[\w-]+)\]")
 EVENT = first(r"^\[(event\.[\w-]+)\]")
 CHANGE = first(r"^\[(event\.[\w-]+\.change\.[\w-]+)\]")
 BUYER = first(r"^\[(buyer\.[\w-]+)\]")
+LATER = "bid." + re.findall(r"(?m)^\[bid\.([\w-]+)\]", GOOD)[1]
 MILL, GRID = D + ".mill", D + ".grid"
 
 # --------------------------------------------------------------- one line put into a table: name, table, line, needles
@@ -142,6 +143,17 @@ EDITS = [
     ("a body that lies flat", SOLID, "dip = 0", "is outside [5, 90]"),
     ("debt beyond the need", "financing", "debt_share = 1.5", "is outside [0, 1]"),
     ("a negative loan", LOAN, "commitment = -1", "is outside"),
+    ("a negative tenor", LOAN, "term = -6", "is outside [0.25, 60]"),
+    ("a loan at a rate in percent", LOAN, "rate = 7.5", "is outside [0, 0.5]"),
+    ("a guarantee that takes all that is drawn", LOAN, "exposure_fee = 1", "is outside [0, 0.5]"),
+    ("benches that never sink", D + ".mine", "sink_rate = 0", "is outside [0.01, 50]"),
+    ("a refinery without capacity", "refinery", "capacity = 0", "is outside"),
+    ("a spike that takes no time to fade", MAIN, "half_life = 0", "is outside"),
+    ("a shrinking volatility", MAIN, "volatility = -1", "is outside"),
+    ("a quoted unit without mass", MAIN, "quote_mass = 0", "is outside"),
+    ("money that loses all value", "macro", "inflation = -1", "is outside [-0.1, 1]"),
+    ("reopening below cost", "suspension", "reopen_factor = 0.5", "is outside [1, 5]"),
+    ("more than 60 years", "project", "horizon = 61", "in [1, 60]"),
     ("a negative duration", EVENT, "duration = -1", "is outside"),
     ("a chance above 1", EVENT, "yearly_probability = 1.2", "is outside [0, 1]"),
     ("a horizon of no year", "project", "horizon = 0", "in [1, 60]"),
@@ -201,6 +213,16 @@ EDITS = [
     ("stakes not adding to 1", BID, "sponsor_stake = 0.9", "add to 1"),
     ("part of a year as delay", BID, "delay = 0.5", "whole"),
     ("part of a year as the bank's delay", "bank_case", "delay = 1.5", "whole"),
+    ("stakes that miss 1 by a little", BID, "sponsor_stake = 0.8000001", "add to 1.0000001, not to 1"),
+    ("a licence that starts after construction", "project", "licence_start = 2035", "after construction starts in 2026"),
+    ("capital spent after the calendar", "project", f"capital_profile = {[1 / 64] * 64}", "would end in 2090, after the calendar"),
+    ("a bid too late for the calendar", LATER, "delay = 19", "after the calendar"),
+    ("mining before construction", D, "prestrip = 2.5", "more than the lead of 2"),
+    ("an hour for a number", "project", "capital = 12:00:00", "must be a number"),
+    ("a distribution in a distribution", MAIN, "long_run = { triangular = [{ uniform = [1, 2] }, 9000, 9500] }", "long_run[0]", "number"),
+    ("a distribution of a choice", first(r"^\[(tax\.extraction[.\w]*)\]"), 'base = { discrete = ["quote"] }', "must hold"),
+    ("a change of a bid", CHANGE, f'key = "{BID}.marketing_fee"', "is used once in a scenario"),
+    ("a change of a commodity that is not there", CHANGE, 'key = "tax.extraction.zn.rate"', "is no sampled parameter"),
     ("capital shares not adding to 1", "project", "capital_profile = [0.5, 0.4]", "must add to 1"),
     ("no capital shares", "project", "capital_profile = []", "must add to 1"),
     ("classes that do not reach the rim", CLASSES[-1], "within = 0.9", "within = 1"),
@@ -335,6 +357,16 @@ def encodings_and_syntax():
     text, two = edit("project", "capital = nan", text)
     text += "[nonsense]\n"
     check("all faults of a file at once", 3, text, f"case.toml:{one}:", f"case.toml:{two}:", "nonsense", "3 faults")
+    rules = (("project", "capital_profile = [0.5, 0.4]"), ("planning", "revenue_factors = [0.5, 0.4, 1]"),
+             (BID, "sponsor_stake = 0.9"), ("", 'price_series = "p.csv"'))
+    every = text + '\n[alternative.x]\ndefault = "a"\n[alternative.x.b.set]\n"no.key" = 3\n'
+    for table, line in rules:
+        every, _ = edit(table, line, every)
+    check("faults of keys, rules, alternatives and data files all at once", 3, every, "recovery = 87", "capital = nan",
+          "nonsense", "shares add to 0.9", "revenue_factors: needs", "add to 1.1", "no.key: is no key", "(with x=b)",
+          "p.csv:3:2", "8 faults", files={"p.csv": SERIES.replace("2020,1.1", "2020,x")})
+    check("a rule says nothing of a key that does not read", 3, edit(BID, "sponsor_stake = 90")[0], "is outside [0, 1]", "1 fault in")
+    check("a fault of the case is not told again for each alternative", 3, edit("project", "capital = nan")[0], "1 fault in")
     folder = Folder(text)
     said = run(["check", folder.path]).stderr
     lines = [int(n) for n in re.findall(r"case\.toml:(\d+)", said)]
@@ -396,6 +428,11 @@ def answers_that_are_no():
     text, number = edit(MILL, "reference_grade = 0.5")
     check("a draw that breaks a rule", 3, text, f"case.toml:{line_of(MILL) + 1}:", "draws values that break a rule", command="run")
     poor = re.sub(r"(?m)^(start|long_run) = .*", r"\1 = 0.001", edit("planning", "price = 0.001")[0])
+    check("all ore lost", 4, edit(D + ".mine", "loss = 1")[0], "no pit is worth mining", command="run")
+    check("a licence that ends before first ore", 4, edit("project", "licence = 1.5")[0], "no pit is worth mining", command="run")
+    check("a grid of one block beside the body", 4, edit(GRID, "count_x = 1", edit(GRID, "count_y = 1")[0])[0], "no block centre",
+          command="run")
+    check("a selling cost above the price", 4, edit(MAIN, "selling = 1e6")[0], "no pit is worth mining", command="run")
     check("no pit worth mining", 4, re.sub(r"(?ms)^\[alternative.*", "", poor), "no pit is worth mining", command="run")
 
 

@@ -6,19 +6,20 @@
 
 namespace lode::deal {
 
-std::string fault_of(const Bid& bid) {
+std::vector<std::string> faults_of(const Bid& bid) {
+  std::vector<std::string> out;
   const double stakes = bid.sponsor_stake + bid.fund_stake;
   if (!(std::abs(stakes - 1) <= 1e-9))
-    return fmt::format("sponsor_stake and fund_stake add to {:g}, not to 1", stakes);
+    out.push_back(fmt::format("sponsor_stake and fund_stake add to {:.10g}, not to 1", stakes));
   double shares = 0;
   for (const Offtake& offtake : bid.offtake) shares += offtake.share;
   if (!bid.offtake.empty() && !(std::abs(shares - 1) <= 1e-9))
-    return fmt::format("offtake shares add to {:g}, not to 1", shares);
+    out.push_back(fmt::format("offtake shares add to {:.10g}, not to 1", shares));
   if (bid.delay_y != std::floor(bid.delay_y))
-    return fmt::format("delay is {:g} years: whole years are needed", bid.delay_y);
+    out.push_back(fmt::format("delay is {:g} years: whole years are needed", bid.delay_y));
   if (bid.venture.marketing_discount + bid.venture.marketing_fee > 1)
-    return "marketing_discount and marketing_fee take more than the price";
-  return {};
+    out.push_back("marketing_discount and marketing_fee take more than the price");
+  return out;
 }
 
 }  // namespace lode::deal

@@ -54,8 +54,9 @@ struct Bid {
   std::vector<Offtake> offtake;
 };
 void describe(Visitor& visit, Bid& bid);
-// Stakes and offtake shares add to 1, the delay is whole; empty if all is well.
-std::string fault_of(const Bid& bid);
+// Stakes and offtake shares add to 1, the delay is whole, marketing leaves something; each begins
+// with the key it is about, empty if all is well.
+std::vector<std::string> faults_of(const Bid& bid);
 
 }  // namespace lode::deal
 template <>

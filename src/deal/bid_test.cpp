@@ -20,22 +20,23 @@ Bid sound() {
 
 TEST(BidFault, refuses_what_does_not_add_up) {
   Bid bid = sound();
-  EXPECT_EQ(fault_of(bid), "");
+  EXPECT_TRUE(faults_of(bid).empty());
   bid.fund_stake = 0.4;
-  EXPECT_EQ(fault_of(bid), "sponsor_stake and fund_stake add to 1.1, not to 1");
+  EXPECT_EQ(faults_of(bid),
+            std::vector<std::string>{"sponsor_stake and fund_stake add to 1.1, not to 1"});
   bid.fund_stake = kRequired;
-  EXPECT_NE(fault_of(bid), "");
+  EXPECT_EQ(faults_of(bid).size(), 1u);
   bid = sound();
   bid.offtake = {{"a", 0.6, "b", {}, {}, {}}, {"c", 0.3, "d", {}, {}, {}}};
-  EXPECT_EQ(fault_of(bid), "offtake shares add to 0.9, not to 1");
+  EXPECT_EQ(faults_of(bid), std::vector<std::string>{"offtake shares add to 0.9, not to 1"});
   bid.offtake[1].share = 0.4;
-  EXPECT_EQ(fault_of(bid), "");
+  EXPECT_TRUE(faults_of(bid).empty());
   bid.delay_y = 1.5;
-  EXPECT_EQ(fault_of(bid), "delay is 1.5 years: whole years are needed");
+  EXPECT_EQ(faults_of(bid), std::vector<std::string>{"delay is 1.5 years: whole years are needed"});
   bid = sound();
   bid.venture.marketing_discount = 0.7;
   bid.venture.marketing_fee = 0.4;
-  EXPECT_NE(fault_of(bid), "");
+  EXPECT_EQ(faults_of(bid).size(), 1u);
 }
 
 TEST(Describe, of_a_bid_lists_every_key_and_keeps_what_moves_the_plan_fixed) {

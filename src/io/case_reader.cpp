@@ -43,28 +43,35 @@ void add_price_series(const fs::path& folder, study::CaseFile& out, DescriptionR
   }
 }
 
-// One reading of the whole case under some overrides; rules across keys only where every key reads.
+// One reading of the whole case under some overrides.
 DescriptionReader read_once(const fs::path& path, const Node& root, const Overrides& overrides,
                             const std::string& alternative, study::CaseFile& out) {
   DescriptionReader reader(shown(path), root, overrides, alternative);
   describe(reader, out.values);
   reader.finish();
-  if (reader.faults.list.empty())
-    for (const study::Breach& breach : study::breaches(out.values))
-      reader.faults.add(reader.place_of(breach.key), breach.key, {}, breach.message);
+  reader.add(study::breaches(out.values));
   add_price_series(path.parent_path(), out, reader);
   return reader;
 }
 
-// The alternatives that are not chosen must read as well, each alone.
+// The alternatives that are not chosen must read as well, each alone; what is wrong without them is
+// told already.
 void check_others(const fs::path& path, const Node& root, const std::vector<Choice>& alternatives,
                   std::vector<Fault>& faults) {
+  const std::vector<Fault> told = faults;
+  const auto is_told = [&](const Fault& fault) {
+    return std::any_of(told.begin(), told.end(), [&](const Fault& other) {
+      return other.source.file == fault.source.file && other.source.line == fault.source.line &&
+             other.key == fault.key && other.message == fault.message;
+    });
+  };
   for (const Choice& choice : alternatives) {
     if (choice.is_default) continue;
     study::CaseFile other;
     const std::string name = choice.name + "=" + choice.choice;
     DescriptionReader reader = read_once(path, root, choice.set, name, other);
     for (Fault& fault : reader.faults.list) {
+      if (is_told(fault)) continue;
       fault.message += fmt::format(" (with {})", name);
       faults.push_back(std::move(fault));
     }
@@ -94,7 +101,7 @@ study::CaseFile read_case(const fs::path& given, const std::vector<std::string>&
   DescriptionReader reader =
       read_once(path, root, overrides, fmt::format("{}", fmt::join(choices, ", ")), out);
   std::move(reader.faults.list.begin(), reader.faults.list.end(), std::back_inserter(faults.list));
-  if (faults.list.empty()) check_others(path, root, alternatives, faults.list);
+  check_others(path, root, alternatives, faults.list);
   if (!faults.list.empty()) throw InputError(sorted(std::move(faults.list)));
 
   out.alternatives = list_alternatives(alternatives, choices);

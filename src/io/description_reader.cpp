@@ -183,6 +183,25 @@ void DescriptionReader::finish() {
   check_overrides();
 }
 
+void DescriptionReader::add(const std::vector<study::Breach>& breaches) {
+  // The same key, one below the other, or an item of a list.
+  const auto touches = [](const std::string& a, const std::string& b) {
+    const std::string& longer = a.size() < b.size() ? b : a;
+    const std::size_t shared = std::min(a.size(), b.size());
+    return a.compare(0, shared, b, 0, shared) == 0 &&
+           (longer.size() == shared || longer[shared] == '.' || longer[shared] == '[');
+  };
+  const std::vector<Fault> before = faults.list;
+  for (const study::Breach& breach : breaches) {
+    const bool in_doubt = std::any_of(before.begin(), before.end(), [&](const Fault& fault) {
+      return breach.rests_on.empty() ||
+             std::any_of(breach.rests_on.begin(), breach.rests_on.end(),
+                         [&](const std::string& key) { return touches(key, fault.key); });
+    });
+    if (!in_doubt) faults.add(place_of(breach.key), breach.key, {}, breach.message);
+  }
+}
+
 Place DescriptionReader::place_of(std::string key) const {
   for (;;) {
     if (const auto found = places_.find(key); found != places_.end()) return found->second;

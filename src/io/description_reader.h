@@ -27,6 +27,9 @@ class DescriptionReader final : public Visitor {
 
   // After describe(): what no description asked for, in the case and in the alternatives.
   void finish();
+  // After finish(): what breaks a rule across keys, unless a key that the rule looks at has a fault
+  // already.
+  void add(const std::vector<study::Breach>& breaches);
   // Where a key stands, or the nearest table above it that the file has.
   Place place_of(std::string key) const;
 

@@ -20,7 +20,8 @@ fs::path case_file(const fs::path& given) {
 
 std::vector<Fault> sorted(std::vector<Fault> faults) {
   std::stable_sort(faults.begin(), faults.end(), [](const Fault& a, const Fault& b) {
-    return std::tie(a.source.line, a.source.column) < std::tie(b.source.line, b.source.column);
+    return std::tie(a.source.file, a.source.line, a.source.column) <
+           std::tie(b.source.file, b.source.line, b.source.column);
   });
   return faults;
 }
@@ -53,9 +54,7 @@ StageCase read_stage_case(const fs::path& given,
     reader.faults.add(
         reader.place_of(input.key), input.key, input.distribution.text(),
         "is a distribution; one stage alone is computed without chance: give a number");
-  if (reader.faults.list.empty() && rules)
-    for (const study::Breach& breach : rules())
-      reader.faults.add(reader.place_of(breach.key), breach.key, {}, breach.message);
+  if (reader.faults.list.empty() && rules) reader.add(rules());
   if (!reader.faults.list.empty()) throw InputError(sorted(std::move(reader.faults.list)));
   out.inputs = std::move(reader.inputs);
   out.notes = std::move(text.notes);

@@ -7,7 +7,7 @@ namespace lode::schedule {
 void describe(Visitor& visit, Mine& mine) {
   visit.fixed("movement_cap", mine.movement_cap_t_per_y, unit::kMegatonnesPerYear, {1e-6, 1000},
               "rock, ore and waste, that the fleet can move in a year");
-  visit.fixed("sink_rate", mine.sink_rate_benches_per_y, {"benches/y", 1}, {0, 50},
+  visit.fixed("sink_rate", mine.sink_rate_benches_per_y, {"benches/y", 1}, {0.01, 50},
               "benches that one pushback can go down in a year");
   visit.fixed("stock_target", mine.stock_target_y, unit::kYears, {0, 5},
               "ore to hold in front of the mill, in years of what the mill needs");

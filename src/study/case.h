@@ -148,7 +148,11 @@ void describe(Visitor& visit, Case& c);
 // reported at.
 struct Breach {
   std::string key, message;
+  // Keys and tables that the rule looks at: where one of them has a fault of its own, the rule says
+  // nothing. Empty: it looks at everything.
+  std::vector<std::string> rests_on = {};
 };
+// Can be asked of a case in which not every key could be read (those have their defaults, or NaN).
 std::vector<Breach> breaches(const Case& c);
 
 // ---- what the reader also tells

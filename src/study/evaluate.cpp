@@ -70,7 +70,8 @@ void Evaluator::draw(std::uint64_t scenario, std::vector<double>& row) {
   };
   for (const Deposit& deposit : drawn_.deposit)
     refuse("deposit." + deposit.id + ".mill", plant::fault_of(deposit.mill));
-  for (const deal::Bid& bid : drawn_.bid) refuse("bid." + bid.id, deal::fault_of(bid));
+  for (const deal::Bid& bid : drawn_.bid)
+    for (const std::string& fault : deal::faults_of(bid)) refuse("bid." + bid.id, fault);
   refuse("tax", finance::fault_of(drawn_.tax));
 }
 

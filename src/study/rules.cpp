@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t kMostBlocks = 20'000'000;  // some 130 bytes each where the pit is made
 constexpr int kWidestSlope = 400;                // blocks; offsets grow with its square
+const std::vector<std::string> kCalendar = {"project.base_year", "project.horizon",
+                                            "project.construction_start"};
 
 bool adds_to_one(const std::vector<double>& shares) {
   return std::abs(std::accumulate(shares.begin(), shares.end(), 0.0) - 1) < 1e-9;
@@ -21,8 +23,7 @@ bool adds_to_one(const std::vector<double>& shares) {
 
 // A room's fault_of begins with the key that it is best reported at: "delay is 0.5 years: ...".
 std::string key_of(const std::string& at, const std::string& fault) {
-  const std::string word = fault.substr(0, fault.find(' '));
-  return at + "." + word;
+  return at + "." + fault.substr(0, fault.find(' '));
 }
 
 template <class T>
@@ -58,15 +59,18 @@ class Rules {
     for (const finance::Extraction& extraction : c_.tax.extraction)
       if (!has(c_.commodity, extraction.id))
         breach("tax.extraction." + extraction.id,
-               fmt::format("is no commodity of the case (those are: {})", names(c_.commodity)));
+               fmt::format("is no commodity of the case (those are: {})", names(c_.commodity)),
+               {"commodity"});
     if (const std::string fault = finance::fault_of(c_.tax); !fault.empty())
       breach("tax.pool", fault);
     return std::move(out_);
   }
 
  private:
-  void breach(std::string key, std::string message) {
-    out_.push_back({std::move(key), std::move(message)});
+  // more: keys and tables that the rule looks at beside `key`.
+  void breach(const std::string& key, std::string message, std::vector<std::string> more = {}) {
+    more.push_back(key);
+    out_.push_back({key, std::move(message), std::move(more)});
   }
 
   void lists() {
@@ -87,37 +91,67 @@ class Rules {
     const Project& p = c_.project;
     if (!adds_to_one(p.capital_profile))
       breach("project.capital_profile",
-             fmt::format("shares add to {:g}; they must add to 1",
+             fmt::format("shares add to {:.10g}; they must add to 1",
                          std::accumulate(p.capital_profile.begin(), p.capital_profile.end(), 0.0)));
     const int end = p.base_year + p.horizon_years;
     const auto inside = [&](const char* key, int year) {
       if (year < p.base_year || year >= end)
-        breach(key, fmt::format("{} is outside the calendar {}-{}", year, p.base_year, end - 1));
+        breach(key, fmt::format("{} is outside the calendar {}-{}", year, p.base_year, end - 1),
+               kCalendar);
     };
     inside("project.construction_start", p.construction_start);
     inside("project.closing_year", p.closing_year);
     if (p.quarters_until < p.base_year)
-      breach("project.quarters_until",
-             fmt::format("must not lie before base_year {}", p.base_year));
-    for (const deal::Bid& bid : c_.bid) {
-      const double built =
-          p.construction_start + static_cast<double>(p.capital_profile.size()) + bid.delay_y;
-      if (p.quarters_until < built && built <= end)
-        breach("project.quarters_until",
-               fmt::format("must reach the end of construction of bid {} ({:g}): interest counts "
-                           "from the end of the period of a draw",
-                           bid.id, built));
-    }
+      breach("project.quarters_until", fmt::format("must not lie before base_year {}", p.base_year),
+             {"project.base_year"});
+    for (const deal::Bid& bid : c_.bid) construction(bid, end);
+    if (p.licence_start > p.construction_start)
+      breach("project.licence_start",
+             fmt::format("{} is after construction starts in {}", p.licence_start,
+                         p.construction_start),
+             {"project.construction_start"});
     if (p.licence_start + p.licence_y <= p.construction_start)
       breach("project.licence",
              fmt::format("the licence ({} and {:g} years) ends before construction starts in {}",
-                         p.licence_start, p.licence_y, p.construction_start));
+                         p.licence_start, p.licence_y, p.construction_start),
+             {"project.licence_start", "project.construction_start"});
     if (c_.bank_case.delay_y != std::round(c_.bank_case.delay_y))
       breach("bank_case.delay", "must be whole years");
     for (const Deposit& deposit : c_.deposit)
       if (p.construction_start + deposit.lead_y >= end)
         breach("deposit." + deposit.id + ".lead",
-               fmt::format("first ore would come after the calendar's end ({})", end));
+               fmt::format("first ore would come after the calendar's end ({})", end), kCalendar);
+  }
+
+  // What is spent and what is mined lies within the calendar, where a bid comes later too.
+  void construction(const deal::Bid& bid, int end) {
+    const Project& p = c_.project;
+    const std::string delay = "bid." + bid.id + ".delay";
+    std::vector<std::string> rests_on = kCalendar;
+    rests_on.insert(rests_on.end(), {delay, "project.capital_profile"});
+    const double built =
+        p.construction_start + static_cast<double>(p.capital_profile.size()) + bid.delay_y;
+    if (built > end)
+      breach(bid.delay_y > 0 ? delay : "project.capital_profile",
+             fmt::format("construction of bid {} would end in {:g}, after the calendar ({})",
+                         bid.id, built, end),
+             rests_on);
+    else if (p.quarters_until < built)
+      breach("project.quarters_until",
+             fmt::format("must reach the end of construction of bid {} ({:g}): interest counts "
+                         "from the end of the period of a draw",
+                         bid.id, built),
+             rests_on);
+    for (const Deposit& deposit : c_.deposit) {
+      const double undelayed = p.construction_start + deposit.lead_y;
+      rests_on = kCalendar;
+      rests_on.push_back("deposit." + deposit.id + ".lead");
+      if (undelayed < end && undelayed + bid.delay_y >= end)
+        breach(delay,
+               fmt::format("first ore of {} would come after the calendar's end ({})", deposit.id,
+                           end),
+               rests_on);
+    }
   }
 
   void check(const Deposit& d) {
@@ -130,7 +164,15 @@ class Rules {
     if (const std::string fault = resource::fault_of(d.variogram); !fault.empty())
       breach(at + ".variogram", fault);
     if (const std::string fault = plant::fault_of(d.mill); !fault.empty())
-      breach(key_of(at + ".mill", fault), fault);
+      breach(key_of(at + ".mill", fault), fault,
+             {at + ".mill.recovery", at + ".mill.start_recovery", at + ".mill.tail_grade",
+              at + ".mill.reference_grade"});
+    if (d.prestrip_y > d.lead_y)
+      breach(at + ".prestrip",
+             fmt::format("{:g} years of mining before first ore are more than the lead of {:g}: it "
+                         "would begin before construction does",
+                         d.prestrip_y, d.lead_y),
+             {at + ".lead"});
     check_slopes(d, at + ".slopes");
     check_classes(d, at);
     for (const resource::ByProduct& by_product : d.statement.by_product) {
@@ -139,14 +181,17 @@ class Rules {
         breach(key,
                fmt::format("is no by-product commodity of the case (commodities: {}; the first is "
                            "the main one)",
-                           names(c_.commodity)));
+                           names(c_.commodity)),
+               {"commodity"});
       if (!has(d.mill.by_product, by_product.id))
-        breach(key, fmt::format("has no recovery: add [{}.mill.by_product.{}]", at, by_product.id));
+        breach(key, fmt::format("has no recovery: add [{}.mill.by_product.{}]", at, by_product.id),
+               {at + ".mill.by_product"});
     }
     for (const plant::ByProductRecovery& by_product : d.mill.by_product)
       if (!has(d.statement.by_product, by_product.id))
         breach(at + ".mill.by_product." + by_product.id,
-               fmt::format("has no grade: add [{}.statement.by_product.{}]", at, by_product.id));
+               fmt::format("has no grade: add [{}.statement.by_product.{}]", at, by_product.id),
+               {at + ".statement.by_product"});
   }
 
   void check_slopes(const Deposit& d, const std::string& at) {
@@ -158,7 +203,8 @@ class Rules {
           starts.emplace(sector.from_deg < 360 ? sector.from_deg : 0, sector.id);
       if (!is_new)
         breach(at + ".sector." + sector.id + ".from",
-               fmt::format("starts at the same azimuth as sector {}", other->second));
+               fmt::format("starts at the same azimuth as sector {}", other->second),
+               {at + ".sector." + other->second + ".from"});
       flattest = std::min(flattest, sector.angle_deg);
     }
     const double reach = d.slopes.benches * d.grid.cell_m.z /
@@ -168,7 +214,8 @@ class Rules {
       breach(at + ".benches",
              fmt::format("the flattest wall reaches {:.0f} blocks out over {} benches; at most {} "
                          "can be held: fewer benches, or wider blocks",
-                         reach, d.slopes.benches, kWidestSlope));
+                         reach, d.slopes.benches, kWidestSlope),
+             {at + ".sector", "deposit." + d.id + ".grid"});
   }
 
   void check_classes(const Deposit& d, const std::string& at) {
@@ -179,15 +226,25 @@ class Rules {
     for (std::size_t i = 0; i + 1 < d.confidence.size(); ++i)
       if (!(d.confidence[i].within < d.confidence[i + 1].within))
         breach(at + ".confidence." + d.confidence[i + 1].id + ".within",
-               "classes go from the heart outwards: `within` must rise");
+               "classes go from the heart outwards: `within` must rise",
+               {at + ".confidence." + d.confidence[i].id + ".within"});
     if (d.confidence.back().within != 1)
       breach(at + ".confidence." + d.confidence.back().id + ".within",
              "the last class must have within = 1");
   }
 
   void check(const deal::Bid& bid) {
-    if (const std::string fault = deal::fault_of(bid); !fault.empty())
-      breach(key_of("bid." + bid.id, fault), fault);
+    const std::string at = "bid." + bid.id;
+    for (const std::string& fault : deal::faults_of(bid)) {
+      const std::string key = key_of(at, fault);
+      // The other key of the rule, where it names two.
+      if (key.ends_with("_stake"))
+        breach(key, fault, {at + ".fund_stake"});
+      else if (key.ends_with("marketing_discount"))
+        breach(key, fault, {at + ".marketing_fee"});
+      else
+        breach(key, fault);
+    }
   }
 
   void check(const Event& event) {
@@ -197,16 +254,19 @@ class Rules {
     const int start = c_.project.base_year, end = start + c_.project.horizon_years;
     if (event.date > 0 && (event.date < start || event.date >= end))
       breach(at + ".date",
-             fmt::format("{:g} is outside the calendar {}-{}", event.date, start, end - 1));
+             fmt::format("{:g} is outside the calendar {}-{}", event.date, start, end - 1),
+             kCalendar);
     if (event.last_year < event.first_year)
       breach(at + ".last_year",
-             fmt::format("{} lies before first_year {}", event.last_year, event.first_year));
+             fmt::format("{} lies before first_year {}", event.last_year, event.first_year),
+             {at + ".first_year"});
     Case copy = c_;
     const auto members = sampled_members(copy);
     for (const EventChange& change : event.change)
       if (!members.contains(change.key))
         breach(at + ".change." + change.id + ".key",
-               fmt::format("\"{}\" is no sampled parameter of this case", change.key));
+               fmt::format("\"{}\" is no sampled parameter of this case", change.key),
+               {change.key});
       else if (change.key.starts_with("event."))
         breach(at + ".change." + change.id + ".key", "an event cannot change an event");
       else if (!acts_by_period(change.key))
@@ -218,8 +278,10 @@ class Rules {
                         change.key));
     for (const std::string& halted : event.halts)
       if (!has(c_.deposit, halted))
-        breach(at + ".halts", fmt::format("\"{}\" is no deposit of the case (those are: {})",
-                                          halted, names(c_.deposit)));
+        breach(at + ".halts",
+               fmt::format("\"{}\" is no deposit of the case (those are: {})", halted,
+                           names(c_.deposit)),
+               {"deposit." + halted});
   }
 
   const Case& c_;

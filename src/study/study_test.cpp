@@ -169,6 +169,43 @@ Shared shared_of(const Results& r) {
 }
 
 // Closed transit holds sales back; open again, all is sold.
+// First ore in the middle of a year's period: the mill takes half a year of its first year's ramp.
+TEST(Operations, mill_for_the_part_of_a_period_after_first_ore) {
+  Case c = made_up_case();
+  c.deposit[0].lead_y = 3.5;
+  ASSERT_TRUE(breaches(c).empty());
+  const Results r = small_run(c, 1);
+  const Detail detail = run(case_file(c), {1, 5, 3, 0}).details.at(0);
+  const DepositSeries& hill = detail.bid[0].operated.deposit[0];
+  std::size_t first = 0;
+  while (r.calendar.end_y(first) <= 3.5) ++first;
+  ASSERT_DOUBLE_EQ(r.calendar.start_y[first], 3);
+  ASSERT_DOUBLE_EQ(r.calendar.length_y[first], 1);
+  EXPECT_EQ(hill.milled_t[first - 1], 0);
+  EXPECT_DOUBLE_EQ(hill.milled_t[first], 0.3e6 * 0.5 * 0.5);
+  EXPECT_DOUBLE_EQ(hill.milled_t[first + 1], 0.3e6 * (0.5 * 0.5 + 0.5 * 1));
+}
+
+TEST(Rules, keep_mining_and_capital_within_calendar_and_licence) {
+  const auto keys = [](const auto& change) {
+    Case c = made_up_case();  // 2026 to 2041, two years of construction, ore after two
+    change(c);
+    std::vector<std::string> out;
+    for (const Breach& breach : breaches(c)) out.push_back(breach.key);
+    return out;
+  };
+  using Keys = std::vector<std::string>;
+  EXPECT_EQ(keys([](Case& c) { c.project.licence_start = 2027; }), Keys{"project.licence_start"});
+  EXPECT_EQ(keys([](Case& c) { c.deposit[0].prestrip_y = 2.5; }), Keys{"deposit.hill.prestrip"});
+  EXPECT_EQ(keys([](Case& c) {
+              c.bid[1].delay_y = 14;
+              c.project.quarters_until = 2042;
+            }),
+            Keys{"bid.second.delay"});
+  EXPECT_EQ(keys([](Case& c) { c.project.capital_profile.assign(20, 0.05); }),
+            (Keys{"project.capital_profile", "bid.second.delay"}));
+}
+
 TEST(Events, closed_transit_delays_sales_and_loses_none) {
   Case c = made_up_case();
   Event event;
