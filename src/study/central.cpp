@@ -36,14 +36,17 @@ CentralInput at_price(const Shared& shared, double price_usd) {
   return input;
 }
 
-// Bisection between a doubling bracket about the planning price, or about the long run where by-
-// products alone are planned on; the value rises with price except at tax cliffs, where the
-// crossing found is one of them.
+// The planning price, or the long run where by-products alone are planned on.
+double usual_price_usd(const Case& c) {
+  return c.planning.price_usd > 0 ? c.planning.price_usd : c.commodity.front().long_run_usd;
+}
+
+// Bisection between a doubling bracket about the usual price; the value rises with price except at
+// tax cliffs, where the crossing found is one of them.
 double breakeven(Evaluator& evaluator, const Shared& shared) {
   const Case& c = shared.file.values;
   const double rate = c.discount.project;
-  const double start =
-      c.planning.price_usd > 0 ? c.planning.price_usd : c.commodity.front().long_run_usd;
+  const double start = usual_price_usd(c);
   double low = 0.01 * start, high = start;
   if (flat_npv(evaluator, shared, 0, low, rate) >= 0)
     return std::numeric_limits<double>::quiet_NaN();
@@ -59,7 +62,7 @@ double breakeven(Evaluator& evaluator, const Shared& shared) {
 std::vector<double> price_steps(const Case& c) {
   std::vector<double> out;
   for (const double factor : {0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.25, 1.5, 2.0}) {
-    const double price = factor * c.planning.price_usd;
+    const double price = factor * usual_price_usd(c);
     const double unit = std::pow(10, std::floor(std::log10(price)) - 1);  // two significant digits
     out.push_back(std::round(price / unit) * unit);
   }

@@ -107,7 +107,11 @@ class Walk {
     const double mining =
         calendar_.overlap(t, site.start_y - deposit.prestrip_y, licence_end_y_) * going;
     if (mining <= 0) return 0;
-    const double ramp = plant::ramp_at(deposit.mill, calendar_.start_y[t] - site.start_y, length);
+    // Of the part of the period that lies after first ore.
+    const double since = calendar_.start_y[t] - site.start_y;
+    const double ramp = milling > 0 ? plant::ramp_at(deposit.mill, std::max(0.0, since),
+                                                     std::min(length, since + length))
+                                    : 0;
     const double need = milling > 0 ? capacity * ramp * milling * length : 0;
     // Before first ore the mine puts by for the first year of milling.
     const double rate = milling > 0 ? need / length : capacity * plant::ramp_at(deposit.mill, 0, 1);
