@@ -39,7 +39,8 @@ std::vector<Item> items_of(const Results& r) {
          },
          missing});
   };
-  const char* no_return = "what is paid in never comes back, or nothing is paid in";
+  const char* no_return =
+      "no single rate fits: nothing comes back, nothing is paid in, or several rates do";
   const char* no_debt = "no debt service is due";
   add(Measure::project_npv, "Project NPV, mid-year", "M$", 1e-6);
   add(Measure::project_npv_end, "Project NPV, period end", "M$", 1e-6);

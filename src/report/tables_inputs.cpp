@@ -111,7 +111,8 @@ Table events_table(const Results& r) {
 }
 
 // Mean value minus value at base is, input by input, about the slope of value on the input times
-// how far the input's mean lies from its base.
+// how far the input's mean lies from its base. Slopes within two standard errors of none are left
+// out: what a handful of scenarios shows is chance.
 Shift largest_shift(const Results& r) {
   const std::vector<double> value = npv(r);
   const double mean_value = mean_of(value);
@@ -122,12 +123,16 @@ Shift largest_shift(const Results& r) {
     const study::SampledInput& input = r.file.sampled[i];
     const std::vector<double> x = r.column(r.layout.input(i));
     const double mean = mean_of(x), at_base = *members.at(input.key).value / input.factor;
-    double together = 0, own = 0;
+    double together = 0, own = 0, all = 0;
     for (std::size_t k = 0; k < x.size(); ++k) {
       together += (x[k] - mean) * (value[k] - mean_value);
       own += squared(x[k] - mean);
+      all += squared(value[k] - mean_value);
     }
-    const double shift = own > 0 ? together / own * (mean - at_base) : 0;
+    if (own == 0 || all == 0) continue;
+    const double explained = squared(together) / (own * all);
+    if (explained * (static_cast<double>(x.size()) - 2) <= 4 * (1 - explained)) continue;
+    const double shift = together / own * (mean - at_base);
     if (std::abs(shift) > std::abs(out.value_usd)) out = {input.key, shift, mean, at_base};
   }
   return out;

@@ -80,8 +80,9 @@ std::vector<std::string> trust(const Results& r, const std::vector<Table>& table
   const Table& t = table_named(tables, "trust");
   const auto value = [&](std::size_t row) { return number(t.rows[row][1]); };
   std::vector<std::string> out;
-  out.push_back(fmt::format("{:.0f} % of the spread of project value comes from the price of {}.",
-                            value(0), r.file.values.commodity.front().name));
+  if (std::isfinite(value(0)))
+    out.push_back(fmt::format("{:.0f} % of the spread of project value comes from the price of {}.",
+                              value(0), r.file.values.commodity.front().name));
   out.push_back(fmt::format(
       "{:.0f} of the {:.0f} inputs that the case gives are assumptions{}.", value(1),
       value(1) + value(2) + value(3),
