@@ -2,6 +2,7 @@
 // them.
 #pragma once
 
+#include "pit/mining_width.h"
 #include "pit/pushbacks.h"
 #include "pit/slopes.h"
 #include "pit/ultimate_pit.h"
