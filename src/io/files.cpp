@@ -121,6 +121,18 @@ std::vector<std::size_t> find_columns(const std::vector<std::string>& header,
   return out;
 }
 
+// The next line that holds something, without its end; counts lines.
+bool next_line(std::istringstream& lines, std::string& line, int& number) {
+  while (std::getline(lines, line)) {
+    ++number;
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (line.find_first_not_of(" \t") != std::string::npos && line[0] != '#') return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::optional<double> finite_number(const std::string& cell) {
   double value = 0;
   const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
@@ -128,51 +140,70 @@ std::optional<double> finite_number(const std::string& cell) {
   return whole && std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
-}  // namespace
+std::vector<std::string> read_header(const Text& text, const std::string& file) {
+  std::istringstream lines(text.bytes);
+  std::string line;
+  int number = 0;
+  if (!next_line(lines, line, number)) refuse(file, "is empty; a header and rows are needed");
+  return split_row(line);
+}
 
-NumberTable read_numbers(const Text& text, const std::string& file,
-                         const std::vector<std::string>& columns) {
+CellTable read_cells(const Text& text, const std::string& file,
+                     const std::vector<std::string>& columns) {
   std::istringstream lines(text.bytes);
   std::vector<std::size_t> place;
   std::size_t width = 0;
-  NumberTable table;
+  CellTable table;
   table.columns.resize(columns.size());
-  std::vector<Fault> faults;
+  bool header = true;
   int number = 0;
-  for (std::string line; std::getline(lines, line);) {
-    ++number;
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (line.find_first_not_of(" \t") == std::string::npos || line[0] == '#') continue;
+  for (std::string line; next_line(lines, line, number);) {
     if (std::count(line.begin(), line.end(), '"') % 2 != 0) {
-      faults.push_back({{file, number, 0}, {}, line, "has a quote that does not close"});
+      table.faults.push_back({{file, number, 0}, {}, line, "has a quote that does not close"});
       continue;
     }
-    const std::vector<std::string> cells = split_row(line);
-    if (place.empty()) {
+    std::vector<std::string> cells = split_row(line);
+    if (header) {
+      header = false;
       width = cells.size();
-      place = find_columns(cells, columns, {file, number, 0}, faults);
-      if (!faults.empty()) break;
+      place = find_columns(cells, columns, {file, number, 0}, table.faults);
+      for (const std::size_t k : place) table.place.push_back(static_cast<int>(k) + 1);
+      if (!table.faults.empty()) return table;
     } else if (cells.size() != width) {
-      faults.push_back({{file, number, 0},
-                        {},
-                        line,
-                        fmt::format("has {} cells; the header has {}", cells.size(), width)});
+      table.faults.push_back({{file, number, 0},
+                              {},
+                              line,
+                              fmt::format("has {} cells; the header has {}", cells.size(), width)});
     } else {
       table.lines.push_back(number);
-      for (std::size_t k = 0; k < columns.size(); ++k) {
-        const std::string& cell = cells[place[k]];
-        const std::optional<double> value = finite_number(cell);
-        if (!value)
-          faults.push_back({{file, number, static_cast<int>(place[k]) + 1},
-                            columns[k],
-                            cell,
-                            "is no finite number (the column counts cells)"});
-        table.columns[k].push_back(value.value_or(0));
-      }
+      for (std::size_t k = 0; k < columns.size(); ++k) table.columns[k].push_back(cells[place[k]]);
     }
   }
-  if (!faults.empty()) throw InputError(std::move(faults));
-  if (place.empty()) refuse(file, "is empty; a header and rows are needed");
+  if (header && table.faults.empty()) refuse(file, "is empty; a header and rows are needed");
+  return table;
+}
+
+NumberTable read_numbers(const Text& text, const std::string& file,
+                         const std::vector<std::string>& columns) {
+  CellTable cells = read_cells(text, file, columns);
+  NumberTable table;
+  table.columns.resize(columns.size());
+  table.lines = cells.lines;
+  for (std::size_t row = 0; row < cells.lines.size(); ++row)
+    for (std::size_t k = 0; k < columns.size(); ++k) {
+      const std::optional<double> value = finite_number(cells.columns[k][row]);
+      if (!value)
+        cells.faults.push_back({{file, cells.lines[row], cells.place[k]},
+                                columns[k],
+                                cells.columns[k][row],
+                                "is no finite number (the column counts cells)"});
+      table.columns[k].push_back(value.value_or(0));
+    }
+  if (!cells.faults.empty()) {
+    std::stable_sort(cells.faults.begin(), cells.faults.end(),
+                     [](const Fault& a, const Fault& b) { return a.source.line < b.source.line; });
+    throw InputError(std::move(cells.faults));
+  }
   return table;
 }
 

@@ -5,5 +5,6 @@
 #include "io/case_reader.h"
 #include "io/checkpoint.h"
 #include "io/files.h"
+#include "io/points.h"
 #include "io/stage_case.h"
 #include "io/vtk_image.h"

@@ -1,0 +1,40 @@
+// A table of points with variables: the samples that variograms and kriging start from, and targets
+// given point by point. CSV with a header, or Geo-EAS (.dat, .eas, .gslib).
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/describe.h"
+#include "io/files.h"
+#include "resource/resource.h"
+
+namespace lode::io {
+
+// Which file, and what its columns mean.
+struct PointFile {
+  std::string file;                    // relative to the case
+  std::string x = "x", y = "y", z;     // columns; no z: all at height 0
+  std::vector<std::string> variables;  // columns
+  std::string hole, domain;            // columns, of any text; empty: none
+  std::vector<double> missing;         // values that mean "not measured", beside an empty cell
+};
+void describe(Visitor& visit, PointFile& points);
+
+struct Points {
+  resource::Samples samples;  // variables in the order asked
+  std::vector<std::string> hole_name, domain_name;
+  std::vector<int> lines;          // [sample] of the file
+  std::vector<std::string> notes;  // a byte-order mark, values missing
+  std::string file;                // as a person names it
+};
+
+// Hole and domain get an index by first appearance; domains go on from `known_domains`, so that
+// samples and targets agree. An empty hole is none (-1), an empty domain a fault.
+// Throws InputError with every fault and its line: columns missing or doubled, cells that are no
+// number, no row at all.
+Points read_points(const PointFile& points, const std::filesystem::path& folder,
+                   const std::vector<std::string>& known_domains = {});
+
+}  // namespace lode::io
