@@ -50,14 +50,14 @@ std::pair<double, double> sine_and_cosine(double degrees) {
   return {std::sin(radians), std::cos(radians)};
 }
 
+}  // namespace
+
 std::array<double, 3> practical_ranges(const Variogram& variogram, const VariogramStructure& s) {
   const double factor = variogram.ranges == Ranges::practical || s.type == Structure::spherical ? 1
                         : s.type == Structure::exponential                                      ? 3
                                                            : std::numbers::sqrt3;
   return {s.range_major_m * factor, s.range_semi_m * factor, s.range_minor_m * factor};
 }
-
-}  // namespace
 
 double length(const Point& a) { return std::sqrt(squared(a)); }
 

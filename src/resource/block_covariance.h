@@ -18,8 +18,11 @@ Point multiply(const Matrix3& m, const Point& a);
 // Rows: major, semi and minor axis as unit vectors in (east, north, up). Rotation: Deutsch &
 // Journel (1998), setrot. Quarter turns are exact.
 Matrix3 rotation(double azimuth_deg, double dip_deg, double rake_deg);
-// The same divided by the practical ranges, so that the length of the product with a lag is the
-// distance in practical ranges.
+// Of a structure, in metres, along its three axes.
+std::array<double, 3> practical_ranges(const Variogram& variogram,
+                                       const VariogramStructure& structure);
+// The same rows divided by the practical ranges, so that the length of the product with a lag is
+// the distance in practical ranges.
 Matrix3 scaled_axes(const Variogram& variogram, const VariogramStructure& structure);
 // Of one structure of sill 1 at a distance in (practical) ranges.
 double correlation(Structure type, double distance);

@@ -10,10 +10,12 @@
 
 #include "resource/body.h"
 #include "resource/experimental_variogram.h"
+#include "resource/kriging.h"
 #include "resource/law.h"
 #include "resource/normal_scores.h"
 #include "resource/realisations.h"
 #include "resource/samples.h"
+#include "resource/search.h"
 #include "resource/variogram.h"
 #include "resource/variogram_fit.h"
 #include "resource/variogram_map.h"
