@@ -158,7 +158,7 @@ EDITS = [
     ("a chance above 1", EVENT, "yearly_probability = 1.2", "is outside [0, 1]"),
     ("a horizon of no year", "project", "horizon = 0", "in [1, 60]"),
     ("a price of nothing", MAIN, "long_run = 0", "is outside"),
-    ("a slope that overhangs", SECTOR, "angle = 120", "is outside [10, 90]"),
+    ("a slope that overhangs", SECTOR, "angle = 120", "is outside [5, 89]"),
     ("a negative rate", "discount", "project = -0.01", "is outside"),
     ("a country that consumes nothing", BUYER, "consumption = 0", "is outside"),
     # keys
