@@ -17,6 +17,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -87,6 +88,14 @@ class Visitor {
     describe(*this, value);
     leave();
   }
+  // A sub-table that a case may do without: empty where it is absent, its required keys required
+  // where it is there. Whether one is needed is a rule across keys.
+  template <class T>
+  void optional(std::string_view key, std::optional<T>& value, std::string_view meaning) {
+    if (!is_there(key, value.has_value())) return value.reset();
+    if (!value) value.emplace();
+    group(key, *value, meaning);
+  }
   // Named sub-tables, [key.NAME] in the file, in the order of the file; T has a member `std::string
   // id`.
   template <class T>
@@ -106,6 +115,8 @@ class Visitor {
   }
 
  protected:
+  // Whether an optional table is to be walked: a reader asks the file, a lister says yes.
+  virtual bool is_there(std::string_view, bool has_value) { return has_value; }
   virtual void choice_index(std::string_view key, int& index,
                             std::span<const std::string_view> names, std::string_view meaning) = 0;
   // The names under `key`: a reader replaces them by the file's, a lister by one placeholder.

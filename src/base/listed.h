@@ -53,6 +53,7 @@ class Listed final : public Visitor {
   }
 
  protected:
+  bool is_there(std::string_view, bool) override { return true; }
   void choice_index(std::string_view key, int& index, std::span<const std::string_view> names,
                     std::string_view meaning) override {
     add(key, Use::fixed, meaning);

@@ -157,6 +157,16 @@ void DescriptionReader::names(std::string_view key, std::vector<std::string>& id
   }
 }
 
+// In the file, or made by an alternative that sets a key in it.
+bool DescriptionReader::is_there(std::string_view key, bool) {
+  const Frame& frame = frames_.back();
+  if (frame.table && frame.table->find(key)) return true;
+  frames_.back().known.insert(std::string(key));
+  const std::string path = fmt::format("{}{}.", frame.path, key);
+  const auto next = overrides_.lower_bound(path);
+  return next != overrides_.end() && next->first.starts_with(path);
+}
+
 void DescriptionReader::enter(std::string_view key, std::string_view) {
   Frame& parent = frames_.back();
   parent.known.insert(std::string(key));

@@ -46,6 +46,7 @@ class DescriptionReader final : public Visitor {
              std::string_view meaning) override;
 
  protected:
+  bool is_there(std::string_view key, bool has_value) override;
   void choice_index(std::string_view key, int& index, std::span<const std::string_view> names,
                     std::string_view meaning) override;
   void names(std::string_view key, std::vector<std::string>& ids,

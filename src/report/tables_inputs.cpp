@@ -204,21 +204,22 @@ Table checks_table(const Results& r) {
     const study::Deposit& deposit = r.file.values.deposit[d];
     const study::DepositModel& m = r.models[d];
     const std::string name = deposit.name + ": ";
-    const double law = std::max(m.law.tonnage_error, m.law.grade_error);
-    add(name + "law meets the statement", law, 1e-6, law <= 1e-6);
-    const auto& s = deposit.statement;
-    const double tonnes = std::abs(m.check.tonnes / s.tonnage_t - 1),
-                 tonnes_limit = std::max(0.01, 3 * m.check.tonnes_se / s.tonnage_t);
-    const double grade = std::abs(m.check.grade / s.grade - 1),
-                 grade_limit = std::max(0.01, 3 * m.check.grade_se / s.grade);
-    add(name + "realisations meet the stated tonnage (limit: 1 % or 3 standard errors)", tonnes,
-        tonnes_limit, tonnes <= tonnes_limit);
-    add(name + "realisations meet the stated grade (limit: 1 % or 3 standard errors)", grade,
-        grade_limit, grade <= grade_limit);
-    add(name + "log standard deviation of the law within 0.25-1.0", m.law.log_sd, 1.0,
-        m.law.log_sd >= 0.25 && m.law.log_sd <= 1);
-    add(name + "share of the field's variance clipped", m.realisations.clipped_variance, 1e-3,
-        m.realisations.clipped_variance <= 1e-3);
+    if (const auto& s = deposit.statement) {
+      const double law = std::max(m.law.tonnage_error, m.law.grade_error);
+      add(name + "law meets the statement", law, 1e-6, law <= 1e-6);
+      const double tonnes = std::abs(m.check.tonnes / s->tonnage_t - 1),
+                   tonnes_limit = std::max(0.01, 3 * m.check.tonnes_se / s->tonnage_t);
+      const double grade = std::abs(m.check.grade / s->grade - 1),
+                   grade_limit = std::max(0.01, 3 * m.check.grade_se / s->grade);
+      add(name + "realisations meet the stated tonnage (limit: 1 % or 3 standard errors)", tonnes,
+          tonnes_limit, tonnes <= tonnes_limit);
+      add(name + "realisations meet the stated grade (limit: 1 % or 3 standard errors)", grade,
+          grade_limit, grade <= grade_limit);
+      add(name + "log standard deviation of the law within 0.25-1.0", m.law.log_sd, 1.0,
+          m.law.log_sd >= 0.25 && m.law.log_sd <= 1);
+      add(name + "share of the field's variance clipped", m.realisations.clipped_variance, 1e-3,
+          m.realisations.clipped_variance <= 1e-3);
+    }
     const study::DepositPlan& plan = r.plans[r.plan_of_bid[0]].deposit[d];
     add(name + "pit blocks on the model's edge", static_cast<double>(plan.blocks_on_edge), 0,
         plan.blocks_on_edge == 0);

@@ -16,20 +16,16 @@ using study::Series;
 
 const study::Plan& reference_plan(const Results& r) { return r.plans[r.plan_of_bid[0]]; }
 
-double block_tonnes(const study::Deposit& d) {
-  return d.grid.cell_volume().value() * d.statement.density_t_per_m3;
-}
-
 // Tonnes and metal above a cut-off in one realisation, over the whole body.
-std::pair<double, double> above(const study::Deposit& d, const study::DepositModel& m,
-                                std::size_t realisation, double cut_off) {
-  const std::size_t classes = d.confidence.size();
+std::pair<double, double> above(const study::DepositModel& m, std::size_t realisation,
+                                double cut_off) {
+  const std::size_t classes = m.class_is_inferred.size();
   double tonnes = 0, metal = 0;
   for (std::size_t b = 0; b < m.body.block.size(); ++b) {
     const auto grade = static_cast<double>(m.realisations.at(0, realisation, b));
     if (grade < cut_off) continue;
     const std::size_t draw = realisation * classes + m.realisations.confidence[b];
-    const double t = block_tonnes(d) * m.realisations.tonnage_factor[draw];
+    const double t = m.block_t[m.body.block[b]] * m.realisations.tonnage_factor[draw];
     tonnes += t;
     metal += t * grade * m.realisations.grade_factor[draw];
   }
@@ -63,11 +59,12 @@ Table metal_bridge_table(const Results& r) {
     const auto mean = [&](std::size_t item) {
       return mean_of(r.column(r.layout.bridge(0, d, item)));
     };
-    const auto& s = deposit.statement;
-    add("stated", s.tonnage_t / 1e6, s.tonnage_t * s.grade);
+    const double least = study::least_grade(deposit);
+    if (const auto& s = deposit.statement)
+      add("stated", s->tonnage_t / 1e6, s->tonnage_t * s->grade);
     double tonnes = 0, metal = 0;
     for (int k = 0; k < r.realisations; ++k) {
-      const auto [t, m] = above(deposit, r.models[d], static_cast<std::size_t>(k), s.cut_off);
+      const auto [t, m] = above(r.models[d], static_cast<std::size_t>(k), least);
       tonnes += t / r.realisations;
       metal += m / r.realisations;
     }
@@ -75,7 +72,7 @@ Table metal_bridge_table(const Results& r) {
     const schedule::Inventory& inventory = reference_plan(r).deposit[d].inventory;
     schedule::Ore pit;
     for (std::size_t i = 0; i < inventory.increments.size(); ++i) {
-      const schedule::Ore ore = inventory.above(i, inventory.realisations, s.cut_off);
+      const schedule::Ore ore = inventory.above(i, inventory.realisations, least);
       pit.tonnes += ore.tonnes;
       pit.metal_t[0] += ore.metal_t[0];
     }
@@ -126,28 +123,33 @@ Table tonnage_grade_table(const Results& r) {
       {}};
   for (std::size_t d = 0; d < r.file.values.deposit.size(); ++d) {
     const study::Deposit& deposit = r.file.values.deposit[d];
-    const resource::Statement& stated = deposit.statement;
-    std::vector<double> cuts = {stated.cut_off};
-    for (int step = 0; step <= 16; ++step) cuts.push_back(stated.grade * step / 8);
+    const auto& stated = deposit.statement;
+    const double least = study::least_grade(deposit);
+    std::vector<double> cuts = {least};
+    for (int step = 0; step <= 16; ++step) cuts.push_back(r.models[d].ore_grade * step / 8);
     std::sort(cuts.begin(), cuts.end());
     cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
     for (const double cut : cuts) {
       std::vector<double> tonnes;
       double metal = 0;
       for (int k = 0; k < r.realisations; ++k) {
-        const auto [t, m] = above(deposit, r.models[d], static_cast<std::size_t>(k), cut);
+        const auto [t, m] = above(r.models[d], static_cast<std::size_t>(k), cut);
         tonnes.push_back(t / 1e6);
         metal += m / 1e6;
       }
       const Spread s = spread_of(tonnes);
       const double total = s.mean * r.realisations;
-      const resource::AboveCutOff law = resource::expected_above(
-          r.models[d].law, deposit.statement, deposit.grid, r.models[d].body, cut);
+      resource::AboveCutOff law;
+      if (stated)
+        law =
+            resource::expected_above(r.models[d].law, *stated, deposit.grid, r.models[d].body, cut);
+      const bool at_stated = stated && cut == least;
       out.rows.push_back({deposit.id, 100 * cut, s.mean, s.p90_exceed, s.p10_exceed,
-                          total > 0 ? Cell{100 * metal / total} : Cell{}, law.tonnes / 1e6,
+                          total > 0 ? Cell{100 * metal / total} : Cell{},
+                          stated ? Cell{law.tonnes / 1e6} : Cell{},
                           law.tonnes > 0 ? Cell{100 * law.metal_t / law.tonnes} : Cell{},
-                          cut == stated.cut_off ? Cell{stated.tonnage_t / 1e6} : Cell{},
-                          cut == stated.cut_off ? Cell{100 * stated.grade} : Cell{}});
+                          at_stated ? Cell{stated->tonnage_t / 1e6} : Cell{},
+                          at_stated ? Cell{100 * stated->grade} : Cell{}});
     }
   }
   return out;

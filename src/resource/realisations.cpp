@@ -50,29 +50,6 @@ std::vector<std::uint8_t> classify(const Body& body, const std::vector<Confidenc
   return out;
 }
 
-// Logs of tonnage and grade factor: equal standard deviation s, correlation r, hence of metal 2 s^2
-// (1 + r); a lognormal's coefficient of variation is sqrt(exp(variance) - 1).
-void draw_class_factors(const std::vector<ConfidenceClass>& classes,
-                        const SimulationOptions& options, Realisations& out) {
-  const std::size_t count = classes.size();
-  out.tonnage_factor.assign(out.realisations * count, 1);
-  out.grade_factor.assign(out.realisations * count, 1);
-  if (!options.class_uncertainty) return;
-  const double r = kFactorCorrelation;
-  for (std::size_t k = 0; k < out.realisations; ++k) {
-    const Stream stream(options.seed, "resource." + options.name + ".class", k);
-    for (std::size_t c = 0; c < count; ++c) {
-      const double variance = std::log1p(classes[c].metal_sd * classes[c].metal_sd) / (2 + 2 * r);
-      const double s = std::sqrt(variance);
-      const double first = stream.normal(2 * c), other = stream.normal(2 * c + 1);
-      const double second = r * first + std::sqrt(1 - r * r) * other;
-      out.tonnage_factor[k * count + c] =
-          classes[c].mean_factor * std::exp(s * first - (0.5 + r) * variance);
-      out.grade_factor[k * count + c] = std::exp(s * second - 0.5 * variance);
-    }
-  }
-}
-
 // The box of the grid that the body fills, and each body block's index in it.
 struct Box {
   std::array<int, 3> count{};
@@ -114,6 +91,29 @@ std::vector<ElementLaw> element_laws(const Statement& statement, const Law& law)
 
 }  // namespace
 
+// Logs of tonnage and grade factor: equal standard deviation s, correlation r, hence of metal 2 s^2
+// (1 + r); a lognormal's coefficient of variation is sqrt(exp(variance) - 1).
+void draw_class_factors(const std::vector<ConfidenceClass>& classes,
+                        const SimulationOptions& options, Realisations& out) {
+  const std::size_t count = classes.size();
+  out.tonnage_factor.assign(out.realisations * count, 1);
+  out.grade_factor.assign(out.realisations * count, 1);
+  if (!options.class_uncertainty) return;
+  const double r = kFactorCorrelation;
+  for (std::size_t k = 0; k < out.realisations; ++k) {
+    const Stream stream(options.seed, "resource." + options.name + ".class", k);
+    for (std::size_t c = 0; c < count; ++c) {
+      const double variance = std::log1p(classes[c].metal_sd * classes[c].metal_sd) / (2 + 2 * r);
+      const double s = std::sqrt(variance);
+      const double first = stream.normal(2 * c), other = stream.normal(2 * c + 1);
+      const double second = r * first + std::sqrt(1 - r * r) * other;
+      out.tonnage_factor[k * count + c] =
+          classes[c].mean_factor * std::exp(s * first - (0.5 + r) * variance);
+      out.grade_factor[k * count + c] = std::exp(s * second - 0.5 * variance);
+    }
+  }
+}
+
 Realisations simulate(const Statement& statement, const Law& law, const Variogram& variogram,
                       const Grid& grid, const Body& body,
                       const std::vector<ConfidenceClass>& classes, const SimulationOptions& options,
@@ -132,7 +132,7 @@ Realisations simulate(const Statement& statement, const Law& law, const Variogra
   const std::vector<double> trend = log_trend(statement, body);
   const std::size_t blocks = body.block.size();
   Realisations out;
-  out.realisations = static_cast<std::size_t>(options.realisations);
+  out.realisations = out.stored = static_cast<std::size_t>(options.realisations);
   out.elements = laws.size();
   out.blocks = blocks;
   out.confidence = classify(body, classes);

@@ -34,14 +34,16 @@ struct SimulationOptions {
 // Element 0 is the main one, then the statement's by-products in order.
 struct Realisations {
   std::size_t realisations = 0, elements = 0, blocks = 0;  // blocks of the body
-  std::vector<float> grade;  // [element][realisation][body block], fraction, without class factors
+  // Of the realisations' grades, how many are held: all, or 1 that all of them share.
+  std::size_t stored = 0;
+  std::vector<float> grade;  // [element][stored][body block], fraction, without class factors
   std::vector<std::uint8_t> confidence;  // [body block] index of class
   std::vector<double> tonnage_factor;    // [realisation][class], of the ore in its blocks
   std::vector<double> grade_factor;      // [realisation][class], of that ore's grade, all elements
   double clipped_variance = 0;  // share of the spectrum clipped by the embedding; limit 1e-3
   std::size_t embedding_bytes = 0;
   float at(std::size_t element, std::size_t realisation, std::size_t block) const {
-    return grade[(element * realisations + realisation) * blocks + block];
+    return grade[(element * stored + (stored == 1 ? 0 : realisation)) * blocks + block];
   }
 };
 
@@ -62,6 +64,10 @@ Realisations simulate(const Statement& statement, const Law& law, const Variogra
                       const Grid& grid, const Body& body,
                       const std::vector<ConfidenceClass>& classes, const SimulationOptions& options,
                       const Progress& progress = {});
+
+// The factors alone, for realisations whose grades come from elsewhere.
+void draw_class_factors(const std::vector<ConfidenceClass>& classes,
+                        const SimulationOptions& options, Realisations& out);
 
 // Does the mean of the realisations meet the statement?
 struct StatementCheck {

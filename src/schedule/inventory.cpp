@@ -25,7 +25,8 @@ void check(const Inventory& inventory, const InventoryInput& input) {
                             [](double a, double b) { return a <= b; }));
   LODE_CHECK(input.tonnes.size() == input.increment.size());
   LODE_CHECK(input.body_block.size() == input.increment.size());
-  LODE_CHECK(input.grade.size() == inventory.elements * inventory.realisations * input.body_blocks);
+  LODE_CHECK(input.stored == inventory.realisations || input.stored == 1);
+  LODE_CHECK(input.grade.size() == inventory.elements * input.stored * input.body_blocks);
   LODE_CHECK(input.tonnage_factor.size() == inventory.realisations * classes);
   LODE_CHECK(input.grade_factor.size() == inventory.realisations * classes);
   LODE_CHECK(input.confidence.size() == input.body_blocks);
@@ -52,7 +53,8 @@ void fill_realisation(Inventory& inventory, const InventoryInput& input, std::si
       const double factor = input.grade_factor[realisation * classes + confidence];
       const auto grade = [&](std::size_t element) {
         return static_cast<double>(
-            input.grade[(element * inventory.realisations + realisation) * input.body_blocks +
+            input.grade[(element * input.stored + (input.stored == 1 ? 0 : realisation)) *
+                            input.body_blocks +
                         body]);
       };
       const auto met = static_cast<std::size_t>(

@@ -49,7 +49,8 @@ struct InventoryInput {
   // Of the body's blocks: grades, and the factors that a class puts on the tonnage and on the grade
   // of its ore.
   std::size_t body_blocks = 0;
-  std::span<const float> grade;                     // [element][realisation][body block]
+  std::size_t stored = 0;                           // of the realisations' grades: all, or 1
+  std::span<const float> grade;                     // [element][stored][body block]
   std::span<const double> tonnage_factor;           // [realisation][class]
   std::span<const double> grade_factor;             // [realisation][class]
   std::span<const std::uint8_t> confidence;         // [body block]

@@ -20,10 +20,12 @@ struct Plan {
   std::vector<std::int32_t> body_block;
   std::vector<float> grade;
   std::vector<std::uint8_t> confidence, class_is_inferred;
+  std::size_t stored = 0;  // of the realisations' grades; 0: all
 
   InventoryInput input() const {
-    return {increment,      tonnes,       body_block, body_blocks,      grade,
-            tonnage_factor, grade_factor, confidence, class_is_inferred};
+    return {
+        increment, tonnes,         body_block,   body_blocks, stored > 0 ? stored : realisations,
+        grade,     tonnage_factor, grade_factor, confidence,  class_is_inferred};
   }
   Inventory make() const {
     return make_inventory(increments, depth_m, cut_off, realisations, elements, input());
@@ -119,6 +121,26 @@ TEST(Inventory, tabulated_columns_match_brute_force) {
       expect_near(inventory.above(i, plan.realisations, cut), sum);
       EXPECT_NEAR(inventory.rock(i, plan.realisations), rock_sum / n, 1e-9);
     }
+}
+
+TEST(Inventory, grades_that_all_realisations_share_are_held_once) {
+  Plan plan = random_plan();
+  const std::size_t all = plan.realisations * plan.body_blocks;
+  Plan once = plan;
+  once.stored = 1;
+  once.grade.clear();
+  for (std::size_t e = 0; e < plan.elements; ++e)
+    for (std::size_t i = 0; i < all; ++i) {
+      float& copy = plan.grade[e * all + i];
+      copy = plan.grade[e * all + i % plan.body_blocks];
+      if (i < plan.body_blocks) once.grade.push_back(copy);
+    }
+  const Inventory a = plan.make(), b = once.make();
+  EXPECT_EQ(a.rock_t, b.rock_t);
+  for (std::size_t i = 0; i < a.ore.size(); ++i) {
+    EXPECT_EQ(a.ore[i].tonnes, b.ore[i].tonnes);
+    EXPECT_EQ(a.ore[i].metal_t[2], b.ore[i].metal_t[2]);
+  }
 }
 
 TEST(Inventory, above_is_linear_between_cut_offs_and_clipped_outside) {

@@ -32,7 +32,7 @@ struct Deposit {
   Grid grid;
   std::vector<resource::Solid> solid;
   resource::Variogram variogram;
-  resource::Statement statement;
+  std::optional<resource::Statement> statement;
   std::vector<resource::ConfidenceClass> confidence;
   pit::Slopes slopes;
   schedule::Mine mine;
@@ -44,6 +44,10 @@ struct Deposit {
   PublishedPlan published_plan;
 };
 void describe(Visitor& visit, Deposit& deposit);
+// Whatever its grades come from: the least main grade that is counted as ore (fraction), and its
+// by-products (ids of commodities).
+double least_grade(const Deposit& deposit);
+std::vector<std::string> by_products(const Deposit& deposit);
 
 struct Project {
   std::string host = "Host country";  // whose deposits they are: the state, its fund and the seller

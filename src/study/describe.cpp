@@ -18,8 +18,8 @@ void describe(Visitor& visit, Deposit& d) {
   visit.group("grid", d.grid, "the block model");
   visit.named("solid", d.solid, "solids whose union is the body");
   visit.group("variogram", d.variogram, "of the Gaussian field behind the grades, sill 1");
-  visit.group("statement", d.statement,
-              "the published tonnage and grade that the law is solved for");
+  visit.optional("statement", d.statement,
+                 "the published tonnage and grade that the law is solved for");
   visit.named("confidence", d.confidence, "confidence classes from the heart of the body outwards");
   visit.group("slopes", d.slopes, "overall slope angles");
   visit.group("mine", d.mine, "capacities and selectivity of the mine");
@@ -32,6 +32,14 @@ void describe(Visitor& visit, Deposit& d) {
   visit.sampled("mining_cost_per_metre", d.mining_usd_per_t_m, {"USD/t/m", 1}, {0, 1},
                 "added for each metre below surface");
   visit.group("published_plan", d.published_plan, "somebody else's plan, to compare with");
+}
+
+double least_grade(const Deposit& d) { return d.statement->cut_off; }
+
+std::vector<std::string> by_products(const Deposit& d) {
+  std::vector<std::string> out;
+  for (const resource::ByProduct& one : d.statement->by_product) out.push_back(one.id);
+  return out;
 }
 
 void describe(Visitor& visit, Project& p) {

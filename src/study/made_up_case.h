@@ -36,11 +36,12 @@ inline Case made_up_case() {
   structure.id = "all", structure.contribution = 0.8, structure.range_major_m = 80,
   structure.range_semi_m = 60, structure.range_minor_m = 40;
   d.variogram.nugget = 0.2, d.variogram.structure = {structure};
-  d.statement.tonnage_t = 2.2e6, d.statement.grade = 0.012, d.statement.cut_off = 0.006,
-  d.statement.density_t_per_m3 = 2.7, d.statement.rim_grade = 0.7;
+  resource::Statement& statement = d.statement.emplace();
+  statement.tonnage_t = 2.2e6, statement.grade = 0.012, statement.cut_off = 0.006,
+  statement.density_t_per_m3 = 2.7, statement.rim_grade = 0.7;
   resource::ByProduct by_product;
   by_product.id = "other", by_product.grade = 0.001;
-  d.statement.by_product = {by_product};
+  statement.by_product = {by_product};
   resource::ConfidenceClass heart, rim;
   heart.id = "heart", heart.within = 0.6, heart.metal_sd = 0.08;
   rim.id = "rim", rim.metal_sd = 0.2, rim.mean_factor = 0.95, rim.inferred = true;

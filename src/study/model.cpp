@@ -10,7 +10,11 @@ DepositModel make_deposit_model(const Deposit& deposit, int realisations, std::u
   if (model.body.block.empty())
     throw NoAnswer(fmt::format("deposit {}: no block centre lies inside its solids", deposit.id));
   model.body_blocks_on_edge = resource::blocks_on_edge(deposit.grid, model.body);
-  model.law = resource::fit_law(deposit.statement, deposit.grid, model.body);
+  const resource::Statement& statement = *deposit.statement;
+  model.block_t.assign(deposit.grid.size(),
+                       deposit.grid.cell_volume().value() * statement.density_t_per_m3);
+  model.ore_grade = statement.grade;
+  model.law = resource::fit_law(statement, deposit.grid, model.body);
   if (model.law.status != resource::LawStatus::solved)
     throw NoAnswer(fmt::format("deposit {}: no grade law meets the statement: {}", deposit.id,
                                model.law.message));
@@ -19,10 +23,9 @@ DepositModel make_deposit_model(const Deposit& deposit, int realisations, std::u
   options.realisations = realisations;
   options.seed = seed;
   options.name = deposit.id;
-  model.realisations =
-      resource::simulate(deposit.statement, model.law, deposit.variogram, deposit.grid, model.body,
-                         deposit.confidence, options, progress);
-  model.check = resource::check_statement(deposit.statement, deposit.grid, model.realisations);
+  model.realisations = resource::simulate(statement, model.law, deposit.variogram, deposit.grid,
+                                          model.body, deposit.confidence, options, progress);
+  model.check = resource::check_statement(statement, deposit.grid, model.realisations);
   for (const resource::ConfidenceClass& confidence : deposit.confidence)
     model.class_is_inferred.push_back(confidence.inferred ? 1 : 0);
   model.body_block.assign(deposit.grid.size(), -1);

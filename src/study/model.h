@@ -10,9 +10,11 @@
 namespace lode::study {
 
 struct DepositModel {
-  resource::Body body;
-  resource::Law law;
+  resource::Body body;  // the blocks that have grades; all others are waste
   resource::Realisations realisations;
+  std::vector<double> block_t;  // [block] tonnes in place, ore or waste
+  double ore_grade = 0;         // main element, mean above the least grade, fraction
+  resource::Law law;            // of a statement, as is the check
   resource::StatementCheck check;
   std::vector<std::uint8_t> class_is_inferred;
   std::vector<std::int32_t> body_block;  // [block] index in the body, -1 outside

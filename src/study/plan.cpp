@@ -8,10 +8,6 @@
 namespace lode::study {
 namespace {
 
-double block_tonnes(const Deposit& d) {
-  return d.grid.cell_volume().value() * d.statement.density_t_per_m3;
-}
-
 double depth_m(const Grid& grid, std::size_t block) { return grid.top_m() - grid.centre(block).z; }
 
 // Ore in each shell and bench, by which any choice of pushbacks can be put together.
@@ -28,11 +24,11 @@ ShellBench tabulate(const Deposit& d, const DepositModel& model, const pit::Shel
   const auto benches = static_cast<std::size_t>(d.grid.count[2]);
   ShellBench out{shells.blocks.size(), benches, {}};
   out.cell.resize(out.shells * benches);
-  const double tonnes = block_tonnes(d);
   for (std::size_t block = 0; block < shells.shell.size(); ++block) {
     if (shells.shell[block] >= out.shells) continue;
     const auto bench = benches - 1 - static_cast<std::size_t>(d.grid.cell_of(block)[2]);
     schedule::Increment& cell = out.at(shells.shell[block], bench);
+    const double tonnes = model.block_t[block];
     cell.rock_t += tonnes;
     cell.value_usd += block_usd[block];
     if (model.body_block[block] >= 0)
@@ -69,9 +65,9 @@ std::vector<std::uint16_t> every_shell_to(std::size_t last) {
   return out;
 }
 
-std::vector<double> cut_offs_of(const Case& c, const Deposit& d) {
+std::vector<double> cut_offs_of(const Case& c, const Deposit& d, const DepositModel& model) {
   const auto n = static_cast<std::size_t>(c.planning.cut_offs);
-  const double low = d.statement.cut_off, high = 5 * d.statement.grade;
+  const double low = least_grade(d), high = 5 * model.ore_grade;
   std::vector<double> out(n);
   for (std::size_t i = 0; i < n; ++i)
     out[i] = low * std::pow(high / low, static_cast<double>(i) / static_cast<double>(n - 1));
@@ -101,9 +97,9 @@ double stripped_value(const Case& c, const Deposit& d, const PlanKey& key, const
         need[y] > 0 ? need[y]
                     : *std::find_if(need.begin(), need.end(), [](double n) { return n > 0; });
     const schedule::MinedPeriod mined =
-        schedule::mine_period(plan.inventory, plan.inventory.realisations, d.mine,
-                              d.statement.cut_off, 1, schedule::ore_wanted(d.mine, need[y], rate),
-                              1, state, std::max(0.0, targets[y + 1] - state.rock_t));
+        schedule::mine_period(plan.inventory, plan.inventory.realisations, d.mine, least_grade(d),
+                              1, schedule::ore_wanted(d.mine, need[y], rate), 1, state,
+                              std::max(0.0, targets[y + 1] - state.rock_t));
     stock_usd += worth(milled, mined.in_place);
     double cash = worth(whole, mined.in_place) - worth(milled, mined.in_place) -
                   mined.rock_t * d.mining_usd_per_t - mined.rock_depth_tm * d.mining_usd_per_t_m;
@@ -136,7 +132,7 @@ void choose_stripping(const Case& c, const Deposit& d, const PlanKey& key, doubl
        {std::size_t{0}, std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{5},
         std::size_t{8}, std::size_t{12}, need.size()}) {
     std::vector<double> targets =
-        schedule::stripping_targets(plan.inventory, d.mine, d.statement.cut_off, need, look_ahead);
+        schedule::stripping_targets(plan.inventory, d.mine, least_grade(d), need, look_ahead);
     const double value = stripped_value(c, d, key, plan, need, targets);
     if (value <= best) continue;
     best = value;
@@ -172,7 +168,7 @@ const Planner::Values& Planner::values_of(std::size_t index, double price_take) 
   const auto planning =
       static_cast<std::size_t>(std::find(factors.begin(), factors.end(), 1.0) - factors.begin());
   const std::size_t classes = d.confidence.size(), blocks = model.body.block.size();
-  const double tonnes = block_tonnes(d), share = 1.0 / static_cast<double>(real.realisations);
+  const double share = 1.0 / static_cast<double>(real.realisations);
 
   std::vector<double> expected(factors.size() * blocks,
                                0.0);  // [factor][body block] USD per tonne of block
@@ -207,6 +203,7 @@ const Planner::Values& Planner::values_of(std::size_t index, double price_take) 
   out.block_usd.resize(d.grid.size());
   for (std::size_t block = 0; block < d.grid.size(); ++block) {
     const double cost = mining_usd_per_t(d, depth_m(d.grid, block));
+    const double tonnes = model.block_t[block];
     const std::int32_t b = model.body_block[block];
     for (std::size_t f = 0; f < factors.size(); ++f) {
       const double ore = b < 0 ? 0 : expected[f * blocks + static_cast<std::size_t>(b)];
@@ -223,7 +220,6 @@ DepositPlan Planner::plan_deposit(std::size_t index, const PlanKey& key) {
   const Deposit& d = case_.deposit[index];
   const DepositModel& model = models_[index];
   const Values& values = values_of(index, key.price_take);
-  const std::vector<double> tonnes(d.grid.size(), block_tonnes(d));
   const Project& project = case_.project;
 
   DepositPlan plan;
@@ -249,7 +245,7 @@ DepositPlan Planner::plan_deposit(std::size_t index, const PlanKey& key) {
         row.waste_t += increment.rock_t - increment.ore_t;
       }
       const pit::Pushbacks pushbacks =
-          pit::choose_pushbacks(values.shells, tonnes, k, case_.planning.pushbacks);
+          pit::choose_pushbacks(values.shells, model.block_t, k, case_.planning.pushbacks);
       const auto value = [&](const std::vector<schedule::Increment>& increments, int lag) {
         return schedule::discounted_value(schedule::order_by_lag(increments, lag), rates).value_usd;
       };
@@ -284,25 +280,27 @@ DepositPlan Planner::plan_deposit(std::size_t index, const PlanKey& key) {
   }
   std::vector<std::uint32_t> increment_of_block;
   std::vector<std::int32_t> body_block;
+  std::vector<double> plan_tonnes;
   for (std::size_t block = 0; block < mined.size(); ++block) {
     if (!mined[block]) continue;
     increment_of_block.push_back(
         place.at({plan.pushbacks.pushback[block], benches - 1 - d.grid.cell_of(block)[2]}));
     body_block.push_back(model.body_block[block]);
+    plan_tonnes.push_back(model.block_t[block]);
   }
-  const std::vector<double> plan_tonnes(body_block.size(), block_tonnes(d));
   schedule::InventoryInput input;
   input.increment = increment_of_block;
   input.tonnes = plan_tonnes;
   input.body_block = body_block;
   input.body_blocks = model.body.block.size();
   input.grade = model.realisations.grade;
+  input.stored = model.realisations.stored;
   input.tonnage_factor = model.realisations.tonnage_factor;
   input.grade_factor = model.realisations.grade_factor;
   input.confidence = model.realisations.confidence;
   input.class_is_inferred = model.class_is_inferred;
   plan.inventory =
-      schedule::make_inventory(ordered, depths, cut_offs_of(case_, d),
+      schedule::make_inventory(ordered, depths, cut_offs_of(case_, d, model),
                                model.realisations.realisations, model.realisations.elements, input);
 
   choose_stripping(case_, d, key, rates.horizon_y, plan);
@@ -310,7 +308,7 @@ DepositPlan Planner::plan_deposit(std::size_t index, const PlanKey& key) {
   schedule::Ore all;
   for (std::size_t i = 0; i < plan.inventory.increments.size(); ++i) {
     const schedule::Ore ore =
-        plan.inventory.above(i, model.realisations.realisations, d.statement.cut_off);
+        plan.inventory.above(i, model.realisations.realisations, least_grade(d));
     all.tonnes += ore.tonnes;
     for (std::size_t e = 0; e < model.realisations.elements; ++e) all.metal_t[e] += ore.metal_t[e];
   }

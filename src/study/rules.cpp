@@ -175,7 +175,8 @@ class Rules {
              {at + ".lead"});
     check_slopes(d, at + ".slopes");
     check_classes(d, at);
-    for (const resource::ByProduct& by_product : d.statement.by_product) {
+    if (!d.statement) return breach(at, "needs its grades: [" + at + ".statement]");
+    for (const resource::ByProduct& by_product : d.statement->by_product) {
       const std::string key = at + ".statement.by_product." + by_product.id;
       if (!has(c_.commodity, by_product.id) || c_.commodity.front().id == by_product.id)
         breach(key,
@@ -188,7 +189,7 @@ class Rules {
                {at + ".mill.by_product"});
     }
     for (const plant::ByProductRecovery& by_product : d.mill.by_product)
-      if (!has(d.statement.by_product, by_product.id))
+      if (!has(d.statement->by_product, by_product.id))
         breach(at + ".mill.by_product." + by_product.id,
                fmt::format("has no grade: add [{}.statement.by_product.{}]", at, by_product.id),
                {at + ".statement.by_product"});

@@ -357,8 +357,8 @@ TEST(Operations, throttle_the_mill_that_earns_least_beside_the_main_product) {
   Case c = made_up_case();
   c.deposit.push_back(c.deposit[0]);
   c.deposit[1].id = c.deposit[1].name = "ridge";
-  c.deposit[0].statement.by_product[0].grade = 0.01;  // pays for its milling
-  c.deposit[1].statement.by_product[0].grade = 0.0001;
+  c.deposit[0].statement->by_product[0].grade = 0.01;  // pays for its milling
+  c.deposit[1].statement->by_product[0].grade = 0.0001;
   c.refinery.stock_cap_y = 0;
   const auto milled = [&](double capacity_t) {
     c.refinery.capacity_t_per_y = capacity_t;

@@ -6,10 +6,10 @@ namespace lode::study {
 
 std::vector<std::size_t> commodities_of(const Case& c, const Deposit& deposit) {
   std::vector<std::size_t> out{0};
-  for (const resource::ByProduct& by_product : deposit.statement.by_product) {
+  for (const std::string& by_product : by_products(deposit)) {
     const auto found =
         std::find_if(c.commodity.begin(), c.commodity.end(),
-                     [&](const auto& commodity) { return commodity.id == by_product.id; });
+                     [&](const auto& commodity) { return commodity.id == by_product; });
     LODE_CHECK(found != c.commodity.end());
     out.push_back(static_cast<std::size_t>(found - c.commodity.begin()));
   }
@@ -52,7 +52,7 @@ OreValue ore_value(const Case& c, const Deposit& deposit, std::span<const double
   const plant::Concentrator& mill = deposit.mill;
   const market::Commodity& main = c.commodity.front();
   OreValue out;
-  out.floor = deposit.statement.cut_off;
+  out.floor = least_grade(deposit);
 
   const double kept = 1 - mine.loss, diluted = 1 + mine.dilution;
   const double slope = plant::recovery_at(mill, mill.reference_grade, years) /

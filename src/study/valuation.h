@@ -10,7 +10,7 @@
 
 namespace lode::study {
 
-// Commodity of each element of a deposit: element 0 is commodity 0, then the statement's
+// Commodity of each element of a deposit: element 0 is commodity 0, then its
 // by-products.
 std::vector<std::size_t> commodities_of(const Case& c, const Deposit& deposit);
 
@@ -24,7 +24,7 @@ std::vector<std::size_t> commodities_of(const Case& c, const Deposit& deposit);
 struct OreValue {
   std::array<double, schedule::kMaxElements> per_grade{};
   double constant = 0;
-  double floor = 0;  // least main grade that may go to the mill: the statement's cut-off
+  double floor = 0;  // least main grade that may go to the mill: the least that is counted as ore
 };
 
 // price_usd_per_t [commodity], real; price_take: share of price that the bid's marketing terms and
