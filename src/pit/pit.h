@@ -2,6 +2,9 @@
 // them.
 #pragma once
 
+#include "pit/arcs.h"
+#include "pit/certificate.h"
+#include "pit/closure.h"
 #include "pit/mining_width.h"
 #include "pit/pushbacks.h"
 #include "pit/slopes.h"

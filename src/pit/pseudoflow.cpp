@@ -5,8 +5,12 @@
 //     the arcs that are in a tree, one per node; no arc is ever stored.
 //   - Only roots hold excess and only other nodes hold flow, so one number serves both.
 //   - Blocks that cost nothing and need only such blocks (air, free ore) are taken out first.
-// Memory: 36 bytes per cell of the padded grid, and 8 per block for the sets of cells.
-// Labels rise; a label is a lower bound on the number of residual arcs to a block with deficit.
+//   - A restart keeps the forest: its flows are summed anew from leaf to root, arcs that cannot
+//     carry what they would have to are cut, and labels are what a search from the weak trees
+//     finds.
+//   - Where values only rise, the forest, its labels and what is mined stay; a rise is a push.
+// Memory: 36 bytes per cell of the padded grid, and 4 per block for the set of cells.
+// Labels rise; a label is a lower bound on the number of mergers to a block with deficit.
 #include "pit/pseudoflow.h"
 
 #include <algorithm>
@@ -75,92 +79,258 @@ std::size_t PaddedGrid::block_of(std::int32_t cell) const {
               static_cast<std::size_t>(count[1]) * static_cast<std::size_t>(z));
 }
 
-Pseudoflow::Pseudoflow(const PaddedGrid& grid)
-    : grid_(grid),
-      label_(grid.size, kAbsent),
-      node_(std::make_unique_for_overwrite<Node[]>(grid.inner)),
+ListedArcs::ListedArcs(const Arcs& listed)
+    : arcs(listed), inner(listed.blocks()), size(listed.blocks()) {
+  if (size >= static_cast<std::size_t>(kRetired))
+    throw InputError("more than two thousand million blocks");
+}
+
+template <class Graph>
+Pseudoflow<Graph>::Pseudoflow(const Graph& graph)
+    : graph_(graph),
+      label_(graph.size, kAbsent),
+      node_(std::make_unique_for_overwrite<Node[]>(graph.inner)),
       bucket_(16, -1),
       labelled_(16, 0) {}
 
-std::int64_t Pseudoflow::solve(std::span<const std::int32_t> cells,
-                               std::span<const std::int64_t> value_usd) {
-  start(cells, value_usd);
-  for (std::int32_t root = next_strong_root(); root >= 0; root = next_strong_root()) process(root);
-  return mark_mined(cells, value_usd);
+// Every block its own tree: ore strong, label 1; waste weak, label 0.
+template <class Graph>
+void Pseudoflow<Graph>::solve(std::span<const std::int32_t> cells,
+                              std::span<const std::int64_t> value_usd) {
+  for (const std::int32_t cell : cells_) label_of(cell) = kAbsent;
+  cells_.assign(cells.begin(), cells.end());
+  clear();
+  for (const std::int32_t cell : cells_) {
+    const std::int64_t value = value_usd[graph_.block_of(cell)];
+    at(cell) = Node{value, -1, -1, -1, -1, -1, 0, false};
+    label_of(cell) = value > 0 ? 1 : 0;
+  }
+  find_free();
+  fill_buckets();
+  run();
 }
 
-bool Pseudoflow::mined(std::int32_t cell) const {
+template <class Graph>
+void Pseudoflow<Graph>::solve_again(std::span<const std::int64_t> value_usd) {
+  clear();
+  replant(value_usd);
+  find_free();
+  label_exactly();
+  fill_buckets();
+  run();
+}
+
+template <class Graph>
+void Pseudoflow<Graph>::raise(std::span<const std::int64_t> from_usd,
+                              std::span<const std::int64_t> to_usd) {
+  fresh_.clear();
+  for (const std::int32_t cell : cells_) {
+    const std::size_t block = graph_.block_of(cell);
+    const std::int64_t rise = to_usd[block] - from_usd[block];
+    LODE_CHECK(rise >= 0);
+    if (rise == 0) continue;
+    std::int32_t& label = label_of(cell);
+    if (label == kFree) {
+      label = kRetired;
+      fresh_.push_back(cell);
+    } else if (label != kMined && label != kRetired) {
+      push(cell, rise);
+    }
+  }
+  highest_ = static_cast<std::int32_t>(labelled_.size()) - 1;
+  run();
+}
+
+template <class Graph>
+bool Pseudoflow<Graph>::mined(std::int32_t cell) const {
   return label_[static_cast<std::size_t>(cell)] == kMined;
 }
 
-// Every block its own tree: ore strong, label 1; waste weak, label 0.
-void Pseudoflow::start(std::span<const std::int32_t> cells,
-                       std::span<const std::int64_t> value_usd) {
-  for (const std::int32_t cell : previous_) label_[static_cast<std::size_t>(cell)] = kAbsent;
-  previous_.assign(cells.begin(), cells.end());
+template <class Graph>
+std::int64_t Pseudoflow<Graph>::bound() const {
+  std::int64_t sum = 0;
+  for (const std::int32_t cell : cells_)
+    if (at(cell).parent < 0 && at(cell).amount > 0) sum += at(cell).amount;
+  return sum;
+}
+
+template <class Graph>
+void Pseudoflow<Graph>::clear() {
   std::fill(bucket_.begin(), bucket_.end(), -1);
   std::fill(labelled_.begin(), labelled_.end(), 0);
-  highest_ = 1;
-  for (const std::int32_t cell : cells) {
-    const std::int64_t value = value_usd[grid_.block_of(cell)];
-    node_[static_cast<std::size_t>(cell)] = Node{value, -1, -1, -1, -1, -1, 0, false};
-    label_[static_cast<std::size_t>(cell)] = value > 0 ? 1 : 0;
-  }
-  for (std::size_t i = cells.size(); i-- > 0;) {  // from the top down
-    const auto cell = static_cast<std::size_t>(cells[i]);
-    const std::int32_t* const from = label_.data() + cell;
-    const auto steps = grid_.steps(cells[i]);
-    if (node_[cell].amount >= 0 &&
-        std::all_of(steps.begin(), steps.end(), [&](std::int32_t s) { return from[s] < 0; }))
-      label_[cell] = kFree;
-  }
-  for (const std::int32_t cell : cells) {
-    const std::int32_t label = label_[static_cast<std::size_t>(cell)];
-    if (label < 0) continue;
-    ++labelled_[static_cast<std::size_t>(label)];
-    if (label == 1) put(cell);
+  fresh_.clear();
+}
+
+// Blocks that cost nothing and need only such blocks. Needs an order; listed arcs go without.
+template <class Graph>
+void Pseudoflow<Graph>::find_free() {
+  if constexpr (!Graph::kBottomUp) return;
+  for (std::size_t i = cells_.size(); i-- > 0;) {  // from the top down
+    const Node& here = at(cells_[i]);
+    if (here.amount < 0 || here.parent >= 0 || here.child >= 0) continue;
+    const auto [steps, base] = graph_.needs(cells_[i]);
+    const std::int32_t* const from = label_.data() + base;
+    if (!std::all_of(steps.begin(), steps.end(), [&](std::int32_t s) { return from[s] < 0; }))
+      continue;
+    label_of(cells_[i]) = kFree;
+    if (here.amount > 0) fresh_.push_back(cells_[i]);
   }
 }
 
-void Pseudoflow::put(std::int32_t root) {
-  const auto label = static_cast<std::size_t>(label_[static_cast<std::size_t>(root)]);
-  node_[static_cast<std::size_t>(root)].next = bucket_[label];
+// Counts labels and lists strong roots by them.
+template <class Graph>
+void Pseudoflow<Graph>::fill_buckets() {
+  highest_ = 0;
+  for (const std::int32_t cell : cells_) {
+    const std::int32_t label = label_of(cell);
+    if (label < 0 || label >= kRetired) continue;
+    make_room(static_cast<std::size_t>(label));
+    ++labelled_[static_cast<std::size_t>(label)];
+    if (at(cell).parent >= 0 || at(cell).amount <= 0) continue;
+    put(cell);
+    highest_ = std::max(highest_, label);
+  }
+}
+
+template <class Graph>
+void Pseudoflow<Graph>::run() {
+  for (std::int32_t root = next_strong_root(); root >= 0; root = next_strong_root()) process(root);
+  settle();
+}
+
+// Sums flows and excesses from leaf to root in the trees that the last call left, for new values.
+// An arc that would carry nothing upward is cut too: see settle().
+template <class Graph>
+void Pseudoflow<Graph>::replant(std::span<const std::int64_t> value_usd) {
+  std::vector<std::int32_t> order;  // of trees of several blocks; a parent before its children
+  for (const std::int32_t cell : cells_) {
+    Node& here = at(cell);
+    here.amount = value_usd[graph_.block_of(cell)];
+    here.offset = 0;
+    here.scan = -1;
+    if (here.parent >= 0) continue;
+    here.next = -1;
+    label_of(cell) = here.amount > 0 ? 1 : 0;
+    if (here.child >= 0) order.push_back(cell);
+  }
+  for (std::size_t i = 0; i < order.size(); ++i)
+    for (std::int32_t c = at(order[i]).child; c >= 0; c = at(c).next) order.push_back(c);
+  for (std::size_t i = order.size(); i-- > 0;) {
+    Node& here = at(order[i]);
+    if (here.parent < 0) continue;
+    if (here.upward ? here.amount > 0 : here.amount <= 0) {
+      at(here.parent).amount += here.amount;
+      here.amount = here.upward ? here.amount : -here.amount;
+    } else {
+      detach(order[i]);
+    }
+  }
+  for (const std::int32_t node : order) {
+    const Node& here = at(node);
+    label_of(node) = here.parent < 0 ? (here.amount > 0 ? 1 : 0) : label_of(here.parent);
+  }
+}
+
+// The largest labels that rise by at most 1 along what a node needs and along its tree, and do not
+// fall from root to leaf; weak trees 0. Strong trees that the search does not reach are mined.
+template <class Graph>
+void Pseudoflow<Graph>::label_exactly() {
+  std::vector<std::int32_t> now, later, strong;
+  for (const std::int32_t cell : cells_) {
+    std::int32_t& label = label_of(cell);
+    if (label != 1) continue;
+    strong.push_back(cell);
+    label = kRetired;
+  }
+  for (const std::int32_t cell : strong) {
+    const auto [steps, base] = graph_.needs(cell);
+    const std::int32_t* const from = label_.data() + base;
+    if (std::none_of(steps.begin(), steps.end(), [&](std::int32_t s) { return from[s] == 0; }))
+      continue;
+    label_of(cell) = 1;
+    now.push_back(cell);
+  }
+  for (std::int32_t level = 1; !now.empty(); ++level) {
+    const auto reach = [&](std::int32_t node, std::int32_t label, std::vector<std::int32_t>& list) {
+      if (label_of(node) <= label) return;
+      label_of(node) = label;
+      list.push_back(node);
+    };
+    for (std::size_t i = 0; i < now.size(); ++i) {
+      const std::int32_t node = now[i];
+      if (label_of(node) < level) continue;
+      graph_.for_each_dependent(node, [&](std::int32_t below) { reach(below, level + 1, later); });
+      if (at(node).parent >= 0) reach(at(node).parent, level, now);
+      for (std::int32_t c = at(node).child; c >= 0; c = at(c).next) reach(c, level + 1, later);
+    }
+    now.swap(later);
+    later.clear();
+  }
+  for (const std::int32_t cell : strong)
+    if (label_of(cell) == kRetired) fresh_.push_back(cell);
+}
+
+template <class Graph>
+void Pseudoflow<Graph>::make_room(std::size_t label) {
+  if (label < labelled_.size()) return;
+  bucket_.resize(2 * label, -1);
+  labelled_.resize(2 * label, 0);
+}
+
+template <class Graph>
+void Pseudoflow<Graph>::put(std::int32_t root) {
+  const auto label = static_cast<std::size_t>(label_of(root));
+  at(root).next = bucket_[label];
   bucket_[label] = root;
 }
 
-std::int32_t Pseudoflow::take(std::int32_t label) {
+template <class Graph>
+std::int32_t Pseudoflow<Graph>::take(std::int32_t label) {
   std::int32_t& first = bucket_[static_cast<std::size_t>(label)];
   const std::int32_t root = first;
-  first = node_[static_cast<std::size_t>(root)].next;
-  node_[static_cast<std::size_t>(root)].next = -1;
+  first = at(root).next;
+  at(root).next = -1;
   return root;
 }
 
-void Pseudoflow::relabel(std::int32_t node) {
-  const auto label = static_cast<std::size_t>(++label_[static_cast<std::size_t>(node)]);
-  if (label >= labelled_.size()) {
-    bucket_.resize(2 * label, -1);
-    labelled_.resize(2 * label, 0);
-  }
+template <class Graph>
+void Pseudoflow<Graph>::relabel(std::int32_t node) {
+  const auto label = static_cast<std::size_t>(++label_of(node));
+  make_room(label);
   --labelled_[label - 1];
   ++labelled_[label];
-  node_[static_cast<std::size_t>(node)].offset = 0;
+  at(node).offset = 0;
 }
 
 // A strong tree that no label below can serve is in the pit for good.
-void Pseudoflow::retire(std::int32_t root) {
+template <class Graph>
+void Pseudoflow<Graph>::retire(std::int32_t root) {
   stack_.assign(1, root);
   while (!stack_.empty()) {
     const auto node = static_cast<std::size_t>(stack_.back());
     stack_.pop_back();
     --labelled_[static_cast<std::size_t>(label_[node])];
     label_[node] = kRetired;
-    for (std::int32_t c = node_[node].child; c >= 0; c = node_[static_cast<std::size_t>(c)].next)
-      stack_.push_back(c);
+    fresh_.push_back(static_cast<std::int32_t>(node));
+    for (std::int32_t c = node_[node].child; c >= 0; c = at(c).next) stack_.push_back(c);
   }
 }
 
-std::int32_t Pseudoflow::next_strong_root() {
+// A tree that has become strong is one merger away at least: its nodes of label 0 get 1.
+template <class Graph>
+void Pseudoflow<Graph>::lift(std::int32_t root) {
+  stack_.assign(1, root);
+  while (!stack_.empty()) {
+    const std::int32_t node = stack_.back();
+    stack_.pop_back();
+    relabel(node);
+    for (std::int32_t c = at(node).child; c >= 0; c = at(c).next)
+      if (label_of(c) == 0) stack_.push_back(c);
+  }
+}
+
+template <class Graph>
+std::int32_t Pseudoflow<Graph>::next_strong_root() {
   for (; highest_ > 0; --highest_) {
     const auto label = static_cast<std::size_t>(highest_);
     if (bucket_[label] < 0) continue;
@@ -170,7 +340,7 @@ std::int32_t Pseudoflow::next_strong_root() {
   if (bucket_[0] < 0) return -1;
   while (bucket_[0] >= 0) {
     const std::int32_t root = take(0);
-    relabel(root);
+    lift(root);
     put(root);
   }
   highest_ = 1;
@@ -180,35 +350,39 @@ std::int32_t Pseudoflow::next_strong_root() {
 // A neighbour one label down, or -1. Along a tree labels never fall from root to leaf, so an arc of
 // the tree itself is never found; and all nodes visited have the root's label, so what is found is
 // weak or lower.
-std::int32_t Pseudoflow::find_weak(std::int32_t node) {
-  const std::int32_t* const label = label_.data() + node;
-  const std::int32_t wanted = *label - 1;
-  const auto step = grid_.steps(node);
-  const std::size_t count = step.size();
-  Node& here = node_[static_cast<std::size_t>(node)];
-  for (std::size_t i = here.offset; i < count; ++i)
+template <class Graph>
+std::int32_t Pseudoflow<Graph>::find_weak(std::int32_t node) {
+  const auto [steps, base] = graph_.needs(node);
+  const std::int32_t* const label = label_.data() + base;
+  const std::int32_t* const step = steps.data();
+  const std::int32_t wanted = label_of(node) - 1;
+  const auto count = static_cast<std::uint32_t>(steps.size());
+  Node& here = at(node);
+  for (std::uint32_t i = here.offset; i < count; ++i)
     if (label[step[i]] == wanted) {
-      here.offset = static_cast<std::uint16_t>(i);
-      return node + step[i];
+      here.offset = i & 0x7fffffffu;
+      return base + step[i];
     }
-  here.offset = static_cast<std::uint16_t>(count);
+  here.offset = count & 0x7fffffffu;
   return -1;
 }
 
 // Moves `scan` to the next child of the node's own label; without one, the node is relabelled.
-void Pseudoflow::skip_higher_children(std::int32_t node) {
-  Node& here = node_[static_cast<std::size_t>(node)];
-  const std::int32_t label = label_[static_cast<std::size_t>(node)];
-  for (; here.scan >= 0; here.scan = node_[static_cast<std::size_t>(here.scan)].next)
-    if (label_[static_cast<std::size_t>(here.scan)] == label) return;
+template <class Graph>
+void Pseudoflow<Graph>::skip_higher_children(std::int32_t node) {
+  Node& here = at(node);
+  const std::int32_t label = label_of(node);
+  for (; here.scan >= 0; here.scan = at(here.scan).next)
+    if (label_of(here.scan) == label) return;
   relabel(node);
 }
 
 // Looks through the part of the strong tree that has the root's label, depth first.
-void Pseudoflow::process(std::int32_t root) {
+template <class Graph>
+void Pseudoflow<Graph>::process(std::int32_t root) {
   std::int32_t node = root;
   const auto visit = [&] {
-    Node& here = node_[static_cast<std::size_t>(node)];
+    Node& here = at(node);
     here.scan = here.child;
     const std::int32_t weak = find_weak(node);
     if (weak >= 0) {
@@ -220,49 +394,51 @@ void Pseudoflow::process(std::int32_t root) {
   };
   if (visit()) return;
   while (node >= 0) {
-    while (node_[static_cast<std::size_t>(node)].scan >= 0) {
-      Node& above = node_[static_cast<std::size_t>(node)];
+    while (at(node).scan >= 0) {
+      Node& above = at(node);
       node = above.scan;
-      above.scan = node_[static_cast<std::size_t>(node)].next;
+      above.scan = at(node).next;
       if (visit()) return;
     }
-    node = node_[static_cast<std::size_t>(node)].parent;
+    node = at(node).parent;
     if (node >= 0) skip_higher_children(node);
   }
   put(root);
   ++highest_;
 }
 
-void Pseudoflow::attach(std::int32_t parent, std::int32_t child) {
-  Node &above = node_[static_cast<std::size_t>(parent)],
-       &below = node_[static_cast<std::size_t>(child)];
+template <class Graph>
+void Pseudoflow<Graph>::attach(std::int32_t parent, std::int32_t child) {
+  Node &above = at(parent), &below = at(child);
   below.parent = parent;
   below.previous = -1;
   below.next = above.child;
-  if (above.child >= 0) node_[static_cast<std::size_t>(above.child)].previous = child;
+  if (above.child >= 0) at(above.child).previous = child;
   above.child = child;
 }
 
-void Pseudoflow::detach(std::int32_t child) {
-  Node& below = node_[static_cast<std::size_t>(child)];
-  Node& above = node_[static_cast<std::size_t>(below.parent)];
+template <class Graph>
+void Pseudoflow<Graph>::detach(std::int32_t child) {
+  Node& below = at(child);
+  Node& above = at(below.parent);
   if (below.previous >= 0)
-    node_[static_cast<std::size_t>(below.previous)].next = below.next;
+    at(below.previous).next = below.next;
   else
     above.child = below.next;
-  if (below.next >= 0) node_[static_cast<std::size_t>(below.next)].previous = below.previous;
+  if (below.next >= 0) at(below.next).previous = below.previous;
   if (above.scan == child) above.scan = below.next;
   below.parent = below.next = below.previous = -1;
 }
 
 // Turns the strong tree so that `strong` is its root and hangs it under `weak`. Returns the excess,
 // now to be pushed from the old root.
-std::int64_t Pseudoflow::merge(std::int32_t root, std::int32_t strong, std::int32_t weak) {
+template <class Graph>
+std::int64_t Pseudoflow<Graph>::merge(std::int32_t root, std::int32_t strong, std::int32_t weak) {
   std::int32_t node = strong, above = weak;
   std::int64_t flow = 0;
   bool upward = true;
   while (true) {
-    Node& here = node_[static_cast<std::size_t>(node)];
+    Node& here = at(node);
     const std::int32_t old_parent = here.parent;
     const std::int64_t old_amount = here.amount;
     const bool old_upward = here.upward;
@@ -280,9 +456,10 @@ std::int64_t Pseudoflow::merge(std::int32_t root, std::int32_t strong, std::int3
 
 // Sends the excess of the former root up to the new one; where an arc cannot carry all of it, the
 // tree splits.
-void Pseudoflow::push(std::int32_t from, std::int64_t excess) {
+template <class Graph>
+void Pseudoflow<Graph>::push(std::int32_t from, std::int64_t excess) {
   for (std::int32_t node = from;;) {
-    Node& here = node_[static_cast<std::size_t>(node)];
+    Node& here = at(node);
     if (here.parent < 0) {
       const bool was_weak = here.amount <= 0;
       here.amount += excess;
@@ -306,30 +483,29 @@ void Pseudoflow::push(std::int32_t from, std::int64_t excess) {
   }
 }
 
-// The strong trees, and the free blocks above them or of value themselves.
+// The strong trees, the free blocks of value and the free blocks above both are mined.
 // Smallest: the arc up from a node always carries flow, because a push that enters the path of a
 // merge gets through its strong part (reversed, its arcs were open) with something left, and
 // afterwards flow on such an arc only grows. So all of a strong tree is reached from its root's
 // excess along precedence and against flow, and every optimum holds that much (Picard & Queyranne
 // 1980). Proof: no closure is worth more than the excess that is left; this one is a closure and is
 // worth that.
-std::int64_t Pseudoflow::mark_mined(std::span<const std::int32_t> cells,
-                                    std::span<const std::int64_t> value_usd) {
-  std::int64_t bound = 0, value = 0;
-  for (const std::int32_t cell : cells) {  // from the bottom up
-    std::int32_t* const label = label_.data() + cell;
-    const Node& here = node_[static_cast<std::size_t>(cell)];
-    if (here.parent < 0 && here.amount > 0) bound += here.amount;
-    if (*label == kRetired || (*label == kFree && here.amount > 0)) *label = kMined;
-    if (*label != kMined) continue;
-    value += value_usd[grid_.block_of(cell)];
-    for (const std::int32_t step : grid_.steps(cell)) {
-      if (label[step] == kFree) label[step] = kMined;
-      LODE_CHECK(label[step] >= kRetired || label[step] == kAbsent);
+template <class Graph>
+void Pseudoflow<Graph>::settle() {
+  for (const std::int32_t cell : fresh_) label_of(cell) = kMined;
+  for (std::size_t i = 0; i < fresh_.size(); ++i) {
+    const auto [steps, base] = graph_.needs(fresh_[i]);
+    for (const std::int32_t step : steps) {
+      std::int32_t& label = label_of(base + step);
+      LODE_CHECK(label == kMined || label == kFree || label == kAbsent);
+      if (label != kFree) continue;
+      label = kMined;
+      fresh_.push_back(base + step);
     }
   }
-  LODE_CHECK(value == bound);
-  return value;
 }
+
+template class Pseudoflow<PaddedGrid>;
+template class Pseudoflow<ListedArcs>;
 
 }  // namespace lode::pit

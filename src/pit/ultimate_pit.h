@@ -2,18 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
+#include "pit/closure.h"
 #include "pit/slopes.h"
 
 namespace lode::pit {
-
-struct Pit {
-  std::vector<std::uint8_t> mined;  // [block], 1 if in the pit
-  std::int64_t value_usd = 0;
-  std::size_t blocks = 0;
-};
 
 // The closure of largest value under the slope rules: which blocks to mine, if everything were
 // mined at once. Lerchs & Grossmann (1965); solved as a minimum cut by pseudoflow, Hochbaum (2008),
@@ -39,6 +35,12 @@ struct Shells {
   std::vector<std::int64_t> value_usd;  // [k] of the pit at its own values
   std::vector<std::size_t> blocks;      // [k] cumulative
 };
+using ValuesOfShell = std::function<std::span<const std::int64_t>(std::size_t)>;
+// Solved as one family, from the lowest values up: what is mined stays mined and the rest goes on
+// from where it stood, so that all shells take about as long as the last one alone. values_of(k) is
+// asked once per shell in turn; its span must hold until the next.
+Shells nested_shells(const Grid& grid, std::size_t count, const ValuesOfShell& values_of,
+                     const Precedence& precedence);
 Shells nested_shells(const Grid& grid, const std::vector<std::vector<std::int64_t>>& value_usd,
                      const Precedence& precedence);
 Shells nested_shells(const Grid& grid, const std::vector<std::vector<std::int64_t>>& value_usd,

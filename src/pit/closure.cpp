@@ -1,0 +1,142 @@
+#include "pit/closure.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <variant>
+
+#include "base/error.h"
+#include "pit/pseudoflow.h"
+
+namespace lode::pit {
+namespace {
+
+void check(std::size_t blocks, std::span<const std::int64_t> value_usd) {
+  if (value_usd.size() != blocks)
+    throw InputError(
+        fmt::format("{} block values for a block model of {} blocks", value_usd.size(), blocks));
+  double total = 0;
+  for (const std::int64_t value : value_usd) total += std::abs(static_cast<double>(value));
+  if (total > 9e18) throw InputError("the block values add up to more than 9e18");
+}
+
+void check(const Grid& grid, const Precedence& p) {
+  if (*std::min_element(grid.count.begin(), grid.count.end()) < 0)
+    throw InputError("the block model has a negative number of blocks along an axis");
+  LODE_CHECK(!p.pattern.empty() && p.pattern.size() < 256);
+  for (const auto* marks : {&p.domain, &p.present})
+    if (!marks->empty() && marks->size() != grid.size())
+      throw InputError(fmt::format("{} {} for a block model of {} blocks", marks->size(),
+                                   marks == &p.domain ? "slope domains" : "marks of presence",
+                                   grid.size()));
+  for (const std::uint8_t domain : p.domain) LODE_CHECK(domain < p.pattern.size());
+}
+
+void check(const Arcs& arcs) {
+  LODE_CHECK(!arcs.first.empty() && arcs.first.front() == 0 &&
+             arcs.first.back() == arcs.needed.size());
+  LODE_CHECK(std::is_sorted(arcs.first.begin(), arcs.first.end()));
+  for (const std::int32_t block : arcs.needed)
+    LODE_CHECK(block >= 0 && static_cast<std::size_t>(block) < arcs.blocks());
+}
+
+template <class Graph>
+class Solver {
+ public:
+  template <class... Arguments>
+  Solver(std::size_t blocks, std::span<const std::uint8_t> present, const Arguments&... arguments)
+      : blocks_(blocks), graph_(arguments...), solver_(graph_) {
+    for (std::size_t block = 0; block < blocks; ++block)
+      if (present.empty() || present[block]) cells_.push_back(graph_.cell_of(block));
+  }
+
+  Pit solve(std::span<const std::int64_t> value_usd) {
+    check(blocks_, value_usd);
+    if (started_)
+      solver_.solve_again(value_usd);
+    else
+      solver_.solve(cells_, value_usd);
+    started_ = true;
+    last_.assign(value_usd.begin(), value_usd.end());
+    Pit pit;
+    pit.mined.assign(blocks_, 0);
+    for (const std::int32_t cell : solver_.newly_mined()) {
+      const std::size_t block = graph_.block_of(cell);
+      pit.mined[block] = 1;
+      pit.value_usd += value_usd[block];
+      ++pit.blocks;
+    }
+    LODE_CHECK(pit.value_usd == solver_.bound());
+    return pit;
+  }
+
+  std::vector<std::int32_t> raise(std::span<const std::int64_t> value_usd) {
+    check(blocks_, value_usd);
+    if (started_)
+      solver_.raise(last_, value_usd);
+    else
+      solver_.solve(cells_, value_usd);
+    started_ = true;
+    last_.assign(value_usd.begin(), value_usd.end());
+    std::vector<std::int32_t> gained;
+    for (const std::int32_t cell : solver_.newly_mined())
+      gained.push_back(static_cast<std::int32_t>(graph_.block_of(cell)));
+    std::sort(gained.begin(), gained.end());
+    return gained;
+  }
+
+  void forget() { started_ = false; }
+
+  std::vector<Flow> flows() const {
+    std::vector<Flow> out;
+    solver_.for_each_flow([&](std::int32_t from, std::int32_t to, std::int64_t amount) {
+      out.push_back({static_cast<std::int32_t>(graph_.block_of(from)),
+                     static_cast<std::int32_t>(graph_.block_of(to)), amount});
+    });
+    return out;
+  }
+
+ private:
+  std::size_t blocks_;
+  Graph graph_;
+  Pseudoflow<Graph> solver_;
+  std::vector<std::int32_t> cells_;
+  std::vector<std::int64_t> last_;
+  bool started_ = false;
+};
+
+}  // namespace
+
+struct ClosureSolver::State {
+  std::variant<Solver<PaddedGrid>, Solver<ListedArcs>> solver;
+};
+
+ClosureSolver::ClosureSolver(const Arcs& arcs) {
+  check(arcs);
+  state_.reset(
+      new State{decltype(State::solver)(std::in_place_type<Solver<ListedArcs>>, arcs.blocks(),
+                                        std::span<const std::uint8_t>(), arcs)});
+}
+ClosureSolver::ClosureSolver(const Grid& grid, const Precedence& precedence) {
+  check(grid, precedence);
+  state_.reset(new State{decltype(State::solver)(
+      std::in_place_type<Solver<PaddedGrid>>, grid.size(), precedence.present, grid, precedence)});
+}
+ClosureSolver::~ClosureSolver() = default;
+ClosureSolver::ClosureSolver(ClosureSolver&&) noexcept = default;
+
+Pit ClosureSolver::solve(std::span<const std::int64_t> value_usd) {
+  return std::visit([&](auto& solver) { return solver.solve(value_usd); }, state_->solver);
+}
+std::vector<std::int32_t> ClosureSolver::raise(std::span<const std::int64_t> value_usd) {
+  return std::visit([&](auto& solver) { return solver.raise(value_usd); }, state_->solver);
+}
+void ClosureSolver::forget() {
+  std::visit([](auto& solver) { solver.forget(); }, state_->solver);
+}
+std::vector<Flow> ClosureSolver::flows() const {
+  return std::visit([](const auto& solver) { return solver.flows(); }, state_->solver);
+}
+
+}  // namespace lode::pit
