@@ -5,6 +5,7 @@
 
 #include "base/parallel.h"
 #include "commands.h"
+#include "variogram_command.h"
 
 namespace {
 
@@ -98,6 +99,15 @@ int main(int argc, char** argv) {
   compare_command->add_option("DIR", folder, "folder of a run")->required();
   compare_command->add_option("OTHER", second, "folder of another run")->required();
 
+  VariogramArguments variogram_arguments;
+  CLI::App* variogram_command = app.add_subcommand(
+      "variogram", "Experimental variograms of points, a model fitted to them, a map");
+  variogram_command->add_option("CASE", case_path, "a TOML file, or a folder with case.toml")
+      ->required();
+  variogram_command->add_option("--out", out, "folder for the tables as CSV");
+  variogram_command->add_flag("--force", variogram_arguments.force,
+                              "write into a folder that is not empty");
+
   std::string key;
   CLI::App* explain_command =
       app.add_subcommand("explain", "What a parameter means, its unit, range, default");
@@ -126,6 +136,11 @@ int main(int argc, char** argv) {
     return guarded_exit("show", manners, [&] { return show(folder, topic, manners); });
   if (*compare_command)
     return guarded_exit("compare", manners, [&] { return compare(folder, second, manners); });
+  if (*variogram_command)
+    return guarded_exit("variogram", manners, [&] {
+      variogram_arguments.case_path = case_path, variogram_arguments.out = out;
+      return variogram(variogram_arguments, manners);
+    });
   if (*explain_command)
     return guarded_exit("explain", manners, [&] { return explain(key, manners); });
   return static_cast<int>(Exit::usage);

@@ -121,6 +121,10 @@ Document make_document(const study::Results& r, const std::string& repeat) {
   return document;
 }
 
+void write_csv(const Table& table, const fs::path& folder) {
+  write_file(folder / (table.name + ".csv"), to_csv(table));
+}
+
 void write(const study::Results& r, const Document& document, const fs::path& folder) {
   write_file(folder / "case.toml", r.file.text);
   for (const auto& [name, bytes] : r.file.data_files) {
@@ -131,7 +135,7 @@ void write(const study::Results& r, const Document& document, const fs::path& fo
   Document facts = document;
   facts.tables.clear();
   for (const Table& table : document.tables) {
-    write_file(folder / (table.name + ".csv"), to_csv(table));
+    write_csv(table, folder);
     Document one{document.version, document.command, document.status, {}, {}, {}, {table}};
     write_file(folder / (table.name + ".json"), to_json(one));
   }

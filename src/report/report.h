@@ -23,6 +23,9 @@ Document make_document(const study::Results& results, const std::string& repeat)
 void write(const study::Results& results, const Document& document,
            const std::filesystem::path& folder);
 
+// One table as <folder>/<name>.csv. Throws InputError if it cannot be written.
+void write_csv(const Table& table, const std::filesystem::path& folder);
+
 // The first page in the terminal, at most 100 columns whatever the names and numbers are.
 std::string summary(const Document& document);
 

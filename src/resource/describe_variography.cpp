@@ -2,6 +2,7 @@
 #include "resource/experimental_variogram.h"
 #include "resource/variogram_fit.h"
 #include "resource/variogram_map.h"
+#include "resource/variography.h"
 
 namespace lode::resource {
 
@@ -57,6 +58,25 @@ void describe(Visitor& visit, MapLags& lags) {
   visit.integer("half_x", lags.half[0], 0, 100'000, "cells on each side of lag zero, east");
   visit.integer("half_y", lags.half[1], 0, 100'000, "cells on each side of lag zero, north");
   visit.integer("half_z", lags.half[2], 0, 100'000, "cells on each side of lag zero, up");
+}
+
+void describe(Visitor& visit, Fit& fit) {
+  visit.choice("start", fit.start,
+               "none: nothing is fitted; model: from the model; spread: from starts of its own");
+  visit.texts("structures", fit.structures, "types to fit with start = spread, one to four");
+  describe(visit, fit.options);
+}
+
+void describe(Visitor& visit, Variography& variography) {
+  visit.choice("scores", variography.scores, "of the values as they are, or of normal scores");
+  visit.choice("ties", variography.ties,
+               "share: equal values have one normal score; in_order: told apart by their order");
+  visit.group("lags", variography.lags, "classes of distance");
+  visit.named("direction", variography.direction,
+              "which pairs count; none: one omnidirectional variogram");
+  visit.group("model", variography.model, "the model to draw, or to start a fit from");
+  visit.group("fit", variography.fit, "a model by weighted least squares");
+  visit.group("map", variography.map, "variogram map; cells of 0: none");
 }
 
 }  // namespace lode::resource

@@ -19,3 +19,4 @@
 #include "resource/variogram.h"
 #include "resource/variogram_fit.h"
 #include "resource/variogram_map.h"
+#include "resource/variography.h"

@@ -1,0 +1,138 @@
+#include "variogram_command.h"
+
+#include <algorithm>
+
+#include "io/io.h"
+#include "io/points.h"
+#include "output.h"
+#include "report/tables_variogram.h"
+
+namespace lode::cli {
+namespace fs = std::filesystem;
+namespace {
+
+// The case of a run on points alone.
+struct PointCase {
+  io::PointFile points;
+  std::string weight;  // column; empty: none
+  resource::Variography variography;
+};
+
+void describe(Visitor& visit, PointCase& c) {
+  visit.group("points", c.points, "the table of samples");
+  visit.text("weight", c.weight, false, "column of declustering weights, for normal scores");
+  describe(visit, c.variography);
+}
+
+std::vector<study::Breach> breaches(const PointCase& c) {
+  std::vector<study::Breach> out;
+  for (auto& breach : resource::breaches(c.variography))
+    out.push_back({breach.key, breach.message});
+  if (c.points.variables.empty())
+    out.push_back({"points.variables", "names the columns to take variograms of"});
+  if (!c.weight.empty() && c.variography.scores == resource::Scores::raw)
+    out.push_back({"weight", "weights count in normal scores: set scores = \"normal\""});
+  for (const resource::Direction& d : c.variography.direction)
+    if (d.within_hole && c.points.hole.empty())
+      out.push_back({"direction." + d.id, "within_hole needs the column of holes, points.hole"});
+  return out;
+}
+
+fs::path ready_folder(const VariogramArguments& arguments) {
+  const fs::path& folder = arguments.out;
+  const auto refuse = [&](const std::string& why) {
+    throw InputError(Fault{{folder.string(), 0, 0}, "--out", {}, why});
+  };
+  std::error_code failed;
+  if (fs::exists(folder, failed) && !fs::is_directory(folder, failed))
+    refuse("is a file; a folder is needed");
+  fs::create_directories(folder, failed);
+  if (failed) refuse("cannot be made: " + failed.message());
+  const bool empty = fs::is_empty(folder, failed);
+  if (failed) refuse("cannot be read: " + failed.message());
+  if (!empty && !arguments.force) refuse("is not empty; --force writes into it");
+  return folder;
+}
+
+std::vector<report::VariableVariography> computed(PointCase& c, const io::StageCase& file,
+                                                  const Manners& manners) {
+  const std::size_t variables = c.points.variables.size();
+  if (!c.weight.empty()) c.points.variables.push_back(c.weight);
+  const io::Points points = io::read_points(c.points, file.path.parent_path());
+  for (const std::string& note : points.notes) message(manners, note);
+  std::span<const double> weight;
+  if (!c.weight.empty()) weight = points.samples.value.back();
+  std::vector<report::VariableVariography> out;
+  for (std::size_t v = 0; v < variables; ++v) {
+    try {
+      out.push_back({points.samples.name[v],
+                     resource::variography(points.samples, v, weight, c.variography)});
+    } catch (const InputError& error) {  // a fault that knows its key or sample alone
+      std::vector<Fault> faults = error.faults();
+      for (Fault& fault : faults)
+        if (fault.source.file.empty()) {
+          fault.source = {points.file, 0, 0};
+          fault.key = points.samples.name[v] + (fault.key.empty() ? "" : ", " + fault.key);
+        }
+      throw InputError(std::move(faults));
+    }
+  }
+  return out;
+}
+
+bool has_pairs(const report::VariableVariography& v) {
+  for (const resource::DirectionalVariogram& d : v.result.experimental.direction)
+    for (const resource::VariogramLag& lag : d.lag)
+      if (lag.pairs > 0) return true;
+  return false;
+}
+
+// The gravest outcome of all variables, told on stderr.
+std::pair<Exit, std::string> outcome(const std::vector<report::VariableVariography>& variables) {
+  std::pair<Exit, std::string> out{Exit::done, "done"};
+  for (const report::VariableVariography& v : variables) {
+    const auto tell = [&](const std::string& what) {
+      fmt::print(stderr, "lode: {}: {}\n", v.variable, what);
+    };
+    if (!has_pairs(v)) {
+      tell("no pair of samples falls into any lag of any direction");
+      out = {Exit::no_answer, "no_pairs"};
+    } else if (!v.result.no_fit.empty()) {
+      tell(v.result.no_fit);
+      if (out.second != "no_pairs") out = {Exit::no_answer, "no_fit"};
+    } else if (v.result.fit && v.result.fit->status == resource::FitStatus::iteration_limit) {
+      tell("the fit was stopped by fit.most_iterations");
+      if (out.first == Exit::done) out = {Exit::limit, "stopped"};
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Exit variogram(const VariogramArguments& arguments, const Manners& manners) {
+  PointCase c;
+  const io::StageCase file = io::read_stage_case(
+      arguments.case_path, [&](Visitor& visit) { describe(visit, c); },
+      [&] { return breaches(c); });
+  for (const std::string& note : file.notes) message(manners, note);
+  const fs::path folder = arguments.out.empty() ? fs::path() : ready_folder(arguments);
+  const std::vector<report::VariableVariography> variables = computed(c, file, manners);
+  std::vector<report::Table> tables = report::variogram_tables(variables, c.variography);
+  if (!folder.empty())
+    for (const report::Table& table : tables) report::write_csv(table, folder);
+  const auto [exit, status] = outcome(variables);
+  if (manners.json) {
+    report::Document document = envelope("variogram", status, std::move(tables));
+    if (variables.size() == 1 && variables[0].result.fit)
+      document.facts = {{"objective", variables[0].result.fit->objective}};
+    print("{}", report::to_json(document));
+  } else {
+    std::erase_if(tables, [](const report::Table& t) { return t.name == "variogram_map"; });
+    print_tables(tables);
+  }
+  if (!folder.empty()) message(manners, "tables: " + (folder / "*.csv").string());
+  return exit;
+}
+
+}  // namespace lode::cli

@@ -1,0 +1,93 @@
+#include "resource/variography.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+
+namespace lode::resource {
+namespace {
+
+bool is_given(const Variogram& model) { return model.nugget > 0 || !model.structure.empty(); }
+bool is_asked(const MapLags& map) { return map.cell_m.x > 0 || map.cell_m.y > 0; }
+
+// The types named for a fit without a start, on the axes and conventions of the model.
+Variogram shape_of(const Variography& asked) {
+  Variogram out = asked.model;
+  out.nugget = 0, out.structure.clear();
+  for (const std::string& type : asked.fit.structures) {
+    VariogramStructure s;
+    s.id = std::to_string(out.structure.size() + 1);
+    s.type =
+        static_cast<Structure>(std::find(kNames<Structure>.begin(), kNames<Structure>.end(), type) -
+                               kNames<Structure>.begin());
+    out.structure.push_back(std::move(s));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<VariographyBreach> breaches(const Variography& v) {
+  std::vector<VariographyBreach> out;
+  const auto add = [&](std::string key, std::string message) {
+    if (!message.empty()) out.push_back({std::move(key), std::move(message)});
+  };
+  add("lags", fault_of(v.lags));
+  for (const Direction& d : v.direction) add("direction." + d.id, fault_of(d));
+  if (is_given(v.model)) add("model", fault_of_model(v.model));
+  if (is_asked(v.map)) add("map", fault_of(v.map));
+  if (v.fit.start == FitStart::model && v.model.structure.empty())
+    add("fit.start", "starts from the model, which has no structure");
+  if (v.fit.start != FitStart::spread) return out;
+  for (const std::string& type : v.fit.structures)
+    if (std::find(kNames<Structure>.begin(), kNames<Structure>.end(), type) ==
+        kNames<Structure>.end())
+      add("fit.structures",
+          fmt::format("\"{}\" is none of spherical, exponential, gaussian", type));
+  if (v.fit.structures.empty() || v.fit.structures.size() > 4)
+    add("fit.structures", "names one to four types");
+  const FitOptions& options = v.fit.options;
+  if (options.fix_nugget || options.fix_contributions || options.fix_ranges)
+    add("fit", "nothing can be fixed without a start: set start = \"model\"");
+  return out;
+}
+
+VariographyResult variography(const Samples& samples, std::size_t variable,
+                              std::span<const double> weight, const Variography& asked) {
+  std::span<const double> value = samples.value[variable];
+  std::optional<NormalScores> scores;
+  if (asked.scores == Scores::normal) {
+    scores = normal_scores(value, weight, asked.ties);
+    value = scores->score;
+  }
+  const PairSamples pairs{samples.x, samples.y, samples.z, value, samples.hole};
+  const std::vector<Direction> omnidirectional = {{.id = "all"}};
+  VariographyResult out{
+      experimental_variogram(pairs, asked.lags,
+                             asked.direction.empty() ? omnidirectional : asked.direction),
+      std::nullopt,
+      std::nullopt,
+      std::nullopt,
+      {},
+      std::nullopt};
+  if (is_given(asked.model)) out.model = asked.model;
+  if (asked.fit.start != FitStart::none) {
+    out.model.reset();
+    const std::vector<FitPoint> points = fit_points(out.experimental);
+    try {
+      out.fit = asked.fit.start == FitStart::model
+                    ? fit_variogram(points, asked.model, asked.fit.options)
+                    : fit_variogram_from_spread(points, shape_of(asked), asked.fit.options);
+      out.model = out.fit->model;
+    } catch (const NoAnswer& why) {
+      out.no_fit = why.what();
+    }
+  }
+  if (is_asked(asked.map)) out.map = variogram_map(pairs, asked.map);
+  out.scores = std::move(scores);
+  return out;
+}
+
+}  // namespace lode::resource
