@@ -182,6 +182,50 @@ TEST_F(KrigingReference, jura_matches_gstat) {
   }
 }
 
+TEST_F(KrigingReference, leave_one_out_matches_gstat) {
+  const Table expected = read("case1_meuse_loocv_expected.csv");
+  const Samples samples = samples_of(read("case1_meuse_input.csv"), {"logzinc"});
+  const Validation found = cross_validate(
+      samples, 0, isotropic(0.05, Structure::spherical, 0.59, 897), all_data(), {}, {});
+  expect_column(found.observed, expected, "observed", 1e-15);
+  expect_column(found.estimates.estimate, expected, "pred", 1e-9);
+  expect_column(found.estimates.variance, expected, "var", 1e-9);
+  std::vector<double> residual, score;
+  for (std::size_t i = 0; i < found.observed.size(); ++i) {
+    residual.push_back(found.observed[i] - found.estimates.estimate[i]);
+    score.push_back(residual[i] / std::sqrt(found.estimates.variance[i]));
+  }
+  expect_column(residual, expected, "residual", 1e-9);
+  expect_column(score, expected, "zscore", 1e-9);
+}
+
+TEST_F(KrigingReference, cokriging_matches_gstat) {
+  const Table expected = read("case2_jura_expected.csv");
+  const Samples samples = samples_of(read("case2_jura_input.csv"), {"Cd", "Ni", "Zn"});
+  Coregionalisation model;
+  model.nugget = {0.3, 0.6, 3.5, 0.6, 11, 20, 3.5, 20, 220};
+  model.structure = {
+      {"s", Structure::spherical, {0.5, 3, 12, 3, 65, 150, 12, 150, 700}, 1.1, 1.1, 1.1}};
+  const CokrigingEstimates found = cokrige(samples, model, all_data(), {}, targets_of(expected));
+  expect_column(found.estimate[0], expected, "ck_Cd", 1e-9);
+  expect_column(found.estimate[1], expected, "ck_Ni", 1e-9);
+  expect_column(found.covariance[0], expected, "ck_Cd_var", 1e-9);
+  expect_column(found.covariance[4], expected, "ck_Ni_var", 1e-9);
+  expect_column(found.covariance[1], expected, "ck_CdNi_cov", 1e-9);
+  expect_column(found.covariance[3], expected, "ck_CdNi_cov", 1e-9);
+}
+
+TEST_F(KrigingReference, indicator_kriging_matches_gstat) {
+  const Table expected = read("case2_jura_expected.csv");
+  const Samples samples = samples_of(read("case2_jura_input.csv"), {"Cd"});
+  const std::vector<Indicator> below = {
+      {"low", 0.8, BelowRule::below, isotropic(0.08, Structure::spherical, 0.17, 0.9)}};
+  const IndicatorEstimates found =
+      indicator_krige(samples, 0, below, all_data(), {}, targets_of(expected));
+  expect_column(found.threshold[0].estimate, expected, "ik_lt08", 1e-9);
+  expect_column(found.threshold[0].variance, expected, "ik_lt08_var", 1e-9);
+}
+
 TEST_F(KrigingReference, drill_holes_match_the_oracle_and_kt3d) {
   const Table expected = read("case4_drill3d_expected.csv");
   const Samples samples = samples_of(read("case4_drill3d_input.csv"), {"grade"});

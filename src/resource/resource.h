@@ -10,6 +10,10 @@
 
 #include "resource/body.h"
 #include "resource/experimental_variogram.h"
+#include "resource/cokriging.h"
+#include "resource/cross_validation.h"
+#include "resource/distance_weighting.h"
+#include "resource/indicator_kriging.h"
 #include "resource/kriging.h"
 #include "resource/law.h"
 #include "resource/normal_scores.h"

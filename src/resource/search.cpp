@@ -198,6 +198,10 @@ SampleSearch::~SampleSearch() = default;
 
 const std::vector<std::uint32_t>& SampleSearch::sample_at() const { return data_->sample; }
 
+double SampleSearch::distance(const Point& a, const Point& b) const {
+  return length(multiply(data_->axes, {a.x - b.x, a.y - b.y, a.z - b.z}));
+}
+
 int SampleSearch::holes_among(std::span<const std::uint32_t> positions) const {
   const auto& hole = data_->hole;
   if (hole.empty()) return 0;

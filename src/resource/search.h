@@ -94,6 +94,8 @@ class SampleSearch {
   // Samples are held cell by cell: position -> sample index. Two samples at one place keep the
   // order of their indices.
   const std::vector<std::uint32_t>& sample_at() const;
+  // Between two points, in metres along the ellipsoid's major axis.
+  double distance(const Point& a, const Point& b) const;
   int holes_among(std::span<const std::uint32_t> positions) const;
   bool enough(std::span<const std::uint32_t> positions) const;
 

@@ -1,0 +1,198 @@
+// How long does the kriging of 200,000 blocks take? 20,000 composites, two nested spherical
+// structures, the 20 nearest in an ellipsoid, 4 x 4 x 2 points a block; answers compared with a
+// brute-force oracle first: every sample's distance, Gaussian elimination of the whole system.
+//
+//   bench_kriging ../shared/geodata/synthetic/composites20k.csv [RUNS]
+#include "resource/kriging.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <ctime>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+
+#include "base/base.h"
+
+namespace {
+
+using namespace lode;
+using namespace lode::resource;
+
+// holeid,from,to,x,y,z,gauss,grade
+Samples read(const char* path) {
+  std::ifstream in(path);
+  Samples out;
+  out.name = {"grade"};
+  out.value.resize(1);
+  std::map<std::string, std::int32_t> holes;
+  std::string line, cell;
+  std::getline(in, line);
+  while (std::getline(in, line)) {
+    std::istringstream cells(line);
+    std::vector<std::string> row;
+    while (std::getline(cells, cell, ',')) row.push_back(cell);
+    out.hole.push_back(
+        holes.emplace(row.at(0), static_cast<std::int32_t>(holes.size())).first->second);
+    out.x.push_back(std::stod(row.at(3))), out.y.push_back(std::stod(row.at(4)));
+    out.z.push_back(std::stod(row.at(5))), out.value[0].push_back(std::stod(row.at(7)));
+  }
+  return out;
+}
+
+// The same question answered from the formulas alone; shares no line with what it judges.
+struct Oracle {
+  const Samples& s;
+  static double spherical(double h) { return h < 1 ? 1 - 1.5 * h + 0.5 * h * h * h : 0; }
+  static double distance(const double d[3], double a, double b, double c) {
+    const double turn = std::acos(-1.0) / 6;  // azimuth 30
+    const double along = d[0] * std::sin(turn) + d[1] * std::cos(turn);
+    const double across = d[0] * std::cos(turn) - d[1] * std::sin(turn);
+    return std::sqrt(along * along / (a * a) + across * across / (b * b) + d[2] * d[2] / (c * c));
+  }
+  static double covariance(const double d[3]) {  // without nugget
+    return 0.45 * spherical(distance(d, 150, 100, 40)) +
+           0.45 * spherical(distance(d, 400, 250, 100));
+  }
+  std::vector<std::array<double, 3>> points(const Point& at) const {
+    std::vector<std::array<double, 3>> out;
+    for (int k = 0; k < 2; ++k)
+      for (int j = 0; j < 4; ++j)
+        for (int i = 0; i < 4; ++i)
+          out.push_back({at.x - 3.75 + 2.5 * i, at.y - 3.75 + 2.5 * j, at.z - 2.5 + 5 * k});
+    return out;
+  }
+  // Estimate and variance; false with fewer than 4 samples.
+  bool krige(const Point& at, double& estimate, double& variance) const {
+    std::vector<std::pair<double, std::size_t>> near;
+    for (std::size_t i = 0; i < s.size(); ++i) {
+      const double d[] = {s.x[i] - at.x, s.y[i] - at.y, s.z[i] - at.z};
+      const double h = distance(d, 150, 100, 40);
+      if (h <= 1) near.emplace_back(h, i);
+    }
+    std::sort(near.begin(), near.end());
+    if (near.size() > 20) near.resize(20);
+    const std::size_t n = near.size();
+    if (n < 4) return false;
+    const auto block = points(at);
+    std::vector<std::vector<double>> a(n + 1, std::vector<double>(n + 2, 1.0));
+    for (std::size_t i = 0; i < n; ++i) {
+      const std::size_t si = near[i].second;
+      for (std::size_t j = 0; j < n; ++j) {
+        const std::size_t sj = near[j].second;
+        const double d[] = {s.x[si] - s.x[sj], s.y[si] - s.y[sj], s.z[si] - s.z[sj]};
+        a[i][j] = covariance(d) + (i == j ? 0.1 : 0);
+      }
+      a[i][n + 1] = 0;
+      for (const auto& p : block) {
+        const double d[] = {s.x[si] - p[0], s.y[si] - p[1], s.z[si] - p[2]};
+        a[i][n + 1] += covariance(d) / 32;
+      }
+    }
+    a[n][n] = 0;
+    std::vector<double> right;
+    for (const auto& row : a) right.push_back(row[n + 1]);
+    for (std::size_t c = 0; c <= n; ++c) {
+      std::size_t pivot = c;
+      for (std::size_t r = c; r <= n; ++r)
+        if (std::abs(a[r][c]) > std::abs(a[pivot][c])) pivot = r;
+      std::swap(a[c], a[pivot]);
+      for (std::size_t r = 0; r <= n; ++r) {
+        if (r == c) continue;
+        const double factor = a[r][c] / a[c][c];
+        for (std::size_t k = c; k < n + 2; ++k) a[r][k] -= factor * a[c][k];
+      }
+    }
+    estimate = variance = 0;
+    for (const auto& p : block)
+      for (const auto& q : block) {
+        const double d[] = {p[0] - q[0], p[1] - q[1], p[2] - q[2]};
+        variance += covariance(d) / 1024;
+      }
+    for (std::size_t i = 0; i <= n; ++i) {
+      const double w = a[i][n + 1] / a[i][i];
+      if (i < n) estimate += w * s.value[0][near[i].second];
+      variance -= w * right[i];
+    }
+    return true;
+  }
+};
+
+double peak_mb() {
+  std::ifstream in("/proc/self/status");
+  for (std::string line; std::getline(in, line);)
+    if (line.starts_with("VmHWM:")) return std::stod(line.substr(6)) / 1024;
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2 || !std::ifstream(argv[1])) {
+    fmt::print("skipped: give the path of composites20k.csv\n");
+    return 0;
+  }
+  const int runs = argc > 2 ? std::atoi(argv[2]) : 5;
+  const Samples samples = read(argv[1]);
+  Variogram model;
+  model.nugget = 0.1, model.azimuth_deg = 30;
+  for (const auto& [a, b, c] : {std::array{150.0, 100.0, 40.0}, std::array{400.0, 250.0, 100.0}})
+    model.structure.push_back({"s", Structure::spherical, 0.45, a, b, c});
+  Search search;
+  search.radius_major_m = 150, search.radius_semi_m = 100, search.radius_minor_m = 40;
+  search.azimuth_deg = 30, search.min_samples = 4, search.max_samples = 20;
+  Kriging kriging;
+  kriging.support = Support::block, kriging.points = {4, 4, 2};
+  Grid grid;
+  grid.cell_m = {10, 10, 10}, grid.count = {100, 100, 20};
+
+  const double before = peak_mb();
+  const Estimates found = krige(samples, 0, model, search, kriging, targets_of(grid));
+  const double memory = peak_mb() - before;
+  const Oracle oracle{samples};
+  double largest = 0;
+  std::size_t compared = 0;
+  for (std::size_t i = 0; i < grid.size(); i += 397, ++compared) {
+    double estimate = 0, variance = 0;
+    const bool there = oracle.krige(grid.centre(i), estimate, variance);
+    if (there != (found.status[i] == EstimateStatus::estimated)) largest = 1;
+    if (there)
+      largest = std::max({largest, std::abs(found.estimate[i] - estimate) / std::max(1.0, estimate),
+                          std::abs(found.variance[i] - variance)});
+  }
+  if (!(largest <= 1e-9)) {
+    fmt::print("answers differ from the oracle's by {}: no times are shown\n", largest);
+    return 1;
+  }
+  fmt::print("{} blocks, {} estimated; {} of them compared: largest difference {:.1e}\n",
+             grid.size(), found.count(EstimateStatus::estimated), compared, largest);
+  fmt::print("peak memory of the kriging {:.0f} MB\n\n", memory);
+  for (const int threads : {1, 2}) {
+    const ThreadLimit limit(threads);
+    double cpu = 1e300, wall = 1e300;
+    for (int r = 0; r < runs; ++r) {
+      const std::clock_t start = std::clock();
+      const auto from = std::chrono::steady_clock::now();
+      const Estimates again = krige(samples, 0, model, search, kriging, targets_of(grid));
+      cpu = std::min(cpu, static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
+      wall = std::min(
+          wall, std::chrono::duration<double>(std::chrono::steady_clock::now() - from).count());
+      const auto same = [](const std::vector<double>& a, const std::vector<double>& b) {
+        return std::equal(a.begin(), a.end(), b.begin(), [](double x, double y) {
+          return x == y || (std::isnan(x) && std::isnan(y));
+        });
+      };
+      if (!same(again.estimate, found.estimate) || !same(again.variance, found.variance)) {
+        fmt::print("another run gives another answer\n");
+        return 1;
+      }
+    }
+    fmt::print("threads {}: {:.2f} CPU s, {:.2f} s wall, {:.1f} us a block (best of {})\n", threads,
+               cpu, wall, 1e6 * cpu / static_cast<double>(grid.size()), runs);
+  }
+}
