@@ -4,11 +4,14 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
+#include <numbers>
 
 #include "io/alternatives.h"
 #include "io/description_reader.h"
 #include "io/price_series.h"
 #include "io/stage_case.h"
+#include "io/surface_grid.h"
 #include "io/tree.h"
 #include "study/parameters.h"
 
@@ -43,6 +46,51 @@ void add_price_series(const fs::path& folder, study::CaseFile& out, DescriptionR
   }
 }
 
+// The four corners of the model must lie on the surface; a lattice that holds them holds all.
+void check_cover(const study::Deposit& d, const Place& place, DescriptionReader& reader) {
+  const study::Heights& h = d.surface.heights;
+  const double a = d.grid.rotation_deg * std::numbers::pi / 180;
+  for (const int i : {0, 1})
+    for (const int j : {0, 1}) {
+      const double u = i * d.grid.count[0] * d.grid.cell_m.x,
+                   v = j * d.grid.count[1] * d.grid.cell_m.y;
+      const double x = d.grid.origin.x + u * std::cos(a) + v * std::sin(a),
+                   y = d.grid.origin.y - u * std::sin(a) + v * std::cos(a);
+      if (h.covers(x, y)) continue;
+      return reader.faults.add(
+          place, fmt::format("deposit.{}.surface.file", d.id), d.surface.file,
+          fmt::format("does not cover the block model: its corner ({:g}, {:g}) lies outside "
+                      "({:g}, {:g}) to ({:g}, {:g})",
+                      x, y, h.x, h.y, h.x + (h.nx - 1) * h.dx, h.y + (h.ny - 1) * h.dy));
+    }
+}
+
+void add_surfaces(const fs::path& folder, study::CaseFile& out, DescriptionReader& reader) {
+  for (study::Deposit& d : out.values.deposit) {
+    const std::string &name = d.surface.file, key = fmt::format("deposit.{}.surface.file", d.id);
+    if (name.empty() || d.surface.shape != study::SurfaceShape::grid) continue;
+    const Place place = reader.place_of(key);
+    if (!stays_inside(name)) {
+      reader.faults.add(place, key, name, "must be a path within the case's folder, without ..");
+      continue;
+    }
+    try {
+      SurfaceGrid surface = read_surface_grid(folder / name);
+      d.surface.heights = std::move(surface.heights);
+      if (std::none_of(out.data_files.begin(), out.data_files.end(),
+                       [&](const auto& file) { return file.first == name; }))
+        out.data_files.emplace_back(name, std::move(surface.bytes));
+      check_cover(d, place, reader);
+    } catch (const InputError& error) {
+      for (Fault fault : error.faults()) {
+        if (fault.source.line == 0)
+          fault.message += fmt::format(" (named in {})", reader.faults.at(place).text());
+        reader.faults.list.push_back(std::move(fault));
+      }
+    }
+  }
+}
+
 // One reading of the whole case under some overrides.
 DescriptionReader read_once(const fs::path& path, const Node& root, const Overrides& overrides,
                             const std::string& alternative, study::CaseFile& out) {
@@ -51,6 +99,7 @@ DescriptionReader read_once(const fs::path& path, const Node& root, const Overri
   reader.finish();
   reader.add(study::breaches(out.values));
   add_price_series(path.parent_path(), out, reader);
+  add_surfaces(path.parent_path(), out, reader);
   return reader;
 }
 

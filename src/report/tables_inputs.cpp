@@ -225,8 +225,16 @@ Table checks_table(const Results& r) {
         plan.blocks_on_edge == 0);
     add(name + "body blocks on the model's edge", static_cast<double>(m.body_blocks_on_edge), 0,
         m.body_blocks_on_edge == 0);
-    add(name + "worst slope error of the search pattern, degrees", plan.angle_error_deg, 3,
-        std::abs(plan.angle_error_deg) <= 3);
+    double slope_error = 0;
+    for (const pit::Pattern& pattern : m.ground.precedence.pattern)
+      if (std::abs(pattern.worst_angle_error_deg) > std::abs(slope_error))
+        slope_error = pattern.worst_angle_error_deg;
+    add(name + "worst slope error of the search pattern, degrees", slope_error, 3,
+        std::abs(slope_error) <= 3);
+    if (r.file.values.deposit[d].mining_width_m > 0 && !plan.pushbacks.shell.empty())
+      add(name + "narrowest bench of a pushback, metres (limit: at least)", plan.narrowest_m,
+          r.file.values.deposit[d].mining_width_m,
+          plan.narrowest_m >= r.file.values.deposit[d].mining_width_m);
     const auto& published = deposit.published_plan;
     if (published.ore_t.empty()) continue;
     double ours = 0, theirs = 0;

@@ -33,7 +33,7 @@ class Advance {
 
 // What a whole increment gives.
 struct Whole {
-  double rock_t = 0, depth_m = 0;
+  double rock_t = 0, depth_m = 0, once_usd = 0;
   Ore in_place, delivered;
   double diluting_t = 0;
   double left_metal_t = 0;
@@ -44,6 +44,7 @@ Whole whole_increment(const Inventory& inventory, std::size_t increment, std::si
   Whole whole;
   whole.rock_t = inventory.rock(increment, realisation);
   whole.depth_m = inventory.depth_m[increment];
+  whole.once_usd = inventory.increments[increment].once_usd;
   whole.in_place = inventory.above(increment, realisation, cut_off);
   const Ore floor = inventory.above(increment, realisation, inventory.cut_off.front());
   whole.left_metal_t = floor.metal_t[0] - whole.in_place.metal_t[0];
@@ -56,6 +57,7 @@ Whole whole_increment(const Inventory& inventory, std::size_t increment, std::si
 
 void add(MinedPeriod& period, const Whole& whole, double share, const Mine& mine) {
   period.rock_t += share * whole.rock_t;
+  period.once_usd += share * whole.once_usd;
   period.rock_depth_tm += share * whole.rock_t * whole.depth_m;
   add(period.in_place, whole.in_place, share);
   add(period.delivered, whole.delivered, share);

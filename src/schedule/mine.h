@@ -36,6 +36,7 @@ struct MinedPeriod {
   double dilution_metal_t = 0;             // main element brought by dilution
   double left_metal_t = 0;  // main element in rock of the body's ore above the first cut-off, sent
                             // to waste by a higher cut-off
+  double once_usd = 0;      // one-off costs of the increments mined
   bool exhausted = false;
 };
 

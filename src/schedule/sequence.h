@@ -11,7 +11,8 @@ struct Increment {
   int pushback = 0;
   int bench = 0;                 // 0 = top bench of the model, downward
   double rock_t = 0, ore_t = 0;  // expected
-  double value_usd = 0;          // expected, undiscounted
+  double value_usd = 0;          // expected, undiscounted, less once_usd
+  double once_usd = 0;           // paid as it is mined: what touching a zone costs
 };
 
 // Constant lag: pushback k may reach bench b when pushback k-1 has passed bench b + lag; i.e.

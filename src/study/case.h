@@ -15,6 +15,7 @@
 #include "plant/plant.h"
 #include "resource/resource.h"
 #include "schedule/schedule.h"
+#include "study/ground.h"
 
 namespace lode::study {
 
@@ -34,7 +35,11 @@ struct Deposit {
   resource::Variogram variogram;
   std::optional<resource::Statement> statement;
   std::vector<resource::ConfidenceClass> confidence;
-  pit::Slopes slopes;
+  pit::Slopes slopes;  // where no slope domain says otherwise
+  std::vector<SlopeDomain> slope_domain;
+  Surface surface;
+  std::vector<Zone> zone;
+  double mining_width_m = 0;  // least opening that equipment works in
   schedule::Mine mine;
   plant::Concentrator mill;
   double lead_y = kRequired;            // from the start of construction to first ore

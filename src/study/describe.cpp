@@ -21,7 +21,17 @@ void describe(Visitor& visit, Deposit& d) {
   visit.optional("statement", d.statement,
                  "the published tonnage and grade that the law is solved for");
   visit.named("confidence", d.confidence, "confidence classes from the heart of the body outwards");
-  visit.group("slopes", d.slopes, "overall slope angles");
+  visit.group("slopes", d.slopes, "overall slope angles, where no slope domain says otherwise");
+  visit.named(
+      "slope_domain", d.slope_domain,
+      "parts of the ground with slopes of their own, by height, box or solid; a block takes "
+      "the first that holds its centre");
+  visit.group("surface", d.surface, "the ground's surface: blocks wholly above it are air");
+  visit.named("zone", d.zone,
+              "ground that may not be mined, or that costs once when it is touched");
+  visit.fixed("mining_width", d.mining_width_m, unit::kMetres, {0, 1000},
+              "least opening that equipment works in: each bench of each pushback is at least so "
+              "wide; 0 = no rule");
   visit.group("mine", d.mine, "capacities and selectivity of the mine");
   visit.group("mill", d.mill, "the concentrator");
   visit.fixed("lead", d.lead_y, unit::kYears, {0, 30},
@@ -30,7 +40,7 @@ void describe(Visitor& visit, Deposit& d) {
   visit.sampled("mining_cost", d.mining_usd_per_t, unit::kUsdPerTonne, {0, 100},
                 "of a tonne moved at surface, ore or waste");
   visit.sampled("mining_cost_per_metre", d.mining_usd_per_t_m, {"USD/t/m", 1}, {0, 1},
-                "added for each metre below surface");
+                "added for each metre below the highest ground");
   visit.group("published_plan", d.published_plan, "somebody else's plan, to compare with");
 }
 

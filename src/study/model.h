@@ -10,9 +10,10 @@
 namespace lode::study {
 
 struct DepositModel {
+  Ground ground;
   resource::Body body;  // the blocks that have grades; all others are waste
   resource::Realisations realisations;
-  std::vector<double> block_t;  // [block] tonnes in place, ore or waste
+  std::vector<double> block_t;  // [block] tonnes in place, ore or waste; 0 in air
   double ore_grade = 0;         // main element, mean above the least grade, fraction
   resource::Law law;            // of a statement, as is the check
   resource::StatementCheck check;

@@ -136,8 +136,8 @@ class Walk {
     series.ore_mined_t[t] = mined.in_place.tonnes;
     series.cut_off[t] = cut;
     series.rock_depth_tm[t] = mined.rock_depth_tm;
-    out_.money.mining_usd[t] +=
-        mined.rock_t * deposit.mining_usd_per_t + mined.rock_depth_tm * deposit.mining_usd_per_t_m;
+    out_.money.mining_usd[t] += mined.rock_t * deposit.mining_usd_per_t +
+                                mined.rock_depth_tm * deposit.mining_usd_per_t_m + mined.once_usd;
     for (std::size_t e = 0; e < site.commodity.size(); ++e)
       out_.money.contained_t[site.commodity[e]][t] += mined.in_place.metal_t[e];
     for (std::size_t e = 0; e < site.commodity.size(); ++e)

@@ -4,11 +4,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace lode::study {
 namespace {
 
-double depth_m(const Grid& grid, std::size_t block) { return grid.top_m() - grid.centre(block).z; }
+double depth_m(const DepositModel& model, double height_m) {
+  return std::max(0.0, model.ground.top_m - height_m);
+}
+
+std::size_t bench_of(const Grid& grid, std::size_t block) {  // from the top
+  return static_cast<std::size_t>(grid.count[2] - 1 - grid.cell_of(block)[2]);
+}
 
 // Ore in each shell and bench, by which any choice of pushbacks can be put together.
 struct ShellBench {
@@ -19,20 +26,35 @@ struct ShellBench {
   }
 };
 
-ShellBench tabulate(const Deposit& d, const DepositModel& model, const pit::Shells& shells,
-                    const std::vector<double>& ore_share, const std::vector<double>& block_usd) {
+void charge(schedule::Increment& increment, double once_usd) {
+  increment.once_usd += once_usd;
+  increment.value_usd -= once_usd;
+}
+
+// part [block]: a shell or a pushback, at least `parts` if the block stays. A zone that costs once
+// is paid for by the first part that touches it, on the highest bench there.
+template <class Part>
+ShellBench tabulate(const Deposit& d, const DepositModel& model, const std::vector<Part>& part,
+                    std::size_t parts, const std::vector<double>& ore_share,
+                    const std::vector<double>& block_usd) {
   const auto benches = static_cast<std::size_t>(d.grid.count[2]);
-  ShellBench out{shells.blocks.size(), benches, {}};
-  out.cell.resize(out.shells * benches);
-  for (std::size_t block = 0; block < shells.shell.size(); ++block) {
-    if (shells.shell[block] >= out.shells) continue;
-    const auto bench = benches - 1 - static_cast<std::size_t>(d.grid.cell_of(block)[2]);
-    schedule::Increment& cell = out.at(shells.shell[block], bench);
+  ShellBench out{parts, benches, {}};
+  out.cell.resize(parts * benches);
+  for (std::size_t block = 0; block < part.size(); ++block) {
+    if (part[block] >= parts) continue;
+    schedule::Increment& cell = out.at(part[block], bench_of(d.grid, block));
     const double tonnes = model.block_t[block];
     cell.rock_t += tonnes;
     cell.value_usd += block_usd[block];
     if (model.body_block[block] >= 0)
       cell.ore_t += tonnes * ore_share[static_cast<std::size_t>(model.body_block[block])];
+  }
+  for (const pit::OneOff& zone : model.ground.one_off) {
+    std::pair<std::size_t, std::size_t> first{parts, benches};
+    for (const std::uint32_t block : zone.block)
+      first = std::min(first, {part[block], bench_of(d.grid, block)});
+    if (first.first < parts)
+      charge(out.at(first.first, first.second), static_cast<double>(zone.cost_usd));
   }
   return out;
 }
@@ -51,6 +73,7 @@ std::vector<schedule::Increment> increments_of(ShellBench& table,
         sum.rock_t += table.at(shell, bench).rock_t;
         sum.ore_t += table.at(shell, bench).ore_t;
         sum.value_usd += table.at(shell, bench).value_usd;
+        sum.once_usd += table.at(shell, bench).once_usd;
       }
       if (sum.rock_t > 0) out.push_back(sum);
     }
@@ -59,9 +82,9 @@ std::vector<schedule::Increment> increments_of(ShellBench& table,
   return out;
 }
 
-std::vector<std::uint16_t> every_shell_to(std::size_t last) {
-  std::vector<std::uint16_t> out;
-  for (std::size_t k = 0; k <= last; ++k) out.push_back(static_cast<std::uint16_t>(k));
+std::vector<std::uint16_t> every_shell(std::size_t count) {
+  std::vector<std::uint16_t> out(count);
+  std::iota(out.begin(), out.end(), std::uint16_t{0});
   return out;
 }
 
@@ -102,7 +125,8 @@ double stripped_value(const Case& c, const Deposit& d, const PlanKey& key, const
                               std::max(0.0, targets[y + 1] - state.rock_t));
     stock_usd += worth(milled, mined.in_place);
     double cash = worth(whole, mined.in_place) - worth(milled, mined.in_place) -
-                  mined.rock_t * d.mining_usd_per_t - mined.rock_depth_tm * d.mining_usd_per_t_m;
+                  mined.rock_t * d.mining_usd_per_t - mined.rock_depth_tm * d.mining_usd_per_t_m -
+                  mined.once_usd;
     const double feed = std::min(need[y], state.stock.tonnes);
     if (feed > 0) {
       const double share = feed / state.stock.tonnes;
@@ -202,7 +226,7 @@ const Planner::Values& Planner::values_of(std::size_t index, double price_take) 
                                                 std::vector<std::int64_t>(d.grid.size()));
   out.block_usd.resize(d.grid.size());
   for (std::size_t block = 0; block < d.grid.size(); ++block) {
-    const double cost = mining_usd_per_t(d, depth_m(d.grid, block));
+    const double cost = mining_usd_per_t(d, depth_m(model, d.grid.centre(block).z));
     const double tonnes = model.block_t[block];
     const std::int32_t b = model.body_block[block];
     for (std::size_t f = 0; f < factors.size(); ++f) {
@@ -211,8 +235,66 @@ const Planner::Values& Planner::values_of(std::size_t index, double price_take) 
       if (f == planning) out.block_usd[block] = tonnes * (ore - cost);
     }
   }
-  out.pattern = pit::make_pattern(d.grid, d.slopes);
-  out.shells = pit::nested_shells(d.grid, values, out.pattern);
+  pit::ZonedShells zoned =
+      pit::nested_shells(d.grid, values, model.ground.precedence, model.ground.one_off);
+  out.shells = std::move(zoned.shells);
+  out.touched = std::move(zoned.touched);
+  return out;
+}
+
+// The pushbacks of a final shell, wide enough for the equipment. Zones that cost and that the shell
+// does not touch are not touched by widening either.
+pit::Widened Planner::pushbacks_of(std::size_t index, const Values& values,
+                                   std::size_t shell) const {
+  const Deposit& d = case_.deposit[index];
+  const DepositModel& model = models_[index];
+  pit::Pushbacks plain =
+      pit::choose_pushbacks(values.shells, model.block_t, shell, case_.planning.pushbacks);
+  if (d.mining_width_m <= 0) return {std::move(plain), 0, 0, 0};
+  std::vector<std::uint8_t> excluded(d.grid.size(), 0);
+  bool any = false;
+  for (std::size_t z = 0; z < values.touched.size(); ++z)
+    if (values.touched[z] > shell)
+      for (const std::uint32_t block : model.ground.one_off[z].block)
+        excluded[block] = 1, any = true;
+  const pit::Precedence& free = model.ground.precedence;
+  return pit::widen(d.grid, any ? pit::without(d.grid, free, excluded) : free, model.ground.air,
+                    values.block_usd, plain, d.mining_width_m);
+}
+
+// Main metal in ore, expected, of a block; 0 outside the body.
+double Planner::metal_t(const DepositModel& model, const Values& values, std::size_t block) {
+  if (model.body_block[block] < 0) return 0;
+  const auto b = static_cast<std::size_t>(model.body_block[block]);
+  return model.block_t[block] * values.ore_share[b] * values.ore_grade[b];
+}
+
+// [shell] in what it adds to the one before.
+std::vector<double> Planner::metal_by_shell(const DepositModel& model, const Values& values) {
+  std::vector<double> out(values.shells.blocks.size(), 0.0);
+  for (std::size_t block = 0; block < values.shells.shell.size(); ++block)
+    if (values.shells.shell[block] < out.size())
+      out[values.shells.shell[block]] += metal_t(model, values, block);
+  return out;
+}
+
+std::vector<PushbackRow> Planner::pushback_rows(
+    const Planning& planning, const DepositModel& model, const Values& values,
+    const pit::Pushbacks& pushbacks, const std::vector<schedule::Increment>& increments) {
+  std::vector<PushbackRow> out(pushbacks.shell.size());
+  for (std::size_t p = 0; p < out.size(); ++p)
+    out[p].factor = planning.revenue_factors[pushbacks.shell[p]];
+  for (const schedule::Increment& increment : increments) {
+    PushbackRow& row = out[static_cast<std::size_t>(increment.pushback)];
+    row.rock_t += increment.rock_t;
+    row.ore_t += increment.ore_t;
+    row.value_usd += increment.value_usd;
+    row.once_usd += increment.once_usd;
+    ++row.benches;
+  }
+  for (std::size_t block = 0; block < pushbacks.pushback.size(); ++block)
+    if (pushbacks.pushback[block] != 255)
+      out[pushbacks.pushback[block]].metal_t += metal_t(model, values, block);
   return out;
 }
 
@@ -223,10 +305,12 @@ DepositPlan Planner::plan_deposit(std::size_t index, const PlanKey& key) {
   const Project& project = case_.project;
 
   DepositPlan plan;
-  plan.angle_error_deg = values.pattern.worst_angle_error_deg;
   plan.block_ore_probability = values.ore_share;
   plan.block_ore_grade = values.ore_grade;
-  ShellBench table = tabulate(d, model, values.shells, values.ore_share, values.block_usd);
+  plan.block_shell = values.shells.shell;
+  ShellBench table = tabulate(d, model, values.shells.shell, values.shells.blocks.size(),
+                              values.ore_share, values.block_usd);
+  const std::vector<double> shell_metal_t = metal_by_shell(model, values);
   const double first_ore = project.construction_start + key.delay_y + d.lead_y;
   const double last = std::min<double>(project.licence_start + project.licence_y,
                                        project.base_year + project.horizon_years);
@@ -234,28 +318,40 @@ DepositPlan Planner::plan_deposit(std::size_t index, const PlanKey& key) {
                                       d.mine.movement_cap_t_per_y, case_.planning.discount_rate,
                                       std::max(0.0, last - first_ore)};
   const int benches = d.grid.count[2];
-  double best = 0;
+  const auto sequence = [&](const std::vector<schedule::Increment>& increments, int lag) {
+    return schedule::discounted_value(schedule::order_by_lag(increments, lag), rates);
+  };
+  const auto tabulate_pushbacks = [&](const pit::Pushbacks& pushbacks) {
+    ShellBench of = tabulate(d, model, pushbacks.pushback, pushbacks.shell.size(), values.ore_share,
+                             values.block_usd);
+    return increments_of(of, every_shell(of.shells));
+  };
+  const int lag = case_.planning.lag_benches;
+  std::vector<schedule::Increment> chosen;
+  double best = 0, metal_t = 0;
   for (std::size_t k = 0; k < table.shells; ++k) {
     ShellRow row;
     row.factor = case_.planning.revenue_factors[k];
+    row.metal_t = metal_t += shell_metal_t[k];
     if (values.shells.blocks[k] > 0) {
-      const auto each = increments_of(table, every_shell_to(k));
+      const auto each = increments_of(table, every_shell(k + 1));
       for (const schedule::Increment& increment : each) {
         row.ore_t += increment.ore_t;
         row.waste_t += increment.rock_t - increment.ore_t;
       }
-      const pit::Pushbacks pushbacks =
-          pit::choose_pushbacks(values.shells, model.block_t, k, case_.planning.pushbacks);
-      const auto value = [&](const std::vector<schedule::Increment>& increments, int lag) {
-        return schedule::discounted_value(schedule::order_by_lag(increments, lag), rates).value_usd;
-      };
-      row.best_usd = value(each, benches);
-      row.worst_usd = value(increments_of(table, {static_cast<std::uint16_t>(k)}), 0);
-      row.lag_usd = value(increments_of(table, pushbacks.shell), case_.planning.lag_benches);
+      pit::Widened widened = pushbacks_of(index, values, k);
+      std::vector<schedule::Increment> increments = tabulate_pushbacks(widened.pushbacks);
+      const schedule::SequenceValue lagged = sequence(increments, lag);
+      row.best_usd = sequence(each, benches).value_usd;
+      row.worst_usd = sequence(increments_of(table, {static_cast<std::uint16_t>(k)}), 0).value_usd;
+      row.lag_usd = lagged.value_usd;
+      row.years = lagged.years;
       if (row.lag_usd > best) {
         best = row.lag_usd;
         plan.chosen_shell = k;
-        plan.pushbacks = pushbacks;
+        plan.pushbacks = std::move(widened.pushbacks);
+        plan.widened = {{}, widened.added, widened.dropped, widened.moved};
+        chosen = std::move(increments);
       }
     }
     plan.shells.push_back(row);
@@ -270,13 +366,23 @@ DepositPlan Planner::plan_deposit(std::size_t index, const PlanKey& key) {
     mined[block] = plan.pushbacks.pushback[block] != 255;
   plan.blocks_on_edge = pit::blocks_on_edge(d.grid, mined);
 
-  const auto ordered = schedule::order_by_lag(increments_of(table, plan.pushbacks.shell),
-                                              case_.planning.lag_benches);
+  plan.narrowest_m = pit::narrowest_opening_m(d.grid, model.ground.air, plan.pushbacks.pushback);
+  plan.unwidened_usd =
+      d.mining_width_m > 0
+          ? sequence(increments_of(
+                         table, pit::choose_pushbacks(values.shells, model.block_t,
+                                                      plan.chosen_shell, case_.planning.pushbacks)
+                                    .shell),
+                     lag)
+                .value_usd
+          : best;
+  plan.pushback_rows = pushback_rows(case_.planning, model, values, plan.pushbacks, chosen);
+  const auto ordered = schedule::order_by_lag(chosen, lag);
   std::vector<double> depths;
   std::map<std::pair<int, int>, std::uint32_t> place;
   for (const schedule::Increment& increment : ordered) {
     place[{increment.pushback, increment.bench}] = static_cast<std::uint32_t>(depths.size());
-    depths.push_back((increment.bench + 0.5) * d.grid.cell_m.z);
+    depths.push_back(depth_m(model, d.grid.top_m() - (increment.bench + 0.5) * d.grid.cell_m.z));
   }
   std::vector<std::uint32_t> increment_of_block;
   std::vector<std::int32_t> body_block;

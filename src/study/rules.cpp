@@ -173,7 +173,8 @@ class Rules {
                          "would begin before construction does",
                          d.prestrip_y, d.lead_y),
              {at + ".lead"});
-    check_slopes(d, at + ".slopes");
+    check_slopes(d, d.slopes, at + ".slopes");
+    check_ground(d, at);
     check_classes(d, at);
     if (!d.statement) return breach(at, "needs its grades: [" + at + ".statement]");
     for (const resource::ByProduct& by_product : d.statement->by_product) {
@@ -195,11 +196,11 @@ class Rules {
                {at + ".statement.by_product"});
   }
 
-  void check_slopes(const Deposit& d, const std::string& at) {
-    if (d.slopes.sector.empty()) return breach(at + ".sector", "at least one sector is needed");
+  void check_slopes(const Deposit& d, const pit::Slopes& slopes, const std::string& at) {
+    if (slopes.sector.empty()) return breach(at + ".sector", "at least one sector is needed");
     std::map<double, std::string> starts;
     double flattest = 90;
-    for (const pit::SlopeSector& sector : d.slopes.sector) {
+    for (const pit::SlopeSector& sector : slopes.sector) {
       const auto [other, is_new] =
           starts.emplace(sector.from_deg < 360 ? sector.from_deg : 0, sector.id);
       if (!is_new)
@@ -208,15 +209,70 @@ class Rules {
                {at + ".sector." + other->second + ".from"});
       flattest = std::min(flattest, sector.angle_deg);
     }
-    const double reach = d.slopes.benches * d.grid.cell_m.z /
+    const double reach = slopes.benches * d.grid.cell_m.z /
                          std::tan(flattest * std::numbers::pi / 180) /
                          std::min(d.grid.cell_m.x, d.grid.cell_m.y);
     if (reach > kWidestSlope)
       breach(at + ".benches",
              fmt::format("the flattest wall reaches {:.0f} blocks out over {} benches; at most {} "
                          "can be held: fewer benches, or wider blocks",
-                         reach, d.slopes.benches, kWidestSlope),
+                         reach, slopes.benches, kWidestSlope),
              {at + ".sector", "deposit." + d.id + ".grid"});
+  }
+
+  // Where a part of the ground lies, and that it holds some block.
+  void check_part(const Deposit& d, const Part& part, const std::string& at) {
+    const std::size_t before = out_.size();
+    const auto above = [&](const char* high, double h, const char* low, double l) {
+      if (!(h > l))
+        breach(at + "." + high, fmt::format("{:g} must be above {} = {:g}", h, low, l),
+               {at + "." + low});
+    };
+    above("top", part.top_m, "bottom", part.bottom_m);
+    above("east", part.east_m, "west", part.west_m);
+    above("north", part.north_m, "south", part.south_m);
+    for (const resource::Solid& solid : part.solid)
+      if (!(solid.length_m > 0 && solid.width_m > 0 && solid.height_m > 0)) return;  // told as such
+    if (part.is_everything())
+      breach(at,
+             "says nowhere where it lies: give bottom, top, west, east, south, north or a solid");
+    if (out_.size() > before || d.grid.size() > kMostBlocks) return;
+    for (std::size_t block = 0; block < d.grid.size(); ++block)
+      if (part.contains(d.grid.centre(block))) return;
+    breach(at, "holds the centre of no block of the model", {"deposit." + d.id + ".grid"});
+  }
+
+  void check_ground(const Deposit& d, const std::string& at) {
+    for (const SlopeDomain& domain : d.slope_domain) {
+      check_slopes(d, domain.slopes, at + ".slope_domain." + domain.id);
+      check_part(d, domain.where, at + ".slope_domain." + domain.id);
+    }
+    if (d.slope_domain.size() > 200) breach(at + ".slope_domain", "at most 200 are allowed");
+    const Surface& surface = d.surface;
+    if (surface.shape == SurfaceShape::grid && surface.file.empty())
+      breach(at + ".surface.file", "is needed: shape is \"grid\"", {at + ".surface.shape"});
+    if (surface.shape != SurfaceShape::grid && !surface.file.empty())
+      breach(at + ".surface.file", "is not used: shape must be \"grid\"", {at + ".surface.shape"});
+    const double low = d.grid.origin.z;
+    if ((surface.shape == SurfaceShape::level || surface.shape == SurfaceShape::plane) &&
+        !(surface.level_m > low))
+      breach(at + ".surface.level",
+             fmt::format("{:g} m lies below the model's floor at {:g} m: all would be air",
+                         surface.level_m, low),
+             {at + ".grid.z"});
+    std::size_t one_offs = 0;
+    for (const Zone& zone : d.zone) {
+      const std::string key = at + ".zone." + zone.id;
+      check_part(d, zone.where, key);
+      one_offs += zone.rule == ZoneRule::one_off;
+      if (zone.rule == ZoneRule::one_off && !(zone.cost_usd > 0))
+        breach(key + ".cost", "must be above 0: rule is \"one_off\"", {key + ".rule"});
+      if (zone.rule == ZoneRule::excluded && zone.cost_usd != 0)
+        breach(key + ".cost", "is not used: rule is \"excluded\"", {key + ".rule"});
+    }
+    if (one_offs > pit::kMostOneOffs)
+      breach(at + ".zone", fmt::format("has {} zones of rule one_off; at most {} are allowed",
+                                       one_offs, pit::kMostOneOffs));
   }
 
   void check_classes(const Deposit& d, const std::string& at) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "study/case.h"
+#include "study/ground.h"
 #include "study/parameters.h"
 #include "study/results.h"
 #include "study/run.h"
