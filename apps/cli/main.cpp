@@ -5,6 +5,7 @@
 
 #include "base/parallel.h"
 #include "commands.h"
+#include "pit_command.h"
 #include "variogram_command.h"
 
 namespace {
@@ -15,6 +16,36 @@ template <class Body>
 int guarded_exit(const std::string& command, const Manners& manners, Body body) {
   return static_cast<int>(flush_results(guarded(
       command, manners, [](void* context) { return (*static_cast<Body*>(context))(); }, &body)));
+}
+
+void add_pit_options(CLI::App& command, PitArguments& arguments) {
+  command.add_option("--blocks", arguments.blocks, "MineLib .blocks");
+  command.add_option("--prec", arguments.prec, "MineLib .prec");
+  command.add_option("--upit", arguments.upit, "MineLib .upit");
+  command.add_option("--grid", arguments.grid, "NX,NY,NZ: blocks of a regular grid")
+      ->delimiter(',');
+  command.add_option(
+      "--values", arguments.values,
+      "one number a line, x fastest, then y, then z upward; with "
+      "--revenue-factors revenue and cost, with --weight-multipliers value and weight");
+  command.add_option("--cell", arguments.cell, "X,Y,Z: size of a block, m; default 1,1,1")
+      ->delimiter(',');
+  command.add_option("--slope", arguments.slope_deg, "overall, degrees from horizontal")
+      ->capture_default_str();
+  command.add_option("--benches", arguments.benches, "depth of the search pattern")
+      ->capture_default_str();
+  command.add_option("--pattern", arguments.pattern, "1:5:9 instead of a slope");
+  command
+      .add_option("--revenue-factors", arguments.revenue_factors,
+                  "nested shells of factor x revenue - cost")
+      ->delimiter(',');
+  command
+      .add_option("--weight-multipliers", arguments.weight_multipliers,
+                  "nested shells of value - multiplier x weight")
+      ->delimiter(',');
+  command.add_option("--out", arguments.out, "file of the mined blocks, one id a line");
+  command.add_flag("--verify", arguments.verify, "check the closure and the flows that prove it");
+  command.add_flag("--truncate", arguments.truncate, "cut decimals off, towards zero");
 }
 
 }  // namespace
@@ -113,6 +144,11 @@ int main(int argc, char** argv) {
       app.add_subcommand("explain", "What a parameter means, its unit, range, default");
   explain_command->add_option("KEY", key, "as in deposit.NAME.mill.recovery; all if left out");
 
+  PitArguments pit_arguments;
+  CLI::App* pit_command = app.add_subcommand(
+      "pit", "The ultimate pit, or nested shells, of MineLib files or of a grid of values");
+  add_pit_options(*pit_command, pit_arguments);
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -143,5 +179,12 @@ int main(int argc, char** argv) {
     });
   if (*explain_command)
     return guarded_exit("explain", manners, [&] { return explain(key, manners); });
+  if (*pit_command) {
+    if (const std::string fault = usage_fault(pit_arguments); !fault.empty()) {
+      std::cerr << "lode pit: " << fault << "\n";
+      return static_cast<int>(Exit::usage);
+    }
+    return guarded_exit("pit", manners, [&] { return pit(pit_arguments, manners); });
+  }
   return static_cast<int>(Exit::usage);
 }

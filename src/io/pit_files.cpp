@@ -1,0 +1,410 @@
+#include "io/pit_files.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <optional>
+
+#include "io/files.h"
+#include "io/number_text.h"
+
+namespace lode::io {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr double kMostSum = 9e18;
+
+// The value column's fault, in words; empty if it went in.
+std::string take(ExactColumn& column, std::size_t i, std::string_view word) {
+  Decimal decimal;
+  switch (parse_decimal(word, decimal)) {
+    case NumberFault::not_a_number:
+      return "is no number; a decimal number is needed";
+    case NumberFault::too_long:
+      return "is too large or has too many digits; at most 18 digits are held exactly";
+    case NumberFault::none:
+      break;
+  }
+  if (!column.set(i, decimal))
+    return fmt::format(
+        "with this number the column needs {} decimals and overflows 64 bits; its numbers times "
+        "10^decimals must be below 9.2e18 (--truncate drops decimals)",
+        std::max(decimal.digits, column.digits()));
+  return {};
+}
+
+void check_sum(std::span<const std::int64_t> values, int digits, FaultList& faults) {
+  double sum = 0;
+  for (const std::int64_t value : values) sum += std::abs(static_cast<double>(value));
+  if (sum > kMostSum)
+    faults.add(
+        0, "sum", fmt::format("{:.6g}", sum),
+        fmt::format("the sizes of the values, times 10^{} for their decimals, add up to more "
+                    "than 9e18, the most that is held exactly (--truncate drops decimals)",
+                    digits));
+}
+
+// [block] height; -1 = not a whole number
+std::vector<std::int32_t> read_blocks(const fs::path& path, std::vector<std::string>& notes) {
+  const MappedFile file(path);
+  FaultList faults(file.name());
+  LineScanner scan(file.text());
+  struct Row {
+    std::int64_t id;
+    int line;
+    std::int32_t height;
+  };
+  std::vector<Row> rows;
+  for (bool first = true; scan.next_line() && !faults.full(); first = false) {
+    std::int64_t id = 0;
+    std::string_view written;
+    if (!scan.integer(id, written)) {
+      if (first)
+        notes.push_back(fmt::format("{}:{}: a header line was skipped", file.name(), scan.line()));
+      else
+        faults.add(scan.line(), "id", written,
+                   "is no block number; whole numbers from 0 are needed");
+      continue;
+    }
+    std::int64_t place = 0;
+    bool whole = true;
+    for (int k = 0; k < 3; ++k) {
+      if (scan.integer(place, written)) continue;
+      Decimal decimal;
+      whole = false;
+      if (parse_decimal(written, decimal) == NumberFault::not_a_number) {
+        faults.add(scan.line(), std::string(1, "xyz"[k]), written,
+                   written.empty() ? "is missing: a line is `id x y z ...`" : "is no number");
+        break;
+      }
+    }
+    const bool small = whole && place >= 0 && place < (1 << 30);
+    rows.push_back({id, scan.line(), small ? static_cast<std::int32_t>(place) : -1});
+  }
+  if (rows.empty() && faults.empty())
+    faults.add(scan.line(), "", "", "holds no block; a line per block, `id x y z ...`, is needed");
+  std::vector<std::int32_t> height(rows.size(), -2);
+  for (const Row& row : rows) {
+    if (row.id < 0 || static_cast<std::size_t>(row.id) >= rows.size())
+      faults.add(row.line, "id", fmt::to_string(row.id),
+                 fmt::format("is outside 0 to {}: {} lines of blocks must have the ids 0 to {}",
+                             rows.size() - 1, rows.size(), rows.size() - 1));
+    else if (height[static_cast<std::size_t>(row.id)] != -2)
+      faults.add(row.line, "id", fmt::to_string(row.id), "stands twice; an id has one line");
+    else
+      height[static_cast<std::size_t>(row.id)] = row.height;
+  }
+  faults.throw_if_any();
+  return height;
+}
+
+// Lists in the order of the file -> in the order of blocks.
+pit::Arcs in_order(std::vector<std::int32_t> needed, const std::vector<std::size_t>& start,
+                   const std::vector<std::int32_t>& count, bool ascending) {
+  pit::Arcs arcs;
+  arcs.first.reserve(count.size() + 1);
+  arcs.first.push_back(0);
+  for (const std::int32_t n : count)
+    arcs.first.push_back(arcs.first.back() + static_cast<std::size_t>(n));
+  if (ascending) {
+    arcs.needed = std::move(needed);
+    return arcs;
+  }
+  arcs.needed.reserve(needed.size());
+  for (std::size_t b = 0; b < count.size(); ++b)
+    arcs.needed.insert(arcs.needed.end(), needed.begin() + static_cast<std::ptrdiff_t>(start[b]),
+                       needed.begin() + static_cast<std::ptrdiff_t>(start[b]) + count[b]);
+  return arcs;
+}
+
+void refuse_rings(const pit::Arcs& arcs, const std::vector<int>& line, FaultList& faults) {
+  const std::vector<std::int32_t> ring = pit::find_cycle(arcs);
+  if (ring.empty()) return;
+  std::string text;
+  for (std::size_t i = 0; i < std::min<std::size_t>(ring.size(), 8); ++i)
+    text += fmt::format("{} -> ", ring[i]);
+  text += ring.size() > 8 ? fmt::format("... -> {}", ring.front()) : fmt::to_string(ring.front());
+  faults.add(line[static_cast<std::size_t>(ring.front())], "precedence", text,
+             "blocks need each other in a ring; precedence must have none");
+}
+
+pit::Arcs read_prec(const fs::path& path, const std::vector<std::int32_t>& height) {
+  const MappedFile file(path);
+  FaultList faults(file.name());
+  LineScanner scan(file.text());
+  const std::size_t n = height.size();
+  std::vector<std::int32_t> needed, count(n, -1);
+  needed.reserve(file.text().size() / 6);
+  std::vector<std::size_t> start(n, 0);
+  std::vector<int> line(n, 0);
+  bool ascending = true, rising = true;  // rising: what is needed is always higher: no ring
+  std::int64_t last = -1;
+  const auto known = [&](std::int64_t id) { return id >= 0 && static_cast<std::size_t>(id) < n; };
+  while (scan.next_line() && !faults.full()) {
+    std::int64_t block = 0, listed = 0;
+    std::string_view written;
+    if (!scan.integer(block, written) || !known(block)) {
+      faults.add(scan.line(), "block", written,
+                 fmt::format("is no block: 0 to {} are known", n - 1));
+      continue;
+    }
+    const auto b = static_cast<std::size_t>(block);
+    if (count[b] >= 0) {
+      faults.add(scan.line(), "block", written,
+                 fmt::format("stands twice, first in line {}", line[b]));
+      continue;
+    }
+    line[b] = scan.line();
+    start[b] = needed.size();
+    count[b] = 0;
+    if (!scan.integer(listed, written) || listed < 0) {
+      faults.add(scan.line(), "count", written,
+                 "the number of predecessors, 0 or more, is needed here");
+      continue;
+    }
+    std::int64_t found = 0;
+    for (std::int64_t id = 0;; ++found) {
+      const bool number = scan.integer(id, written);
+      if (!number && written.empty()) break;
+      if (!number || !known(id)) {
+        faults.add(scan.line(), "predecessor", written,
+                   fmt::format("is no block: 0 to {} are known", n - 1));
+        continue;
+      }
+      if (id == block)
+        faults.add(scan.line(), "predecessor", written, "a block cannot need itself");
+      rising = rising && height[b] >= 0 && height[static_cast<std::size_t>(id)] > height[b];
+      needed.push_back(static_cast<std::int32_t>(id));
+      ++count[b];
+    }
+    if (found != listed)
+      faults.add(scan.line(), "count", fmt::to_string(listed),
+                 fmt::format("{} predecessors are announced, {} stand here", listed, found));
+    ascending = ascending && block > last;
+    last = block;
+  }
+  std::size_t missing = 0, first_missing = n;
+  for (std::size_t b = n; b-- > 0;)
+    if (count[b] < 0) {
+      ++missing;
+      first_missing = b;
+    }
+  if (missing > 0 && faults.empty())
+    faults.add(scan.line(), "block", fmt::to_string(first_missing),
+               fmt::format("{} of {} blocks have no line, this one first (cut short?); a block "
+                           "without predecessors has `id 0`",
+                           missing, n));
+  faults.throw_if_any();
+  pit::Arcs arcs = in_order(std::move(needed), start, count, ascending);
+  if (!rising) refuse_rings(arcs, line, faults);
+  faults.throw_if_any();
+  return arcs;
+}
+
+// Keywords in any order; the objective's rows follow OBJECTIVE_FUNCTION until the next keyword.
+class UpitReader {
+ public:
+  UpitReader(const fs::path& path, std::size_t blocks, bool truncate)
+      : file_(path),
+        faults_(file_.name()),
+        scan_(file_.text()),
+        line_(blocks, 0),
+        column_(truncate) {
+    column_.resize(blocks);
+  }
+
+  void read(MineLibPit& out) {
+    while (scan_.next_line() && !faults_.full()) {
+      std::int64_t block = 0;
+      std::string_view written;
+      if (scan_.integer(block, written))
+        row(block, written);
+      else
+        keyword(written, out);
+    }
+    finish();
+    faults_.throw_if_any();
+    check_sum(column_.value(), column_.digits(), faults_);
+    faults_.throw_if_any();
+    out.value = std::move(column_.value());
+    out.digits = column_.digits();
+    if (rows_ < line_.size())
+      out.notes.push_back(fmt::format("{}: {} of {} blocks have no value: 0, as MineLib has it",
+                                      file_.name(), line_.size() - rows_, line_.size()));
+  }
+
+ private:
+  void keyword(std::string_view word, MineLibPit& out) {
+    const std::string_view value =
+        word == "EOF" || word == "OBJECTIVE_FUNCTION" ? "" : scan_.word();
+    in_objective_ = word == "OBJECTIVE_FUNCTION";
+    const int here = scan_.line();
+    if (word == "NAME") {
+      out.name = value;
+    } else if (word == "TYPE") {
+      if (value != "UPIT") faults_.add(here, "TYPE", value, "UPIT is needed here");
+    } else if (word == "NBLOCKS") {
+      counted_ = true;
+      Decimal number;
+      if (parse_decimal(value, number) != NumberFault::none || number.digits > 0 ||
+          number.mantissa != static_cast<std::int64_t>(line_.size()))
+        faults_.add(here, "NBLOCKS", value,
+                    fmt::format("the file of blocks has {}; both must agree", line_.size()));
+    } else if (word == "OBJECTIVE_FUNCTION") {
+      has_objective_ = true;
+    } else if (word == "EOF") {
+      ended_ = true;
+    } else {
+      faults_.add(here, "keyword", word,
+                  "is not known; NAME, TYPE, NBLOCKS, OBJECTIVE_FUNCTION and EOF are");
+    }
+  }
+
+  void row(std::int64_t block, std::string_view written) {
+    const int here = scan_.line();
+    if (!in_objective_)
+      return faults_.add(here, "block", written, "a row of numbers before OBJECTIVE_FUNCTION");
+    if (block < 0 || static_cast<std::size_t>(block) >= line_.size())
+      return faults_.add(here, "block", written,
+                         fmt::format("is no block: 0 to {} are known", line_.size() - 1));
+    const auto b = static_cast<std::size_t>(block);
+    if (line_[b] > 0)
+      return faults_.add(here, "block", written,
+                         fmt::format("stands twice, first in line {}", line_[b]));
+    line_[b] = here;
+    ++rows_;
+    const std::string_view value = scan_.word();
+    const std::string fault = value.empty() ? "the block's value is missing: a row is `block value`"
+                                            : take(column_, b, value);
+    if (!fault.empty()) faults_.add(here, "value", value, fault);
+    const std::string_view more = scan_.word();
+    if (!more.empty()) faults_.add(here, "value", more, "a row is `block value`, nothing more");
+  }
+
+  // Blocks left out count 0 (the format's rule); but if just the last ones are, and no EOF stands,
+  // the file was cut short.
+  void finish() {
+    if (!has_objective_)
+      faults_.add(scan_.line(), "OBJECTIVE_FUNCTION", "", "this section is missing");
+    if (!counted_) faults_.add(scan_.line(), "NBLOCKS", "", "this line is missing");
+    if (!has_objective_ || ended_ || rows_ == line_.size()) return;
+    const auto hole = std::find(line_.begin(), line_.end(), 0);
+    if (std::any_of(hole, line_.end(), [](int line) { return line > 0; })) return;
+    faults_.add(scan_.line(), "OBJECTIVE_FUNCTION", fmt::to_string(rows_),
+                fmt::format("rows of {} blocks stand here, none of the last {}: cut short? Write "
+                            "their 0, or EOF at the end",
+                            rows_, line_.size() - rows_));
+  }
+
+  MappedFile file_;
+  FaultList faults_;
+  LineScanner scan_;
+  std::vector<int> line_;  // [block] of its row
+  ExactColumn column_;
+  std::size_t rows_ = 0;
+  bool in_objective_ = false, has_objective_ = false, counted_ = false, ended_ = false;
+};
+
+// Writes text in pieces.
+class Writer {
+ public:
+  explicit Writer(const fs::path& path) : path_(path), out_(path, std::ios::binary) {}
+  ~Writer() = default;
+  fmt::memory_buffer text;
+  void flush_if_large() {
+    if (text.size() > (1 << 16)) flush();
+  }
+  void close() {
+    flush();
+    out_.close();
+    if (!out_) throw InputError(Fault{{shown(path_), 0, 0}, {}, {}, "cannot be written"});
+  }
+
+ private:
+  void flush() {
+    out_.write(text.data(), static_cast<std::streamsize>(text.size()));
+    text.clear();
+  }
+  fs::path path_;
+  std::ofstream out_;
+};
+
+}  // namespace
+
+MineLibPit read_minelib_pit(const fs::path& blocks, const fs::path& prec, const fs::path& upit,
+                            bool truncate) {
+  MineLibPit out;
+  const std::vector<std::int32_t> height = read_blocks(blocks, out.notes);
+  out.arcs = read_prec(prec, height);
+  UpitReader(upit, height.size(), truncate).read(out);
+  if (out.name.empty()) out.name = upit.stem().string();
+  return out;
+}
+
+ValueGrid read_value_grid(const fs::path& path, std::size_t blocks, std::size_t columns,
+                          bool truncate) {
+  const MappedFile file(path);
+  FaultList faults(file.name());
+  LineScanner scan(file.text());
+  std::vector<ExactColumn> column(columns, ExactColumn(truncate));
+  for (ExactColumn& each : column) each.resize(blocks);
+  std::size_t row = 0;
+  for (; scan.next_line() && !faults.full(); ++row) {
+    if (row >= blocks) continue;
+    for (std::size_t c = 0; c < columns; ++c) {
+      const std::string_view word = scan.word();
+      const std::string fault =
+          word.empty() ? fmt::format("a line has {} number{}", columns, columns > 1 ? "s" : "")
+                       : take(column[c], row, word);
+      if (!fault.empty()) faults.add(scan.line(), "", word, fault);
+    }
+    if (const std::string_view more = scan.word(); !more.empty())
+      faults.add(
+          scan.line(), "", more,
+          fmt::format("a line has {} number{}, nothing more", columns, columns > 1 ? "s" : ""));
+  }
+  if (!faults.full() && row != blocks)
+    faults.add(scan.line(), "", fmt::to_string(row),
+               fmt::format("lines of values, but the grid has {} blocks", blocks));
+  faults.throw_if_any();
+  ValueGrid out;
+  for (const ExactColumn& each : column) out.digits = std::max(out.digits, each.digits());
+  for (ExactColumn& each : column) {
+    std::int64_t factor = 1;
+    for (int k = each.digits(); k < out.digits; ++k) factor *= 10;
+    for (std::int64_t& value : each.value())
+      if (__builtin_mul_overflow(value, factor, &value)) {
+        faults.add(0, "", "",
+                   fmt::format("the columns need {} decimals and overflow 64 bits", out.digits));
+        faults.throw_if_any();
+      }
+    check_sum(each.value(), out.digits, faults);
+    out.column.push_back(std::move(each.value()));
+  }
+  faults.throw_if_any();
+  return out;
+}
+
+void write_block_ids(const fs::path& path, std::span<const std::uint8_t> mined) {
+  Writer writer(path);
+  for (std::size_t block = 0; block < mined.size(); ++block) {
+    if (mined[block]) fmt::format_to(std::back_inserter(writer.text), "{}\n", block);
+    writer.flush_if_large();
+  }
+  writer.close();
+}
+
+void write_block_shells(const fs::path& path, std::span<const std::uint16_t> shell,
+                        const std::vector<std::string>& label) {
+  Writer writer(path);
+  for (std::size_t block = 0; block < shell.size(); ++block) {
+    if (shell[block] < label.size())
+      fmt::format_to(std::back_inserter(writer.text), "{} {}\n", block, label[shell[block]]);
+    writer.flush_if_large();
+  }
+  writer.close();
+}
+
+}  // namespace lode::io
