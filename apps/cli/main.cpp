@@ -5,6 +5,7 @@
 
 #include "base/parallel.h"
 #include "commands.h"
+#include "krige_command.h"
 #include "pit_command.h"
 #include "variogram_command.h"
 
@@ -120,6 +121,19 @@ int main(int argc, char** argv) {
       ->excludes("--force")
       ->excludes("--scenario");
 
+  KrigeArguments krige_arguments;
+  CLI::App* krige_command = app.add_subcommand(
+      "krige", "Estimate points or blocks from a table of samples (docs/points.md)");
+  krige_command->add_option("CASE", case_path, "a TOML file, or a folder with case.toml")
+      ->required();
+  krige_command->add_option("--out", out, "folder for the results; default results/<case>");
+  krige_command
+      ->add_option("--threads", krige_arguments.threads, "0 = all; results never depend on it")
+      ->check(CLI::Range(0, 4096))
+      ->envname("LODE_THREADS")
+      ->capture_default_str();
+  krige_command->add_flag("--force", krige_arguments.force, "write over a run that is there");
+
   std::string topic = "deal", second;
   CLI::App* show_command = app.add_subcommand("show", "Tables of a run in the terminal");
   show_command->add_option("DIR", folder, "folder of a run")->required();
@@ -168,6 +182,10 @@ int main(int argc, char** argv) {
     return guarded_exit("check", manners,
                         [&] { return check(case_path, arguments.with, manners); });
   if (*run_command) return guarded_exit("run", manners, [&] { return run(arguments, manners); });
+  krige_arguments.case_path = case_path;
+  krige_arguments.out = out;
+  if (*krige_command)
+    return guarded_exit("krige", manners, [&] { return krige(krige_arguments, manners); });
   if (*show_command)
     return guarded_exit("show", manners, [&] { return show(folder, topic, manners); });
   if (*compare_command)

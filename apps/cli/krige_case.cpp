@@ -1,0 +1,182 @@
+#include "krige_case.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace lode::cli {
+namespace {
+
+// Places, results and the tables written from them.
+constexpr double kBytesPerTarget = 120, kMostBytes = 8e9;
+
+using study::Breach;
+
+bool uses_variogram(const KrigeCase& c) { return c.estimator == Estimator::kriging; }
+bool uses_drift(const KrigeCase& c) {
+  return c.kriging.method == resource::KrigingMethod::external_drift;
+}
+
+// The samples' columns: variables first, then drift.
+io::PointFile with_drift(io::PointFile points, const std::vector<std::string>& drift) {
+  for (const std::string& column : drift) points.variables.push_back(column);
+  return points;
+}
+
+resource::Targets read_targets(const KrigeCase& c, const std::filesystem::path& folder,
+                               const std::vector<std::string>& domains,
+                               std::vector<std::string>& notes) {
+  const TargetFile& t = *c.targets;
+  io::PointFile asked;
+  asked.file = t.file;
+  asked.x = t.x.empty() ? c.data.x : t.x;
+  asked.y = t.y.empty() ? c.data.y : t.y;
+  if (!c.is_plane()) asked.z = t.z.empty() ? c.data.z : t.z;
+  asked.domain = t.domain;
+  asked.missing = c.data.missing;
+  if (uses_drift(c)) asked.variables = c.drift;
+  io::Points points = io::read_points(asked, folder, domains);
+  notes.insert(notes.end(), points.notes.begin(), points.notes.end());
+  std::vector<Fault> faults;
+  for (std::size_t i = 0; i < points.samples.domain.size(); ++i)
+    if (const auto k = static_cast<std::size_t>(points.samples.domain[i]); k >= domains.size())
+      faults.push_back({{points.file, points.lines[i], 0},
+                        t.domain,
+                        points.domain_name[k],
+                        "no sample is of this domain"});
+  if (!faults.empty()) throw InputError(std::move(faults));
+  resource::Targets out;
+  out.x = std::move(points.samples.x), out.y = std::move(points.samples.y);
+  out.z = std::move(points.samples.z), out.domain = std::move(points.samples.domain);
+  out.drift = std::move(points.samples.value);
+  out.block_m = t.block_m;
+  if (c.is_plane()) out.block_m.z = 0;
+  return out;
+}
+
+resource::Targets grid_targets(const KrigeCase& c, const std::vector<std::string>& domains,
+                               const Source& where) {
+  resource::Targets out = resource::targets_of(*c.grid);
+  if (c.is_plane()) {
+    std::fill(out.z.begin(), out.z.end(), 0.0);
+    out.block_m.z = 0;
+  }
+  if (c.data.domain.empty()) return out;
+  const auto found = std::find(domains.begin(), domains.end(), c.grid_domain);
+  if (found == domains.end())
+    throw InputError(Fault{where, "grid_domain", c.grid_domain,
+                           fmt::format("must name the domain of the grid's blocks, one of {}",
+                                       fmt::join(domains, ", "))});
+  out.domain.assign(out.x.size(), static_cast<std::int32_t>(found - domains.begin()));
+  return out;
+}
+
+}  // namespace
+
+void describe(Visitor& visit, TargetFile& t) {
+  visit.text("file", t.file, true, "of points to estimate; CSV with a header, or Geo-EAS");
+  visit.text("x", t.x, false, "column; left out: named as in the data");
+  visit.text("y", t.y, false, "column; left out: named as in the data");
+  visit.text("z", t.z, false, "column; left out: named as in the data");
+  visit.text("domain", t.domain, false, "column that names the domain of a target");
+  visit.fixed("block_x", t.block_m.x, unit::kMetres, {0, 1e6}, "block size to the east");
+  visit.fixed("block_y", t.block_m.y, unit::kMetres, {0, 1e6}, "block size to the north");
+  visit.fixed("block_z", t.block_m.z, unit::kMetres, {0, 1e6}, "block height");
+}
+
+void describe(Visitor& visit, KrigeCase& c) {
+  visit.choice("estimator", c.estimator, "what is done with the samples found");
+  visit.text("variable", c.variable, false, "of the data to estimate; left out: the first");
+  visit.texts("drift", c.drift, "columns of the drift functions, in the data and the targets");
+  visit.text("grid_domain", c.grid_domain, false, "domain of every block of the grid");
+  visit.group("data", c.data, "the samples");
+  visit.optional("targets", c.targets, "points to estimate");
+  visit.optional("grid", c.grid, "blocks to estimate");
+  visit.optional("cross_validation", c.cross_validation, "samples estimated from the others");
+  visit.group("search", c.search, "which samples speak for a target");
+  visit.group("kriging", c.kriging, "how they are weighted");
+  visit.group("inverse_distance", c.weighting, "weights of inverse distance");
+  visit.group("variogram", c.variogram, "of the variable");
+  visit.named("indicator", c.indicator, "a threshold, ascending");
+  visit.group("coregionalisation", c.coregionalisation, "linear model of all variables");
+  visit.named("boundary", c.boundary, "a soft boundary between domains");
+}
+
+std::vector<Breach> breaches(const KrigeCase& c) {
+  std::vector<Breach> out;
+  const auto breach = [&](const char* key, std::string fault) {
+    if (!fault.empty()) out.push_back({key, std::move(fault)});
+  };
+  const auto& names = c.data.variables;
+  if (names.empty()) breach("data", "name at least one column under data.variables");
+  if (!c.variable.empty() && std::find(names.begin(), names.end(), c.variable) == names.end())
+    breach("variable", fmt::format("must be one of data.variables: {}", fmt::join(names, ", ")));
+  breach("search", fault_of(c.search));
+  if (uses_variogram(c)) breach("variogram", fault_of_model(c.variogram));
+  if (c.estimator == Estimator::indicator) breach("indicator", fault_of(c.indicator));
+  if (c.estimator == Estimator::cokriging) {
+    breach("coregionalisation", fault_of(c.coregionalisation, names.size()));
+    if (c.kriging.method != resource::KrigingMethod::ordinary)
+      breach("kriging.method", "cokriging is ordinary only");
+  }
+  if (uses_drift(c) && c.drift.empty())
+    breach("kriging.method", "external_drift needs the columns of its functions under drift");
+  if (uses_drift(c) && c.grid)
+    breach("grid", "has no drift values: with external_drift give targets from a file");
+  if (c.targets && c.grid) breach("grid", "targets are given too: one of the two");
+  if (!c.targets && !c.grid && !c.cross_validation)
+    breach("data", "nothing to do: give [targets], [grid] or [cross_validation]");
+  if (c.cross_validation && c.estimator != Estimator::kriging)
+    breach("cross_validation", "is of estimator = \"kriging\" only");
+  if (c.grid && c.is_plane() && c.grid->count[2] > 1)
+    breach("grid.count_z", "the data have no z: one layer of blocks");
+  if (c.grid) {
+    if (c.grid->size() == 0)
+      breach("grid", "count_x, count_y and count_z must be given, each at least 1");
+    const double bytes = kBytesPerTarget * static_cast<double>(c.grid->size());
+    if (bytes > kMostBytes)
+      breach("grid",
+             fmt::format("{} blocks would need about {:.0f} GB of memory; at most {:.0f} GB "
+                         "are taken: larger blocks, or the grid in parts",
+                         c.grid->size(), bytes / 1e9, kMostBytes / 1e9));
+  }
+  if (c.targets && c.kriging.support == resource::Support::block && c.targets->block_m.x == 0 &&
+      c.targets->block_m.y == 0 && c.targets->block_m.z == 0)
+    breach("targets", "block support needs block_x, block_y, block_z");
+  if (c.targets && !c.data.domain.empty() && c.targets->domain.empty())
+    breach("targets", "the data have domains: name the column of the targets' domain");
+  if (!c.boundary.empty() && c.data.domain.empty())
+    breach("boundary", "there are no domains: name their column under data.domain");
+  return out;
+}
+
+KrigeInput read_input(const KrigeCase& c, const io::StageCase& file) {
+  const auto folder = file.path.parent_path();
+  KrigeInput out;
+  io::Points points = io::read_points(
+      with_drift(c.data, uses_drift(c) ? c.drift : std::vector<std::string>{}), folder);
+  out.notes = std::move(points.notes);
+  out.hole_name = std::move(points.hole_name), out.domain_name = std::move(points.domain_name);
+  out.samples = std::move(points.samples);
+  const std::size_t variables = c.data.variables.size();
+  for (std::size_t k = variables; k < out.samples.value.size(); ++k)
+    out.traits.drift.push_back(std::move(out.samples.value[k]));
+  out.samples.value.resize(variables), out.samples.name.resize(variables);
+  if (!c.variable.empty())
+    out.variable = static_cast<std::size_t>(
+        std::find(c.data.variables.begin(), c.data.variables.end(), c.variable) -
+        c.data.variables.begin());
+  for (const resource::SoftBoundary& boundary : c.boundary)
+    for (const std::string& name : boundary.domains)
+      if (std::find(out.domain_name.begin(), out.domain_name.end(), name) == out.domain_name.end())
+        throw InputError(Fault{file.where("boundary." + boundary.id), "boundary." + boundary.id,
+                               name, "no sample is of this domain"});
+  if (!c.data.domain.empty())
+    out.traits.boundary = resource::boundary_matrix(out.domain_name, c.boundary);
+  if (c.targets) out.targets = read_targets(c, folder, out.domain_name, out.notes);
+  if (c.grid) out.targets = grid_targets(c, out.domain_name, file.where("grid"));
+  return out;
+}
+
+}  // namespace lode::cli

@@ -1,0 +1,183 @@
+#!/usr/bin/env python3
+"""The command `lode krige`: reference cases through files, manners, bad input.
+
+    tests/krige_test.py LODE
+"""
+import csv
+import json
+import math
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+LODE = os.path.abspath(sys.argv[1])
+GEOREF = pathlib.Path(__file__).resolve().parent.parent.parent / "shared" / "georef"
+
+SPHERICAL = """
+[variogram]
+nugget = {nugget}
+[variogram.structure.a]
+type = "spherical"
+contribution = {sill}
+range_major = {range}
+range_semi = {range}
+range_minor = {range}
+"""
+SMALL = "x,y,z,v,hole,rock\n0,0,0,1,A,ore\n10,0,0,2,A,ore\n0,10,0,3,B,ore\n10,10,5,4,B,waste\n"
+MODEL = SPHERICAL.format(nugget=0.1, sill=1, range=30)
+
+
+def rows(path):
+    with open(path, newline="") as file:
+        return list(csv.DictReader(file))
+
+
+class Krige(unittest.TestCase):
+    def setUp(self):
+        self.holder = tempfile.TemporaryDirectory()
+        self.at = pathlib.Path(self.holder.name)
+        (self.at / "points.csv").write_text(SMALL)
+
+    def tearDown(self):
+        self.holder.cleanup()
+
+    def krige(self, case, *more, expect=0):
+        (self.at / "case.toml").write_text(case)
+        result = subprocess.run([LODE, "krige", self.at / "case.toml", "--out", self.at / "out", "--force", *more],
+                                capture_output=True, text=True)
+        self.assertEqual(result.returncode, expect, result.stderr[-2000:])
+        return result
+
+    def small(self, rest, data="", **more):
+        return self.krige(f'[data]\nfile = "points.csv"\nz = "z"\nvariables = ["v"]\n{data}\n{MODEL}\n{rest}', **more)
+
+    def refused(self, rest, *words, data=""):
+        text = self.small(rest, data, expect=3).stderr
+        for word in words:
+            self.assertIn(word, text)
+
+    def compare(self, found, expected, column, tolerance, name="estimate"):
+        self.assertEqual(len(found), len(expected))
+        for a, b in zip(found, expected):
+            if b[column] == "":
+                self.assertEqual(a[name], "")
+                continue
+            want = float(b[column])
+            self.assertLessEqual(abs(float(a[name]) - want), tolerance * max(1, abs(want)), column)
+
+    @unittest.skipUnless(GEOREF.is_dir(), f"no {GEOREF} here: reference cases skipped")
+    def test_meuse_matches_gstat(self):
+        data = f'[data]\nfile = "{GEOREF}/case1_meuse_input.csv"\nvariables = ["logzinc"]\n'
+        targets = f'[targets]\nfile = "{GEOREF}/case1_meuse_expected.csv"\n'
+        everything = '[search]\nneighbourhood = "all"\n'
+        model = SPHERICAL.format(nugget=0.05, sill=0.59, range=897)
+        expected = rows(GEOREF / "case1_meuse_expected.csv")
+        self.krige(data + targets + everything + model + '[cross_validation]\n')
+        found = rows(self.at / "out" / "estimates.csv")
+        self.compare(found, expected, "ok", 1e-9)
+        self.compare(found, expected, "ok_var", 1e-9, "variance")
+        loocv, left_out = rows(GEOREF / "case1_meuse_loocv_expected.csv"), rows(self.at / "out" / "cross_validation.csv")
+        for column, name in (("pred", "estimate"), ("var", "variance"), ("residual",) * 2, ("zscore",) * 2):
+            self.compare(left_out, loocv, column, 1e-9, name)
+        self.krige(data + targets + "block_x = 40\nblock_y = 40\n" + everything + model +
+                   '[kriging]\nsupport = "block"\ndiscretisation = "gauss"\n')
+        self.compare(rows(self.at / "out" / "estimates.csv"), expected, "okblock40", 1e-7)
+        self.krige('drift = ["dist"]\n' + data + targets + everything + SPHERICAL.format(nugget=0.05, sill=0.15, range=892) +
+                   '[kriging]\nmethod = "external_drift"\n')
+        self.compare(rows(self.at / "out" / "estimates.csv"), expected, "ukdist", 1e-9)
+
+    @unittest.skipUnless(GEOREF.is_dir(), f"no {GEOREF} here: reference cases skipped")
+    def test_drill_holes_match_the_oracle(self):
+        angles = "azimuth = 30\ndip = -20\nrake = 15\n"
+        structure = '[variogram.structure.{}]\ncontribution = 0.45\nrange_major = {}\nrange_semi = {}\nrange_minor = {}\n'
+        self.krige(f'[data]\nfile = "{GEOREF}/case4_drill3d_input.csv"\nz = "z"\nvariables = ["grade"]\nhole = "holeid"\n'
+                   '[grid]\nx = 300\ny = 300\nz = 5\ncell_x = 20\ncell_y = 20\ncell_z = 20\ncount_x = 13\ncount_y = 13\ncount_z = 10\n'
+                   f'[search]\nradius_major = 120\nradius_semi = 80\nradius_minor = 40\n{angles}min_samples = 4\nmax_samples = 16\n'
+                   '[kriging]\nsupport = "block"\npoints_z = 2\n'
+                   f'[variogram]\nnugget = 0.1\n{angles}' + structure.format("a", 150, 100, 40) + structure.format("b", 400, 250, 100))
+        found, expected = rows(self.at / "out" / "estimates.csv"), rows(GEOREF / "case4_drill3d_expected.csv")
+        for column, name in (("x", "x"), ("z", "z"), ("ok", "estimate"), ("ok_var", "variance"), ("ok_lagrange", "lagrange")):
+            self.compare(found, expected, column, 1e-9, name)
+        self.assertTrue((self.at / "out" / "estimates.vti").stat().st_size > 1000)
+
+    @unittest.skipUnless(GEOREF.is_dir(), f"no {GEOREF} here: reference cases skipped")
+    def test_cokriging_and_indicators_match_gstat(self):
+        data = f'[data]\nfile = "{GEOREF}/case2_jura_input.csv"\nvariables = ["Cd", "Ni", "Zn"]\n'
+        rest = f'[targets]\nfile = "{GEOREF}/case2_jura_expected.csv"\n[search]\nneighbourhood = "all"\n'
+        expected = rows(GEOREF / "case2_jura_expected.csv")
+        self.krige('estimator = "cokriging"\n' + data + rest +
+                   '[coregionalisation]\nnugget = [0.3, 0.6, 3.5, 0.6, 11, 20, 3.5, 20, 220]\n[coregionalisation.structure.a]\n'
+                   'sill = [0.5, 3, 12, 3, 65, 150, 12, 150, 700]\nrange_major = 1.1\nrange_semi = 1.1\nrange_minor = 1.1\n')
+        found = rows(self.at / "out" / "estimates.csv")
+        for column, name in (("ck_Cd", "Cd"), ("ck_Cd_var", "Cd_variance"), ("ck_CdNi_cov", "Cd_Ni_covariance")):
+            self.compare(found, expected, column, 1e-9, name)
+        self.krige('estimator = "indicator"\n' + data + rest + '[indicator.low]\nthreshold = 0.8\nrule = "below"\n' +
+                   SPHERICAL.format(nugget=0.08, sill=0.17, range=0.9).replace("[variogram", "[indicator.low.variogram"))
+        self.compare(rows(self.at / "out" / "estimates.csv"), expected, "ik_lt08", 1e-9, "low_kriged")
+
+    GRID = "[grid]\nx = 0\ny = 0\nz = 0\ncell_x = 5\ncell_y = 5\ncell_z = 5\ncount_x = 4\ncount_y = 3\ncount_z = 2\n"
+    ALL = '[search]\nneighbourhood = "all"\n'
+
+    def test_json_holds_the_tables_and_threads_change_nothing(self):
+        out = self.small(self.GRID + self.ALL, data='hole = "hole"', expect=0)
+        self.assertIn("24 estimated", out.stdout)
+        first = (self.at / "out" / "estimates.csv").read_bytes()
+        result = subprocess.run([LODE, "krige", self.at / "case.toml", "--out", self.at / "two", "--threads", "2", "--json"],
+                                capture_output=True, text=True)
+        tables = json.loads(result.stdout)["tables"]
+        self.assertEqual(len(tables["estimates"]["rows"]), 24)
+        self.assertEqual((self.at / "two" / "estimates.csv").read_bytes(), first)
+
+    def test_hard_boundaries_keep_samples_apart_and_soft_ones_do_not(self):
+        data = 'domain = "rock"'
+        text = f'grid_domain = "ore"\n[data]\nfile = "points.csv"\nz = "z"\nvariables = ["v"]\n{data}\n{MODEL}{self.ALL}{self.GRID}'
+        self.krige(text)
+        self.assertEqual({row["samples"] for row in rows(self.at / "out" / "estimates.csv")}, {"3"})
+        self.krige(text + '[boundary.soft]\ndomains = ["ore", "waste"]\n')
+        self.assertEqual({row["samples"] for row in rows(self.at / "out" / "estimates.csv")}, {"4"})
+
+    def test_duplicates_are_told(self):
+        (self.at / "points.csv").write_text(SMALL + "0,0,0,9,C,ore\n")
+        self.assertIn("1 sample was left out", self.small(self.GRID + self.ALL).stdout)
+        self.assertEqual(rows(self.at / "out" / "estimates.csv")[0]["samples"], "4")
+
+    def test_one_sample_and_equal_samples(self):
+        (self.at / "points.csv").write_text("x,y,z,v\n1,1,1,5\n")
+        self.small(self.GRID + self.ALL)
+        self.assertTrue(all(abs(float(row["estimate"]) - 5) < 1e-12 for row in rows(self.at / "out" / "estimates.csv")))
+        (self.at / "points.csv").write_text("x,y,z,v\n1,1,1,5\n9,1,1,5\n4,7,2,5\n")
+        self.small(self.GRID + self.ALL + "[cross_validation]\n")
+        self.assertTrue(all(abs(float(row["estimate"]) - 5) < 1e-12 for row in rows(self.at / "out" / "estimates.csv")))
+
+    def test_nothing_estimated_is_no_answer(self):
+        out = self.small(self.GRID + self.ALL + "min_samples = 5\n", expect=4)
+        self.assertIn("no answer", out.stderr)
+        self.assertEqual({row["status"] for row in rows(self.at / "out" / "estimates.csv")}, {"too_few"})
+
+    def test_singular_drift_is_a_status(self):
+        (self.at / "points.csv").write_text("x,y,z,v,d\n1,1,1,5,2\n9,1,1,6,2\n4,7,2,5,2\n")
+        self.krige(f'drift = ["d"]\n[data]\nfile = "points.csv"\nz = "z"\nvariables = ["v"]\n{MODEL}{self.ALL}'
+                   '[targets]\nfile = "points.csv"\n[kriging]\nmethod = "external_drift"\n', expect=4)
+        self.assertEqual({row["status"] for row in rows(self.at / "out" / "estimates.csv")}, {"singular_drift"})
+
+    def test_bad_input_is_refused_clearly(self):
+        self.refused(self.GRID.replace("count_x = 4", "count_x = 1000").replace("count_y = 3", "count_y = 1000")
+                     .replace("count_z = 2", "count_z = 1000") + self.ALL, "1000000000 blocks would need about 120 GB")
+        self.refused(self.GRID, "radius_major above 0")
+        self.refused(self.ALL, "nothing to do")
+        self.refused(self.GRID + self.ALL + "max_samples = -1\n", "max_samples")
+        zero = MODEL.replace("range_semi = 30", "range_semi = 0")
+        text = self.krige(f'[data]\nfile = "points.csv"\nz = "z"\nvariables = ["v"]\n{zero}{self.GRID}{self.ALL}', expect=3).stderr
+        self.assertIn("range_semi", text)
+        (self.at / "points.csv").write_text("x,y,z,v\n1,1,1,five\n2,,1,5\n")
+        self.refused(self.GRID + self.ALL, "points.csv:2", "five", "points.csv:3")
+        (self.at / "points.csv").write_text("x,y,z,v\n1,1,1,\n2,3,1,NA\n")
+        self.refused(self.GRID + self.ALL, "no sample has a value")
+
+
+if __name__ == "__main__":
+    sys.argv = sys.argv[:1]
+    unittest.main()
