@@ -5,6 +5,7 @@
 
 #include "base/parallel.h"
 #include "commands.h"
+#include "holes_command.h"
 #include "krige_command.h"
 #include "pit_command.h"
 #include "variogram_command.h"
@@ -163,6 +164,15 @@ int main(int argc, char** argv) {
       "pit", "The ultimate pit, or nested shells, of MineLib files or of a grid of values");
   add_pit_options(*pit_command, pit_arguments);
 
+  HolesArguments holes_arguments;
+  CLI::App* holes_command =
+      app.add_subcommand("holes", "Drill holes: faults, paths, composites, statistics");
+  holes_command->add_option("CASE", case_path, "a TOML file, or a folder with case.toml")
+      ->required();
+  holes_command->add_option("--out", out, "folder for tables, composites and paths");
+  holes_command->add_flag("--force", holes_arguments.force,
+                          "write into a folder that is not empty");
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -203,6 +213,11 @@ int main(int argc, char** argv) {
       return static_cast<int>(Exit::usage);
     }
     return guarded_exit("pit", manners, [&] { return pit(pit_arguments, manners); });
+  }
+  if (*holes_command) {
+    holes_arguments.case_path = case_path;
+    holes_arguments.out = out;
+    return guarded_exit("holes", manners, [&] { return holes(holes_arguments, manners); });
   }
   return static_cast<int>(Exit::usage);
 }

@@ -87,11 +87,12 @@ void describe(Visitor& visit, DomainRule& domain) {
 
 void describe(Visitor& visit, Compositing& composite) {
   visit.fixed("length", composite.length_m, unit::kMetres, {0.01, 1000}, "of a composite");
-  visit.choice("residual", composite.residual,
-               "what becomes of the rest shorter than a composite at the end of a domain; must be "
-               "said. keep: stays if it is not short, else discarded, its metal counted; discard: "
-               "every rest; merge: a short one joins the composite before; spread: all composites "
-               "of the stretch get one length");
+  visit.choice(
+      "residual", composite.residual,
+      "what becomes of the rest at the end of a run of composites; must be said. keep: it "
+      "is a composite of its own; discard: a short one is left out, its metal counted; "
+      "merge: a short one joins the composite before it; spread: the run is cut into equal "
+      "parts");
   visit.fixed("minimum_share", composite.minimum_share, unit::kFraction, {0, 1},
               "of the length, below which a rest is short");
   visit.fixed("minimum_sampled", composite.minimum_sampled, unit::kFraction, {0, 1},
@@ -106,7 +107,7 @@ void describe(Visitor& visit, TopCut& cut) {
   visit.text("element", cut.element, true, "whose grades are cut");
   visit.text("domain", cut.domain, false, "in which; empty: in all");
   visit.fixed("value", cut.value, unit::kNone, {0, kInfinity},
-              "largest grade that a composite keeps, in the element's unit");
+              "the largest grade that a composite keeps, in the element's unit");
 }
 
 void describe(Visitor& visit, Declustering& decluster) {

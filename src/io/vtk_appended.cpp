@@ -14,6 +14,21 @@ namespace lode::io {
 
 static_assert(std::endian::native == std::endian::little);
 
+std::string xml_escaped(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '&')
+      out += "&amp;";
+    else if (c == '<')
+      out += "&lt;";
+    else if (c == '"')
+      out += "&quot;";
+    else
+      out += c;
+  }
+  return out;
+}
+
 std::size_t append_compressed(std::string& appended, std::span<const std::byte> bytes) {
   constexpr std::size_t kBlock = std::size_t{1} << 20;
   const std::size_t offset = appended.size(), blocks = (bytes.size() + kBlock - 1) / kBlock;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 
@@ -10,6 +11,21 @@ namespace lode::io {
 // Attributes of <VTKFile> that go with such arrays.
 inline constexpr const char* kVtkEncoding =
     "byte_order=\"LittleEndian\" header_type=\"UInt64\" compressor=\"vtkZLibDataCompressor\"";
+
+// The name of a type of numbers in a <DataArray>.
+template <class T>
+inline constexpr const char* kVtkType = nullptr;
+template <>
+inline constexpr const char* kVtkType<double> = "Float64";
+template <>
+inline constexpr const char* kVtkType<float> = "Float32";
+template <>
+inline constexpr const char* kVtkType<std::int32_t> = "Int32";
+template <>
+inline constexpr const char* kVtkType<std::uint8_t> = "UInt8";
+
+// A text as it stands in an attribute.
+std::string xml_escaped(const std::string& text);
 
 // Adds one array to the raw appended data that follows the underscore; returns its offset there.
 // Layout: number of blocks, block size, size of the last (shorter) block or 0, compressed size of

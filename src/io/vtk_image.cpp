@@ -13,32 +13,6 @@
 namespace lode::io {
 namespace {
 
-template <class T>
-constexpr const char* kType = nullptr;
-template <>
-constexpr const char* kType<double> = "Float64";
-template <>
-constexpr const char* kType<float> = "Float32";
-template <>
-constexpr const char* kType<std::int32_t> = "Int32";
-template <>
-constexpr const char* kType<std::uint8_t> = "UInt8";
-
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '"')
-      out += "&quot;";
-    else
-      out += c;
-  }
-  return out;
-}
-
 // Rows of the matrix whose columns are the grid's axes. Grid: +rotation turns clockwise.
 std::string direction(const Grid& grid) {
   const double a = grid.rotation_deg * std::numbers::pi / 180;
@@ -72,7 +46,7 @@ void write_vti(const std::filesystem::path& path, const Grid& grid,
           const std::size_t offset = append_compressed(appended, std::as_bytes(values));
           head += fmt::format(
               "<DataArray type=\"{}\" Name=\"{}\" format=\"appended\" offset=\"{}\"/>\n",
-              kType<Number>, escaped(array.name), offset);
+              kVtkType<Number>, xml_escaped(array.name), offset);
         },
         array.values);
   }

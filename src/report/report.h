@@ -12,6 +12,7 @@
 #include "report/stats.h"
 #include "report/table.h"
 #include "report/tables.h"
+#include "report/tables_holes.h"
 
 namespace lode::report {
 

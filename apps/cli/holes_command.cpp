@@ -1,0 +1,119 @@
+#include "holes_command.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "io/io.h"
+#include "output.h"
+
+namespace lode::cli {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::size_t kShownFaults = 25;
+
+fs::path ready_folder(const HolesArguments& arguments) {
+  const fs::path& folder = arguments.out;
+  const auto refuse = [&](const std::string& why) {
+    throw InputError(Fault{{folder.string(), 0, 0}, "--out", {}, why});
+  };
+  std::error_code failed;
+  if (fs::exists(folder, failed) && !fs::is_directory(folder, failed))
+    refuse("is a file; a folder is needed");
+  fs::create_directories(folder, failed);
+  if (failed) refuse("cannot be made: " + failed.message());
+  if (!fs::is_empty(folder, failed) && !arguments.force)
+    refuse("is not empty; --force writes into it");
+  if (failed) refuse("cannot be read: " + failed.message());
+  return folder;
+}
+
+void write_files(const drill::Prepared& prepared, const std::vector<report::Table>& tables,
+                 const fs::path& folder) {
+  for (const report::Table& table : tables) report::write_csv(table, folder);
+  const drill::Composites& composites = prepared.composited.composites;
+  report::write_csv(report::composites_table(composites), folder);
+  report::write_csv(report::hole_list_table(prepared), folder);
+  io::write_composites_geo_eas(folder / "composites.dat", composites);
+  io::write_composites_vtp(folder / "composites.vtp", composites);
+  io::write_holes_vtp(folder / "holes.vtp", prepared);
+}
+
+// The first faults that need a choice, each with its place.
+std::string first_faults(const drill::Campaign& campaign, const drill::Prepared& prepared) {
+  std::string out;
+  std::size_t all = 0;
+  for (const drill::Finding& f : prepared.checked.findings) {
+    const drill::FaultRule& rule = drill::rule_of(f.kind);
+    if (rule.note || campaign.repair[f.kind] != drill::Repair::refuse) continue;
+    if (++all > kShownFaults) continue;
+    const std::string lines = f.last_line > f.line ? fmt::format("-{}", f.last_line) : "";
+    const std::string where = f.column.empty() ? f.hole : fmt::format("{} {}", f.hole, f.column);
+    out += fmt::format("{}:{}{}: {}: {}{}{}: {}\n", f.file, f.line, lines, rule.key, where,
+                       f.value.empty() ? "" : " = ", f.value, f.message);
+  }
+  if (all > kShownFaults)
+    out += fmt::format("... and {} more places; all of them with --json or in --out DIR\n",
+                       all - kShownFaults);
+  return out;
+}
+
+std::string refusal(const drill::Prepared& prepared) {
+  std::string out;
+  for (const drill::FaultKind kind : prepared.unanswered) {
+    const drill::FaultRule& rule = drill::rule_of(kind);
+    std::string choices;
+    for (const drill::Repair repair : rule.choices().subspan(1))
+      choices += fmt::format("{}\"{}\"", choices.empty() ? "" : ", ", drill::name_of(repair));
+    out +=
+        fmt::format("repair.{} has no choice: {} (one of {})\n", rule.key, rule.meaning, choices);
+  }
+  const std::size_t n = prepared.unanswered.size();
+  return out + fmt::format("lode: {} kind{} of fault in the holes without a choice in the case", n,
+                           n == 1 ? "" : "s");
+}
+
+}  // namespace
+
+Exit holes(const HolesArguments& arguments, const Manners& manners) {
+  drill::Campaign campaign;
+  const io::StageCase file = io::read_stage_case(
+      arguments.case_path, [&](Visitor& visit) { describe(visit, campaign); },
+      [&] {
+        std::vector<study::Breach> out;
+        for (drill::Breach& breach : drill::breaches(campaign))
+          out.push_back({std::move(breach.key), std::move(breach.message)});
+        return out;
+      });
+  for (const std::string& note : file.notes) message(manners, note);
+  const fs::path folder = arguments.out.empty() ? fs::path() : ready_folder(arguments);
+  drill::Prepared prepared;
+  try {
+    prepared = drill::prepare(campaign, io::read_holes(campaign, file.path.parent_path()));
+  } catch (const InputError& error) {  // a fault that knows its key alone
+    std::vector<Fault> faults = error.faults();
+    for (Fault& fault : faults)
+      if (fault.source.file.empty()) fault.source = file.where(fault.key);
+    throw InputError(std::move(faults));
+  }
+  std::vector<report::Table> tables = report::holes_tables(campaign, prepared);
+  if (!folder.empty()) write_files(prepared, tables, folder);
+  const bool refused = prepared.refused();
+  if (manners.json) {
+    print("{}",
+          report::to_json(envelope("holes", refused ? "input_error" : "done", std::move(tables))));
+  } else {
+    std::erase_if(tables, [](const auto& table) { return table.name == "contact_profile"; });
+    report::Table& kinds = tables[0];
+    kinds.columns.pop_back();  // the meaning; stderr tells it of those that need a choice
+    for (auto& row : kinds.rows) row.pop_back();
+    tables.erase(tables.begin() + 1);  // the list of faults
+    print_tables(tables);
+  }
+  if (!folder.empty())
+    message(manners, fmt::format("tables, composites and paths: {}", (folder / "*").string()));
+  if (refused) fmt::print(stderr, "{}{}\n", first_faults(campaign, prepared), refusal(prepared));
+  return refused ? Exit::input : Exit::done;
+}
+
+}  // namespace lode::cli

@@ -1,0 +1,222 @@
+// Cells: numbers with their codes, codes with their domains.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <unordered_map>
+
+#include "drill/findings.h"
+
+namespace lode::drill {
+namespace {
+
+using enum FaultKind;
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// What a cell stands for once its fault is repaired; NaN: missing.
+double repaired(Repair repair, double limit, double as_written) {
+  switch (repair) {
+    case Repair::half:
+      return limit / 2;
+    case Repair::limit:
+      return limit;
+    case Repair::zero:
+      return 0;
+    case Repair::keep:
+      return as_written;
+    default:
+      return kRequired;
+  }
+}
+
+// The unit that a column's name tells, if any.
+GradeUnit unit_told(std::string_view name) {
+  if (name.find('%') != std::string_view::npos) return GradeUnit::percent;
+  std::string word;
+  const auto meaning = [&] {
+    if (word == "pct" || word == "perc" || word == "percent") return GradeUnit::percent;
+    if (word == "ppm") return GradeUnit::ppm;
+    if (word == "ppb") return GradeUnit::ppb;
+    if (word == "gpt" || word == "gt" || word == "g/t") return GradeUnit::gram_per_tonne;
+    if (word == "opt" || word == "oz/st" || word == "oz/t") return GradeUnit::ounce_per_ton;
+    return GradeUnit::not_said;
+  };
+  for (std::size_t i = 0; i <= name.size(); ++i) {
+    const char c = i < name.size() ? lower(name[i]) : ' ';
+    if ((c >= 'a' && c <= 'z') || c == '/') {
+      word += c;
+      continue;
+    }
+    if (const GradeUnit unit = meaning(); unit != GradeUnit::not_said) return unit;
+    word.clear();
+  }
+  return GradeUnit::not_said;
+}
+
+class Cells {
+ public:
+  Cells(const NumberColumn& column, const RawTable& table, Findings& findings)
+      : column_(column), table_(table), findings_(findings) {}
+
+  double read(std::size_t row) {
+    const std::string_view cell = table_.cell[column_.column][row];
+    double value = 0;
+    if (number_of(cell, value)) return number(row, value);
+    if (cell.empty()) {
+      if (column_.density) return kRequired;
+      findings_add(empty_value, row, "no value");
+      return repaired(column_.empty, 0, 0);
+    }
+    if ((cell[0] == '<' || cell[0] == '>') && number_of(trimmed(cell.substr(1)), value) &&
+        value >= 0)
+      return repaired(findings_add(cell[0] == '<' ? below_detection : above_detection, row,
+                                   cell[0] == '<' ? "below what the laboratory detects"
+                                                  : "above what the laboratory measures"),
+                      value * column_.factor, 0);
+    findings_add(text_in_number, row,
+                 cell.find(',') != std::string_view::npos
+                     ? "is no number (decimals are written with a point)"
+                     : "is no number");
+    return kRequired;
+  }
+
+ private:
+  static std::string_view trimmed(std::string_view s) {
+    while (!s.empty() && s.front() == ' ') s.remove_prefix(1);
+    return s;
+  }
+  Repair findings_add(FaultKind kind, std::size_t row, const char* message) {
+    return findings_.add(kind, table_.line[row], table_.cell[0][row],
+                         static_cast<int>(column_.column), table_.cell[column_.column][row],
+                         message);
+  }
+  double number(std::size_t row, double value) {
+    if (std::find(column_.missing_code.begin(), column_.missing_code.end(), value) !=
+        column_.missing_code.end())
+      return repaired(findings_add(missing_code, row, "a code for a missing value"), 0, 0);
+    if (column_.density) {
+      value *= column_.factor;
+      if (value > 0 && value <= 20) return value;
+      findings_add(density_range, row, "a density is in (0, 20] t/m3");
+      return kRequired;
+    }
+    if (value < 0)
+      return repaired(findings_add(negative_value, row, "a grade below zero"), -value, 0);
+    if (value > column_.whole)
+      return repaired(findings_add(above_whole, row, "is more than the whole"), 0, value);
+    return value;
+  }
+
+  const NumberColumn& column_;
+  const RawTable& table_;
+  Findings& findings_;
+};
+
+}  // namespace
+
+bool number_of(std::string_view cell, double& value) {
+  if (cell.size() > 1 && cell[0] == '+' && cell[1] != '-' && cell[1] != '+') cell.remove_prefix(1);
+  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+  return !cell.empty() && error == std::errc() && end == cell.data() + cell.size() &&
+         std::isfinite(value);
+}
+
+std::string_view HoleIndex::similar(std::string_view name) const {
+  const auto plain = [](std::string_view text) {
+    std::string out;
+    for (const char c : text)
+      if (c != ' ' && c != '-' && c != '_') out += lower(c);
+    return out;
+  };
+  const std::string wanted = plain(name);
+  std::string_view best;
+  for (const auto& [other, hole] : index_)
+    if (plain(other) == wanted && (best.empty() || other < best)) best = other;
+  return best;
+}
+
+void check_rows(const RawTable& table, Findings& findings) {
+  if (table.byte_order_mark)
+    findings.add(byte_order_mark, 1, "", -1, "", "a UTF-8 byte-order mark was skipped");
+  for (const RaggedRow& row : table.ragged)
+    findings.add(ragged_row, row.line, "", -1, "", [&] {
+      return fmt::format("has {} cells; the header has {}", row.cells, row.header);
+    });
+}
+
+bool key_number(const RawTable& table, std::size_t column, std::size_t row, std::string_view hole,
+                double factor, Findings& findings, double& value) {
+  const std::string_view cell = table.cell[column][row];
+  if (number_of(cell, value)) {
+    value *= factor;
+    return true;
+  }
+  if (cell.empty())
+    findings.add(empty_key, table.line[row], hole, static_cast<int>(column), "",
+                 "is needed; the row is left out");
+  else
+    findings.add(text_in_number, table.line[row], hole, static_cast<int>(column), cell,
+                 "is no number; the row is left out");
+  return false;
+}
+
+std::vector<double> check_numbers(const NumberColumn& column, const RawTable& table,
+                                  Findings& findings) {
+  std::vector<double> out(table.rows());
+  Cells cells(column, table, findings);
+  for (std::size_t row = 0; row < out.size(); ++row) out[row] = cells.read(row);
+  return out;
+}
+
+void check_grade_unit(const Element& element, std::size_t column, Findings& findings) {
+  const GradeUnit told = unit_told(element.column);
+  if (told == GradeUnit::not_said || fraction_in(told) == fraction_in(element.unit)) return;
+  findings.add(grade_unit, 1, "", static_cast<int>(column), element.column, [&] {
+    return fmt::format("the name of the column says {}; assay.element.{}.unit says {}",
+                       symbol_of(told), element.id,
+                       kNames<GradeUnit>[static_cast<std::size_t>(element.unit)]);
+  });
+}
+
+std::vector<std::int32_t> check_codes(const DomainRule& rule, const RawTable& table,
+                                      const Repairs& repairs, std::vector<std::string>& names,
+                                      Findings& findings) {
+  constexpr std::int32_t kUnknown = -2;
+  std::unordered_map<std::string_view, std::int32_t> domain;
+  for (const CodeGroup& group : rule.group) {
+    for (const std::string& code : group.codes)
+      domain.emplace(code, static_cast<std::int32_t>(names.size()));
+    names.push_back(group.id);
+  }
+  std::vector<std::int32_t> out(table.rows(), -1);
+  for (std::size_t row = 0; row < out.size(); ++row) {
+    const std::string_view code = table.cell[3][row];
+    const int line = table.line[row];
+    if (code.empty()) {
+      findings.add(empty_value, line, table.cell[0][row], 3, "", "no code");
+      continue;
+    }
+    const auto [found, is_new] = domain.try_emplace(code, kUnknown);
+    if (found->second == kUnknown && rule.group.empty()) {
+      found->second = static_cast<std::int32_t>(names.size());
+      names.emplace_back(code);
+    }
+    // A code outside the groups: -3 - index once it has a domain of its own.
+    if (found->second < 0) {
+      findings.add(ungrouped_code, line, table.cell[0][row], 3, code, "stands in no group");
+      if (repairs[ungrouped_code] != Repair::keep) continue;
+      if (found->second == kUnknown) {
+        found->second = -3 - static_cast<std::int32_t>(names.size());
+        names.emplace_back(code);
+      }
+      out[row] = -3 - found->second;
+      continue;
+    }
+    out[row] = found->second;
+  }
+  return out;
+}
+
+}  // namespace lode::drill
