@@ -75,7 +75,7 @@ resource::Targets grid_targets(const KrigeCase& c, const std::vector<std::string
 }  // namespace
 
 void describe(Visitor& visit, TargetFile& t) {
-  visit.text("file", t.file, true, "of points to estimate; CSV with a header, or Geo-EAS");
+  visit.text("file", t.file, true, "of points to estimate; CSV with a header");
   visit.text("x", t.x, false, "column; left out: named as in the data");
   visit.text("y", t.y, false, "column; left out: named as in the data");
   visit.text("z", t.z, false, "column; left out: named as in the data");

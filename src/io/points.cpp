@@ -130,8 +130,7 @@ class Reader {
 }  // namespace
 
 void describe(Visitor& visit, PointFile& points) {
-  visit.text("file", points.file, true,
-             "CSV with a header, or Geo-EAS (.dat, .eas, .gslib); relative to the case");
+  visit.text("file", points.file, true, "CSV with a header; relative to the case");
   visit.text("x", points.x, false, "column of the coordinate to the east");
   visit.text("y", points.y, false, "column of the coordinate to the north");
   visit.text("z", points.z, false, "column of the height; left out: points of a plane");

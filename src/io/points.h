@@ -1,5 +1,5 @@
 // A table of points with variables: the samples that variograms and kriging start from, and targets
-// given point by point. CSV with a header, or Geo-EAS (.dat, .eas, .gslib).
+// given point by point. CSV with a header.
 #pragma once
 
 #include <filesystem>
