@@ -9,6 +9,7 @@
 
 #include "io/alternatives.h"
 #include "io/description_reader.h"
+#include "io/holes.h"
 #include "io/price_series.h"
 #include "io/stage_case.h"
 #include "io/surface_grid.h"
@@ -91,6 +92,42 @@ void add_surfaces(const fs::path& folder, study::CaseFile& out, DescriptionReade
   }
 }
 
+// The tables of a deposit's holes, and their bytes for the result folder and the hash.
+void add_holes(const fs::path& folder, study::CaseFile& out, DescriptionReader& reader) {
+  for (study::Deposit& deposit : out.values.deposit) {
+    if (!deposit.holes) continue;
+    drill::Campaign& holes = *deposit.holes;
+    std::vector<std::pair<std::string, std::string>> files = {{"collar", holes.collar.table.file},
+                                                              {"survey", holes.survey.table.file},
+                                                              {"assay", holes.assay.table.file}};
+    for (const drill::IntervalFile& one : holes.interval)
+      files.emplace_back("interval." + one.id, one.table.file);
+    bool inside = true;
+    for (const auto& [table, name] : files) {
+      const std::string key = "deposit." + deposit.id + ".holes." + table + ".file";
+      if (name.empty()) return;  // told where the key was read
+      if (stays_inside(name)) continue;
+      inside = false;
+      reader.faults.add(reader.place_of(key), key, name,
+                        "must be a path within the case's folder, without ..");
+    }
+    const std::string all = "deposit." + deposit.id + ".holes";
+    const bool faulty = std::any_of(reader.faults.list.begin(), reader.faults.list.end(),
+                                    [&](const Fault& fault) { return fault.key.starts_with(all); });
+    if (!inside || faulty) continue;
+    try {
+      deposit.hole_tables = read_holes(holes, folder);
+      for (const auto& [table, name] : files) {
+        const auto known = [&](const auto& file) { return file.first == name; };
+        if (std::none_of(out.data_files.begin(), out.data_files.end(), known))
+          out.data_files.emplace_back(name, read_text(folder / name).bytes);
+      }
+    } catch (const InputError& error) {
+      for (const Fault& fault : error.faults()) reader.faults.list.push_back(fault);
+    }
+  }
+}
+
 // One reading of the whole case under some overrides.
 DescriptionReader read_once(const fs::path& path, const Node& root, const Overrides& overrides,
                             const std::string& alternative, study::CaseFile& out) {
@@ -100,6 +137,7 @@ DescriptionReader read_once(const fs::path& path, const Node& root, const Overri
   reader.add(study::breaches(out.values));
   add_price_series(path.parent_path(), out, reader);
   add_surfaces(path.parent_path(), out, reader);
+  add_holes(path.parent_path(), out, reader);
   return reader;
 }
 

@@ -57,7 +57,9 @@ const std::map<std::string, std::vector<std::string>>& topic_tables() {
        {"indicators", "cash", "plan_cash", "receipts", "sources_uses", "debt", "cover", "bank_case",
         "flat_price", "breakeven_cost", "price_rate_grid", "take"}},
       {"schedule", {"schedule", "product", "published_plan", "pit_by_pit"}},
-      {"resource", {"tonnage_grade", "metal_bridge", "checks", "simplified"}},
+      {"resource",
+       {"resource", "resource_by_product", "estimation", "cross_validation_figures",
+        "tonnage_grade", "metal_bridge", "checks", "simplified"}},
       {"market", {"price", "price_check", "price_value"}},
       {"dependence", {"dependence"}}};
   return kTopics;
@@ -103,7 +105,18 @@ Document make_document(const study::Results& r, const std::string& repeat) {
                      price_value_table(r),
                      dependence_table(r),
                      metal_bridge_table(r),
+                     resource_table(r),
+                     resource_by_product_table(r),
+                     estimation_table(r),
                      tonnage_grade_table(r),
+                     support_table(r),
+                     swath_table(r),
+                     sample_histogram_table(r),
+                     log_probability_table(r),
+                     cross_validation_table(r),
+                     cross_validation_figures_table(r),
+                     model_section_table(r),
+                     hole_section_table(r),
                      pit_by_pit_table(r),
                      section_table(r),
                      plan_view_table(r),
@@ -113,7 +126,7 @@ Document make_document(const study::Results& r, const std::string& repeat) {
                      inputs_table(r),
                      events_table(r),
                      checks_table(r),
-                     simplified_table(),
+                     simplified_table(r),
                      scenarios_table(r)};
   for (Table& table : scenario_detail_tables(r)) document.tables.push_back(std::move(table));
   for (Table& table : document.tables) missing_where_not_finite(table);

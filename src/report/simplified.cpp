@@ -1,14 +1,42 @@
+#include <algorithm>
+
 #include "report/text.h"
 
 namespace lode::report {
+namespace {
 
-std::vector<Simplification> simplified() {
-  return {
-      {"Resource",
-       "The body is a union of simple solids. Grades are drawn from a law solved for the published "
-       "tonnage and grade and are not conditioned on drill holes. Tonnage uncertainty acts on the "
-       "tonnes of every block of a confidence class alike. The ground beyond the grid does not "
-       "exist."},
+std::vector<Simplification> resource_of(const study::Case& c) {
+  std::vector<Simplification> out;
+  const auto any = [&](bool holes) {
+    return std::any_of(c.deposit.begin(), c.deposit.end(),
+                       [&](const study::Deposit& d) { return d.holes.has_value() == holes; });
+  };
+  const char* factors =
+      " Tonnage uncertainty acts on the tonnes of every block of a confidence class alike. The "
+      "ground beyond the grid does not exist.";
+  if (any(false))
+    out.push_back({"Resource",
+                   std::string("From a statement: the body is a union of simple solids. Grades are "
+                               "drawn from a law solved for the published tonnage and grade and "
+                               "are not conditioned on drill holes.") +
+                       factors});
+  if (any(true))
+    out.push_back(
+        {"Resource",
+         std::string("From drill holes: all realisations share one model, kriged block grades that "
+                     "are given, in their order and with their mean, the spread that the discrete "
+                     "Gaussian model gives blocks of this size; selection is as free as if kriging "
+                     "ranked the blocks truly. No grade is drawn beyond the samples' greatest. A "
+                     "block belongs wholly to one domain. Classes are proposals by thresholds.") +
+             factors});
+  return out;
+}
+
+}  // namespace
+
+std::vector<Simplification> simplified(const study::Case& c) {
+  std::vector<Simplification> out = resource_of(c);
+  const std::vector<Simplification> rest = {
       {"Pit",
        "Optimal for the block values given, up to their rounding to whole dollars. Slopes are "
        "overall angles by azimuth sector, held by a finite pattern of blocks; no ramps, no minimum "
@@ -41,15 +69,18 @@ std::vector<Simplification> simplified() {
       {"Central tables",
        "Breakeven, price grid, bank case, take, sources and uses stand on base values and the "
        "expected orebody without events, not on the scenarios."}};
+  out.insert(out.end(), rest.begin(), rest.end());
+  return out;
 }
 
-Table simplified_table() {
+Table simplified_table(const study::Results& r) {
   Table out{"simplified",
             "What is simplified, stage by stage",
             "As the stages' headers in the sources say.",
             {{"stage", ""}, {"text", ""}},
             {}};
-  for (const Simplification& one : simplified()) out.rows.push_back({one.stage, one.text});
+  for (const Simplification& one : simplified(r.file.values))
+    out.rows.push_back({one.stage, one.text});
   return out;
 }
 

@@ -42,6 +42,19 @@ Table schedule_table(const study::Results& results);
 Table product_table(const study::Results& results);
 Table dependence_table(const study::Results& results);
 
+// The resource of deposits with drill holes (tables_resource.cpp).
+Table resource_table(const study::Results& results);
+Table resource_by_product_table(const study::Results& results);
+Table estimation_table(const study::Results& results);
+Table support_table(const study::Results& results);
+Table swath_table(const study::Results& results);
+Table sample_histogram_table(const study::Results& results);
+Table log_probability_table(const study::Results& results);
+Table cross_validation_table(const study::Results& results);
+Table cross_validation_figures_table(const study::Results& results);
+Table model_section_table(const study::Results& results);
+Table hole_section_table(const study::Results& results);
+
 // The pit and published plans (tables_pit.cpp).
 Table pit_by_pit_table(const study::Results& results);
 Table section_table(const study::Results& results);

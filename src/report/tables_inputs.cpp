@@ -220,11 +220,23 @@ Table checks_table(const Results& r) {
       add(name + "share of the field's variance clipped", m.realisations.clipped_variance, 1e-3,
           m.realisations.clipped_variance <= 1e-3);
     }
+    if (const auto& holes = m.drilled) {
+      for (const study::DomainLaw& domain : holes->law) {
+        if (domain.element != 0 || !(domain.declustered_mean > 0)) continue;
+        const double off = std::abs(domain.kriged_mean / domain.declustered_mean - 1);
+        add(fmt::format("{}kriged mean of {} against the declustered composites'", name,
+                        domain.domain),
+            off, 0.15, off <= 0.15);
+      }
+      const auto outside = static_cast<double>(holes->outside_grid);
+      add(name + "composites outside the block model", outside, 0, outside == 0);
+    }
     const study::DepositPlan& plan = r.plans[r.plan_of_bid[0]].deposit[d];
     add(name + "pit blocks on the model's edge", static_cast<double>(plan.blocks_on_edge), 0,
         plan.blocks_on_edge == 0);
-    add(name + "body blocks on the model's edge", static_cast<double>(m.body_blocks_on_edge), 0,
-        m.body_blocks_on_edge == 0);
+    if (deposit.statement)  // what was drilled may well reach the model's sides
+      add(name + "body blocks on the model's edge", static_cast<double>(m.body_blocks_on_edge), 0,
+          m.body_blocks_on_edge == 0);
     double slope_error = 0;
     for (const pit::Pattern& pattern : m.ground.precedence.pattern)
       if (std::abs(pattern.worst_angle_error_deg) > std::abs(slope_error))

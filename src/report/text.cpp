@@ -76,6 +76,26 @@ std::string headline(const Results& r) {
       millions(std::min(first, other)), 100 * (wins ? share : 1 - share));
 }
 
+std::vector<std::string> where_grades_come_from(const study::Case& c) {
+  std::string holes, statements;
+  for (const study::Deposit& d : c.deposit) {
+    std::string& names = d.holes ? holes : statements;
+    names += (names.empty() ? "" : ", ") + d.name;
+  }
+  const std::string limit =
+      " This is no technical report in the sense of any reporting code and names no qualified "
+      "person.";
+  if (holes.empty())
+    return {"Grades come from published statements, not from drill holes." + limit};
+  const std::string kriged =
+      "evaluated on a kriged block model after the discrete Gaussian change of support, with class "
+      "uncertainty as the only spread of grade and tonnage.";
+  if (statements.empty()) return {"Grades come from drill holes, " + kriged + limit};
+  return {fmt::format("Grades of {} come from drill holes, {}", holes, kriged),
+          fmt::format("Grades of {} come from published statements, not from drill holes.{}",
+                      statements, limit)};
+}
+
 std::vector<std::string> trust(const Results& r, const std::vector<Table>& tables) {
   const Table& t = table_named(tables, "trust");
   const auto value = [&](std::size_t row) { return number(t.rows[row][1]); };
@@ -92,9 +112,7 @@ std::vector<std::string> trust(const Results& r, const std::vector<Table>& table
         fmt::format("{:.0f} % of the metal mined is inferred, the least certain class; such a plan "
                     "is preliminary.",
                     value(4)));
-  out.push_back(
-      "Grades come from published statements, not from drill holes. This is no technical report in "
-      "the sense of any reporting code and names no qualified person.");
+  for (std::string& line : where_grades_come_from(r.file.values)) out.push_back(std::move(line));
   std::string why;
   if (t.rows.size() > 10)
     why = fmt::format(", {} M$ of the difference by {} ({:.3g} on average, {:.3g} at base)",
@@ -260,7 +278,7 @@ ReportText make_text(const Results& r, const std::vector<Table>& tables,
           flips(r, tables),
           dependence(r, tables),
           plans(r, tables),
-          simplified(),
+          simplified(r.file.values),
           repeat};
 }
 

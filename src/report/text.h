@@ -9,8 +9,8 @@
 namespace lode::report {
 
 // What each stage leaves out, as the headers of the stages say (simplified.cpp).
-std::vector<Simplification> simplified();
-Table simplified_table();
+std::vector<Simplification> simplified(const study::Case& c);
+Table simplified_table(const study::Results& results);
 
 StudyFacts make_facts(const study::Results& results);
 // tables: those of the document, which the sentences speak of.

@@ -92,13 +92,17 @@ void describe(Visitor& visit, Variogram& variogram) {
 }
 
 void describe(Visitor& visit, ConfidenceClass& confidence) {
-  visit.fixed("within", confidence.within, unit::kFraction, {0, 1},
-              "rim distance up to which blocks belong to the class; ascending, the last is 1");
+  visit.fixed(
+      "within", confidence.within, unit::kFraction, {0, 1},
+      "with a statement: rim distance up to which blocks belong to the class; ascending, the "
+      "last is 1");
   visit.fixed("metal_sd", confidence.metal_sd, unit::kFraction, {0, 1},
               "standard deviation of the metal in the class, over its mean");
   visit.fixed("mean_factor", confidence.mean_factor, unit::kFraction, {0.1, 2},
               "of grade: what such classes keep on closer drilling");
   visit.flag("inferred", confidence.inferred, "inferred material, flagged in every table");
+  visit.group("drilling", confidence.drilling,
+              "with drill holes, instead of within: how a block of the class is drilled at least");
 }
 
 }  // namespace lode::resource

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/progress.h"
+#include "resource/classification.h"
 #include "resource/law.h"
 #include "resource/variogram.h"
 
@@ -20,6 +21,7 @@ struct ConfidenceClass {
   double metal_sd = kRequired;  // 1 standard deviation on metal, fraction
   double mean_factor = 1;       // of ore: what such classes have lost on closer drilling
   bool inferred = false;        // flagged in every table
+  DrillingThresholds drilling;  // of a deposit with drill holes, instead of `within`
 };
 void describe(Visitor& visit, ConfidenceClass& confidence);
 

@@ -2,6 +2,9 @@
 //
 //   const Statement, Body, Variogram  ->  fit_law  ->  simulate  ->  Realisations
 //
+// From drill holes: Samples -> krige, checked by inverse_distance and nearest_sample ->
+// corrected_to_law -> classify.
+//
 // First method: from a published statement (tonnage and grade above a cut-off), for a negotiator
 // before any data room opens. Simplified, and said in the report: the body is a union of simple
 // solids, the field is unconditional, tonnage uncertainty acts on the tonnes of every block of a
@@ -9,10 +12,12 @@
 #pragma once
 
 #include "resource/body.h"
-#include "resource/experimental_variogram.h"
+#include "resource/change_of_support.h"
+#include "resource/classification.h"
 #include "resource/cokriging.h"
 #include "resource/cross_validation.h"
 #include "resource/distance_weighting.h"
+#include "resource/experimental_variogram.h"
 #include "resource/indicator_kriging.h"
 #include "resource/kriging.h"
 #include "resource/law.h"

@@ -15,6 +15,7 @@
 #include "plant/plant.h"
 #include "resource/resource.h"
 #include "schedule/schedule.h"
+#include "study/drilled.h"
 #include "study/ground.h"
 
 namespace lode::study {
@@ -33,7 +34,13 @@ struct Deposit {
   Grid grid;
   std::vector<resource::Solid> solid;
   resource::Variogram variogram;
+  // Its grades come from one of two: a published statement, or drill holes, which are kriged.
   std::optional<resource::Statement> statement;
+  std::optional<drill::Campaign> holes;
+  std::optional<resource::Search> search;  // these three with holes alone
+  std::optional<resource::Kriging> kriging;
+  std::optional<Estimation> estimate;
+  drill::RawCampaign hole_tables;  // filled by io from the files that `holes` names
   std::vector<resource::ConfidenceClass> confidence;
   pit::Slopes slopes;  // where no slope domain says otherwise
   std::vector<SlopeDomain> slope_domain;

@@ -13,14 +13,53 @@ void describe(Visitor& visit, PublishedPlan& plan) {
                "ore of each year from first_year on");
 }
 
+void describe(Visitor& visit, DrilledByProduct& by_product) {
+  visit.text("element", by_product.element, false,
+             "of the holes' assays; empty: of the by-product's own name");
+}
+
+void describe(Visitor& visit, DomainDensity& domain) {
+  visit.fixed("density", domain.density_t_per_m3, unit::kTonnesPerCubicMetre, {0.5, 10},
+              "of the rock of this domain, dry");
+}
+
+void describe(Visitor& visit, Estimation& e) {
+  visit.text("element", e.element, true, "of the holes' assays: the main commodity");
+  visit.fixed("cut_off", e.cut_off, unit::kPercent, {1e-7, 100},
+              "least grade that is counted as ore");
+  visit.series("cut_offs", e.cut_offs, unit::kPercent, {0, 100}, "of the resource table");
+  visit.fixed("density", e.density_t_per_m3, unit::kTonnesPerCubicMetre, {0.5, 10},
+              "of waste, and of domains that have none of their own, dry");
+  visit.choice("density_from", e.density_from,
+               "of domains: given here, or the declustered mean of the holes' densities");
+  visit.named("domain", e.density, "a domain with a density of its own");
+  visit.named("by_product", e.by_product, "a further element of the ore, kriged like the main one");
+  visit.named("soft", e.soft, "a boundary across which composites count; all others are hard");
+  visit.fixed("power", e.power, unit::kNone, {0.1, 10},
+              "of inverse distance, the check beside kriging");
+  visit.optional("gaussian", e.gaussian,
+                 "variogram of the normal scores, for the change of support; without it the "
+                 "kriging variogram is used");
+  visit.group("classification", e.classification, "how the map of classes is smoothed");
+}
+
 void describe(Visitor& visit, Deposit& d) {
   visit.text("name", d.name, true, "as it stands in tables");
   visit.group("grid", d.grid, "the block model");
-  visit.named("solid", d.solid, "solids whose union is the body");
-  visit.group("variogram", d.variogram, "of the Gaussian field behind the grades, sill 1");
+  visit.named(
+      "solid", d.solid,
+      "solids whose union is the body; with drill holes: where each domain is, by its name");
+  visit.group(
+      "variogram", d.variogram,
+      "with a statement: of the Gaussian field behind the grades, sill 1; with drill holes: of "
+      "the grades, in any unit");
+  visit.optional("holes", d.holes, "the drilling campaign that the grades are kriged from");
+  visit.optional("search", d.search, "which composites speak for a block");
+  visit.optional("kriging", d.kriging, "how blocks are estimated");
+  visit.optional("estimate", d.estimate, "from the holes' composites to a resource");
   visit.optional("statement", d.statement,
                  "the published tonnage and grade that the law is solved for");
-  visit.named("confidence", d.confidence, "confidence classes from the heart of the body outwards");
+  visit.named("confidence", d.confidence, "confidence classes, the surest first");
   visit.group("slopes", d.slopes, "overall slope angles, where no slope domain says otherwise");
   visit.named(
       "slope_domain", d.slope_domain,
@@ -44,11 +83,16 @@ void describe(Visitor& visit, Deposit& d) {
   visit.group("published_plan", d.published_plan, "somebody else's plan, to compare with");
 }
 
-double least_grade(const Deposit& d) { return d.statement->cut_off; }
+double least_grade(const Deposit& d) {
+  return d.statement ? d.statement->cut_off : d.estimate->cut_off;
+}
 
 std::vector<std::string> by_products(const Deposit& d) {
   std::vector<std::string> out;
-  for (const resource::ByProduct& one : d.statement->by_product) out.push_back(one.id);
+  if (d.statement)
+    for (const resource::ByProduct& one : d.statement->by_product) out.push_back(one.id);
+  else
+    for (const DrilledByProduct& one : d.estimate->by_product) out.push_back(one.id);
   return out;
 }
 

@@ -17,12 +17,14 @@ struct DepositModel {
   double ore_grade = 0;         // main element, mean above the least grade, fraction
   resource::Law law;            // of a statement, as is the check
   resource::StatementCheck check;
+  std::optional<DrilledModel> drilled;  // with drill holes
   std::vector<std::uint8_t> class_is_inferred;
   std::vector<std::int32_t> body_block;  // [block] index in the body, -1 outside
   std::size_t body_blocks_on_edge = 0;
 };
 
-// Throws NoAnswer if no law meets the statement.
+// From the statement or from the holes, whichever the deposit has. Throws NoAnswer if no law meets
+// the statement; what make_drilled_model throws. Memory with holes: one realisation's grades.
 DepositModel make_deposit_model(const Deposit& deposit, int realisations, std::uint64_t seed,
                                 const Progress& progress);
 

@@ -160,9 +160,22 @@ class Rules {
       breach(at + ".grid",
              fmt::format("{} x {} x {} is {} blocks; at most {} fit", d.grid.count[0],
                          d.grid.count[1], d.grid.count[2], d.grid.size(), kMostBlocks));
-    if (d.solid.empty()) breach(at + ".solid", "the body needs at least one solid");
-    if (const std::string fault = resource::fault_of(d.variogram); !fault.empty())
-      breach(at + ".variogram", fault);
+    if (d.statement && d.holes)
+      return breach(at + ".holes", "has both a statement and drill holes: give one of the two");
+    if (!d.statement && !d.holes)
+      return breach(at + ".statement", "is missing, and so are drill holes: give [" + at +
+                                           ".statement] or [" + at + ".holes]");
+    if (d.holes && !check_drilled(d, at)) return;
+    if (d.statement) {
+      if (d.solid.empty()) breach(at + ".solid", "the body needs at least one solid");
+      if (const std::string fault = resource::fault_of(d.variogram); !fault.empty())
+        breach(at + ".variogram", fault);
+      for (const auto& [key, there] :
+           {std::pair{"search", d.search.has_value()}, std::pair{"kriging", d.kriging.has_value()},
+            std::pair{"estimate", d.estimate.has_value()}})
+        if (there)
+          breach(at + "." + key, "goes with drill holes, and this deposit has a statement");
+    }
     if (const std::string fault = plant::fault_of(d.mill); !fault.empty())
       breach(key_of(at + ".mill", fault), fault,
              {at + ".mill.recovery", at + ".mill.start_recovery", at + ".mill.tail_grade",
@@ -176,24 +189,63 @@ class Rules {
     check_slopes(d, d.slopes, at + ".slopes");
     check_ground(d, at);
     check_classes(d, at);
-    if (!d.statement) return breach(at, "needs its grades: [" + at + ".statement]");
-    for (const resource::ByProduct& by_product : d.statement->by_product) {
-      const std::string key = at + ".statement.by_product." + by_product.id;
-      if (!has(c_.commodity, by_product.id) || c_.commodity.front().id == by_product.id)
+    const std::string grades = at + (d.statement ? ".statement" : ".estimate") + ".by_product.";
+    const std::vector<std::string> ids = by_products(d);
+    for (const std::string& id : ids) {
+      const std::string key = grades + id;
+      if (!has(c_.commodity, id) || c_.commodity.front().id == id)
         breach(key,
                fmt::format("is no by-product commodity of the case (commodities: {}; the first is "
                            "the main one)",
                            names(c_.commodity)),
                {"commodity"});
-      if (!has(d.mill.by_product, by_product.id))
-        breach(key, fmt::format("has no recovery: add [{}.mill.by_product.{}]", at, by_product.id),
+      if (!has(d.mill.by_product, id))
+        breach(key, fmt::format("has no recovery: add [{}.mill.by_product.{}]", at, id),
                {at + ".mill.by_product"});
     }
     for (const plant::ByProductRecovery& by_product : d.mill.by_product)
-      if (!has(d.statement->by_product, by_product.id))
+      if (std::find(ids.begin(), ids.end(), by_product.id) == ids.end())
         breach(at + ".mill.by_product." + by_product.id,
-               fmt::format("has no grade: add [{}.statement.by_product.{}]", at, by_product.id),
-               {at + ".statement.by_product"});
+               fmt::format("has no grade: add [{}{}]", grades, by_product.id),
+               {grades.substr(0, grades.size() - 1)});
+  }
+
+  // Returns whether what else is told of the deposit can be looked at.
+  bool check_drilled(const Deposit& d, const std::string& at) {
+    bool whole = true;
+    for (const auto& [key, there] :
+         {std::pair{"search", d.search.has_value()}, std::pair{"kriging", d.kriging.has_value()},
+          std::pair{"estimate", d.estimate.has_value()}})
+      if (!there) {
+        whole = false;
+        breach(at + ".holes", fmt::format("needs [{}.{}] beside it", at, key));
+      }
+    if (!whole) return false;
+    for (const drill::Breach& fault : drill::breaches(*d.holes))
+      breach(at + ".holes." + fault.key, fault.message);
+    if (const std::string fault = resource::fault_of_model(d.variogram); !fault.empty())
+      breach(at + ".variogram", fault);
+    if (const std::string fault = resource::fault_of(*d.search); !fault.empty())
+      breach(at + ".search", fault);
+    if (d.estimate->gaussian)
+      if (const std::string fault = resource::fault_of(*d.estimate->gaussian); !fault.empty())
+        breach(at + ".estimate.gaussian", fault);
+    const auto& elements = d.holes->assay.element;
+    const auto element = [&](const std::string& key, const std::string& id) {
+      const auto found = std::find_if(elements.begin(), elements.end(),
+                                      [&](const drill::Element& one) { return one.id == id; });
+      if (found == elements.end())
+        breach(
+            at + ".estimate." + key,
+            fmt::format("\"{}\" is no element of the holes (those are: {})", id, names(elements)));
+      else if (found->unit == drill::GradeUnit::other)
+        breach(at + ".estimate." + key,
+               fmt::format("\"{}\" is no share of mass: its unit is \"other\"", id));
+    };
+    element("element", d.estimate->element);
+    for (const DrilledByProduct& one : d.estimate->by_product)
+      element("by_product." + one.id, one.element.empty() ? one.id : one.element);
+    return true;
   }
 
   void check_slopes(const Deposit& d, const pit::Slopes& slopes, const std::string& at) {
@@ -280,6 +332,7 @@ class Rules {
       breach(at + ".confidence", "needs one to eight classes");
       return;
     }
+    if (d.holes) return;  // thresholds of drilling may overlap: the first class that holds counts
     for (std::size_t i = 0; i + 1 < d.confidence.size(); ++i)
       if (!(d.confidence[i].within < d.confidence[i + 1].within))
         breach(at + ".confidence." + d.confidence[i + 1].id + ".within",

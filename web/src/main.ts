@@ -6,6 +6,7 @@ import { element } from "./dom";
 import { startDrawing } from "./figure";
 import { checks } from "./sections/checks";
 import { front } from "./sections/front";
+import { ground } from "./sections/ground";
 import { inputs } from "./sections/inputs";
 import { investor, lender, state } from "./sections/parties";
 import type { Chapter } from "./sections/section";
@@ -13,7 +14,7 @@ import { dependence, mine, prices } from "./sections/substance";
 
 const report = read(document.getElementById("lode-data")?.textContent ?? "{}");
 const page = document.getElementById("report") ?? document.body;
-const chapters = [front, state, lender, investor, dependence, mine, prices, inputs, checks]
+const chapters = [front, state, lender, investor, dependence, ground, mine, prices, inputs, checks]
   .map((make) => make(report)).filter((one): one is Chapter => one !== null);
 
 page.append(element("nav", { "aria-label": "Chapters" },
