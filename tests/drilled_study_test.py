@@ -108,7 +108,7 @@ class DrilledStudy(unittest.TestCase):
     def test_the_correction_moves_no_metal_and_spreads_grades(self):
         for row in rows(self.out / "estimation.csv"):
             self.assertLess(float(row["sd_kriged"]), float(row["sd_blocks"]))
-            self.assertLess(float(row["sd_blocks"]), float(row["sd_composites"]))
+            self.assertLess(float(row["sd_blocks"]), float(row["sd_samples"]))
 
     def test_realisations_differ_by_class_factors_alone(self):
         lines = rows(self.out / "tonnage_grade.csv")

@@ -237,37 +237,37 @@ Table resource_by_product_table(const Results& r) {
 }
 
 Table estimation_table(const Results& r) {
-  Table out{"estimation",
-            "From samples to blocks, by domain",
-            std::string("Composites after top cuts. declustered: the mean that kriging should come "
-                        "near. Standard deviations: of the declustered composites, of blocks of "
-                        "this size by the discrete Gaussian model (coefficient r), of the kriged "
-                        "blocks, which are smoother.") +
-                kNoHoles,
-            {{"deposit", ""},
-             {"domain", ""},
-             {"element", ""},
-             {"composites", ""},
-             {"blocks", ""},
-             {"unit", ""},
-             {"mean", ""},
-             {"declustered_mean", ""},
-             {"kriged_mean", ""},
-             {"sd_composites", ""},
-             {"sd_blocks", ""},
-             {"sd_kriged", ""},
-             {"r", ""},
-             {"density", "t/m3"}},
-            {}};
+  Table out{
+      "estimation",
+      "From samples to blocks, by domain",
+      std::string(
+          "Samples: composites after top cuts. declustered: the mean that kriging should come "
+          "near. Standard deviations: of the declustered composites, of blocks of "
+          "this size by the discrete Gaussian model (coefficient r), of the kriged "
+          "blocks, which are smoother.") +
+          kNoHoles,
+      {{"deposit", ""},
+       {"domain", ""},
+       {"element", ""},
+       {"samples", ""},
+       {"unit", ""},
+       {"declustered_mean", ""},
+       {"kriged_mean", ""},
+       {"sd_samples", ""},
+       {"sd_blocks", ""},
+       {"sd_kriged", ""},
+       {"r", ""},
+       {"density", "t/m3"}},
+      {}};
   for_each_drilled(r, [&](const Drilled& d) {
     for (const study::DomainLaw& law : d.holes.law) {
       const double unit = law.element == 0 ? 100 : 1e6;
       out.rows.push_back({d.deposit.id, law.domain, d.holes.element[law.element],
-                          static_cast<double>(law.samples), static_cast<double>(law.blocks),
-                          std::string(law.element == 0 ? "%" : "g/t"), unit * law.mean,
-                          unit * law.declustered_mean, unit * law.kriged_mean,
-                          unit * std::sqrt(law.sample_variance), unit * std::sqrt(law.law.variance),
-                          unit * std::sqrt(law.kriged_variance), law.law.r, law.density_t_per_m3});
+                          static_cast<double>(law.samples),
+                          std::string(law.element == 0 ? "%" : "g/t"), unit * law.declustered_mean,
+                          unit * law.kriged_mean, unit * std::sqrt(law.sample_variance),
+                          unit * std::sqrt(law.law.variance), unit * std::sqrt(law.kriged_variance),
+                          law.law.r, law.density_t_per_m3});
     }
   });
   return out;

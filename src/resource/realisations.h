@@ -17,11 +17,11 @@ namespace lode::resource {
 // A confidence class: the blocks whose rim distance is below `within` and not in a class before it.
 struct ConfidenceClass {
   std::string id;
-  double within = 1;            // rim distance, classes in ascending order; the last is 1
-  double metal_sd = kRequired;  // 1 standard deviation on metal, fraction
-  double mean_factor = 1;       // of ore: what such classes have lost on closer drilling
-  bool inferred = false;        // flagged in every table
-  DrillingThresholds drilling;  // of a deposit with drill holes, instead of `within`
+  double within = 1;                 // rim distance, classes in ascending order; the last is 1
+  double metal_sd = kRequired;       // 1 standard deviation on metal, fraction
+  double mean_factor = 1;            // of ore: what such classes have lost on closer drilling
+  bool inferred = false;             // flagged in every table
+  DrillingThresholds drilling = {};  // of a deposit with drill holes, instead of `within`
 };
 void describe(Visitor& visit, ConfidenceClass& confidence);
 
