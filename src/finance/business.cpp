@@ -41,16 +41,6 @@ std::size_t commodity_of(const Operations& operations, const Tax& tax, std::size
                    "': the case has no such commodity");
 }
 
-double extraction_base(const Extraction& extraction, const Ledger& ledger,
-                       const Operations& operations, std::size_t commodity, const Tax& tax,
-                       double usd_index, std::size_t t) {
-  if (extraction.base == ExtractionBase::cost_plus)
-    return (1 + extraction.markup) * (ledger.at(Line::mining, t) + ledger.at(Line::processing, t));
-  const double value = operations.contained_t[commodity][t] * (1 - tax.normative_loss) *
-                       operations.price_usd_per_t[commodity][t] * usd_index;
-  return extraction.base == ExtractionBase::concentrate ? extraction.price_share * value : value;
-}
-
 void write_extraction_tax(Ledger& ledger, const Calendar& calendar, const Operations& operations,
                           std::span<const Tax* const> tax, const Index& index,
                           const Timeline& timeline) {
@@ -64,8 +54,11 @@ void write_extraction_tax(Ledger& ledger, const Calendar& calendar, const Operat
     double sum = 0;
     for (std::size_t k = 0; k < commodity.size(); ++k) {
       const Extraction& extraction = tax[t]->extraction[k];
-      sum += extraction.rate * extraction_base(extraction, ledger, operations, commodity[k],
-                                               *tax[t], index.usd[t], t);
+      sum += extraction.rate *
+             extraction_base(extraction, operations.contained_t[commodity[k]][t],
+                             operations.price_usd_per_t[commodity[k]][t] * index.usd[t],
+                             tax[t]->normative_loss,
+                             ledger.at(Line::mining, t) + ledger.at(Line::processing, t));
     }
     const double relief = tax[t]->extraction_relief_y;
     if (relief > 0) sum *= calendar.overlap(t, timeline.production_start_y + relief, kInfinity);

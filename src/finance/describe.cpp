@@ -35,7 +35,13 @@ void describe(Visitor& visit, Extraction& extraction) {
 void describe(Visitor& visit, Pool& pool) {
   visit.fixed("share", pool.share, unit::kFraction, {0, 1},
               "of all capital that enters this pool; the shares add to 1");
-  visit.sampled("rate", pool.rate, unit::kPerYear, {0, 1}, "of its balance deducted each tax year");
+  visit.choice("method", pool.method, "how it is deducted");
+  visit.sampled("rate", pool.rate, unit::kPerYear, {0, 1},
+                "method declining: of its balance, deducted each tax year");
+  visit.fixed("life", pool.life_y, unit::kYears, {0, 100},
+              "method straight_line: years over which each year's additions are deducted");
+  visit.series("schedule", pool.schedule, unit::kFraction, {0, 1},
+               "method schedule: shares of an addition by year, adding to 1");
 }
 
 void describe(Visitor& visit, ProcessingAgreement& agreement) {
@@ -61,7 +67,10 @@ void describe(Visitor& visit, Tax& tax) {
   visit.sampled("income_rate", tax.income_rate, unit::kFraction, {0, 1}, "of taxable income");
   visit.fixed("loss_years", tax.loss_years, unit::kYears, {0, 100},
               "that a tax loss may be carried forward");
-  visit.named("pool", tax.pool, "capital deducted together, at one rate of its falling balance");
+  visit.sampled("loss_cap", tax.loss_cap, unit::kFraction, {0, 1},
+                "most of a year's taxable income that earlier losses may take away");
+  visit.choice("losses", tax.losses, "carried forward, or the rate of them paid by the state");
+  visit.named("pool", tax.pool, "capital deducted together");
   visit.group("processing_agreement", tax.processing_agreement, "relief for processing at home");
   visit.sampled("property_rate", tax.property_rate, unit::kPerYear, {0, 1},
                 "of the mean balance of the pools");
@@ -83,9 +92,14 @@ void describe(Visitor& visit, Loan& loan) {
   visit.fixed("commitment", loan.commitment_usd, unit::kMillionUsd, {0, 1e6},
               "most that may be drawn, nominal");
   visit.fixed("rate", loan.rate, unit::kPerYear, {0, 0.5}, "interest, nominal");
-  visit.fixed("term", loan.term_y, unit::kYears, {0.25, 60}, "of repayment in equal payments");
+  visit.choice("repayment", loan.repayment, "how the principal is repaid over the term");
+  visit.fixed("term", loan.term_y, unit::kYears, {0.25, 60}, "of repayment");
   visit.fixed("grace", loan.grace_y, unit::kYears, {0, 30},
               "from the first draw to the start of repayment; lasts at least until all is built");
+  visit.choice("grace_interest", loan.grace_interest,
+               "until repayment starts: paid when due, or added to the loan");
+  visit.fixed("cover", loan.cover, unit::kNone, {1, 10},
+              "repayment sculpted: cash for debt service over debt service");
   visit.fixed("upfront_fee", loan.upfront_fee, unit::kFraction, {0, 0.3},
               "of what will be drawn, paid at the first draw");
   visit.fixed("commitment_fee", loan.commitment_fee, unit::kPerYear, {0, 0.1},

@@ -69,12 +69,11 @@ double polish(std::span<const double> flow, const Calendar& calendar, double a, 
   return u;
 }
 
-// Every zero of the NPV in [low, high), at most two of them (more makes no difference to the
-// answer). An interval is dropped when the bounds exclude zero, settled by the signs at its ends
-// when the slope keeps its sign, else halved; one that stays undecided at 1e-10 holds a double zero
-// and counts twice.
+// Every zero of the NPV in [low, high), at most `most` of them, rising. An interval is dropped when
+// the bounds exclude zero, settled by the signs at its ends when the slope keeps its sign, else
+// halved; one that stays undecided at 1e-10 holds a double zero and counts twice.
 std::vector<double> zeros_between(std::span<const double> flow, const Calendar& calendar,
-                                  double low, double high) {
+                                  double low, double high, std::size_t most = 2) {
   struct Interval {
     double a, b;
     Sums at_a, at_b;
@@ -82,7 +81,7 @@ std::vector<double> zeros_between(std::span<const double> flow, const Calendar& 
   std::vector<double> zeros;
   std::vector<Interval> open = {
       {low, high, sums_at(flow, calendar, low), sums_at(flow, calendar, high)}};
-  while (!open.empty() && zeros.size() < 2) {
+  while (!open.empty() && zeros.size() < most) {
     const Interval i = open.back();
     open.pop_back();
     if (i.at_b.in - i.at_a.out > 0 || i.at_a.in - i.at_b.out < 0) continue;
@@ -123,14 +122,18 @@ bool crosses_once(std::span<const double> flow) {
 
 }  // namespace
 
+double time_of(const Calendar& calendar, std::size_t t, Convention convention) {
+  if (convention == Convention::mid_period) return calendar.mid_y(t);
+  return convention == Convention::period_end ? calendar.end_y(t) : calendar.start_y[t];
+}
+
 double net_present_value(std::span<const double> flow, const Calendar& calendar, double rate,
                          Convention convention) {
   LODE_CHECK(flow.size() == calendar.periods());
   Discount discount(std::log1p(rate));
   double sum = 0;
   for (std::size_t t = 0; t < flow.size(); ++t)
-    sum += flow[t] * discount.at(convention == Convention::mid_period ? calendar.mid_y(t)
-                                                                      : calendar.end_y(t));
+    sum += flow[t] * discount.at(time_of(calendar, t, convention));
   return sum;
 }
 
@@ -150,6 +153,26 @@ RateOfReturn internal_rate_of_return(std::span<const double> flow, const Calenda
   if (zeros.size() == 1) return {std::expm1(zeros[0]), {}};
   if (zeros.size() > 1) return {std::nullopt, "several rates fit"};
   return {std::nullopt, total.value() < 0 ? "never pays back" : "no rate up to 1,000 % fits"};
+}
+
+std::vector<double> rates_of_return(std::span<const double> flow, const Calendar& calendar) {
+  LODE_CHECK(flow.size() == calendar.periods());
+  const Sums total = sums_at(flow, calendar, 0);
+  if (total.in == 0 || total.out == 0) return {};
+  std::vector<double> zeros =
+      zeros_between(flow, calendar, std::log1p(-0.99), std::log1p(10.0), flow.size());
+  for (double& zero : zeros) zero = std::expm1(zero);
+  return zeros;
+}
+
+int sign_changes(std::span<const double> flow) {
+  int changes = 0, sign = 0;
+  for (const double value : flow) {
+    const int now = (value > 0) - (value < 0);
+    changes += now != 0 && sign != 0 && now != sign;
+    if (now != 0) sign = now;
+  }
+  return changes;
 }
 
 std::optional<double> payback_years(std::span<const double> flow, const Calendar& calendar) {

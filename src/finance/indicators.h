@@ -1,19 +1,23 @@
-// Net present value in two conventions, internal rate of return or why there is none, payback.
+// Net present value in three conventions, internal rate of return or why there is none, payback.
 #pragma once
 
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "base/calendar.h"
+#include "base/describe.h"
 #include "base/units.h"
 
 namespace lode::finance {
 
-enum class Convention { mid_period, period_end };
+// Where in its period a flow stands. period_start leaves the first flow undiscounted.
+enum class Convention { mid_period, period_end, period_start };
+double time_of(const Calendar& calendar, std::size_t t, Convention convention);  // years
 
-// Sum of flow / (1 + rate)^time, time at the middle or the end of each period. flow [period], real
-// or nominal as the rate is.
+// Sum of flow / (1 + rate)^time, time at the start, the middle or the end of each period.
+// flow [period], real or nominal as the rate is.
 double net_present_value(std::span<const double> flow, const Calendar& calendar, double rate,
                          Convention convention = Convention::mid_period);
 
@@ -28,6 +32,11 @@ struct RateOfReturn {
 // always makes some rate far below zero fit as well. Guarantee: all rates of that range are found,
 // a double one counts as several.
 RateOfReturn internal_rate_of_return(std::span<const double> flow, const Calendar& calendar);
+// Every rate in (-0.99, 10) that fits, rising; a double one stands twice.
+std::vector<double> rates_of_return(std::span<const double> flow, const Calendar& calendar);
+// Changes of sign from one flow to the next, zeros left out: an upper bound on the rates that fit
+// (Descartes).
+int sign_changes(std::span<const double> flow);
 
 // Years from the start of the first period with a negative flow until the cumulative flow is never
 // negative again, in a straight line within the period; none if nothing is spent or it is not given
@@ -35,3 +44,6 @@ RateOfReturn internal_rate_of_return(std::span<const double> flow, const Calenda
 std::optional<double> payback_years(std::span<const double> flow, const Calendar& calendar);
 
 }  // namespace lode::finance
+template <>
+inline constexpr std::array<std::string_view, 3> lode::kNames<lode::finance::Convention> = {
+    "mid_period", "period_end", "period_start"};

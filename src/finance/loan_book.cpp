@@ -13,6 +13,23 @@ double level_principal(double balance, double rate, double length_y, double rema
   return balance * r / std::expm1(payments * std::log1p(r));
 }
 
+double principal_due(const Loan& loan, double balance, double length_y, double remaining_y,
+                     double service) {
+  const double payments = remaining_y / length_y;
+  if (payments <= 1 + 1e-9) return balance;
+  switch (loan.repayment) {
+    case Repayment::equal_principal:
+      return balance / payments;
+    case Repayment::bullet:
+      return 0;
+    case Repayment::sculpted:
+      return std::min(balance, service - balance * loan.rate * length_y);
+    case Repayment::level:
+      break;
+  }
+  return level_principal(balance, loan.rate, length_y, remaining_y);
+}
+
 LoanBook open_loan_book(const std::vector<Loan>& loans) {
   LoanBook book;
   for (const Loan& loan : loans) book.commitment_usd += loan.commitment_usd;
@@ -23,6 +40,16 @@ LoanBook open_loan_book(const std::vector<Loan>& loans) {
   return book;
 }
 
+void reopen(LoanBook& book) {
+  for (auto& e : book.entry) {
+    e.balance = e.interest_arrears = e.principal_arrears = 0;
+    e.interest = e.arrears_interest = e.principal = e.capitalised = 0;
+    e.repayment_end_y = -1;
+  }
+  book.drawn_usd = 0;
+  book.first_draw_y = -1;
+}
+
 void make_schedule(LoanBook& book, const std::vector<Loan>& loans, const Calendar& calendar,
                    std::size_t t, double construction_end_y) {
   const double length = calendar.length_y[t];
@@ -31,17 +58,22 @@ void make_schedule(LoanBook& book, const std::vector<Loan>& loans, const Calenda
     const double rate = loans[i].rate;
     e.interest = e.balance * rate * length;
     e.arrears_interest = (e.interest_arrears + e.principal_arrears) * rate * length;
-    e.principal = 0;
-    if (book.first_draw_y < 0) continue;
+    e.principal = e.capitalised = 0;
     const double start = std::max(book.first_draw_y + loans[i].grace_y, construction_end_y);
-    if (calendar.mid_y(t) < start) continue;
+    if (book.first_draw_y < 0 || calendar.mid_y(t) < start) {
+      if (loans[i].grace_interest == GraceInterest::capitalised)
+        std::swap(e.interest, e.capitalised);
+      continue;
+    }
     if (e.repayment_end_y < 0) e.repayment_end_y = calendar.start_y[t] + loans[i].term_y;
-    e.principal = level_principal(e.balance, rate, length, e.repayment_end_y - calendar.start_y[t]);
+    e.principal =
+        principal_due(loans[i], e.balance, length, e.repayment_end_y - calendar.start_y[t],
+                      t < e.service.size() ? e.service[t] : 0);
   }
 }
 
 void stop_interest(LoanBook& book) {
-  for (auto& e : book.entry) e.interest = e.arrears_interest = 0;
+  for (auto& e : book.entry) e.interest = e.arrears_interest = e.capitalised = 0;
 }
 
 double scheduled_interest(const LoanBook& book) {
@@ -75,6 +107,21 @@ double owed(const LoanBook& book) {
   return sum;
 }
 
+double capitalised(const LoanBook& book) {
+  double sum = 0;
+  for (const auto& e : book.entry) sum += e.capitalised;
+  return sum;
+}
+
+double sweep(LoanBook& book, double cash_usd) {
+  double balance = 0;
+  for (const auto& e : book.entry) balance += e.balance;
+  if (cash_usd <= 0 || balance <= 0) return 0;
+  const double share = std::min(1.0, cash_usd / balance);
+  for (auto& e : book.entry) e.balance *= 1 - share;
+  return share * balance;
+}
+
 void draw(LoanBook& book, double amount_usd, double end_y) {
   if (amount_usd <= 0) return;
   if (book.first_draw_y < 0) book.first_draw_y = end_y;
@@ -104,7 +151,8 @@ Payment pay(LoanBook& book, const std::vector<Loan>& loans, double cash_usd, boo
     auto& e = book.entry[i];
     const double interest = e.interest + e.arrears_interest + e.interest_arrears;
     const double principal = e.principal + e.principal_arrears;
-    e.balance -= e.principal;
+    e.balance += e.capitalised - e.principal;
+    e.capitalised = 0;
     const double early = e.balance * later_share;
     e.balance -= early;
     e.interest_arrears = interest * (1 - interest_share);

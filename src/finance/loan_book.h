@@ -1,4 +1,4 @@
-// The venture's loans: level debt service, what is due in a period, what is paid of it, arrears.
+// The venture's loans: what is due in a period, what is paid of it, arrears.
 // Interest is reckoned on opening balances: a draw or a payment counts from the period's end.
 #pragma once
 
@@ -15,6 +15,11 @@ namespace lode::finance {
 // this period.
 double level_principal(double balance, double rate, double length_y, double remaining_y);
 
+// Principal of this period, of a loan with so much of its term left; `service`: interest and
+// principal that a sculpted loan pays in it.
+double principal_due(const Loan& loan, double balance, double length_y, double remaining_y,
+                     double service);
+
 struct LoanBook {
   struct Entry {
     double share = 0;    // of every draw: pro rata to the commitments
@@ -24,6 +29,8 @@ struct LoanBook {
     double interest = 0;          // on the balance
     double arrears_interest = 0;  // on the arrears, at the same rate
     double principal = 0;
+    double capitalised = 0;       // interest that is added to the balance at the period's end
+    std::vector<double> service;  // [period] of a sculpted loan; empty: none is sculpted
     double repayment_end_y = -1;  // negative until the first repayment is known
   };
   std::vector<Entry> entry;
@@ -31,6 +38,7 @@ struct LoanBook {
   double first_draw_y = -1;  // end of the period of the first draw; negative before it
 };
 LoanBook open_loan_book(const std::vector<Loan>& loans);
+void reopen(LoanBook& book);  // nothing drawn; shares and sculpted services stay
 
 // What falls due in period t. Repayment starts at first draw (the end of its period) + grace, at
 // construction_end_y at the earliest: in the first period whose middle is not before that; the term
@@ -44,6 +52,7 @@ double scheduled_service(const LoanBook& book);   // and principal
 double due(const LoanBook& book);                 // that and everything in arrears
 double arrears(const LoanBook& book);
 double owed(const LoanBook& book);  // balances and arrears
+double capitalised(const LoanBook& book);
 
 void draw(LoanBook& book, double amount_usd, double end_y);
 
@@ -55,5 +64,7 @@ struct Payment {
 // proportion to what is due. What is not paid goes to the arrears. Then, if everything is called
 // in, the rest of the cash repays the balances.
 Payment pay(LoanBook& book, const std::vector<Loan>& loans, double cash_usd, bool all_called_in);
+// Repays balances ahead of schedule, alike in proportion to them. Returns what was repaid.
+double sweep(LoanBook& book, double cash_usd);
 
 }  // namespace lode::finance

@@ -24,12 +24,22 @@ struct Extraction {
 };
 void describe(Visitor& visit, Extraction& extraction);
 
-// A declining-balance pool: a share of all capital goes in, `rate` of its balance is deducted
-// yearly.
+// How the capital in a pool is deducted, tax year by tax year.
+//   declining            `rate` of the balance
+//   straight_line        each year's additions in equal parts over `life` years
+//   units_of_production  the balance x what is produced in the year / what is produced from it on
+//   immediate            all at once
+//   schedule             each year's additions by the shares of `schedule`
+enum class Depreciation { declining, straight_line, units_of_production, immediate, schedule };
+
+// Capital that is deducted together. `share` of all capital goes in.
 struct Pool {
   std::string id;
   double share = kRequired;
-  double rate = kRequired;
+  double rate = 0;  // of declining
+  Depreciation method = Depreciation::declining;
+  double life_y = 0;               // of straight_line
+  std::vector<double> schedule{};  // [year after spending] shares, adding to 1
 };
 void describe(Visitor& visit, Pool& pool);
 
@@ -43,12 +53,18 @@ struct ProcessingAgreement {
 };
 void describe(Visitor& visit, ProcessingAgreement& agreement);
 
+// What becomes of a tax loss: it is carried forward (first in, first out), or the state pays the
+// rate of it in the same year (a tax that is symmetric).
+enum class Losses { carried_forward, refunded };
+
 struct Tax {
   std::vector<Extraction> extraction;
   double normative_loss = 0;       // share of metal in ore mined that is not taxed
   double extraction_relief_y = 0;  // years from first production with no extraction tax
   double income_rate = 0.20;
   double loss_years = 10;  // carry-forward, first in first out; in local money
+  double loss_cap = 1;     // most of a year's taxable income that losses may take away
+  Losses losses = Losses::carried_forward;
   std::vector<Pool> pool;  // shares add to 1
   ProcessingAgreement processing_agreement;
   double property_rate = 0.015;       // of the pools' mean balance
@@ -61,9 +77,21 @@ struct Tax {
   double major_stake = 0.25;
 };
 void describe(Visitor& visit, Tax& tax);
-std::string fault_of(const Tax& tax);  // pool shares add to 1; empty if all is well
+std::string fault_of(const Pool& pool);  // what its method needs; empty if all is well
+std::string fault_of(const Tax& tax);    // pool shares add to 1; the pools' own faults
+
+// Metal in ore of one period, or its cost: what `extraction.rate` is taken of, in money of prices
+// and costs. cost_plus knows no normative loss.
+double extraction_base(const Extraction& extraction, double contained_t, double price_per_t,
+                       double normative_loss, double mining_and_processing);
 
 }  // namespace lode::finance
 template <>
 inline constexpr std::array<std::string_view, 3> lode::kNames<lode::finance::ExtractionBase> = {
     "quote", "concentrate", "cost_plus"};
+template <>
+inline constexpr std::array<std::string_view, 5> lode::kNames<lode::finance::Depreciation> = {
+    "declining", "straight_line", "units_of_production", "immediate", "schedule"};
+template <>
+inline constexpr std::array<std::string_view, 2> lode::kNames<lode::finance::Losses> = {
+    "carried_forward", "refunded"};

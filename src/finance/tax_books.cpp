@@ -1,6 +1,7 @@
 #include "finance/tax_books.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/error.h"
 
@@ -9,13 +10,46 @@ namespace {
 
 double use_losses(TaxBooks& books, double loss_years, std::size_t year, double income_local) {
   double used = 0;
-  for (std::size_t y = 0; y < year && used < income_local; ++y) {
-    if (static_cast<double>(year - y) > loss_years + 1e-9) continue;
+  for (std::size_t& y = books.oldest_loss; y < year; ++y) {
+    if (static_cast<double>(year - y) > loss_years + 1e-9) continue;  // expired, and for good
     const double part = std::min(books.loss_local[y], income_local - used);
     books.loss_local[y] -= part;
     used += part;
+    if (books.loss_local[y] > 0) break;
   }
   return std::min(used, income_local);  // the last part may round one digit over
+}
+
+// Spreads an addition over the tax years. What would fall beyond the last year stays in the
+// balance.
+void plan(std::vector<double>& planned, const Pool& pool, double amount, std::size_t first_year) {
+  const auto take = [&](std::size_t k, double share) {
+    if (first_year + k < planned.size()) planned[first_year + k] += amount * share;
+  };
+  if (pool.method == Depreciation::schedule) {
+    for (std::size_t k = 0; k < pool.schedule.size(); ++k) take(k, pool.schedule[k]);
+    return;
+  }
+  double left = pool.life_y;
+  for (std::size_t k = 0; left > 1e-12; ++k, left -= 1) take(k, std::min(1.0, left) / pool.life_y);
+}
+
+bool is_planned(const Pool& pool) {
+  return pool.method == Depreciation::straight_line || pool.method == Depreciation::schedule;
+}
+
+double part_of(const Pool& pool, const TaxBooks& books, std::size_t p,
+               const DepreciationYear& year) {
+  const double balance = books.pool_local[p];
+  if (year.all || pool.method == Depreciation::immediate) return balance;
+  switch (pool.method) {
+    case Depreciation::declining:
+      return balance * pool.rate;
+    case Depreciation::units_of_production:
+      return year.produced_from_now > 0 ? balance * (year.produced / year.produced_from_now) : 0;
+    default:
+      return std::min(balance, books.planned_local[p][year.year]);
+  }
 }
 
 }  // namespace
@@ -23,14 +57,34 @@ double use_losses(TaxBooks& books, double loss_years, std::size_t year, double i
 TaxBooks open_books(const Tax& tax, std::size_t years) {
   TaxBooks books;
   books.pool_local.assign(tax.pool.size(), 0.0);
+  books.planned_local.resize(tax.pool.size());
+  for (std::size_t p = 0; p < tax.pool.size(); ++p)
+    if (is_planned(tax.pool[p])) books.planned_local[p].assign(years, 0.0);
   books.loss_local.assign(years, 0.0);
   return books;
 }
 
-void add_to_pools(TaxBooks& books, const Tax& tax, double amount_local) {
+void reopen(TaxBooks& books) {
+  const auto zero = [](std::vector<double>& row) { std::fill(row.begin(), row.end(), 0.0); };
+  zero(books.pool_local);
+  zero(books.loss_local);
+  for (auto& row : books.planned_local) zero(row);
+  books.next_year = books.oldest_loss = 0;
+  books.revenue_usd = books.cost_usd = 0;
+}
+
+void add_to_pool(TaxBooks& books, const Tax& tax, std::size_t pool, double amount_local,
+                 std::size_t first_year) {
+  books.pool_local[pool] += amount_local;
+  if (is_planned(tax.pool[pool]))
+    plan(books.planned_local[pool], tax.pool[pool], amount_local,
+         std::max(first_year, books.next_year));
+}
+
+void add_to_pools(TaxBooks& books, const Tax& tax, double amount_local, std::size_t first_year) {
   LODE_CHECK(tax.pool.size() == books.pool_local.size());
   for (std::size_t p = 0; p < tax.pool.size(); ++p)
-    books.pool_local[p] += tax.pool[p].share * amount_local;
+    add_to_pool(books, tax, p, tax.pool[p].share * amount_local, first_year);
 }
 
 double pool_balance(const TaxBooks& books) {
@@ -39,14 +93,15 @@ double pool_balance(const TaxBooks& books) {
   return sum;
 }
 
-double depreciate(TaxBooks& books, const Tax& tax, bool all) {
+double depreciate(TaxBooks& books, const Tax& tax, const DepreciationYear& year) {
   LODE_CHECK(tax.pool.size() == books.pool_local.size());
   double sum = 0;
   for (std::size_t p = 0; p < tax.pool.size(); ++p) {
-    const double part = books.pool_local[p] * (all ? 1 : tax.pool[p].rate);
+    const double part = part_of(tax.pool[p], books, p, year);
     books.pool_local[p] -= part;
     sum += part;
   }
+  books.next_year = year.year + 1;
   return sum;
 }
 
@@ -67,9 +122,14 @@ TaxYear close_year(TaxBooks& books, const Tax& tax, std::size_t year, double loc
     deduct(result.deductible_local + property_local);
   }
   books.revenue_usd = books.cost_usd = 0;
+  if (tax.losses == Losses::refunded) {
+    if (!result.free) result.tax_local = tax.income_rate * result.taxable_local;
+    return result;
+  }
   if (result.taxable_local <= 0) books.loss_local[year] = -result.taxable_local;
   if (result.taxable_local <= 0 || result.free) return result;
-  result.loss_used_local = use_losses(books, tax.loss_years, year, result.taxable_local);
+  result.loss_used_local =
+      use_losses(books, tax.loss_years, year, tax.loss_cap * result.taxable_local);
   result.tax_local = tax.income_rate * (result.taxable_local - result.loss_used_local);
   return result;
 }

@@ -1,4 +1,4 @@
-// The books of the income tax: declining pools and losses carried forward, both in local money,
+// The books of the income tax: pools of capital and losses carried forward, both in local money,
 // year by year.
 #pragma once
 
@@ -11,17 +11,31 @@ namespace lode::finance {
 
 struct TaxBooks {
   std::vector<double> pool_local;  // [pool] balance not yet deducted
+  // [pool][tax year] what a straight line or a schedule deducts in that year; sized where needed.
+  std::vector<std::vector<double>> planned_local;
+  std::size_t next_year = 0;       // the first that nothing has been deducted in
   std::vector<double> loss_local;  // [tax year] of that year's loss, what is not yet used
+  std::size_t oldest_loss = 0;     // no year before it has any left
   double revenue_usd = 0;          // of the running tax year
   double cost_usd = 0;             // deductible, likewise, without depreciation
 };
 TaxBooks open_books(const Tax& tax, std::size_t years);  // all zero
+void reopen(TaxBooks& books);                            // all zero again, nothing allocated
 
-void add_to_pools(TaxBooks& books, const Tax& tax, double amount_local);
+// `first_year`: the first in which it may be deducted. The second form puts all into one pool.
+void add_to_pools(TaxBooks& books, const Tax& tax, double amount_local, std::size_t first_year);
+void add_to_pool(TaxBooks& books, const Tax& tax, std::size_t pool, double amount_local,
+                 std::size_t first_year);
 double pool_balance(const TaxBooks& books);
-// Takes the year's deduction out of the pools: rate x balance of each, or all that is left. Returns
-// it.
-double depreciate(TaxBooks& books, const Tax& tax, bool all);
+
+struct DepreciationYear {
+  std::size_t year = 0;
+  bool all = false;              // what is left in the pools
+  double produced = 0;           // in the year,
+  double produced_from_now = 0;  // and in it and all later ones: for units_of_production
+};
+// Takes the year's deduction out of the pools. Returns it.
+double depreciate(TaxBooks& books, const Tax& tax, const DepreciationYear& year);
 
 struct TaxYear {
   double taxable_local = 0;  // before losses; negative is carried forward
@@ -33,10 +47,11 @@ struct TaxYear {
   bool free = false;          // of tax, by the processing agreement
 };
 // Closes a tax year: dollars at the year's last parity, less depreciation, less losses of the last
-// loss_years years (first in, first out). A profitability of at most `free_up_to` is free of tax
-// and leaves the losses unused; above it the full tax of that year (the cliff of the processing
-// agreement, modelling.md 3.5; minus infinity without one). `property_local` is the property tax
-// that the same test, made before it, may waive: due (and deducted) where the test fails.
+// loss_years years (first in, first out, at most loss_cap of the income). A profitability of at
+// most `free_up_to` is free of tax and leaves the losses unused; above it the full tax of that year
+// (the cliff of the processing agreement, modelling.md 3.5; minus infinity without one).
+// `property_local` is the property tax that the same test, made before it, may waive: due (and
+// deducted) where the test fails. Losses that are refunded give a negative tax.
 TaxYear close_year(TaxBooks& books, const Tax& tax, std::size_t year, double local_per_usd,
                    double depreciation_local, double free_up_to, double property_local = 0);
 

@@ -25,6 +25,8 @@ struct Setting {
   std::vector<char> ends_year;    // [period]
   std::size_t production_year = 0, last_year = 0;
   std::size_t construction_periods = 0, signing = 0;
+  std::vector<double> milled_t;           // [tax year]
+  std::vector<double> milled_from_now_t;  // and in all later ones
   bool has_debt = false;
   double upfront_fee = 0, commitment_fee = 0, exposure_fee = 0, rate = 0;  // means of the loans
 };
@@ -45,8 +47,8 @@ struct State {
 Setting make_setting(const Calendar& calendar, std::span<const Tax* const> tax,
                      const Financing& financing, const VentureTerms& terms,
                      const Timeline& timeline, const Index& index, const Business& business,
-                     const Ledger& ledger) {
-  Setting s{calendar, tax, financing, terms, timeline, index, business, {}, {}};
+                     const Ledger& ledger, const std::vector<double>& milled_t) {
+  Setting s{calendar, tax, financing, terms, timeline, index, business, {}, {}, 0, 0, 0, 0, {}, {}};
   const std::size_t n = calendar.periods();
   for (std::size_t t = 0; t < n; ++t) {
     s.year.push_back(calendar.year_index(t));
@@ -56,6 +58,9 @@ Setting make_setting(const Calendar& calendar, std::span<const Tax* const> tax,
   s.production_year =
       static_cast<std::size_t>(std::max(0.0, std::floor(timeline.production_start_y + 1e-9)));
   s.last_year = s.year[business.last_period];
+  s.milled_t = s.milled_from_now_t = calendar.by_year(milled_t);
+  for (std::size_t y = s.milled_t.size(); y-- > 1;)
+    s.milled_from_now_t[y - 1] += s.milled_from_now_t[y];
   while (s.signing < s.construction_periods &&
          ledger.at(Line::capital, s.signing) <= business.cash_usd[s.signing])
     ++s.signing;
@@ -90,10 +95,13 @@ double deduct_from_pools(const Setting& s, State& state, Ledger& ledger, std::si
   const double local_per_usd = s.index.local_per_usd[t];
   const double opening = pool_balance(state.books);
   const double added = ledger.at(Line::capital, t) + ledger.at(Line::sustaining, t);
-  add_to_pools(state.books, tax, added * local_per_usd);
+  const std::size_t first_year = std::max(s.year[t], s.production_year);
+  add_to_pools(state.books, tax, added * local_per_usd, first_year);
   double depreciation = 0;
   if (s.ends_year[t] && (s.year[t] >= s.production_year || t + 1 == s.calendar.periods()))
-    depreciation = depreciate(state.books, tax, s.year[t] >= s.last_year);
+    depreciation = depreciate(state.books, tax,
+                              {s.year[t], s.year[t] >= s.last_year, s.milled_t[s.year[t]],
+                               s.milled_from_now_t[s.year[t]]});
   const double mean = 0.5 * (opening + pool_balance(state.books)) / local_per_usd;
   const double property = tax.property_rate * mean * s.calendar.length_y[t];
   const bool held = within_years(s, tax.processing_agreement.property_years, t);
@@ -109,7 +117,8 @@ void pay_taxes(const Setting& s, State& state, Ledger& ledger, std::size_t t) {
   state.capital_spent += ledger.at(Line::capital, t);
 
   double interest = 0;
-  for (const auto& e : state.loans.entry) interest += e.interest + e.arrears_interest;
+  for (const auto& e : state.loans.entry)
+    interest += e.interest + e.arrears_interest + e.capitalised;
   ledger.at(Line::interest_due, t) = interest;
   const double revenue = ledger.at(Line::revenue, t);
   const double cost = s.business.deductible_usd[t] + ledger.at(Line::property_tax, t) + interest +
@@ -241,7 +250,8 @@ void advance(const Setting& s, State& state, Ledger& ledger, double facility_usd
   const double late =
       state.capitalised + ledger.at(Line::upfront_fee, t) + ledger.at(Line::exposure_fee, t);
   const double local_per_usd = s.index.local_per_usd[t];
-  add_to_pools(state.books, *s.tax[t], late * local_per_usd);
+  add_to_pools(state.books, *s.tax[t], late * local_per_usd,
+               std::max(s.year[t], s.production_year));
   ledger.at(Line::pool_addition, t) =
       late + ledger.at(Line::capital, t) + ledger.at(Line::sustaining, t);
   ledger.at(Line::pool_balance, t) = pool_balance(state.books) / local_per_usd;
@@ -351,8 +361,8 @@ Venture venture_cash_flow(const Calendar& calendar, const Operations& operations
   ledger.values.assign(kLines * ledger.periods, 0.0);
   const Business business = write_business(ledger, calendar, operations, capital_usd, tax,
                                            financing, venture.index, terms, timeline);
-  const Setting s =
-      make_setting(calendar, tax, financing, terms, timeline, venture.index, business, ledger);
+  const Setting s = make_setting(calendar, tax, financing, terms, timeline, venture.index, business,
+                                 ledger, operations.ore_milled_t);
   State initial;
   initial.books = open_books(*tax[0], calendar.years());
   initial.free.assign(calendar.years(), 0);

@@ -15,16 +15,24 @@
 
 namespace lode::finance {
 
+// How principal comes back over the term: in equal payments with the interest, in equal parts, all
+// at its end, or so that cash for debt service is `cover` times the service of each period.
+enum class Repayment { level, equal_principal, bullet, sculpted };
+enum class GraceInterest { paid, capitalised };
+
 struct Loan {
   std::string id;
   double commitment_usd = kRequired;  // nominal
   double rate = kRequired;            // nominal, a year
-  double term_y = 12;                 // of repayment, level debt service
-  double grace_y = 3;                 // from the first draw; never ends before construction does
-  double upfront_fee = 0;             // of the amount that will be drawn, at the first draw
-  double commitment_fee = 0;          // a year, of what will be drawn and is not yet (opening)
-  double exposure_fee = 0;            // of each draw, to the guarantor
-  double withholding = 0;             // of interest, to the state, borne by the lender
+  Repayment repayment = Repayment::level;
+  double term_y = 12;  // of repayment
+  double grace_y = 3;  // from the first draw; never ends before construction does
+  GraceInterest grace_interest = GraceInterest::paid;
+  double cover = 1.3;         // of a sculpted loan
+  double upfront_fee = 0;     // of the amount that will be drawn, at the first draw
+  double commitment_fee = 0;  // a year, of what will be drawn and is not yet (opening)
+  double exposure_fee = 0;    // of each draw, to the guarantor
+  double withholding = 0;     // of interest, to the state, borne by the lender
 };
 void describe(Visitor& visit, Loan& loan);
 
@@ -116,3 +124,9 @@ Venture venture_cash_flow(const Calendar& calendar, const Operations& operations
                           const Timeline& timeline);
 
 }  // namespace lode::finance
+template <>
+inline constexpr std::array<std::string_view, 4> lode::kNames<lode::finance::Repayment> = {
+    "level", "equal_principal", "bullet", "sculpted"};
+template <>
+inline constexpr std::array<std::string_view, 2> lode::kNames<lode::finance::GraceInterest> = {
+    "paid", "capitalised"};
