@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "base/parallel.h"
+#include "cashflow_command.h"
 #include "commands.h"
 #include "holes_command.h"
 #include "krige_command.h"
@@ -173,6 +174,14 @@ int main(int argc, char** argv) {
   holes_command->add_flag("--force", holes_arguments.force,
                           "write into a folder that is not empty");
 
+  CashFlowArguments cash_flow;
+  std::string cash_flow_path;
+  CLI::App* cashflow_command =
+      app.add_subcommand("cashflow", "The cash flow, taxes, loans and values of a study's table");
+  cashflow_command->add_option("CASE", cash_flow_path, "a TOML file, or a folder with case.toml")
+      ->required();
+  cashflow_command->add_option("--csv", cash_flow.csv, "print this one table as CSV (lines: all)");
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -218,6 +227,9 @@ int main(int argc, char** argv) {
     holes_arguments.case_path = case_path;
     holes_arguments.out = out;
     return guarded_exit("holes", manners, [&] { return holes(holes_arguments, manners); });
+  if (*cashflow_command) {
+    cash_flow.case_path = cash_flow_path;
+    return guarded_exit("cashflow", manners, [&] { return cashflow(cash_flow, manners); });
   }
   return static_cast<int>(Exit::usage);
 }

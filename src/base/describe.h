@@ -24,6 +24,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/row.h"
 #include "base/units.h"
 
 namespace lode {
@@ -60,6 +61,11 @@ class Visitor {
   // A list of numbers, always fixed.
   virtual void series(std::string_view key, std::vector<double>& values, Unit unit, Range range,
                       std::string_view meaning) = 0;
+  // A quantity by period, always fixed. A visitor that knows no tables sees the name of its line.
+  virtual void row(std::string_view key, Row& row, Unit /*unit*/, Range /*range*/, bool required,
+                   std::string_view meaning) {
+    text(key, row.name, required, meaning);
+  }
   virtual void integer(std::string_view key, int& value, int low, int high,
                        std::string_view meaning) = 0;
   virtual void flag(std::string_view key, bool& value, std::string_view meaning) = 0;

@@ -3,12 +3,22 @@
 //   Operations (real USD) + capital + Tax + Financing + Macro
 //     ->  venture_cash_flow  ->  Ledger (nominal USD)
 //
+// and, for `lode cashflow`, any study's table of prices, products and costs with its terms:
+//
+//   CashFlowTerms  ->  make_model  ->  cash_flow  ->  CashFlow, measures
+//
+// Both keep their pools and losses in tax_books and their loans in loan_book.
+//
 // Nominal inside, real outside: loans, tax pools and losses are fixed in nominal money
 // (modelling.md 3.1). Simplified, and said in the report: taxes on calendar years, one venture
-// without ring-fence between deposits, annuity loans, no thin-capitalisation test, VAT on capital
+// without ring-fence between deposits, no thin-capitalisation test, VAT on capital
 // only and refunded in dollars.
 #pragma once
 
+#include "finance/cash_flow.h"
+#include "finance/cash_flow_measures.h"
+#include "finance/cash_flow_terms.h"
+#include "finance/fiscal.h"
 #include "finance/indicators.h"
 #include "finance/ledger.h"
 #include "finance/macro.h"

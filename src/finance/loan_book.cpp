@@ -42,7 +42,7 @@ LoanBook open_loan_book(const std::vector<Loan>& loans) {
 
 void reopen(LoanBook& book) {
   for (auto& e : book.entry) {
-    e.balance = e.interest_arrears = e.principal_arrears = 0;
+    e.swept = e.balance = e.interest_arrears = e.principal_arrears = 0;
     e.interest = e.arrears_interest = e.principal = e.capitalised = 0;
     e.repayment_end_y = -1;
   }
@@ -66,9 +66,10 @@ void make_schedule(LoanBook& book, const std::vector<Loan>& loans, const Calenda
       continue;
     }
     if (e.repayment_end_y < 0) e.repayment_end_y = calendar.start_y[t] + loans[i].term_y;
-    e.principal =
-        principal_due(loans[i], e.balance, length, e.repayment_end_y - calendar.start_y[t],
-                      t < e.service.size() ? e.service[t] : 0);
+    e.principal = principal_due(loans[i], e.balance + e.swept, length,
+                                e.repayment_end_y - calendar.start_y[t],
+                                t < e.service.size() ? e.service[t] : 0);
+    if (e.swept > 0) e.principal = std::min(e.principal, e.balance);
   }
 }
 
@@ -118,7 +119,10 @@ double sweep(LoanBook& book, double cash_usd) {
   for (const auto& e : book.entry) balance += e.balance;
   if (cash_usd <= 0 || balance <= 0) return 0;
   const double share = std::min(1.0, cash_usd / balance);
-  for (auto& e : book.entry) e.balance *= 1 - share;
+  for (auto& e : book.entry) {
+    e.swept += share * e.balance;
+    e.balance *= 1 - share;
+  }
   return share * balance;
 }
 

@@ -29,6 +29,7 @@ struct LoanBook {
     double interest = 0;          // on the balance
     double arrears_interest = 0;  // on the arrears, at the same rate
     double principal = 0;
+    double swept = 0;             // prepaid ahead of the schedule, which goes on as if it were not
     double capitalised = 0;       // interest that is added to the balance at the period's end
     std::vector<double> service;  // [period] of a sculpted loan; empty: none is sculpted
     double repayment_end_y = -1;  // negative until the first repayment is known
@@ -64,7 +65,8 @@ struct Payment {
 // proportion to what is due. What is not paid goes to the arrears. Then, if everything is called
 // in, the rest of the cash repays the balances.
 Payment pay(LoanBook& book, const std::vector<Loan>& loans, double cash_usd, bool all_called_in);
-// Repays balances ahead of schedule, alike in proportion to them. Returns what was repaid.
+// Repays balances ahead of schedule, alike in proportion to them: off the tail, the schedule stays.
+// Returns what was repaid.
 double sweep(LoanBook& book, double cash_usd);
 
 }  // namespace lode::finance

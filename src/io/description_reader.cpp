@@ -52,6 +52,36 @@ void DescriptionReader::series(std::string_view key, std::vector<double>& values
   keep(std::move(input), fmt::format("[{}]", fmt::join(texts, ", ")));
 }
 
+void DescriptionReader::row(std::string_view key, Row& row, Unit unit, Range range, bool required,
+                            std::string_view meaning) {
+  study::Input input = start(key, meaning, Use::fixed);
+  input.unit = unit.name;
+  const std::string path = input.key;
+  const Node* node = find_value(key, input);
+  if (!node) {
+    if (required && row.values.empty() && input.by_default)
+      missing(input, "a number, a list of one a period, or the name of a table's line");
+    return;
+  }
+  std::vector<double> read(1);
+  std::string name;
+  if (node->is(Node::Kind::text))
+    name = node->text;
+  else if (node->is(Node::Kind::list) ? !read_numbers(faults, *node, path, unit, range, read)
+                                      : !read_number(faults, *node, input, unit, range, read[0]))
+    return;
+  if (node->is(Node::Kind::text) && name.find_first_not_of(" \t\r\n") == std::string::npos)
+    return faults.add(*node, path, "must not be empty: the name of a table's line");
+  if (name.empty() && read.empty()) return faults.add(*node, path, "must not be an empty list");
+  keep(std::move(input), written(*node));
+  row = {name.empty() ? std::move(read) : std::vector<double>{},
+         std::move(name),
+         path,
+         range.low,
+         range.high,
+         unit.factor};
+}
+
 void DescriptionReader::integer(std::string_view key, int& value, int low, int high,
                                 std::string_view meaning) {
   study::Input input = start(key, meaning, Use::fixed);

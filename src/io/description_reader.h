@@ -37,6 +37,8 @@ class DescriptionReader final : public Visitor {
               std::string_view meaning) override;
   void series(std::string_view key, std::vector<double>& values, Unit unit, Range range,
               std::string_view meaning) override;
+  void row(std::string_view key, Row& row, Unit unit, Range range, bool required,
+           std::string_view meaning) override;
   void integer(std::string_view key, int& value, int low, int high,
                std::string_view meaning) override;
   void flag(std::string_view key, bool& value, std::string_view meaning) override;

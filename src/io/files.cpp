@@ -35,7 +35,9 @@ std::size_t utf8_length(const std::string& s, std::size_t i) {
   return length;
 }
 
-std::vector<std::string> split_row(const std::string& line) {
+}  // namespace
+
+std::vector<std::string> csv_cells(const std::string& line) {
   std::vector<std::string> cells(1);
   bool quoted = false;
   for (std::size_t i = 0; i < line.size(); ++i) {
@@ -56,8 +58,6 @@ std::vector<std::string> split_row(const std::string& line) {
   }
   return cells;
 }
-
-}  // namespace
 
 std::string shown(const fs::path& path) {
   std::error_code failed;
@@ -145,7 +145,7 @@ std::vector<std::string> read_header(const Text& text, const std::string& file) 
   std::string line;
   int number = 0;
   if (!next_line(lines, line, number)) refuse(file, "is empty; a header and rows are needed");
-  return split_row(line);
+  return csv_cells(line);
 }
 
 CellTable read_cells(const Text& text, const std::string& file,
@@ -162,7 +162,7 @@ CellTable read_cells(const Text& text, const std::string& file,
       table.faults.push_back({{file, number, 0}, {}, line, "has a quote that does not close"});
       continue;
     }
-    std::vector<std::string> cells = split_row(line);
+    std::vector<std::string> cells = csv_cells(line);
     if (header) {
       header = false;
       width = cells.size();

@@ -47,6 +47,9 @@ struct NumberTable {
 NumberTable read_numbers(const Text& text, const std::string& file,
                          const std::vector<std::string>& columns);
 
+// The cells of one line of a CSV, without the blanks around them; quotes as in RFC 4180.
+std::vector<std::string> csv_cells(const std::string& line);
+
 // The path as a person would name it: relative to the working directory where that is shorter.
 std::string shown(const std::filesystem::path& path);
 

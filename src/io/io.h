@@ -3,6 +3,7 @@
 #pragma once
 
 #include "io/case_reader.h"
+#include "io/cash_flow_case.h"
 #include "io/checkpoint.h"
 #include "io/files.h"
 #include "io/geo_eas.h"

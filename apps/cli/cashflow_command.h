@@ -1,0 +1,14 @@
+// `lode cashflow CASE`: a study's table of prices, products and costs, with its taxes and loans.
+#pragma once
+
+#include "commands.h"
+
+namespace lode::cli {
+
+struct CashFlowArguments {
+  std::filesystem::path case_path;
+  std::string csv;  // the one table that is printed as CSV; empty: tables for people or JSON
+};
+Exit cashflow(const CashFlowArguments& arguments, const Manners& manners);
+
+}  // namespace lode::cli

@@ -1,0 +1,224 @@
+// A study's table in money: from products, costs and terms to every line, the debt and what each
+// party gets. Nominal inside; flows are deflated to be discounted at real rates.
+//
+//   CashFlowModel model = make_model(terms);            // names resolved, faults told
+//   CashFlow flow = cash_flow(model);                   // the case as it stands
+//   evaluate(model, {.price = 0.9}, flow);              // again, into the same memory
+//
+// In a period, in this order: business; royalties and other claims on revenue and cost; pools and
+// income tax with the interest that falls due; taxes on rent; debt service, reserves, sweep;
+// distribution to the holders. Tax and debt depend on each other (interest is deductible, sculpted
+// loans are sized on cash after tax, fees are of what will be drawn): passes over the whole life
+// until the interest and the draws repeat to 1e-13, `residual` says how well.
+//
+// Construction: in its periods the loans are drawn at one gearing of all uses (capital, interest,
+// fees, reserves funded at close, less cash from operations), so that they are drawn in full at its
+// end; equity pays the rest. Afterwards holders pay bills that cash does not cover; debt service is
+// paid from cash, then the reserve, then support up to its cap; the rest goes to arrears.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "finance/cash_flow_terms.h"
+#include "finance/loan_book.h"
+#include "finance/tax_books.h"
+
+namespace lode::finance {
+
+enum class CashLine : std::size_t {
+  // business: pretax_cash = revenue + other_income - the costs
+  revenue,
+  other_income,
+  mining,
+  processing,
+  general,
+  selling,
+  other_cost,
+  private_royalty,
+  sustaining,
+  capital,
+  closure,
+  working_capital,
+  pretax_cash,
+  // claims on it
+  marketing,  // offtaker's discount
+  stream,     // metal delivered below its price, less deposits received
+  royalty,
+  extraction_tax,
+  given_royalty,
+  before_income_tax,  // pretax_cash less the claims so far
+  property_tax,
+  social_tax,
+  import_duty,
+  services_withholding,
+  rent_tax,
+  income_tax,
+  given_income_tax,
+  given_other_tax,
+  vat_due_change,
+  closure_fund_change,
+  after_tax,  // cash after all taxes and those balances, before debt
+  // debt
+  cash_for_debt_service,
+  reserve_interest,
+  draw,
+  interest,  // paid in cash, with that of arrears made good
+  capitalised_interest,
+  principal,  // with arrears and what is prepaid
+  sweep,      // part of principal
+  upfront_fee,
+  commitment_fee,
+  exposure_fee,
+  interest_withholding,  // part of interest: to the state
+  scheduled_service,
+  arrears,          // stock
+  debt_balance,     // stock
+  reserve_balance,  // stock, for debt service
+  operating_reserve_balance,
+  reserve_change,  // of both
+  cash_change,     // locked up, or left from construction
+  // holders
+  equity,
+  distribution,
+  dividend_withholding,
+  state_equity,
+  state_share,  // distributions to the state as a holder, after what repays its carry
+  investor,     // the other holders' net flow
+  government,   // all of the above that the state gets, net of what it pays in
+  lenders,
+  // memo
+  depreciation,
+  taxable_income,  // before losses
+  loss_used,
+  deductible_cost,
+  interest_deducted,
+  pool_balance,
+  price_index,
+  kCount
+};
+inline constexpr std::size_t kCashLines = static_cast<std::size_t>(CashLine::kCount);
+std::string_view name_of(CashLine line);
+
+// What a scenario changes. price_factor: [period] or empty.
+struct CashScenario {
+  double price = 1, quantity = 1, operating = 1, capital = 1;
+  std::span<const double> price_factor{};
+};
+
+// Per deposit that is ring-fenced; else one.
+struct Ring {
+  std::string id;
+  double share = 1;                       // of what belongs to none
+  std::vector<double> operating;          // [period] deductible, nominal
+  std::vector<double> closure;            // likewise
+  std::vector<double> other_income;       // taxable
+  std::vector<std::vector<double>> pool;  // [pool][period] capital put into it
+  std::vector<double> allowance_base;     // initial capital
+};
+
+struct ModelProduct {
+  std::size_t ring = 0;
+  std::vector<double> quantity;                             // [period] payable, price units
+  std::vector<double> price, floor, cap, charge, discount;  // in nominal money of the case per unit
+  bool has_discount = false;
+};
+struct ModelStream {
+  std::size_t product = 0;
+  std::vector<double> price;  // nominal money per unit; empty: price_share
+};
+
+struct CashFlowModel {
+  CashFlowTerms terms;
+  Calendar calendar;
+  std::size_t periods = 0;
+  std::vector<std::string> label;
+  std::vector<double> index;     // price level of the case's currency; 1 where rows are nominal
+  std::vector<double> deflator;  // to the money that rates are of
+  std::vector<double> local;     // of the tax's currency for one of the case's
+  std::vector<ModelProduct> product;
+  std::vector<ModelStream> stream;
+  std::array<std::vector<double>, kCostKinds> cost;      // [kind][period] nominal
+  std::vector<double> vat, imported, payroll, services;  // [period] bases
+  std::vector<double> by_product, other_revenue, other_income;
+  std::vector<double> given_royalty, given_income_tax, given_other_tax;
+  std::vector<std::vector<double>> extraction;  // [tax][period] contained metal, price units
+  std::vector<std::size_t> extraction_product;
+  std::vector<std::size_t> royalty_product;  // kNoProduct: all
+  std::vector<double> row_cost_nominal;      // [cost * periods + t] for the table
+  std::vector<Ring> ring;
+  std::vector<Loan> loan;
+  std::vector<std::size_t> tax_year;
+  std::vector<char> ends_year;
+  std::vector<double> produced, produced_from_now;  // [tax year] main product
+  std::size_t tax_years = 0;
+  std::size_t first_production = 0, last_production = 0;  // periods; 0 and the last if none
+  bool has_production = false;
+  std::size_t construction = 0;  // periods of it
+  std::size_t first_capital = 0;
+  double rate = 0, hurdle = 0;  // headline
+};
+inline constexpr std::size_t kNoProduct = static_cast<std::size_t>(-1);
+
+// Every fault across keys, each with its key; empty if all is well. What make_model throws.
+std::vector<Fault> faults_of(const CashFlowTerms& terms);
+// Throws InputError with the keys of what contradicts itself.
+CashFlowModel make_model(const CashFlowTerms& terms);
+
+enum class CashDebt {
+  none,
+  repaid,
+  outstanding_at_end,
+  in_default,
+  no_debt_meets_cover  // sculpted loans, but no cash to size them on
+};
+std::string_view name_of(CashDebt status);
+
+// Results and the memory they are made in.
+struct CashFlow {
+  std::size_t periods = 0;
+  std::vector<double> values;      // [line][period]
+  std::vector<double> party;       // [partner][period] net, after withholding
+  std::vector<double> debt_cover;  // [period] NaN where no service is due
+  std::vector<double> loan_life_cover, project_life_cover;  // [period] likewise, opening balance
+  double drawn = 0, uses = 0;                               // of construction
+  double residual = 0;                                      // of the last pass, relative
+  int passes = 0;
+  CashDebt debt = CashDebt::none;
+  std::optional<std::size_t> default_period;
+  std::optional<std::size_t> rising_debt;  // first period in which sculpting lets debt grow
+  double& at(CashLine line, std::size_t t) {
+    return values[static_cast<std::size_t>(line) * periods + t];
+  }
+  double at(CashLine line, std::size_t t) const {
+    return values[static_cast<std::size_t>(line) * periods + t];
+  }
+  std::span<double> row(CashLine line) {
+    return {values.data() + static_cast<std::size_t>(line) * periods, periods};
+  }
+  std::span<const double> row(CashLine line) const {
+    return {values.data() + static_cast<std::size_t>(line) * periods, periods};
+  }
+
+  // Working memory.
+  std::vector<TaxBooks> books;  // [ring]
+  LoanBook loans;
+  std::vector<double> interest, finance_to_pools, earned, size_cash;  // [period] of the last pass
+  std::vector<double> ring_revenue, ring_claims;                      // [ring * periods + t]
+  std::vector<double> carry, rent_balance;
+};
+
+// passes: most that tax and debt are sought for.
+void evaluate(const CashFlowModel& model, const CashScenario& scenario, CashFlow& flow,
+              int passes = 100);
+CashFlow cash_flow(const CashFlowModel& model, const CashScenario& scenario = {});
+
+// The same without loans and partners: the project alone.
+CashFlowTerms without_finance(const CashFlowTerms& terms);
+
+}  // namespace lode::finance

@@ -1,0 +1,115 @@
+#include "finance/cash_flow_measures.h"
+
+#include <cmath>
+
+#include "finance/cash_flow_passes.h"
+
+namespace lode::finance {
+namespace {
+
+CashLine line_of(Valued flow) {
+  constexpr CashLine lines[] = {CashLine::pretax_cash, CashLine::before_income_tax,
+                                CashLine::after_tax,   CashLine::investor,
+                                CashLine::government,  CashLine::lenders};
+  return lines[static_cast<std::size_t>(flow)];
+}
+
+std::vector<double> deflated(const CashFlowModel& model, const CashFlow& flow, CashLine line) {
+  std::vector<double> out(model.periods);
+  for (std::size_t t = 0; t < model.periods; ++t) out[t] = flow.at(line, t) / model.deflator[t];
+  return out;
+}
+
+bool of_project(Valued flow) { return flow == Valued::after_tax; }
+
+}  // namespace
+
+std::string_view name_of(Valued flow) {
+  constexpr std::string_view names[] = {"pre_tax",  "before_income_tax", "after_tax",
+                                        "investor", "government",        "lenders"};
+  return names[static_cast<std::size_t>(flow)];
+}
+
+CashFlowStudy study_cash_flow(const CashFlowTerms& terms) {
+  CashFlowStudy study;
+  study.model = make_model(terms);
+  study.project = make_model(without_finance(terms));
+  study.flow = cash_flow(study.model);
+  study.project_flow = cash_flow(study.project);
+  return study;
+}
+
+std::vector<double> valued_flow(const CashFlowStudy& study, Valued flow) {
+  return of_project(flow) ? deflated(study.project, study.project_flow, line_of(flow))
+                          : deflated(study.model, study.flow, line_of(flow));
+}
+
+double value_of(const CashFlowModel& model, const std::vector<double>& flow, double rate,
+                Convention convention) {
+  const double value = net_present_value(flow, model.calendar, rate, convention);
+  const double from = model.terms.valuation.from_y;
+  return from == 0 ? value : value * std::pow(1 + rate, from);
+}
+
+Breakeven breakeven(const CashFlowStudy& study, Valued flow, double rate) {
+  const CashFlowModel& model = of_project(flow) ? study.project : study.model;
+  CashFlow memory;
+  const auto value_at = [&](double factor) {
+    CashScenario scenario;
+    scenario.price = factor;
+    evaluate(model, scenario, memory);
+    return net_present_value(deflated(model, memory, line_of(flow)), model.calendar, rate,
+                             model.terms.valuation.convention);
+  };
+  double low = 0, high = 1;
+  if (value_at(low) >= 0) return {std::nullopt, "earns it at any price"};
+  while (high < 1024 && value_at(high) < 0) low = high, high *= 2;
+  if (high >= 1024) return {std::nullopt, "not at a thousand times the price"};
+  for (int step = 0; step < 200 && high - low > 1e-12 * high; ++step) {
+    const double middle = 0.5 * (low + high);
+    (value_at(middle) < 0 ? low : high) = middle;
+  }
+  return {high, {}};
+}
+
+std::optional<UnitCost> unit_cost(const CashFlowStudy& study, std::size_t from, std::size_t to) {
+  const CashFlowModel& m = study.model;
+  if (m.product.empty()) return std::nullopt;
+  double quantity = 0, c1 = 0, more = 0;
+  for (std::size_t t = from; t < to; ++t) {
+    const auto at = [&](CashLine line) { return study.flow.at(line, t) / m.deflator[t]; };
+    quantity += m.product[0].quantity[t];
+    const double main = m.product[0].quantity[t] * m.product[0].price[t] / m.deflator[t];
+    const double charges = m.product[0].quantity[t] * m.product[0].charge[t] / m.deflator[t];
+    // By-products are what revenue there is beyond the main product's and plain revenue rows.
+    const double credits =
+        at(CashLine::revenue) - main + charges - m.other_revenue[t] / m.deflator[t];
+    c1 += at(CashLine::mining) + at(CashLine::processing) + at(CashLine::general) +
+          at(CashLine::selling) + at(CashLine::other_cost) + charges - credits;
+    more += at(CashLine::private_royalty) + at(CashLine::royalty) + at(CashLine::extraction_tax) +
+            at(CashLine::given_royalty) + at(CashLine::sustaining) + at(CashLine::closure);
+  }
+  if (!(quantity > 0)) return std::nullopt;
+  const double money = m.terms.money_unit / quantity;
+  return UnitCost{c1 * money, (c1 + more) * money};
+}
+
+Take take(const CashFlowModel& model, const CashFlow& flow, double rate, Convention convention) {
+  const auto value = [&](CashLine line) {
+    return value_of(model, deflated(model, flow, line), rate, convention);
+  };
+  Take out{value(CashLine::pretax_cash), value(CashLine::investor), value(CashLine::government),
+           value(CashLine::lenders), std::nullopt};
+  if (out.pre_tax > 0) out.share = out.government / out.pre_tax;
+  return out;
+}
+
+std::optional<double> marginal_take(const CashFlowStudy& study) {
+  const Calendar& calendar = study.model.calendar;
+  const auto before = internal_rate_of_return(valued_flow(study, Valued::pre_tax), calendar);
+  const auto after = internal_rate_of_return(valued_flow(study, Valued::investor), calendar);
+  if (!before.value || !after.value || !(*before.value > 0)) return std::nullopt;
+  return (*before.value - *after.value) / *before.value;
+}
+
+}  // namespace lode::finance

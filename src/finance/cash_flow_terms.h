@@ -1,0 +1,246 @@
+// A study's table as data: what `lode cashflow CASE` reads. Money is in the case's unit (millions,
+// say) of the case's currency unless a row names another; docs/cashflow.md is the manual.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/describe.h"
+#include "base/row.h"
+#include "finance/fiscal.h"
+#include "finance/indicators.h"
+#include "finance/venture.h"
+
+namespace lode::finance {
+
+// Rows of money at the base date's price level, or of each day.
+enum class Money { real, nominal };
+
+struct PeriodTerms {
+  int count = 0;                 // 0: as long as the lists and tables are
+  int first_year = 0;            // the first period begins with it
+  std::vector<double> length_y;  // [period]; empty: years
+  std::vector<std::string> label;
+};
+void describe(Visitor& visit, PeriodTerms& period);
+
+// A CSV file, relative to the case; a line a row (its periods are columns), or a line a column.
+enum class Layout { lines, columns };
+struct TableFile {
+  std::string id, file;
+  Layout layout = Layout::lines;
+  std::string name_column;   // that holds the lines' names; empty: the first
+  std::string first_period;  // column of the first period; empty: the first named 2026, -3, t0, y1
+  std::string where_column, where;  // only rows that hold this text in this column
+  bool blank_is_zero = false;       // else an empty cell is a fault
+};
+void describe(Visitor& visit, TableFile& table);
+
+struct Currency {
+  std::string id;
+  Row per_report;  // of it for one of the case's; one number follows the two price levels
+  double inflation = kInfinity;  // of its prices; not given: the case's
+};
+void describe(Visitor& visit, Currency& currency);
+
+struct Product {
+  std::string id;
+  Row quantity;  // of metal, concentrate or ore: what the shares below turn into payable product
+  std::string unit = "t";
+  Row grade;
+  std::string grade_unit = "fraction";
+  Row recovery, payable;  // shares; not given: 1
+  Row price;
+  std::string price_unit;   // "USD/oz"
+  Row charge;               // treatment, refining, freight: per price unit, off the price
+  Row floor, cap;           // of the price
+  Row discount;             // off the price, to the offtaker, share
+  double escalation = 0;    // of the price, a year
+  int escalation_from = 0;  // period in which the price is as given
+  std::string deposit;
+};
+void describe(Visitor& visit, Product& product);
+
+enum class CostKind {
+  mining,
+  processing,
+  general,
+  selling,
+  other,
+  royalty,  // to private holders, or a state's that the study counts before tax
+  sustaining,
+  capital,
+  closure,
+  working_capital
+};
+inline constexpr std::size_t kCostKinds = 10;
+struct Cost {
+  std::string id;
+  CostKind kind = CostKind::other;
+  Row amount;               // or
+  Row quantity, unit_cost;  // their product, in `currency`, not in its unit
+  std::string currency;
+  double escalation = 0;
+  int escalation_from = 0;
+  std::string deposit;
+  std::string pool;        // of capital: all into this one; "none": never deducted
+  bool deductible = true;  // of operating cost and closure
+  bool vat = false;        // is paid on it
+  double imported = 0;     // share that bears the duty
+  double payroll = 0;      // share that is pay
+  double services = 0;     // share that is paid to services from abroad
+};
+void describe(Visitor& visit, Cost& cost);
+
+// revenue: bears royalties. by_product: the same, and lowers C1. other: outside both.
+enum class IncomeKind { revenue, by_product, other };
+struct Income {
+  std::string id;
+  IncomeKind kind = IncomeKind::other;
+  Row amount;
+  std::string currency, deposit;
+  bool taxable = true;
+};
+void describe(Visitor& visit, Income& income);
+
+enum class GivenTaxKind { royalty, income_tax, other };
+struct GivenTax {
+  std::string id;
+  GivenTaxKind kind = GivenTaxKind::income_tax;
+  Row amount;
+};
+void describe(Visitor& visit, GivenTax& tax);
+
+// A stream or a prepayment: money first, metal later below its price. The holder pays the lesser of
+// `price` and the market's.
+struct Stream {
+  std::string id, product;
+  Row deposit;               // received by the venture
+  Row share;                 // of the payable product that is delivered; or
+  Row delivered;             // so much of it, in price units
+  double limit = kInfinity;  // in all, price units; afterwards share_after
+  double share_after = 0;
+  Row price;               // paid on delivery, per price unit; or
+  double price_share = 0;  // of the market's price
+};
+void describe(Visitor& visit, Stream& stream);
+
+struct WorkingCapital {        // in days of a year's flow; released in the period after the last
+  double receivable_days = 0;  // of revenue
+  double inventory_days = 0;   // of operating cost
+  double payable_days = 0;     // of operating cost
+};
+void describe(Visitor& visit, WorkingCapital& terms);
+
+// The closure row's cost, put by beforehand.
+struct ClosureFund {
+  Row contribution;         // put by; given back when closure is paid and at the end
+  bool spread = false;      // instead: the whole cost, by production
+  bool deductible = false;  // contributions, and then not the closure they pay
+};
+void describe(Visitor& visit, ClosureFund& fund);
+
+enum class SizingCash { after_tax, pre_tax, operating };
+enum class ConstructionFinance { pooled, deducted, not_deductible };
+
+struct CashLoan {
+  CashLoan() { loan.commitment_usd = kInfinity, loan.grace_y = 0; }
+  std::string id;
+  Loan loan;                         // commitment infinite: as much as the debt's other terms allow
+  Row draw;                          // given; none: with the need
+  bool exposure_at_signing = false;  // the guarantor's fee on the whole, with the first draw
+};
+void describe(Visitor& visit, CashLoan& loan);
+
+struct DebtTerms {
+  std::vector<CashLoan> loan;
+  double share = 1;                         // most of the uses of construction that is borrowed
+  int construction_periods = 0;             // 0: until first production
+  SizingCash cash = SizingCash::after_tax;  // what sculpting and cover ratios take
+  double reserve_y = 0;                     // of the next debt service
+  double operating_reserve_y = 0;           // of the next operating cost
+  bool reserves_at_close = false;   // funded in the last construction period, else from cash
+  bool reserves_supported = false;  // holders pay what they lack, else they wait for cash
+  double reserve_rate = 0;          // interest earned, on the opening balance
+  double sweep = 0;                 // of cash after service and reserves, to prepay
+  double lock_up = 0;               // cover below which nothing is distributed
+  double support_cap = 0;           // most that holders pay into debt service, in all
+  int arrears_until_default = 2;    // years
+  ConstructionFinance construction_finance = ConstructionFinance::pooled;
+};
+void describe(Visitor& visit, DebtTerms& debt);
+
+// Who holds the venture. free: pays nothing. carried: its part of the calls is paid by the others,
+// bears interest and is repaid out of its dividends. paid: pays pro rata.
+enum class Carried { paid, free, carried };
+struct Partner {
+  std::string id;
+  double stake = kRequired;
+  Carried kind = Carried::paid;
+  double carry_rate = 0;
+  double carried_share = 1;  // of its calls that the others pay
+  bool state = false;        // counts as the government's
+};
+void describe(Visitor& visit, Partner& partner);
+
+struct DepositShare {
+  std::string id;
+  double share = 0;  // of rows that name no deposit
+};
+void describe(Visitor& visit, DepositShare& deposit);
+
+struct Valuation {
+  std::vector<double> rates = {0, 0.05, 0.08, 0.10};  // real or nominal as the rows are
+  double rate = kInfinity;  // the headline's; not given: the second of the list
+  Convention convention = Convention::mid_period;
+  double from_y = 0;          // values are of this time after the start of the first period
+  double hurdle = kInfinity;  // return that the breakeven price must give; not given: `rate`
+  std::vector<double> price_factors = {0.8, 0.9, 1, 1.1, 1.25, 1.5};
+};
+void describe(Visitor& visit, Valuation& valuation);
+
+struct CashFlowTerms {
+  std::string title;
+  std::string currency = "USD";
+  double money_unit = 1e6;  // of the currency, in one of the case's numbers
+  Money money = Money::real;
+  double inflation = 0;  // of the case's currency
+  double grams_per_ounce = 31.1034768;
+  PeriodTerms period;
+  std::vector<TableFile> table;
+  std::vector<Currency> other_currency;
+  std::vector<DepositShare> deposit;
+  std::vector<Product> product;
+  std::vector<Cost> cost;
+  std::vector<Income> income;
+  std::vector<GivenTax> given_tax;
+  std::vector<Stream> stream;
+  WorkingCapital working_capital;
+  ClosureFund closure_fund;
+  Fiscal fiscal;
+  DebtTerms debt;
+  std::vector<Partner> partner;
+  Valuation valuation;
+};
+void describe(Visitor& visit, CashFlowTerms& terms);
+// Shows every row of the terms with its key.
+void each_row(CashFlowTerms& terms, const std::function<void(const std::string&, Row&)>& see);
+// As many as the longest row has, if the terms do not say.
+std::size_t periods_of(CashFlowTerms& terms);
+
+}  // namespace lode::finance
+#define LODE_NAMES(Type, count, ...)                                                         \
+  template <>                                                                                \
+  inline constexpr std::array<std::string_view, count> lode::kNames<lode::finance::Type> = { \
+      __VA_ARGS__}
+LODE_NAMES(Money, 2, "real", "nominal");
+LODE_NAMES(Layout, 2, "lines", "columns");
+LODE_NAMES(CostKind, 10, "mining", "processing", "general", "selling", "other", "royalty",
+           "sustaining", "capital", "closure", "working_capital");
+LODE_NAMES(IncomeKind, 3, "revenue", "by_product", "other");
+LODE_NAMES(GivenTaxKind, 3, "royalty", "income_tax", "other");
+LODE_NAMES(SizingCash, 3, "after_tax", "pre_tax", "operating");
+LODE_NAMES(ConstructionFinance, 3, "pooled", "deducted", "not_deductible");
+LODE_NAMES(Carried, 3, "paid", "free", "carried");
+#undef LODE_NAMES

@@ -1,0 +1,333 @@
+// What the keys of a study's table mean.
+#include "finance/cash_flow_terms.h"
+
+namespace lode::finance {
+namespace {
+
+constexpr Unit kMoney{"money", 1};
+constexpr Unit kQuantity{"quantity", 1};
+constexpr Unit kPrice{"price", 1};
+constexpr Unit kDays{"days", 1};
+constexpr Range kAny{-1e15, 1e15}, kNotNegative{0, 1e15}, kShare{0, 1}, kRate{0, 1};
+
+void describe_bands(Visitor& visit, Bands& bands) {
+  visit.series("from", bands.from, unit::kNone, kNotNegative,
+               "lower bounds of the bands, rising from 0");
+  visit.series("rates", bands.rate, unit::kFraction, kShare, "rate of each band");
+  visit.choice("manner", bands.manner,
+               "slab: one band's rate on everything; marginal: each part bears its own band's");
+}
+
+}  // namespace
+
+// The processing agreement of modelling.md 3.5, as any holiday with conditions.
+struct Holiday {
+  ProcessingAgreement& terms;
+};
+void describe(Visitor& visit, Holiday& holiday) {
+  ProcessingAgreement& terms = holiday.terms;
+  visit.flag("in_force", terms.in_force, "there is a holiday");
+  visit.fixed("years", terms.years, unit::kYears, {0, 100},
+              "tax years without income tax, from that of first production");
+  visit.fixed("property_years", terms.property_years, unit::kYears, {0, 100},
+              "likewise without property tax");
+  visit.fixed("minimum_investment", terms.minimum_investment_usd, kMoney, kNotNegative,
+              "initial capital spent before it counts");
+  visit.fixed("profitability_limit", terms.profitability_limit, unit::kFraction, {0, kInfinity},
+              "profit before tax over deductions of the year, above which the full tax is due");
+}
+
+void describe(Visitor& visit, Royalty& royalty) {
+  visit.choice("base", royalty.base, "of which the rate is taken");
+  visit.row("rate", royalty.rate, unit::kFraction, kShare, false, "scale flat: of the base");
+  visit.choice("scale", royalty.scale, "what the rate follows");
+  describe_bands(visit, royalty.bands);
+  visit.text("product", royalty.product, false,
+             "of this product's revenue alone; whose price or production the scale is");
+  visit.flag("to_state", royalty.to_state, "else to a private holder");
+  visit.flag("deductible", royalty.deductible, "from taxable income");
+  visit.fixed("holiday", royalty.holiday_y, unit::kYears, {0, 100},
+              "from first production without it");
+}
+
+void describe(Visitor& visit, ExtractionTax& tax) {
+  visit.text("product", tax.product, true, "whose price is taken");
+  visit.row("contained", tax.contained, kQuantity, kNotNegative, false,
+            "metal in the ore extracted in the period");
+  visit.text("unit", tax.unit, false, "of `contained`; none: the price unit");
+  visit.row("rate", tax.rate, unit::kFraction, kShare, true, "of the base");
+  visit.choice("base", tax.terms.base,
+               "value at the price, at price_share of it, or cost of mining and processing plus a "
+               "markup");
+  visit.fixed("price_share", tax.terms.price_share, unit::kFraction, kShare,
+              "base concentrate: of the price");
+  visit.fixed("markup", tax.terms.markup, unit::kFraction, {0, 5}, "base cost_plus");
+  visit.fixed("normative_loss", tax.normative_loss, unit::kFraction, kShare,
+              "metal that is not taxed");
+  visit.fixed("relief", tax.relief_y, unit::kYears, {0, 100}, "from first production without it");
+}
+
+void describe(Visitor& visit, RentTax& tax) {
+  visit.choice("kind", tax.kind, "resource rent, by the R-factor, or on excess profit");
+  visit.choice("base", tax.base, "cash after income tax, or before it (then deductible)");
+  visit.fixed("rate", tax.rate, unit::kFraction, kShare, "kind resource_rent: of the balance");
+  visit.fixed("hurdle", tax.hurdle, unit::kPerYear, {0, 1},
+              "kind resource_rent: a year, by which the balance grows");
+  describe_bands(visit, tax.bands);
+}
+
+void describe(Visitor& visit, Fiscal& fiscal) {
+  Tax& tax = fiscal.tax;
+  visit.text("currency", fiscal.currency, false, "in which pools and losses are kept");
+  visit.fixed("income_rate", tax.income_rate, unit::kFraction, kShare, "of taxable income");
+  visit.fixed("loss_years", tax.loss_years, unit::kYears, {0, 100},
+              "that a tax loss may be carried forward");
+  visit.fixed("loss_cap", tax.loss_cap, unit::kFraction, kShare,
+              "most of a year's taxable income that earlier losses may take away");
+  visit.choice("losses", tax.losses, "carried forward, or the rate of them paid by the state");
+  visit.named("pool", tax.pool, "capital deducted together");
+  visit.choice("write_off", fiscal.write_off, "when what is left in the pools is deducted");
+  visit.flag("pools_start_with_production", fiscal.pools_start_with_production,
+             "else with spending");
+  Holiday holiday{tax.processing_agreement};
+  visit.group("holiday", holiday, "years without income tax, on conditions");
+  visit.flag("ring_fence", fiscal.ring_fence, "each deposit pays income tax by itself");
+  visit.fixed("debt_to_equity", fiscal.debt_to_equity, unit::kNone, {0, kInfinity},
+              "interest on debt above so many times the equity paid in is not deductible");
+  visit.fixed("interest_cap", fiscal.interest_cap, unit::kFraction, {0, kInfinity},
+              "of income before interest and depreciation; interest above it is carried forward");
+  visit.fixed("investment_allowance", fiscal.investment_allowance, unit::kFraction, {0, 5},
+              "of initial capital, deducted on top of depreciation when it is spent");
+  visit.fixed("investment_credit", fiscal.investment_credit, unit::kFraction, kShare,
+              "of initial capital, off the income tax, carried forward");
+  visit.fixed("property_rate", tax.property_rate, unit::kPerYear, kRate,
+              "of the mean balance of the pools");
+  visit.fixed("social_rate", tax.social_rate, unit::kFraction, kShare,
+              "of the payroll share of costs");
+  visit.fixed("vat_rate", tax.vat_rate, unit::kFraction, kShare, "on costs marked vat");
+  visit.fixed("vat_delay", tax.vat_delay_y, unit::kYears, {0, 20}, "until it is refunded");
+  visit.fixed("import_duty", fiscal.import_duty, unit::kFraction, {0, 5},
+              "of the imported share of costs");
+  visit.fixed("services_withholding", fiscal.services_withholding, unit::kFraction, kShare,
+              "of services from abroad, on top of their price");
+  visit.fixed("interest_withholding", fiscal.interest_withholding, unit::kFraction, kShare,
+              "of interest, at the lender's expense");
+  visit.fixed("dividend_withholding", fiscal.dividend_withholding, unit::kFraction, kShare,
+              "of distributions to holders other than the state");
+  visit.named("royalty", fiscal.royalty, "on revenue, net smelter return or profit");
+  visit.named("extraction", fiscal.extraction, "on metal in extracted ore");
+  visit.named("rent", fiscal.rent, "on what is left");
+}
+
+void describe(Visitor& visit, PeriodTerms& period) {
+  visit.integer("count", period.count, 0, 1200, "of periods; 0: as the lists and tables have");
+  visit.integer("first_year", period.first_year, -10000, 10000,
+                "calendar year with which the first period begins");
+  visit.series("length", period.length_y, unit::kYears, {1.0 / 366, 100},
+               "of each period; none: a year each");
+  visit.texts("label", period.label, "of each period; none: its year");
+}
+
+void describe(Visitor& visit, TableFile& table) {
+  visit.text("file", table.file, true, "a CSV file, relative to the case");
+  visit.choice("layout", table.layout, "is a line of the table a row or a column of the file");
+  visit.text("name_column", table.name_column, false,
+             "layout lines: holds the lines' names; none: the first");
+  visit.text("first_period", table.first_period, false,
+             "layout lines: column of the first period; none: the first named as 2026, -3, t0, y1");
+  visit.text("where_column", table.where_column, false, "only rows that hold `where` here");
+  visit.text("where", table.where, false, "text that rows hold in where_column");
+  visit.flag("blank_is_zero", table.blank_is_zero, "else an empty cell of a line used is a fault");
+}
+
+void describe(Visitor& visit, Currency& currency) {
+  visit.row("per_report", currency.per_report, unit::kNone, {1e-9, 1e12}, true,
+            "of this currency for one of the case's; one number then follows the price levels");
+  visit.fixed("inflation", currency.inflation, unit::kPerYear, {-0.5, kInfinity},
+              "of prices in it; none: the case's");
+}
+
+void describe(Visitor& visit, DepositShare& deposit) {
+  visit.fixed("share", deposit.share, unit::kFraction, kShare,
+              "of rows and interest that name no deposit; the shares add to 1");
+}
+
+void describe(Visitor& visit, Product& product) {
+  visit.row("quantity", product.quantity, kQuantity, kAny, true,
+            "of payable metal, or of what grade, recovery and payable turn into it");
+  visit.text("unit", product.unit, false, "of the quantity: t, kt, oz, koz, lb, Mlb, mtu, ...");
+  visit.row("grade", product.grade, unit::kNone, kNotNegative, false, "of metal in the quantity");
+  visit.text("grade_unit", product.grade_unit, false, "fraction, %, g/t, ppm or kg/t");
+  visit.row("recovery", product.recovery, unit::kFraction, kShare, false, "share");
+  visit.row("payable", product.payable, unit::kFraction, kShare, false, "share");
+  visit.row("price", product.price, kPrice, kNotNegative, true, "per price unit");
+  visit.text("price_unit", product.price_unit, true, "currency and unit: USD/oz");
+  visit.row("charge", product.charge, kPrice, kAny, false,
+            "treatment, refining, freight; per price unit, off the price");
+  visit.row("floor", product.floor, kPrice, kNotNegative, false, "least that is paid");
+  visit.row("cap", product.cap, kPrice, kNotNegative, false, "most that is paid");
+  visit.row("discount", product.discount, unit::kFraction, kShare, false,
+            "off the price, to the offtaker");
+  visit.fixed("escalation", product.escalation, unit::kPerYear, {-0.5, 1}, "of the price");
+  visit.integer("escalation_from", product.escalation_from, 0, 1200,
+                "index of the period (first 0) in which the price is as given");
+  visit.text("deposit", product.deposit, false, "that it comes from");
+}
+
+void describe(Visitor& visit, Cost& cost) {
+  visit.choice("kind", cost.kind, "what it counts as");
+  visit.row("amount", cost.amount, kMoney, kAny, false, "in the case's unit of money; or");
+  visit.row("quantity", cost.quantity, kQuantity, kAny, false, "that unit_cost is paid for");
+  visit.row("unit_cost", cost.unit_cost, kPrice, kAny, false, "currency per unit of quantity");
+  visit.text("currency", cost.currency, false, "of amount or unit_cost; none: the case's");
+  visit.fixed("escalation", cost.escalation, unit::kPerYear, {-0.5, 1}, "a year");
+  visit.integer("escalation_from", cost.escalation_from, 0, 1200,
+                "index of the period (first 0) in which it is as given");
+  visit.text("deposit", cost.deposit, false, "that it belongs to");
+  visit.text("pool", cost.pool, false,
+             "of capital: all into this pool of the tax; none: by the pools' shares; \"none\": "
+             "never deducted");
+  visit.flag("deductible", cost.deductible, "of operating cost and closure");
+  visit.flag("vat", cost.vat, "VAT is paid on it");
+  visit.fixed("imported", cost.imported, unit::kFraction, kShare, "share that bears import duty");
+  visit.fixed("payroll", cost.payroll, unit::kFraction, kShare, "share that is pay");
+  visit.fixed("services", cost.services, unit::kFraction, kShare, "share for services from abroad");
+}
+
+void describe(Visitor& visit, Income& income) {
+  visit.choice("kind", income.kind, "revenue bears royalties; a by-product also lowers C1");
+  visit.row("amount", income.amount, kMoney, kAny, true, "in the case's unit of money");
+  visit.text("currency", income.currency, false, "none: the case's");
+  visit.text("deposit", income.deposit, false, "that it belongs to");
+  visit.flag("taxable", income.taxable, "by the income tax");
+}
+
+void describe(Visitor& visit, GivenTax& tax) {
+  visit.choice("kind", tax.kind, "royalties stand before income tax and are in AISC");
+  visit.row("amount", tax.amount, kMoney, kAny, true, "paid to the state");
+}
+
+void describe(Visitor& visit, Stream& stream) {
+  visit.text("product", stream.product, true, "that is delivered");
+  visit.row("deposit", stream.deposit, kMoney, kNotNegative, false, "received beforehand");
+  visit.row("share", stream.share, unit::kFraction, kShare, false, "of payable product; or");
+  visit.row("delivered", stream.delivered, kQuantity, kNotNegative, false, "price units a period");
+  visit.fixed("limit", stream.limit, kQuantity, {0, kInfinity}, "price units delivered in all");
+  visit.fixed("share_after", stream.share_after, unit::kFraction, kShare, "beyond the limit");
+  visit.row("price", stream.price, kPrice, kNotNegative, false, "paid per price unit; or");
+  visit.fixed("price_share", stream.price_share, unit::kFraction, kShare, "of the price");
+}
+
+void describe(Visitor& visit, WorkingCapital& terms) {
+  visit.fixed("receivable", terms.receivable_days, kDays, {0, 730}, "of a year's revenue");
+  visit.fixed("inventory", terms.inventory_days, kDays, {0, 730}, "of a year's operating cost");
+  visit.fixed("payable", terms.payable_days, kDays, {0, 730}, "of a year's operating cost");
+}
+
+void describe(Visitor& visit, ClosureFund& fund) {
+  visit.row("contribution", fund.contribution, kMoney, kNotNegative, false, "put by");
+  visit.flag("spread", fund.spread, "the whole cost of closure is put by, by production");
+  visit.flag("deductible", fund.deductible, "when put by; then not when spent");
+}
+
+void describe(Visitor& visit, CashLoan& loan) {
+  Loan& terms = loan.loan;
+  visit.fixed("commitment", terms.commitment_usd, kMoney, {0, kInfinity},
+              "most that may be drawn; none: as the debt's other terms allow");
+  visit.row("draw", loan.draw, kMoney, kNotNegative, false, "given; none: with the need");
+  visit.fixed("rate", terms.rate, unit::kPerYear, {0, 1}, "interest, nominal");
+  visit.choice("repayment", terms.repayment, "how the principal is repaid over the term");
+  visit.fixed("term", terms.term_y, unit::kYears, {1.0 / 12, 60}, "of repayment");
+  visit.fixed("grace", terms.grace_y, unit::kYears, {0, 30},
+              "from the end of the first draw's period; at least until construction ends");
+  visit.choice("grace_interest", terms.grace_interest, "paid when due, or added to the loan");
+  visit.fixed("cover", terms.cover, unit::kNone, {1, 100},
+              "repayment sculpted: cash over debt service");
+  visit.fixed("upfront_fee", terms.upfront_fee, unit::kFraction, {0, 0.5},
+              "of what will be drawn, with the first draw");
+  visit.fixed("commitment_fee", terms.commitment_fee, unit::kPerYear, {0, 0.5},
+              "of what will be drawn and is not yet, at the start of the period");
+  visit.fixed("exposure_fee", terms.exposure_fee, unit::kFraction, {0, 0.5},
+              "to the guarantor (export-credit premium), of each draw");
+  visit.flag("exposure_at_signing", loan.exposure_at_signing,
+             "the exposure fee is paid on the whole with the first draw");
+}
+
+void describe(Visitor& visit, DebtTerms& debt) {
+  visit.named("loan", debt.loan, "a loan");
+  visit.fixed("share", debt.share, unit::kFraction, kShare,
+              "most of the uses of construction that is borrowed");
+  visit.integer("construction_periods", debt.construction_periods, 0, 1200,
+                "in which the loans are drawn; 0: until first production");
+  visit.choice("cash", debt.cash, "what sculpting and cover ratios take");
+  visit.fixed("reserve", debt.reserve_y, unit::kYears, {0, 5}, "of the next debt service, held");
+  visit.fixed("operating_reserve", debt.operating_reserve_y, unit::kYears, {0, 5},
+              "of the next operating cost, held");
+  visit.flag("reserves_at_close", debt.reserves_at_close,
+             "funded in the last construction period, else from cash");
+  visit.flag("reserves_supported", debt.reserves_supported,
+             "holders pay what the reserves lack, else they wait for cash");
+  visit.fixed("reserve_rate", debt.reserve_rate, unit::kPerYear, {0, 1},
+              "interest earned on the reserves' opening balance");
+  visit.fixed("sweep", debt.sweep, unit::kFraction, kShare,
+              "of cash after service and reserves, that prepays");
+  visit.fixed("lock_up", debt.lock_up, unit::kNone, {0, 10},
+              "cover below which nothing is distributed");
+  visit.fixed("support_cap", debt.support_cap, kMoney, kNotNegative,
+              "most that holders pay into debt service, in all");
+  visit.integer("arrears_until_default", debt.arrears_until_default, 1, 100,
+                "periods in a row with arrears, after which the lenders take all cash");
+  visit.choice("construction_finance", debt.construction_finance,
+               "interest and fees until construction ends, in the income tax");
+}
+
+void describe(Visitor& visit, Partner& partner) {
+  visit.fixed("stake", partner.stake, unit::kFraction, kShare, "of the venture; all add to 1");
+  visit.choice("kind", partner.kind, "does it pay its part of the calls");
+  visit.fixed("carry_rate", partner.carry_rate, unit::kPerYear, {0, 1},
+              "kind carried: interest on what the others paid for it");
+  visit.fixed("carried_share", partner.carried_share, unit::kFraction, kShare,
+              "kind carried: of its calls that the others pay");
+  visit.flag("state", partner.state, "counts as the government's, bears no dividend tax");
+}
+
+void describe(Visitor& visit, Valuation& valuation) {
+  visit.series("rates", valuation.rates, unit::kPerYear, {-0.9, 10}, "of the table of values");
+  visit.fixed("rate", valuation.rate, unit::kPerYear, {-0.9, kInfinity},
+              "the headline's; none: the first of `rates` above 0");
+  visit.choice("convention", valuation.convention, "where in its period a flow stands");
+  visit.fixed("from", valuation.from_y, unit::kYears, {-100, 100},
+              "time that values are of, after the start of the first period");
+  visit.fixed("hurdle", valuation.hurdle, unit::kPerYear, {-0.9, kInfinity},
+              "return that the breakeven price gives; none: `rate`");
+  visit.series("price_factors", valuation.price_factors, unit::kNone, {0, 100},
+               "at which take and values are shown");
+}
+
+void describe(Visitor& visit, CashFlowTerms& terms) {
+  visit.text("title", terms.title, false, "of the study");
+  visit.text("currency", terms.currency, false, "of the case");
+  visit.fixed("money_unit", terms.money_unit, unit::kNone, {1e-3, 1e12},
+              "of the currency in one of the case's numbers: 1e6 for millions");
+  visit.choice("money", terms.money, "rows are at the base date's prices, or of each day");
+  visit.fixed("inflation", terms.inflation, unit::kPerYear, {-0.5, 5}, "of the case's currency");
+  visit.fixed("grams_per_ounce", terms.grams_per_ounce, unit::kNone, {30, 32},
+              "troy, as the study converts");
+  visit.group("period", terms.period, "the table's columns");
+  visit.named("table", terms.table, "a CSV file that rows are named in");
+  visit.named("other_currency", terms.other_currency, "a currency that rows are given in");
+  visit.named("deposit", terms.deposit, "that rows belong to");
+  visit.named("product", terms.product, "that is sold; the first is the main one");
+  visit.named("cost", terms.cost, "a row of cost");
+  visit.named("income", terms.income, "a row of income that is no product's");
+  visit.named("given_tax", terms.given_tax, "a row of tax as the study gives it");
+  visit.named("stream", terms.stream, "a stream or a prepayment");
+  visit.group("working_capital", terms.working_capital, "in days");
+  visit.group("closure_fund", terms.closure_fund, "for the closure rows");
+  visit.group("tax", terms.fiscal, "what the state takes, computed");
+  visit.group("debt", terms.debt, "loans and their terms");
+  visit.named("partner", terms.partner, "a holder of the venture");
+  visit.group("valuation", terms.valuation, "rates, convention, breakeven");
+}
+
+}  // namespace lode::finance
