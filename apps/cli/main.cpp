@@ -227,6 +227,7 @@ int main(int argc, char** argv) {
     holes_arguments.case_path = case_path;
     holes_arguments.out = out;
     return guarded_exit("holes", manners, [&] { return holes(holes_arguments, manners); });
+  }
   if (*cashflow_command) {
     cash_flow.case_path = cash_flow_path;
     return guarded_exit("cashflow", manners, [&] { return cashflow(cash_flow, manners); });

@@ -57,8 +57,9 @@ std::vector<Simplification> simplified(const study::Case& c) {
        "by-products follow the same kind of law. Dependence is arithmetic: imports are replaced "
        "ton for ton, without any answer of the market."},
       {"Finance",
-       "One venture without ring-fence between deposits; taxes on calendar years; annuity loans; "
-       "no thin-capitalisation test; value-added tax on capital only, refunded in dollars; no "
+       "One venture without ring-fence between deposits; taxes on calendar years; loans "
+       "without sculpting or sweep; no thin-capitalisation test; value-added tax on capital only, "
+       "refunded in dollars; no "
        "hedging."},
       {"Deal",
        "Values are conditional on closing; promises are kept; nobody renegotiates. The order of "

@@ -355,6 +355,11 @@ class Rules {
       else
         breach(key, fault);
     }
+    for (const finance::Loan& loan : bid.venture.loan)
+      if (loan.repayment == finance::Repayment::sculpted)
+        breach(at + ".loan." + loan.id + ".repayment",
+               "a sculpted loan is sized on the cash of one table (lode cashflow); a study has "
+               "many scenarios: level, equal_principal or bullet");
   }
 
   void check(const Event& event) {

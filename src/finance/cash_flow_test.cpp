@@ -1,0 +1,265 @@
+// What holds for every study's table, whatever its terms.
+#include "finance/cash_flow.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <cmath>
+
+#include "finance/cash_flow_measures.h"
+#include "finance/loan_book.h"
+
+namespace lode::finance {
+namespace {
+
+double between(double low, double high) {
+  return low + (high - low) * *rc::gen::resize(100, rc::gen::inRange(0, 1001)) / 1000.0;
+}
+bool one_in(int n) { return *rc::gen::resize(100, rc::gen::inRange(0, n)) == 0; }
+
+Row row(std::vector<double> values) {
+  Row out;
+  out.values = std::move(values);
+  return out;
+}
+
+// Two years of building, then production, closure in the last year.
+CashFlowTerms small_mine(std::size_t n, double revenue, double operating, double capital) {
+  CashFlowTerms terms;
+  std::vector<double> sold(n, 1.0), cost(n, operating), spent(n, 0.0), closing(n, 0.0);
+  sold[0] = sold[1] = sold[n - 1] = cost[0] = cost[1] = cost[n - 1] = 0;
+  spent[0] = 0.4 * capital, spent[1] = 0.6 * capital;
+  closing[n - 1] = 0.1 * capital;
+  Product p;
+  p.id = "metal", p.unit = "unit", p.price_unit = "USD/unit";
+  p.quantity = row(sold), p.price = row({revenue * 1e6});
+  terms.product = {p};
+  const auto add = [&](const char* id, CostKind kind, std::vector<double> amount) {
+    Cost c;
+    c.id = id, c.kind = kind, c.amount = row(std::move(amount));
+    terms.cost.push_back(c);
+  };
+  add("mining", CostKind::mining, cost);
+  add("plant", CostKind::capital, spent);
+  add("closure", CostKind::closure, closing);
+  Pool pool;
+  pool.id = "all", pool.share = 1, pool.rate = 0.25;
+  terms.fiscal.tax.pool = {pool};
+  return terms;
+}
+
+void random_taxes(CashFlowTerms& terms) {
+  Fiscal& f = terms.fiscal;
+  f.tax.income_rate = between(0, 0.5);
+  f.tax.loss_years = 1 + between(0, 10);
+  f.tax.loss_cap = between(0, 1);
+  if (one_in(3)) f.tax.losses = Losses::refunded;
+  Pool& pool = f.tax.pool[0];
+  pool.method = *rc::gen::element(Depreciation::declining, Depreciation::straight_line,
+                                  Depreciation::units_of_production, Depreciation::immediate);
+  pool.life_y = 0.5 + between(0, 12);
+  f.write_off = *rc::gen::element(WriteOff::at_closure, WriteOff::last_production, WriteOff::never);
+  f.tax.property_rate = between(0, 0.02);
+  f.tax.social_rate = between(0, 0.1);
+  f.tax.vat_rate = between(0, 0.2);
+  f.tax.vat_delay_y = between(0, 2);
+  f.import_duty = between(0, 0.1);
+  f.services_withholding = between(0, 0.2);
+  f.interest_withholding = between(0, 0.2);
+  f.dividend_withholding = between(0, 0.2);
+  if (one_in(2)) f.debt_to_equity = between(0, 4);
+  if (one_in(2)) f.interest_cap = between(0, 0.5);
+  f.investment_credit = one_in(3) ? between(0, 0.2) : 0;
+  f.investment_allowance = one_in(3) ? between(0, 0.5) : 0;
+  f.tax.processing_agreement.in_force = one_in(3);
+  f.tax.processing_agreement.profitability_limit = between(0, 0.5);
+  Royalty royalty;
+  royalty.id = "r", royalty.scale = *rc::gen::element(Scale::margin, Scale::r_factor);
+  royalty.base = *rc::gen::element(RoyaltyBase::revenue, RoyaltyBase::nsr, RoyaltyBase::profit);
+  royalty.bands = {{0, 0.3, 0.6},
+                   {between(0, 0.1), between(0, 0.2), between(0, 0.3)},
+                   one_in(2) ? Manner::slab : Manner::marginal};
+  royalty.to_state = one_in(2);
+  f.royalty = {royalty};
+  RentTax rent;
+  rent.id = "rent", rent.kind = *rc::gen::element(RentKind::resource_rent, RentKind::r_factor,
+                                                  RentKind::excess_profit);
+  rent.rate = between(0, 0.5), rent.hurdle = between(0, 0.2);
+  rent.bands = {{0, 1}, {0, between(0, 0.5)}, Manner::slab};
+  if (rent.kind != RentKind::excess_profit && one_in(2)) rent.base = RentBase::before_income_tax;
+  f.rent = {rent};
+  for (Cost& c : terms.cost) c.vat = true, c.imported = 0.5, c.payroll = 0.2, c.services = 0.1;
+}
+
+void random_debt(CashFlowTerms& terms) {
+  const int loans = *rc::gen::resize(100, rc::gen::inRange(0, 3));
+  for (int i = 0; i < loans; ++i) {
+    CashLoan loan;
+    loan.id = i == 0 ? "first" : "second";
+    loan.loan.rate = between(0, 0.12);
+    loan.loan.term_y = 1 + *rc::gen::resize(100, rc::gen::inRange(0, 5));
+    loan.loan.grace_y = between(0, 2);
+    loan.loan.repayment = *rc::gen::element(Repayment::level, Repayment::equal_principal,
+                                            Repayment::bullet, Repayment::sculpted);
+    if (one_in(2)) loan.loan.grace_interest = GraceInterest::capitalised;
+    loan.loan.cover = 1 + between(0, 1);
+    loan.loan.upfront_fee = between(0, 0.03);
+    loan.loan.commitment_fee = between(0, 0.02);
+    loan.loan.exposure_fee = between(0, 0.08);
+    loan.exposure_at_signing = one_in(2);
+    terms.debt.loan.push_back(loan);
+  }
+  terms.debt.share = between(0, 0.9);
+  terms.debt.reserve_y = between(0, 1);
+  terms.debt.operating_reserve_y = between(0, 0.5);
+  terms.debt.reserve_rate = between(0, 0.03);
+  terms.debt.reserves_at_close = one_in(2);
+  terms.debt.sweep = one_in(2) ? between(0, 1) : 0;
+  terms.debt.lock_up = loans > 0 && one_in(2) ? between(0, 2) : 0;
+  terms.debt.support_cap = one_in(2) ? between(0, 200) : 0;
+}
+
+void random_partners(CashFlowTerms& terms) {
+  if (one_in(3)) return;
+  Partner company, state;
+  company.id = "company", state.id = "state", state.state = one_in(2);
+  state.stake = between(0, 0.9), company.stake = 1 - state.stake;
+  state.kind = *rc::gen::element(Carried::paid, Carried::free, Carried::carried);
+  state.carry_rate = between(0, 0.15), state.carried_share = between(0, 1);
+  terms.partner = {company, state};
+}
+
+// Per period: cash before tax and what reserves earn = all parties and the balances held.
+RC_GTEST_PROP(CashFlowIdentity, holds_for_all, ()) {
+  CashFlowTerms terms = small_mine(14, between(0, 400), between(0, 250), between(50, 900));
+  random_taxes(terms);
+  random_debt(terms);
+  random_partners(terms);
+  terms.inflation = between(0, 0.05);
+  terms.product[0].discount = row({between(0, 0.1)});
+  const CashFlowModel model = make_model(terms);
+  const CashFlow f = cash_flow(model);
+  const auto at = [&](CashLine line, std::size_t t) { return f.at(line, t); };
+  double reserves = 0, cash = 0;
+  for (std::size_t t = 0; t < model.periods; ++t) {
+    const double in = at(CashLine::pretax_cash, t) + at(CashLine::reserve_interest, t);
+    const double out = at(CashLine::investor, t) + at(CashLine::government, t) +
+                       at(CashLine::lenders, t) + at(CashLine::exposure_fee, t) +
+                       at(CashLine::marketing, t) + at(CashLine::stream, t) +
+                       at(CashLine::vat_due_change, t) + at(CashLine::closure_fund_change, t) +
+                       at(CashLine::reserve_change, t) + at(CashLine::cash_change, t);
+    double gross = 1e-6;
+    for (std::size_t i = 0; i < kCashLines; ++i)
+      gross += std::abs(f.at(static_cast<CashLine>(i), t));
+    RC_ASSERT(std::abs(in - out) <= 1e-9 * gross);
+    double partners = 0;
+    for (std::size_t k = 0; k < terms.partner.size(); ++k)
+      partners += f.party[k * model.periods + t];
+    const double holders = at(CashLine::distribution, t) - at(CashLine::equity, t) -
+                           at(CashLine::dividend_withholding, t);
+    if (!terms.partner.empty()) RC_ASSERT(std::abs(partners - holders) <= 1e-9 * gross);
+    RC_ASSERT(at(CashLine::debt_balance, t) >= -1e-9 * gross);
+    RC_ASSERT(at(CashLine::draw, t) >= 0 && at(CashLine::equity, t) >= -1e-9 * gross);
+    RC_ASSERT(at(CashLine::distribution, t) >= 0);
+    reserves += at(CashLine::reserve_change, t);
+    cash += at(CashLine::cash_change, t);
+    const double held =
+        at(CashLine::reserve_balance, t) + at(CashLine::operating_reserve_balance, t);
+    RC_ASSERT(held >= -1e-9 * gross && cash >= -1e-9 * gross);
+    if (f.residual <= 1e-12) RC_ASSERT(std::abs(held - reserves) <= 1e-8 * (1 + gross));
+  }
+  RC_ASSERT(std::abs(cash) <= 1e-6);
+  if (f.residual <= 1e-12) RC_ASSERT(std::abs(reserves) <= 1e-6);
+  RC_ASSERT(f.drawn <= terms.debt.share * f.uses * (1 + 1e-6) + 1e-6);
+}
+
+// 1 on a price: the same rows again, into the same memory.
+TEST(Evaluate, into_the_same_memory_gives_the_same) {
+  CashFlowTerms terms = small_mine(14, 300, 100, 500);
+  terms.fiscal.tax.income_rate = 0.3;
+  CashLoan loan;
+  loan.id = "bank", loan.loan.rate = 0.07, loan.loan.term_y = 8;
+  loan.loan.repayment = Repayment::sculpted;
+  terms.debt.loan = {loan};
+  terms.debt.share = 0.7;
+  const CashFlowModel model = make_model(terms);
+  CashFlow memory = cash_flow(model);
+  const std::vector<double> first = memory.values;
+  CashScenario low;
+  low.price = 0.5;
+  evaluate(model, low, memory);
+  EXPECT_NE(memory.values, first);
+  evaluate(model, {}, memory);
+  EXPECT_EQ(memory.values, first);
+}
+
+TEST(Bands, are_slabs_or_marginal) {
+  Bands bands{{0, 100, 200}, {0.01, 0.05, 0.10}, Manner::slab};
+  EXPECT_DOUBLE_EQ(rate_of(bands, 150), 0.05);
+  EXPECT_DOUBLE_EQ(rate_of(bands, 100), 0.05);
+  bands.manner = Manner::marginal;
+  EXPECT_NEAR(rate_of(bands, 150) * 150, 1 + 2.5, 1e-12);
+  EXPECT_NEAR(rate_of(bands, 250) * 250, 1 + 5 + 5, 1e-12);
+  EXPECT_DOUBLE_EQ(rate_of(bands, 50), 0.01);
+}
+
+std::string faults(const CashFlowTerms& terms) {
+  try {
+    make_model(terms);
+  } catch (const InputError& error) {
+    std::string out;
+    for (const Fault& fault : error.faults()) out += fault.key + ": " + fault.message + "\n";
+    return out;
+  }
+  return {};
+}
+
+TEST(Contradictions, refuses_with_the_key) {
+  CashFlowTerms terms = small_mine(10, 300, 100, 500);
+  EXPECT_EQ(faults(terms), "");
+  CashLoan loan;
+  loan.id = "bank", loan.loan.rate = 0.07, loan.loan.term_y = 30;
+  terms.debt.loan = {loan};
+  EXPECT_NE(faults(terms).find("debt.loan.bank.term: ends"), std::string::npos) << faults(terms);
+  terms = small_mine(10, 300, 100, 500);
+  terms.fiscal.tax.loss_years = 0;
+  EXPECT_NE(faults(terms).find("tax.loss_years"), std::string::npos);
+  terms = small_mine(10, 300, 100, 500);
+  Partner partner;
+  partner.id = "one", partner.stake = 0.7;
+  terms.partner = {partner};
+  EXPECT_NE(faults(terms).find("partner: the stakes add to 0.7"), std::string::npos);
+  terms = small_mine(10, 300, 100, 500);
+  terms.cost[0].pool = "nowhere";
+  terms.product[0].price_unit = "EUR/unit";
+  EXPECT_NE(faults(terms).find("cost.mining.pool"), std::string::npos);
+  EXPECT_NE(faults(terms).find("'EUR' is neither"), std::string::npos);
+}
+
+TEST(Sculpting, of_no_cash_is_a_status) {
+  CashFlowTerms terms = small_mine(10, 50, 100, 500);
+  CashLoan loan;
+  loan.id = "bank", loan.loan.rate = 0.07, loan.loan.term_y = 5;
+  loan.loan.repayment = Repayment::sculpted;
+  terms.debt.loan = {loan};
+  const CashFlow flow = cash_flow(make_model(terms));
+  EXPECT_EQ(flow.debt, CashDebt::no_debt_meets_cover);
+  EXPECT_EQ(flow.drawn, 0);
+}
+
+// Half of a metal streamed at a tenth of its price against a deposit: 0.5 x 0.9 of its revenue is
+// forgone.
+TEST(Streams, deliver_below_the_price) {
+  CashFlowTerms terms = small_mine(10, 300, 100, 500);
+  Stream stream;
+  stream.id = "s", stream.product = "metal";
+  stream.share = row({0.5}), stream.price_share = 0.1;
+  stream.deposit = row({100, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+  terms.stream = {stream};
+  const CashFlow flow = cash_flow(make_model(terms));
+  EXPECT_NEAR(flow.at(CashLine::stream, 0), -100, 1e-9);
+  EXPECT_NEAR(flow.at(CashLine::stream, 4), 135, 1e-9);
+}
+
+}  // namespace
+}  // namespace lode::finance
