@@ -201,7 +201,12 @@ void serve(Debt& d, std::size_t t) {
   d.cash += bills + support;
   f.at(CashLine::equity, t) = bills + support;
   double capital_interest = 0;
-  for (const auto& e : d.book.entry) capital_interest += e.capitalised;
+  for (std::size_t i = 0; i < d.m.loan.size(); ++i) {
+    const auto& e = d.book.entry[i];
+    capital_interest += e.capitalised;
+    if (is_sculpted(d.m.loan[i]) && e.repayment_end_y >= 0 && e.capitalised > 0 && !f.rising_debt)
+      f.rising_debt = t;
+  }
   f.at(CashLine::capitalised_interest, t) = capital_interest;
   pay_service(d, t, std::max(0.0, d.cash));
   d.cash -= f.at(CashLine::interest, t) + f.at(CashLine::principal, t);
@@ -349,8 +354,6 @@ double write_debt(const CashFlowModel& m, CashFlow& f) {
     f.at(CashLine::arrears, t) = arrears(d.book);
     f.at(CashLine::debt_balance, t) = owed(d.book);
     change += note_interest(d, t);
-    if (t >= m.construction && t > 0 && !f.rising_debt && f.at(CashLine::principal, t) < 0)
-      f.rising_debt = t;
   }
   change += std::abs(d.book.drawn_usd - f.drawn) + (m.loan.empty() ? 0 : std::abs(uses - f.uses));
   f.drawn = d.book.drawn_usd;

@@ -70,6 +70,11 @@ void make_schedule(LoanBook& book, const std::vector<Loan>& loans, const Calenda
                                 e.repayment_end_y - calendar.start_y[t],
                                 t < e.service.size() ? e.service[t] : 0);
     if (e.swept > 0) e.principal = std::min(e.principal, e.balance);
+    if (e.principal < 0) {  // sculpted service below the interest: the rest is added to the loan
+      e.capitalised = std::min(-e.principal, e.interest);
+      e.interest -= e.capitalised;
+      e.principal = 0;
+    }
   }
 }
 
