@@ -13,37 +13,15 @@
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
-#include <map>
-#include <sstream>
 #include <string>
 
 #include "base/base.h"
+#include "composites.h"
 
 namespace {
 
 using namespace lode;
 using namespace lode::resource;
-
-// holeid,from,to,x,y,z,gauss,grade
-Samples read(const char* path) {
-  std::ifstream in(path);
-  Samples out;
-  out.name = {"grade"};
-  out.value.resize(1);
-  std::map<std::string, std::int32_t> holes;
-  std::string line, cell;
-  std::getline(in, line);
-  while (std::getline(in, line)) {
-    std::istringstream cells(line);
-    std::vector<std::string> row;
-    while (std::getline(cells, cell, ',')) row.push_back(cell);
-    out.hole.push_back(
-        holes.emplace(row.at(0), static_cast<std::int32_t>(holes.size())).first->second);
-    out.x.push_back(std::stod(row.at(3))), out.y.push_back(std::stod(row.at(4)));
-    out.z.push_back(std::stod(row.at(5))), out.value[0].push_back(std::stod(row.at(7)));
-  }
-  return out;
-}
 
 // The same question answered from the formulas alone; shares no line with what it judges.
 struct Oracle {
@@ -138,7 +116,7 @@ int main(int argc, char** argv) {
     return 0;
   }
   const int runs = argc > 2 ? std::atoi(argv[2]) : 5;
-  const Samples samples = read(argv[1]);
+  const Samples samples = bench::read_composites(argv[1], bench::Column::grade);
   Variogram model;
   model.nugget = 0.1, model.azimuth_deg = 30;
   for (const auto& [a, b, c] : {std::array{150.0, 100.0, 40.0}, std::array{400.0, 250.0, 100.0}})

@@ -11,8 +11,6 @@
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
-#include <map>
-#include <sstream>
 
 #include "base/base.h"
 #include "resource/experimental_variogram.h"
@@ -22,32 +20,8 @@ namespace {
 using namespace lode;
 using namespace lode::resource;
 
-struct Points {
-  std::vector<double> x, y, z, value;
-  std::vector<std::int32_t> hole;
-};
-
-// holeid,from,to,x,y,z,gauss,grade
-Points read(const char* path) {
-  std::ifstream in(path);
-  Points out;
-  std::map<std::string, std::int32_t> holes;
-  std::string line, cell;
-  std::getline(in, line);
-  while (std::getline(in, line)) {
-    std::istringstream cells(line);
-    std::vector<std::string> row;
-    while (std::getline(cells, cell, ',')) row.push_back(cell);
-    out.hole.push_back(
-        holes.emplace(row.at(0), static_cast<std::int32_t>(holes.size())).first->second);
-    out.x.push_back(std::stod(row.at(3))), out.y.push_back(std::stod(row.at(4)));
-    out.z.push_back(std::stod(row.at(5))), out.value.push_back(std::stod(row.at(6)));
-  }
-  return out;
-}
-
 // Omnidirectional, or within holes: every pair, by the words of the rule. True if all lags agree.
-bool agrees(const Points& p, const Lags& lags, const DirectionalVariogram& with) {
+bool agrees(const Samples& p, const Lags& lags, const DirectionalVariogram& with) {
   struct Sum {
     std::uint64_t pairs = 0;
     double distance = 0, squares = 0;
@@ -62,7 +36,7 @@ bool agrees(const Points& p, const Lags& lags, const DirectionalVariogram& with)
       if (lag < 1 || lag > lags.count) continue;
       Sum& s = sum[static_cast<std::size_t>(lag) - 1];
       ++s.pairs, s.distance += h,
-          s.squares += (p.value[i] - p.value[j]) * (p.value[i] - p.value[j]);
+          s.squares += (p.value[0][i] - p.value[0][j]) * (p.value[0][i] - p.value[0][j]);
     }
   for (std::size_t k = 0; k < sum.size(); ++k) {
     const VariogramLag& lag = with.lag[k];
@@ -97,8 +71,8 @@ int main(int argc, char** argv) {
     return 0;
   }
   const int runs = argc > 2 ? std::atoi(argv[2]) : 7;
-  const Points p = read(argv[1]);
-  const PairSamples samples{p.x, p.y, p.z, p.value, p.hole};
+  const Samples p = bench::read_composites(argv[1], bench::Column::gauss);
+  const PairSamples samples{p.x, p.y, p.z, p.value[0], p.hole};
   Lags lags;
   lags.width_m = 15, lags.count = 20;
   Lags centred = lags;
