@@ -5,28 +5,13 @@
 
 #include "io/io.h"
 #include "output.h"
+#include "result_folder.h"
 
 namespace lode::cli {
 namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kShownFaults = 25;
-
-fs::path ready_folder(const HolesArguments& arguments) {
-  const fs::path& folder = arguments.out;
-  const auto refuse = [&](const std::string& why) {
-    throw InputError(Fault{{folder.string(), 0, 0}, "--out", {}, why});
-  };
-  std::error_code failed;
-  if (fs::exists(folder, failed) && !fs::is_directory(folder, failed))
-    refuse("is a file; a folder is needed");
-  fs::create_directories(folder, failed);
-  if (failed) refuse("cannot be made: " + failed.message());
-  if (!fs::is_empty(folder, failed) && !arguments.force)
-    refuse("is not empty; --force writes into it");
-  if (failed) refuse("cannot be read: " + failed.message());
-  return folder;
-}
 
 void write_files(const drill::Prepared& prepared, const std::vector<report::Table>& tables,
                  const fs::path& folder) {
@@ -86,7 +71,8 @@ Exit holes(const HolesArguments& arguments, const Manners& manners) {
         return out;
       });
   for (const std::string& note : file.notes) message(manners, note);
-  const fs::path folder = arguments.out.empty() ? fs::path() : ready_folder(arguments);
+  const fs::path folder =
+      arguments.out.empty() ? fs::path() : ready_folder(arguments.out, arguments.force);
   drill::Prepared prepared;
   try {
     prepared = drill::prepare(campaign, io::read_holes(campaign, file.path.parent_path()));

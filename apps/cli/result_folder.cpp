@@ -44,6 +44,14 @@ fs::path standard_folder(const fs::path& case_path) {
   return fs::path("results") / whole.stem();
 }
 
+void make_folder(const fs::path& folder) {
+  std::error_code failed;
+  if (fs::exists(folder, failed) && !fs::is_directory(folder, failed))
+    refuse(folder, "is a file; a folder is needed for --out");
+  fs::create_directories(folder, failed);
+  if (failed) refuse(folder, "cannot be made: " + failed.message());
+}
+
 bool holds_the_case(const fs::path& folder, const fs::path& case_path) {
   std::error_code failed;
   const fs::path home = fs::is_directory(case_path, failed) ? case_path : case_path.parent_path();
@@ -56,10 +64,7 @@ fs::path prepare_folder(const RunArguments& arguments) {
   const fs::path folder =
       arguments.out.empty() ? standard_folder(arguments.case_path) : arguments.out;
   std::error_code failed;
-  if (fs::exists(folder, failed) && !fs::is_directory(folder, failed))
-    refuse(folder, "is a file; a folder is needed for --out");
-  fs::create_directories(folder, failed);
-  if (failed) refuse(folder, "cannot be made: " + failed.message());
+  make_folder(folder);
   if (holds_the_case(folder, arguments.case_path))
     refuse(folder, "is the case's own folder; results need one of their own (--out)");
   if (!fs::is_empty(folder, failed) && !arguments.force && !arguments.resume)
@@ -69,6 +74,15 @@ fs::path prepare_folder(const RunArguments& arguments) {
   if (!std::ofstream(probe)) refuse(folder, "cannot be written to");
   fs::remove(probe, failed);
   if (arguments.force) clear_results(folder);
+  return folder;
+}
+
+fs::path ready_folder(const fs::path& folder, bool force) {
+  make_folder(folder);
+  std::error_code failed;
+  const bool empty = fs::is_empty(folder, failed);
+  if (failed) refuse(folder, "cannot be read: " + failed.message());
+  if (!empty && !force) refuse(folder, "is not empty; --force writes into it");
   return folder;
 }
 

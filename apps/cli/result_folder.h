@@ -15,6 +15,10 @@ inline constexpr const char* kCheckpoint = "checkpoint.sqlite";
 // not empty without --force or --resume, not writable.
 std::filesystem::path prepare_folder(const RunArguments& arguments);
 
+// The folder that a stage's files go into, made if need be. Throws InputError if it is a file, not
+// empty without `force`, or cannot be made or read.
+std::filesystem::path ready_folder(const std::filesystem::path& folder, bool force);
+
 // Throws InputError, naming the file, unless the tables that the summary draws have the columns
 // and kinds of cells that a run writes: a file may have been changed by hand.
 void check_summary_tables(const report::Document& document, const std::filesystem::path& folder);

@@ -6,6 +6,7 @@
 #include "io/points.h"
 #include "output.h"
 #include "report/tables_variogram.h"
+#include "result_folder.h"
 
 namespace lode::cli {
 namespace fs = std::filesystem;
@@ -36,22 +37,6 @@ std::vector<study::Breach> breaches(const PointCase& c) {
     if (d.within_hole && c.points.hole.empty())
       out.push_back({"direction." + d.id, "within_hole needs the column of holes, points.hole"});
   return out;
-}
-
-fs::path ready_folder(const VariogramArguments& arguments) {
-  const fs::path& folder = arguments.out;
-  const auto refuse = [&](const std::string& why) {
-    throw InputError(Fault{{folder.string(), 0, 0}, "--out", {}, why});
-  };
-  std::error_code failed;
-  if (fs::exists(folder, failed) && !fs::is_directory(folder, failed))
-    refuse("is a file; a folder is needed");
-  fs::create_directories(folder, failed);
-  if (failed) refuse("cannot be made: " + failed.message());
-  const bool empty = fs::is_empty(folder, failed);
-  if (failed) refuse("cannot be read: " + failed.message());
-  if (!empty && !arguments.force) refuse("is not empty; --force writes into it");
-  return folder;
 }
 
 std::vector<report::VariableVariography> computed(PointCase& c, const io::StageCase& file,
@@ -116,7 +101,8 @@ Exit variogram(const VariogramArguments& arguments, const Manners& manners) {
       arguments.case_path, [&](Visitor& visit) { describe(visit, c); },
       [&] { return breaches(c); });
   for (const std::string& note : file.notes) message(manners, note);
-  const fs::path folder = arguments.out.empty() ? fs::path() : ready_folder(arguments);
+  const fs::path folder =
+      arguments.out.empty() ? fs::path() : ready_folder(arguments.out, arguments.force);
   const std::vector<report::VariableVariography> variables = computed(c, file, manners);
   std::vector<report::Table> tables = report::variogram_tables(variables, c.variography);
   if (!folder.empty())
