@@ -27,7 +27,11 @@ std::vector<Simplification> resource_of(const study::Case& c) {
                      "are given, in their order and with their mean, the spread that the discrete "
                      "Gaussian model gives blocks of this size; selection is as free as if kriging "
                      "ranked the blocks truly. No grade is drawn beyond the samples' greatest. A "
-                     "block belongs wholly to one domain. Classes are proposals by thresholds.") +
+                     "block belongs wholly to one domain. Classes are proposals by thresholds. "
+                     "By-products are "
+                     "kriged with the main element's variogram; kriged grades below 0, and "
+                     "by-products without an estimate, count as 0 (the table estimation counts "
+                     "them).") +
              factors});
   return out;
 }

@@ -244,7 +244,8 @@ Table estimation_table(const Results& r) {
           "Samples: composites after top cuts. declustered: the mean that kriging should come "
           "near. Standard deviations: of the declustered composites, of blocks of "
           "this size by the discrete Gaussian model (coefficient r), of the kriged "
-          "blocks, which are smoother.") +
+          "blocks, which are smoother. below_zero: blocks that kriging gave a grade below 0; "
+          "no_estimate: blocks that it gave none of a by-product; both count as 0.") +
           kNoHoles,
       {{"deposit", ""},
        {"domain", ""},
@@ -257,7 +258,9 @@ Table estimation_table(const Results& r) {
        {"sd_blocks", ""},
        {"sd_kriged", ""},
        {"r", ""},
-       {"density", "t/m3"}},
+       {"density", "t/m3"},
+       {"below_zero", "blocks"},
+       {"no_estimate", "blocks"}},
       {}};
   for_each_drilled(r, [&](const Drilled& d) {
     for (const study::DomainLaw& law : d.holes.law) {
@@ -267,7 +270,8 @@ Table estimation_table(const Results& r) {
                           std::string(law.element == 0 ? "%" : "g/t"), unit * law.declustered_mean,
                           unit * law.kriged_mean, unit * std::sqrt(law.sample_variance),
                           unit * std::sqrt(law.law.variance), unit * std::sqrt(law.kriged_variance),
-                          law.law.r, law.density_t_per_m3});
+                          law.law.r, law.density_t_per_m3, static_cast<double>(law.negative),
+                          static_cast<double>(law.missing)});
     }
   });
   return out;

@@ -152,8 +152,8 @@ void keep_only(DrilledModel& model, const std::vector<bool>& keep) {
   for (auto& kriged : model.kriged) filter(kriged);
 }
 
-// Blocks where the main element is estimated stay; a by-product without an estimate there has none
-// (grade 0), and negative estimates of kriging weights are 0.
+// Blocks where the main element is estimated stay; the grades are as they came: below 0 where
+// weights are, NaN where a by-product has no estimate.
 void krige_elements(const std::string& name, const DrilledInput& in,
                     const resource::Samples& samples, const resource::SampleTraits& traits,
                     DrilledModel& model) {
@@ -162,7 +162,6 @@ void krige_elements(const std::string& name, const DrilledInput& in,
   for (std::size_t e = 0; e < model.element.size(); ++e) {
     resource::Estimates found =
         resource::krige(samples, e, in.variogram, in.search, in.kriging, targets, traits);
-    for (double& grade : found.estimate) grade = std::max(0.0, grade);  // NaN stays
     if (e == 0) {
       model.too_few = targets.size() - found.count(EstimateStatus::estimated);
       for (std::size_t b = 0; b < targets.size(); ++b)
@@ -172,8 +171,6 @@ void krige_elements(const std::string& name, const DrilledInput& in,
       model.samples = std::move(found.samples);
       model.holes = std::move(found.holes);
       model.dropped = std::move(found.dropped);
-    } else {
-      for (double& grade : found.estimate) grade = std::isnan(grade) ? 0 : grade;
     }
     model.kriged.push_back(std::move(found.estimate));
   }
@@ -196,6 +193,8 @@ double block_r(const DrilledInput& in, const resource::Anamorphosis& point) {
 void change_support(const DrilledInput& in, const resource::Samples& samples,
                     const std::vector<double>& weight, DrilledModel& model) {
   model.corrected = model.kriged;
+  for (auto& grades : model.corrected)  // of what has no law: a domain without a value
+    for (double& z : grades) z = z > 0 ? z : 0;
   for (std::size_t e = 0; e < model.element.size(); ++e)
     for (std::size_t d = 0; d < model.domain_name.size(); ++d) {
       std::vector<double> grade, own_weight, kriged, tonnes;
@@ -218,6 +217,11 @@ void change_support(const DrilledInput& in, const resource::Samples& samples,
       law.samples = grade.size();
       law.blocks = place.size();
       law.density_t_per_m3 = model.density_t_per_m3[d];
+      for (double& z : kriged) {
+        law.negative += z < 0;
+        law.missing += std::isnan(z);
+        z = z > 0 ? z : 0;
+      }
       for (const double z : grade) law.mean += z / static_cast<double>(grade.size());
       const resource::Anamorphosis point = resource::make_anamorphosis(grade, own_weight);
       law.declustered_mean = point.mean;

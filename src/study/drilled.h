@@ -54,6 +54,9 @@ struct DomainLaw {
   double mean = 0, declustered_mean = 0, kriged_mean = 0;  // fractions
   double sample_variance = 0, kriged_variance = 0;         // declustered; of blocks, fraction^2
   double density_t_per_m3 = 0;
+  // Blocks whose kriged grade was below 0, and of a by-product those without an estimate: both
+  // count as 0.
+  std::size_t negative = 0, missing = 0;
   resource::BlockLaw law;  // r, mean and variance of blocks of this size
 };
 
@@ -65,7 +68,7 @@ struct DrilledModel {
   drill::Composites composites;
   std::vector<std::uint32_t> block;  // index in the grid, rising
   std::vector<std::int32_t> domain;
-  std::vector<std::vector<double>> kriged, corrected;  // [element][estimated]
+  std::vector<std::vector<double>> kriged, corrected;  // [element][estimated]; kriged as it came
   std::vector<double> inverse_distance, nearest;       // main element, NaN: no estimate
   std::vector<double> variance, slope, spacing_m;  // main; spacing at the first class's n-th hole
   std::vector<std::int32_t> samples, holes;
