@@ -10,7 +10,8 @@ dimensions (Lantuejoul 2002, ch. 15). The campaign: holes on a 40 m grid over th
 dipping 65 degrees to the east, surveyed every 30 m with drift, assayed every 2 m with an error of 12 %.
 
     collars.csv surveys.csv assays.csv lithology.csv density.csv      what the study reads
-    truth.csv       tonnage and grade of the true 20 x 20 x 10 m blocks above each cut-off
+    truth.csv       tonnage and grade of the true 20 x 20 x 10 m blocks above each cut-off; and, as a model
+                    counts in which a block is of one rock, of blocks whose centre is porphyry, by their porphyry
 Standard library only; the same seed gives the same files.
 """
 import csv
@@ -141,23 +142,33 @@ def make_holes(ground, rng, folder):
 
 def make_truth(ground, folder):
     blocks = []  # tonnes, copper %, gold g/t
+    whole = []  # likewise tonnes and copper, where the centre is porphyry
     for iz in range(COUNT[2]):
         for iy in range(COUNT[1]):
             for ix in range(COUNT[0]):
                 tonnes = copper = gold = 0.0
+                porphyry = []
                 for k in range(8):
                     x, y, z = (ORIGIN[i] + CELL[i] * ((ix, iy, iz)[i] + (0.25 if k >> i & 1 else 0.75)) for i in range(3))
                     rock, cu, au = ground.grades(x, y, z)
                     t = CELL[0] * CELL[1] * CELL[2] * DENSITY[rock] / 8
                     tonnes, copper, gold = tonnes + t, copper + t * cu, gold + t * au
+                    if rock == "PORPHYRY":
+                        porphyry.append(cu)
                 blocks.append((tonnes, copper / tonnes, gold / tonnes))
+                centre = [ORIGIN[i] + CELL[i] * ((ix, iy, iz)[i] + 0.5) for i in range(3)]
+                if porphyry and ground.rock(*centre) == "PORPHYRY":
+                    whole.append((CELL[0] * CELL[1] * CELL[2] * DENSITY["PORPHYRY"], sum(porphyry) / len(porphyry)))
     rows = []
     for cut_off in (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.2):
         above = [b for b in blocks if b[1] >= cut_off]
         tonnes = sum(b[0] for b in above)
         copper, gold = (sum(b[0] * b[k] for b in above) / tonnes for k in (1, 2))
-        rows.append((cut_off, f"{tonnes / 1e6:.4f}", f"{copper:.4f}", f"{gold:.4f}"))
-    write(folder / "truth.csv", ("cut_off_pct", "tonnes_mt", "copper_pct", "gold_gpt"), rows)
+        kept = [b for b in whole if b[1] >= cut_off]
+        whole_tonnes = sum(b[0] for b in kept)
+        whole_copper = sum(b[0] * b[1] for b in kept) / whole_tonnes
+        rows.append((cut_off, f"{tonnes / 1e6:.4f}", f"{copper:.4f}", f"{gold:.4f}", f"{whole_tonnes / 1e6:.4f}", f"{whole_copper:.4f}"))
+    write(folder / "truth.csv", ("cut_off_pct", "tonnes_mt", "copper_pct", "gold_gpt", "whole_tonnes_mt", "whole_copper_pct"), rows)
 
 
 def main():
