@@ -150,6 +150,10 @@ Table indicators_table(const Results& r) {
       row.push_back(s.share < 1 ? item.missing : std::string());
       out.rows.push_back(std::move(row));
     }
+    if (const double taxes = r.file.values.project.announced_taxes_usd; taxes > 0)
+      out.rows.push_back({bid, std::string("State receipts as announced by others"),
+                          std::string("M$"), taxes / kMillion, Cell{}, Cell{}, Cell{}, 1.0,
+                          std::string()});
     if (const double jobs = r.file.values.project.jobs; jobs > 0)
       out.rows.push_back({bid, std::string("Jobs at full capacity, as the case gives them"),
                           std::string("people"), jobs, Cell{}, Cell{}, Cell{}, 1.0, std::string()});

@@ -12,6 +12,18 @@ namespace {
 using study::Results;
 using study::Series;
 
+// The limit is a cliff, and who stands near it has a reason to move: say so wherever it holds.
+std::string agreement_note(const finance::ProcessingAgreement& agreement) {
+  if (!agreement.in_force) return "";
+  return fmt::format(
+      " The processing agreement waives a year's income tax while profit before it is at most "
+      "{:.3g} "
+      "% of deductible cost; above that the whole year is taxed. Near the limit the venture gains "
+      "by "
+      "showing more cost: a dollar of it can save the tax of the year.",
+      100 * agreement.profitability_limit);
+}
+
 double year_of(const Results& r, std::size_t y) {
   return r.calendar.base_year + static_cast<double>(y);
 }
@@ -99,7 +111,7 @@ Table plan_cash_table(const Results& r) {
 Table receipts_table(const Results& r) {
   Table out{"receipts",
             "What the state receives, by instrument and year",
-            "Means, real, undiscounted.",
+            "Means, real, undiscounted." + agreement_note(r.file.values.tax.processing_agreement),
             {{"bid", ""}, {"instrument", ""}, {"name", ""}, {"year", ""}, {"mean", "M$"}},
             {}};
   for (std::size_t b = 0; b < r.layout.bids; ++b)

@@ -77,6 +77,8 @@ struct Project {
   double licence_y = 25;
   int closing_year = 0;  // when the stake is paid for
   double jobs = 0;       // at full capacity
+  // Taxes over the life as somebody else has announced them, to hold the receipts against; 0: none.
+  double announced_taxes_usd = 0;
   // Tonnes of metal in a tonne of the main commodity, for tables of supply.
   double metal_per_commodity = 1;
   double world_supply_t = 0;  // metal a year, for shares

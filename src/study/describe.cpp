@@ -114,6 +114,8 @@ void describe(Visitor& visit, Project& p) {
   visit.integer("licence_start", p.licence_start, 1900, 2200, "calendar year of the grant");
   visit.fixed("licence", p.licence_y, unit::kYears, {1, 100}, "length of the licence");
   visit.integer("closing_year", p.closing_year, 1900, 2200, "when the price of the stake is paid");
+  visit.fixed("announced_taxes", p.announced_taxes_usd, unit::kMillionUsd, {0, 1e6},
+              "taxes over the life as somebody else has announced them, to compare with; 0: none");
   visit.fixed("jobs", p.jobs, {"people", 1}, {0, 1e6}, "at full capacity");
   visit.fixed("metal_per_commodity", p.metal_per_commodity, unit::kFraction, {1e-6, 1},
               "tonnes of metal in a tonne of the main commodity, for tables of supply");

@@ -39,6 +39,7 @@ export function receipts(report: Report, table: Table): Figure {
       (largest ? `; ${percentText(100 * largest.total / all)} of it is ${lowerFirst(largest.name)}` : ""),
     lead: "Mean receipts of each year by instrument, real money, not discounted.",
     key: names.map((text, i) => ({ text, colour: stackColour(i), shape: "box" as const })),
+    note: table.note,
     tables: [table],
     wide: bids.length > 1,
     draw: (width) => multiples(bids, width, (bid, w) => chart({
