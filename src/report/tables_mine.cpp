@@ -109,7 +109,8 @@ Table tonnage_grade_table(const Results& r) {
       "tonnage_grade",
       "Tonnage and grade above a cut-off",
       "Whole body; bands over realisations with class factors; law: the solved law without them. "
-      "stated: the statement, at its own cut-off; missing at the others.",
+      "stated: the statement, at its own cut-off; missing at the others. own: 1 at the cut-off "
+      "that the case counts ore from.",
       {{"deposit", ""},
        {"cut_off", "%"},
        {"tonnes_mean", "Mt"},
@@ -119,7 +120,8 @@ Table tonnage_grade_table(const Results& r) {
        {"law_tonnes", "Mt"},
        {"law_grade", "%"},
        {"stated_tonnes", "Mt"},
-       {"stated_grade", "%"}},
+       {"stated_grade", "%"},
+       {"own", ""}},
       {}};
   for (std::size_t d = 0; d < r.file.values.deposit.size(); ++d) {
     const study::Deposit& deposit = r.file.values.deposit[d];
@@ -144,12 +146,12 @@ Table tonnage_grade_table(const Results& r) {
         law =
             resource::expected_above(r.models[d].law, *stated, deposit.grid, r.models[d].body, cut);
       const bool at_stated = stated && cut == least;
-      out.rows.push_back({deposit.id, 100 * cut, s.mean, s.p90_exceed, s.p10_exceed,
-                          total > 0 ? Cell{100 * metal / total} : Cell{},
-                          stated ? Cell{law.tonnes / 1e6} : Cell{},
-                          law.tonnes > 0 ? Cell{100 * law.metal_t / law.tonnes} : Cell{},
-                          at_stated ? Cell{stated->tonnage_t / 1e6} : Cell{},
-                          at_stated ? Cell{100 * stated->grade} : Cell{}});
+      out.rows.push_back(
+          {deposit.id, 100 * cut, s.mean, s.p90_exceed, s.p10_exceed,
+           total > 0 ? Cell{100 * metal / total} : Cell{}, stated ? Cell{law.tonnes / 1e6} : Cell{},
+           law.tonnes > 0 ? Cell{100 * law.metal_t / law.tonnes} : Cell{},
+           at_stated ? Cell{stated->tonnage_t / 1e6} : Cell{},
+           at_stated ? Cell{100 * stated->grade} : Cell{}, cut == least ? 1.0 : 0.0});
     }
   }
   return out;

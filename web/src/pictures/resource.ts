@@ -25,7 +25,7 @@ export function metalBridge(report: Report, table: Table): Figure {
   const lead = of(deposits[0]?.id ?? "");
   const last = lead[lead.length - 1];
   return {
-    title: `Of the metal stated, ${ofEach(grounds, (d) => percentText(kept(d.id)))} arrives ${last ? lowerFirst(last.step) : "at the end"}`,
+    title: `Of the metal ${lead[0] ? lowerFirst(lead[0].step) : "there"}, ${ofEach(grounds, (d) => percentText(kept(d.id)))} arrives ${last ? lowerFirst(last.step) : "at the end"}`,
     lead: "Metal left after each step, thousand tonnes, and its share of the first; in pale, what the step leaves behind.",
     tables: [table],
     wide: deposits.length > 1,
@@ -104,11 +104,13 @@ export function tonnageGrade(report: Report, table: Table): Figure {
   return {
     title: clauses(deposits, (deposit) => {
       const at = table.rows.find((row) => row["deposit"] === deposit.id && Number.isFinite(num(row, "stated_tonnes")));
-      const first = of(deposit.id).find((row) => at && row.cutOff === num(at, "cut_off")) ?? of(deposit.id)[0];
+      const own = table.rows.find((row) => row["deposit"] === deposit.id && num(row, "own") === 1);
+      const first = of(deposit.id).find((row) => own && row.cutOff === num(own, "cut_off")) ?? of(deposit.id)[0];
       const stated = at ? ` (stated: ${number(num(at, "stated_tonnes"))} ${unitOf(table, "stated_tonnes")} at ${number(num(at, "stated_grade"))} ${unitOf(table, "stated_grade")})` : "";
       return `${first ? `${number(first.tonnes)} ${unitOf(table, "tonnes_mean")} at ${number(first.grade)} ${unitOf(table, "grade_mean")} above ${number(first.cutOff)} ${unitOf(table, "cut_off")}${stated}` : "no tonnage"}`;
     }),
-    lead: "Tonnes above a cut-off (band: P90 to P10 of the realisations) and their mean grade; dotted: the law that the statement gives.",
+    lead: "Tonnes above a cut-off (band: P90 to P10 of the realisations) and their mean grade" +
+      (table.rows.some((row) => Number.isFinite(num(row, "law_tonnes"))) ? "; dotted: the law that the statement gives." : "."),
     tables: [table],
     wide: deposits.length > 1,
     draw: (width) => multiples(deposits, width, (deposit, w) =>
