@@ -152,6 +152,15 @@ class DrilledStudy(unittest.TestCase):
         for word in words:
             self.assertIn(word, said)
 
+    def test_grades_below_zero_are_counted(self):
+        # A smooth variogram without nugget screens samples with weights below 0.
+        self.faulty("negative", 0, command="run", case=(
+            'nugget = 0.10\nazimuth = 90\n[deposit.larkspur.variogram.structure.only]\ntype = "exponential"\ncontribution = 0.90',
+            'nugget = 0\nazimuth = 90\n[deposit.larkspur.variogram.structure.only]\ntype = "gaussian"\ncontribution = 1'))
+        table = json.loads((self.at / "negative-out" / "estimation.json").read_text())
+        self.assertRegex(json.dumps(table), r"Kriged below 0 and counted as 0: \d+ blocks of cu in ")
+        self.assertNotIn("counted as 0:", (self.out / "estimation.json").read_text())
+
     STATEMENT = '[deposit.larkspur.statement]\ntonnage = 7\ngrade = 0.9\ncut_off = 0.4\ndensity = 2.7\n'
 
     def test_holes_and_a_statement_together_are_refused(self):

@@ -109,7 +109,7 @@ Table tonnage_grade_table(const Results& r) {
       "tonnage_grade",
       "Tonnage and grade above a cut-off",
       "Whole body; bands over realisations with class factors; law: the solved law without them. "
-      "stated: the statement, at its own cut-off; missing at the others. own: 1 at the cut-off "
+      "stated: the statement, at its own cut-off; missing at the others. chosen: 1 at the cut-off "
       "that the case counts ore from.",
       {{"deposit", ""},
        {"cut_off", "%"},
@@ -121,7 +121,7 @@ Table tonnage_grade_table(const Results& r) {
        {"law_grade", "%"},
        {"stated_tonnes", "Mt"},
        {"stated_grade", "%"},
-       {"own", ""}},
+       {"chosen", ""}},
       {}};
   for (std::size_t d = 0; d < r.file.values.deposit.size(); ++d) {
     const study::Deposit& deposit = r.file.values.deposit[d];

@@ -244,8 +244,7 @@ Table estimation_table(const Results& r) {
           "Samples: composites after top cuts. declustered: the mean that kriging should come "
           "near. Standard deviations: of the declustered composites, of blocks of "
           "this size by the discrete Gaussian model (coefficient r), of the kriged "
-          "blocks, which are smoother. below_zero: blocks that kriging gave a grade below 0; "
-          "no_estimate: blocks that it gave none of a by-product; both count as 0.") +
+          "blocks, which are smoother.") +
           kNoHoles,
       {{"deposit", ""},
        {"domain", ""},
@@ -258,9 +257,7 @@ Table estimation_table(const Results& r) {
        {"sd_blocks", ""},
        {"sd_kriged", ""},
        {"r", ""},
-       {"density", "t/m3"},
-       {"below_zero", "blocks"},
-       {"no_estimate", "blocks"}},
+       {"density", "t/m3"}},
       {}};
   for_each_drilled(r, [&](const Drilled& d) {
     for (const study::DomainLaw& law : d.holes.law) {
@@ -270,8 +267,14 @@ Table estimation_table(const Results& r) {
                           std::string(law.element == 0 ? "%" : "g/t"), unit * law.declustered_mean,
                           unit * law.kriged_mean, unit * std::sqrt(law.sample_variance),
                           unit * std::sqrt(law.law.variance), unit * std::sqrt(law.kriged_variance),
-                          law.law.r, law.density_t_per_m3, static_cast<double>(law.negative),
-                          static_cast<double>(law.missing)});
+                          law.law.r, law.density_t_per_m3});
+      const std::string where = d.holes.element[law.element] + " in " + law.domain;
+      if (law.negative > 0)
+        out.note +=
+            fmt::format(" Kriged below 0 and counted as 0: {} blocks of {}.", law.negative, where);
+      if (law.missing > 0)
+        out.note += fmt::format(" Without an estimate and counted as 0: {} blocks of {}.",
+                                law.missing, where);
     }
   });
   return out;

@@ -104,7 +104,7 @@ export function tonnageGrade(report: Report, table: Table): Figure {
   return {
     title: clauses(deposits, (deposit) => {
       const at = table.rows.find((row) => row["deposit"] === deposit.id && Number.isFinite(num(row, "stated_tonnes")));
-      const own = table.rows.find((row) => row["deposit"] === deposit.id && num(row, "own") === 1);
+      const own = table.rows.find((row) => row["deposit"] === deposit.id && num(row, "chosen") === 1);
       const first = of(deposit.id).find((row) => own && row.cutOff === num(own, "cut_off")) ?? of(deposit.id)[0];
       const stated = at ? ` (stated: ${number(num(at, "stated_tonnes"))} ${unitOf(table, "stated_tonnes")} at ${number(num(at, "stated_grade"))} ${unitOf(table, "stated_grade")})` : "";
       return `${first ? `${number(first.tonnes)} ${unitOf(table, "tonnes_mean")} at ${number(first.grade)} ${unitOf(table, "grade_mean")} above ${number(first.cutOff)} ${unitOf(table, "cut_off")}${stated}` : "no tonnage"}`;
