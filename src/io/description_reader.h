@@ -20,6 +20,7 @@ class DescriptionReader final : public Visitor {
   // `alternative` names the overrides in the list of inputs. root and overrides outlive the reader.
   DescriptionReader(const std::string& file, const Node& root, const Overrides& overrides,
                     std::string alternative);
+  DescriptionReader(const std::string&, const Node&, Overrides&&, std::string) = delete;
 
   Faults faults;
   std::vector<study::Input> inputs;  // in the order of describe

@@ -45,7 +45,8 @@ StageCase read_stage_case(const fs::path& given,
   out.path = case_file(given);
   Text text = read_text(out.path);
   const Node root = parse_toml(text, shown(out.path));
-  DescriptionReader reader(shown(out.path), root, {}, {});
+  const Overrides none;  // the reader keeps a reference
+  DescriptionReader reader(shown(out.path), root, none, {});
   describe_values(reader);
   reader.finish();
   if (const Node* node = root.find("alternative"))
