@@ -163,6 +163,68 @@ class DrilledStudy(unittest.TestCase):
 
     STATEMENT = '[deposit.larkspur.statement]\ntonnage = 7\ngrade = 0.9\ncut_off = 0.4\ndensity = 2.7\n'
 
+    def test_each_stage_runs_alone_on_the_whole_case(self):
+        out = self.at / "stages"
+        lode("holes", STUDY, "--out", out / "holes")
+        self.assertEqual((out / "holes" / "composites.vtp").exists(), True)
+        lode("krige", STUDY, "--out", out / "krige")
+        blocks = rows(out / "krige" / "estimates.csv")
+        estimation = next(r for r in rows(self.out / "estimation.csv") if r["domain"] == "PORPHYRY" and r["element"] == "cu")
+        porphyry = [float(r["cu"]) for r in blocks if r["domain"] == "PORPHYRY"]
+        self.assertAlmostEqual(statistics.mean(porphyry), float(estimation["kriged_mean"]), delta=1e-9)
+        lode("variogram", STUDY, "--out", out / "variogram")
+        self.assertEqual((out / "variogram" / "variogram.csv").read_bytes(), (self.out / "variogram.csv").read_bytes())
+        for command in ("holes", "krige", "variogram"):
+            text = lode(command, STUDY, "--deposit", "larkspur_hill", "--out", out / "none", expect=3).stderr
+            self.assertIn("must name one of the deposits with drill holes: larkspur", text)
+            text = lode(command, STUDIES / "small-copper", "--out", out / "none", expect=3).stderr
+            self.assertIn("no deposit of this case has drill holes", text)
+
+    def test_the_report_s_variograms_are_those_of_the_composites(self):
+        # The composites of one domain through `lode variogram` as a table of points: another road to the same lags.
+        folder = self.at / "composites"
+        lode("holes", STUDY, "--out", folder / "holes")
+        composites = [r for r in rows(folder / "holes" / "composites.csv") if r["domain"] == "PORPHYRY"]
+        columns = {name.split("[")[0]: name for name in composites[0]}
+        with open(folder / "porphyry.csv", "w", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["x", "y", "z", "cu", "hole", "weight"])
+            writer.writerows([r[columns[c]] for c in ("x", "y", "z", "cu", "hole", "weight")] for r in composites)
+        (folder / "case.toml").write_text("""
+            scores = "normal"
+            weight = "weight"
+            [points]
+            file = "porphyry.csv"
+            z = "z"
+            variables = ["cu"]
+            hole = "hole"
+            [lags]
+            width = 12
+            count = 15
+            [direction.major]
+            azimuth = 90
+            azimuth_tolerance = 22.5
+            dip_tolerance = 22.5
+            [direction.minor]
+            dip = -90
+            dip_tolerance = 22.5
+            """)
+        lode("variogram", folder, "--out", folder / "out")
+        found = {(r["direction"], r["lag"]): r for r in rows(folder / "out" / "variogram.csv")}
+        compared = 0
+        for row in rows(self.out / "variogram.csv"):
+            if row["domain"] != "PORPHYRY" or row["direction"] not in ("major", "minor") or row["pairs"] == "0":
+                continue
+            other = found[row["direction"], row["lag"]]
+            self.assertEqual(row["pairs"], other["pairs"])
+            self.assertAlmostEqual(float(row["semivariance"]), float(other["semivariance"]), delta=1e-12)
+            # The model of the case: nugget 0.06 and 0.94 (1 - exp(-3 h / a)), a = 120 east, 60 up.
+            a = 120 if row["direction"] == "major" else 60
+            model = 0.06 + 0.94 * (1 - math.exp(-3 * float(row["distance[m]"]) / a))
+            self.assertAlmostEqual(float(row["model"]), model, delta=1e-9)
+            compared += 1
+        self.assertGreater(compared, 20)
+
     def test_holes_and_a_statement_together_are_refused(self):
         self.faulty("both", 3, "both a statement and drill holes",
                     case=("[deposit.larkspur.search]", self.STATEMENT + "[deposit.larkspur.search]"))

@@ -131,6 +131,26 @@ class Krige(unittest.TestCase):
         self.assertEqual(len(tables["estimates"]["rows"]), 24)
         self.assertEqual((self.at / "two" / "estimates.csv").read_bytes(), first)
 
+    def test_geo_eas_gives_what_csv_gives(self):
+        grid = '[grid]\nx = -5\ny = -5\nz = 0\ncell_x = 10\ncell_y = 10\ncell_z = 10\ncount_x = 2\ncount_y = 2\ncount_z = 1\n[search]\nneighbourhood = "all"'
+        self.small(grid)
+        expected = rows(self.at / "out" / "estimates.csv")
+        self.assertFalse((self.at / "out" / "estimates.dat").exists())
+        numbers = [line.split(",")[:4] for line in SMALL.splitlines()[1:]]
+        (self.at / "points.dat").write_text("four samples\n4 \nx\ny\nz\nv\n" + "".join(" ".join(n) + "\n" for n in numbers))
+        self.krige(f'[data]\nfile = "points.dat"\nformat = "geo_eas"\nz = "z"\nvariables = ["v"]\n{MODEL}\n{grid}')
+        self.assertEqual(rows(self.at / "out" / "estimates.csv"), expected)
+        lines = (self.at / "out" / "estimates.dat").read_text().splitlines()
+        self.assertEqual(lines[1].split()[1:], ["2", "2", "1"])
+        names = lines[2:2 + int(lines[1].split()[0])]
+        for line, row in zip(lines[2 + len(names):], expected, strict=True):
+            for name, word in zip(names, line.split(), strict=True):
+                self.assertEqual(float(word), 0 if name == "status" else float(row[name]), name)
+        # Targets from Geo-EAS too: out again in their order.
+        (self.at / "targets.dat").write_text("targets\n3\nx\ny\nz\n" + "".join(f"{r['x']} {r['y']} {r['z']}\n" for r in expected))
+        self.small('[targets]\nfile = "targets.dat"\nformat = "geo_eas"\n[search]\nneighbourhood = "all"')
+        self.assertEqual([r["estimate"] for r in rows(self.at / "out" / "estimates.csv")], [r["estimate"] for r in expected])
+
     def test_hard_boundaries_keep_samples_apart_and_soft_ones_do_not(self):
         data = 'domain = "rock"'
         text = f'grid_domain = "ore"\n[data]\nfile = "points.csv"\nz = "z"\nvariables = ["v"]\n{data}\n{MODEL}{self.ALL}{self.GRID}'

@@ -39,6 +39,16 @@ struct RunArguments {
   bool force = false, resume = false;
 };
 
+// `lode holes|variogram|krige CASE`: the case of one stage, or a whole one of which the stage is
+// run for a deposit with drill holes.
+struct StageArguments {
+  std::filesystem::path case_path;
+  std::filesystem::path out;  // empty: tables to the terminal alone (krige: results/<case>)
+  std::string deposit;        // of a whole case; empty: the one that has holes
+  int threads = 0;
+  bool force = false;  // write into a folder that is not empty
+};
+
 // The processor must have what the program was built for; else says so and returns false.
 bool processor_is_new_enough();
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
+#include "drilled_deposit.h"
 #include "io/io.h"
 #include "output.h"
 #include "result_folder.h"
@@ -58,30 +60,57 @@ std::string refusal(const drill::Prepared& prepared) {
                            n == 1 ? "" : "s");
 }
 
-}  // namespace
-
-Exit holes(const HolesArguments& arguments, const Manners& manners) {
+struct HolesInput {
   drill::Campaign campaign;
+  drill::RawCampaign tables;
+  std::vector<std::string> notes;
+  std::function<Source(const std::string&)> where;  // a key stands
+};
+
+HolesInput read_input(const StageArguments& arguments) {
+  HolesInput out;
+  if (const auto whole = drilled_deposit(arguments)) {
+    out.campaign = *whole->deposit().holes;
+    out.tables = whole->deposit().hole_tables;
+    out.notes = whole->file.notes;
+    const Source start{io::shown(io::case_file(arguments.case_path)), 0, 0};
+    out.where = [start](const std::string&) { return start; };
+    return out;
+  }
   const io::StageCase file = io::read_stage_case(
-      arguments.case_path, [&](Visitor& visit) { describe(visit, campaign); },
+      arguments.case_path, [&](Visitor& visit) { describe(visit, out.campaign); },
       [&] {
-        std::vector<study::Breach> out;
-        for (drill::Breach& breach : drill::breaches(campaign))
-          out.push_back({std::move(breach.key), std::move(breach.message)});
-        return out;
+        std::vector<study::Breach> breaches;
+        for (drill::Breach& breach : drill::breaches(out.campaign))
+          breaches.push_back({std::move(breach.key), std::move(breach.message)});
+        return breaches;
       });
-  for (const std::string& note : file.notes) message(manners, note);
-  const fs::path folder =
-      arguments.out.empty() ? fs::path() : ready_folder(arguments.out, arguments.force);
-  drill::Prepared prepared;
+  out.notes = file.notes;
+  out.tables = io::read_holes(out.campaign, file.path.parent_path());
+  out.where = [file](const std::string& key) { return file.where(key); };
+  return out;
+}
+
+drill::Prepared prepared_or_faults(const HolesInput& in) {
   try {
-    prepared = drill::prepare(campaign, io::read_holes(campaign, file.path.parent_path()));
+    return drill::prepare(in.campaign, in.tables);
   } catch (const InputError& error) {  // a fault that knows its key alone
     std::vector<Fault> faults = error.faults();
     for (Fault& fault : faults)
-      if (fault.source.file.empty()) fault.source = file.where(fault.key);
+      if (fault.source.file.empty()) fault.source = in.where(fault.key);
     throw InputError(std::move(faults));
   }
+}
+
+}  // namespace
+
+Exit holes(const StageArguments& arguments, const Manners& manners) {
+  const HolesInput in = read_input(arguments);
+  const drill::Campaign& campaign = in.campaign;
+  for (const std::string& note : in.notes) message(manners, note);
+  const fs::path folder =
+      arguments.out.empty() ? fs::path() : ready_folder(arguments.out, arguments.force);
+  const drill::Prepared prepared = prepared_or_faults(in);
   std::vector<report::Table> tables = report::holes_tables(campaign, prepared);
   if (!folder.empty()) write_files(prepared, tables, folder);
   const bool refused = prepared.refused();

@@ -29,7 +29,7 @@ resource::Targets read_targets(const KrigeCase& c, const std::filesystem::path& 
                                std::vector<std::string>& notes) {
   const TargetFile& t = *c.targets;
   io::PointFile asked;
-  asked.file = t.file;
+  asked.file = t.file, asked.format = t.format;
   asked.x = t.x.empty() ? c.data.x : t.x;
   asked.y = t.y.empty() ? c.data.y : t.y;
   if (!c.is_plane()) asked.z = t.z.empty() ? c.data.z : t.z;
@@ -75,7 +75,8 @@ resource::Targets grid_targets(const KrigeCase& c, const std::vector<std::string
 }  // namespace
 
 void describe(Visitor& visit, TargetFile& t) {
-  visit.text("file", t.file, true, "of points to estimate; CSV with a header");
+  visit.text("file", t.file, true, "of points to estimate");
+  visit.choice("format", t.format, "of the file: CSV with a header, or Geo-EAS");
   visit.text("x", t.x, false, "column; left out: named as in the data");
   visit.text("y", t.y, false, "column; left out: named as in the data");
   visit.text("z", t.z, false, "column; left out: named as in the data");

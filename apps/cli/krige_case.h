@@ -15,6 +15,7 @@ enum class Estimator { kriging, indicator, cokriging, inverse_distance, nearest 
 
 struct TargetFile {
   std::string file;
+  drill::Format format = drill::Format::csv;
   std::string x, y, z;  // columns; empty: named as in the data
   std::string domain;
   Point block_m;

@@ -1,12 +1,13 @@
 #include "krige_command.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 
 #include "base/parallel.h"
+#include "drilled_deposit.h"
 #include "krige_case.h"
 #include "output.h"
 #include "report/report.h"
@@ -18,34 +19,10 @@ namespace {
 
 using resource::EstimateStatus;
 
-// A table by columns; a million rows stay numbers until they are written.
-struct Columns {
-  std::vector<std::string> name;
-  std::vector<std::vector<double>> number;  // [column][row], NaN = none
-  std::vector<EstimateStatus> status;       // [row], or empty
-  std::vector<std::string> note;
-
-  void add(std::string column, std::vector<double> values) {
-    name.push_back(std::move(column)), number.push_back(std::move(values));
-  }
-  void add(std::string column, const std::vector<std::int32_t>& values) {
-    add(std::move(column), std::vector<double>(values.begin(), values.end()));
-  }
-  std::size_t rows() const { return number.empty() ? 0 : number[0].size(); }
-};
-
-const char* text_of(EstimateStatus status) {
-  switch (status) {
-    case EstimateStatus::estimated:
-      return "estimated";
-    case EstimateStatus::too_few:
-      return "too_few";
-    case EstimateStatus::singular_drift:
-      return "singular_drift";
-    case EstimateStatus::no_drift:
-      return "no_drift";
-  }
-  return "";
+Labels status_of(const std::vector<EstimateStatus>& status) {
+  Labels out{"status", {"estimated", "too_few", "singular_drift", "no_drift"}, {}};
+  for (const EstimateStatus s : status) out.code.push_back(static_cast<std::uint8_t>(s));
+  return out;
 }
 
 void add_places(Columns& out, const KrigeCase& c, const std::vector<double>& x,
@@ -81,7 +58,7 @@ Columns estimates(const KrigeCase& c, const KrigeInput& in) {
       out.add("lagrange", std::move(found.lagrange));
       out.add("slope_of_regression", std::move(found.slope));
       out.add("samples", found.samples), out.add("holes", found.holes);
-      out.status = std::move(found.status);
+      out.label.push_back(status_of(found.status));
       add_dropped(out, in.samples, found.dropped);
       break;
     }
@@ -94,7 +71,7 @@ Columns estimates(const KrigeCase& c, const KrigeInput& in) {
         out.add(c.indicator[k].id + "_variance", std::move(found.threshold[k].variance));
       }
       out.add("samples", found.threshold[0].samples), out.add("holes", found.threshold[0].holes);
-      out.status = std::move(found.threshold[0].status);
+      out.label.push_back(status_of(found.threshold[0].status));
       out.note.push_back(
           fmt::format("largest correction of order {:.6g}", found.largest_correction));
       add_dropped(out, in.samples, found.threshold[0].dropped);
@@ -113,7 +90,7 @@ Columns estimates(const KrigeCase& c, const KrigeInput& in) {
           out.add(name[a] + "_" + name[b] + "_covariance",
                   std::move(found.covariance[a * name.size() + b]));
       out.add("samples", found.samples);
-      out.status = std::move(found.status);
+      out.label.push_back(status_of(found.status));
       add_dropped(out, in.samples, found.dropped);
       break;
     }
@@ -124,8 +101,10 @@ Columns estimates(const KrigeCase& c, const KrigeInput& in) {
               ? resource::nearest_sample(in.samples, in.variable, c.search, targets, in.traits)
               : resource::inverse_distance(in.samples, in.variable, c.search, c.weighting, targets,
                                            in.traits);
+      std::vector<EstimateStatus> status;
       for (const double e : found.estimate)
-        out.status.push_back(std::isnan(e) ? EstimateStatus::too_few : EstimateStatus::estimated);
+        status.push_back(std::isnan(e) ? EstimateStatus::too_few : EstimateStatus::estimated);
+      out.label.push_back(status_of(status));
       out.add("estimate", std::move(found.estimate));
       out.add("nearest_distance", std::move(found.nearest_m));
       out.add("samples", found.samples), out.add("holes", found.holes);
@@ -154,7 +133,7 @@ Columns validation(const KrigeCase& c, const KrigeInput& in, report::Table& summ
   out.add("variance", std::move(found.estimates.variance));
   out.add("residual", std::move(residual)), out.add("zscore", std::move(score));
   out.add("samples", found.estimates.samples), out.add("holes", found.estimates.holes);
-  out.status = std::move(found.estimates.status);
+  out.label.push_back(status_of(found.estimates.status));
   add_dropped(out, in.samples, found.estimates.dropped);
   const auto row = [&](const char* what, double value) { summary.rows.push_back({what, value}); };
   row("samples estimated", static_cast<double>(found.rows));
@@ -167,86 +146,73 @@ Columns validation(const KrigeCase& c, const KrigeInput& in, report::Table& summ
   return out;
 }
 
-void write_csv(const Columns& table, const fs::path& path) {
-  std::ofstream file(path, std::ios::binary);
-  std::string text;
-  for (std::size_t k = 0; k < table.name.size(); ++k) text += (k > 0 ? "," : "") + table.name[k];
-  text += table.status.empty() ? "\n" : ",status\n";
-  for (std::size_t i = 0; i < table.rows(); ++i) {
-    for (std::size_t k = 0; k < table.number.size(); ++k) {
-      if (k > 0) text += ',';
-      if (!std::isnan(table.number[k][i])) text += report::exact(table.number[k][i]);
-    }
-    if (!table.status.empty()) text += fmt::format(",{}", text_of(table.status[i]));
-    text += '\n';
-    if (text.size() > 1'000'000) file << text, text.clear();
-  }
-  file << text;
-  file.flush();
-  if (!file) throw InputError(Fault{{path.string(), 0, 0}, {}, {}, "cannot be written"});
-}
-
-report::Table table_of(const Columns& columns, const std::string& name, const std::string& title) {
-  report::Table out{name, title, "a missing number: status says why", {}, {}};
-  for (const std::string& column : columns.name) out.columns.push_back({column, ""});
-  out.columns.push_back({"status", ""});
-  for (std::size_t i = 0; i < columns.rows(); ++i) {
-    std::vector<report::Cell> row;
-    for (const auto& values : columns.number) {
-      if (std::isnan(values[i]))
-        row.emplace_back(std::monostate{});
-      else
-        row.emplace_back(values[i]);
-    }
-    row.emplace_back(columns.status.empty() ? "" : text_of(columns.status[i]));
-    out.rows.push_back(std::move(row));
-  }
-  return out;
-}
-
-void write_blocks(const Columns& columns, const KrigeCase& c, const fs::path& path) {
-  std::vector<io::CellArray> arrays;
-  for (std::size_t k = c.is_plane() ? 2 : 3; k < columns.number.size(); ++k)
-    arrays.push_back({columns.name[k], std::span<const double>(columns.number[k])});
-  std::vector<std::uint8_t> status;
-  for (const EstimateStatus s : columns.status) status.push_back(static_cast<std::uint8_t>(s));
-  arrays.push_back({"status", std::span<const std::uint8_t>(status)});
-  io::write_vti(path, *c.grid, arrays);
-}
-
-// Of each column over the rows that were estimated.
+// Of each column from `skip` on, over the rows that were estimated.
 report::Table overview(const Columns& columns, std::size_t skip) {
   report::Table out{"overview",
                     "Estimates",
                     "",
                     {{"column", ""}, {"rows", ""}, {"mean", ""}, {"minimum", ""}, {"maximum", ""}},
                     {}};
+  const Labels& status = columns.label[0];
+  const bool told = status.name == "status";
   for (std::size_t k = skip; k < columns.number.size(); ++k) {
     double n = 0, sum = 0, low = kInfinity, high = -kInfinity;
     for (std::size_t i = 0; i < columns.rows(); ++i) {
       const double v = columns.number[k][i];
-      if (std::isnan(v) || columns.status[i] != EstimateStatus::estimated) continue;
+      if (std::isnan(v) || (told && status.code[i] != 0)) continue;
       n += 1, sum += v, low = std::min(low, v), high = std::max(high, v);
     }
     if (n > 0) out.rows.push_back({columns.name[k], n, sum / n, low, high});
   }
-  std::vector<std::string> counts;
-  for (const auto status : {EstimateStatus::estimated, EstimateStatus::too_few,
-                            EstimateStatus::singular_drift, EstimateStatus::no_drift})
-    if (const auto n = std::count(columns.status.begin(), columns.status.end(), status); n > 0)
-      out.note += fmt::format("{}{} {}", out.note.empty() ? "" : ", ", n, text_of(status));
-  for (const std::string& note : columns.note) out.note += "; " + note;
+  std::vector<std::string> notes;
+  for (const Labels& labels : columns.label)
+    for (std::size_t code = 0; code < labels.word.size(); ++code)
+      if (const auto n = std::count(labels.code.begin(), labels.code.end(), code); n > 0)
+        notes.push_back(fmt::format("{} {}", n, labels.word[code]));
+  notes.insert(notes.end(), columns.note.begin(), columns.note.end());
+  out.note = fmt::format("{}", fmt::join(notes, "; "));
   return out;
 }
 
 bool any_estimated(const Columns& columns) {
-  return std::find(columns.status.begin(), columns.status.end(), EstimateStatus::estimated) !=
-         columns.status.end();
+  const std::vector<std::uint8_t>& status = columns.label[0].code;
+  return std::find(status.begin(), status.end(), 0) != status.end();
+}
+
+std::filesystem::path folder_of(const StageArguments& arguments) {
+  RunArguments where;
+  where.case_path = arguments.case_path, where.out = arguments.out, where.force = arguments.force;
+  return prepare_folder(where);
+}
+
+// The block model of a deposit with holes, and for ParaView its holes and composites.
+Exit krige_deposit(const DrilledDeposit& whole, const StageArguments& arguments,
+                   const Manners& manners) {
+  for (const std::string& note : whole.file.notes) message(manners, note);
+  const fs::path folder = folder_of(arguments);
+  const ThreadLimit limit(arguments.threads);
+  const study::Deposit& deposit = whole.deposit();
+  const study::DepositModel model = study::make_deposit_model(deposit, 1, 1, {});
+  const Columns blocks = block_model(deposit, *model.drilled);
+  write_csv(blocks, folder / "estimates.csv");
+  write_vti(blocks, 3, deposit.grid, model.drilled->block, folder / "estimates.vti");
+  io::write_composites_vtp(folder / "composites.vtp", model.drilled->composites);
+  report::Table shown = overview(blocks, 3);
+  if (manners.json) {
+    print("{}", report::to_json(envelope("krige", "done",
+                                         {shown, table_of(blocks, "estimates", "Block model")})));
+  } else {
+    print_tables({shown});
+    print("\n{}\n", (folder / "*").string());
+  }
+  return Exit::done;
 }
 
 }  // namespace
 
-Exit krige(const KrigeArguments& arguments, const Manners& manners) {
+Exit krige(const StageArguments& arguments, const Manners& manners) {
+  if (const auto whole = drilled_deposit(arguments))
+    return krige_deposit(*whole, arguments, manners);
   KrigeCase c;
   const io::StageCase file = io::read_stage_case(
       arguments.case_path, [&](Visitor& visit) { describe(visit, c); },
@@ -254,13 +220,12 @@ Exit krige(const KrigeArguments& arguments, const Manners& manners) {
   const KrigeInput in = read_input(c, file);
   for (const auto& notes : {file.notes, in.notes})
     for (const std::string& note : notes) message(manners, note);
-  RunArguments where;
-  where.case_path = arguments.case_path, where.out = arguments.out, where.force = arguments.force;
-  const fs::path folder = prepare_folder(where);
+  const fs::path folder = folder_of(arguments);
   const ThreadLimit limit(arguments.threads);
 
   std::vector<report::Table> shown, whole;
   bool any = false;
+  const bool geo_eas = c.data.format == drill::Format::geo_eas;  // out as in
   if (c.cross_validation) {
     report::Table summary{
         "cross_validation_summary", "Cross-validation", "", {{"measure", ""}, {"value", ""}}, {}};
@@ -268,6 +233,7 @@ Exit krige(const KrigeArguments& arguments, const Manners& manners) {
     for (const std::string& note : rows.note) summary.note += note;
     any = any || any_estimated(rows);
     write_csv(rows, folder / "cross_validation.csv");
+    if (geo_eas) write_geo_eas(rows, "Samples left out", {}, folder / "cross_validation.dat");
     shown.push_back(std::move(summary));
     if (manners.json) whole.push_back(table_of(rows, "cross_validation", "Samples left out"));
   }
@@ -275,7 +241,10 @@ Exit krige(const KrigeArguments& arguments, const Manners& manners) {
     const Columns rows = estimates(c, in);
     any = any || any_estimated(rows);
     write_csv(rows, folder / "estimates.csv");
-    if (c.grid) write_blocks(rows, c, folder / "estimates.vti");
+    if (geo_eas)
+      write_geo_eas(rows, "Estimates", c.grid ? std::optional(c.grid->count) : std::nullopt,
+                    folder / "estimates.dat");
+    if (c.grid) write_vti(rows, c.is_plane() ? 2 : 3, *c.grid, {}, folder / "estimates.vti");
     shown.push_back(overview(rows, c.is_plane() ? 2 : 3));
     if (manners.json) whole.push_back(table_of(rows, "estimates", "Estimates"));
   }

@@ -123,18 +123,30 @@ int main(int argc, char** argv) {
       ->excludes("--force")
       ->excludes("--scenario");
 
-  KrigeArguments krige_arguments;
-  CLI::App* krige_command = app.add_subcommand(
-      "krige", "Estimate points or blocks from a table of samples (docs/points.md)");
-  krige_command->add_option("CASE", case_path, "a TOML file, or a folder with case.toml")
-      ->required();
-  krige_command->add_option("--out", out, "folder for the results; default results/<case>");
-  krige_command
-      ->add_option("--threads", krige_arguments.threads, "0 = all; results never depend on it")
-      ->check(CLI::Range(0, 4096))
-      ->envname("LODE_THREADS")
-      ->capture_default_str();
-  krige_command->add_flag("--force", krige_arguments.force, "write over a run that is there");
+  StageArguments stage;
+  const auto add_stage = [&](const char* name, const char* meaning, const char* what_out) {
+    CLI::App* command = app.add_subcommand(name, meaning);
+    command->add_option("CASE", case_path, "a TOML file, or a folder with case.toml")->required();
+    command->add_option("--deposit", stage.deposit,
+                        "of a whole case, where several have drill holes");
+    command->add_option("--out", out, what_out);
+    command->add_option("--threads", stage.threads, "0 = all; results never depend on it")
+        ->check(CLI::Range(0, 4096))
+        ->envname("LODE_THREADS")
+        ->capture_default_str();
+    command->add_flag("--force", stage.force, "write into a folder that is not empty");
+    return command;
+  };
+  CLI::App* holes_command =
+      add_stage("holes", "Drill holes: faults, paths, composites, statistics (docs/holes.md)",
+                "folder for tables, composites and paths");
+  CLI::App* variogram_command = add_stage(
+      "variogram",
+      "Experimental variograms of points, a model fitted to them, a map (docs/variogram.md)",
+      "folder for the tables as CSV");
+  CLI::App* krige_command =
+      add_stage("krige", "Estimate points or blocks from samples (docs/points.md)",
+                "folder for the results; default results/<case>");
 
   std::string topic = "deal", second;
   CLI::App* show_command = app.add_subcommand("show", "Tables of a run in the terminal");
@@ -146,15 +158,6 @@ int main(int argc, char** argv) {
   compare_command->add_option("DIR", folder, "folder of a run")->required();
   compare_command->add_option("OTHER", second, "folder of another run")->required();
 
-  VariogramArguments variogram_arguments;
-  CLI::App* variogram_command = app.add_subcommand(
-      "variogram", "Experimental variograms of points, a model fitted to them, a map");
-  variogram_command->add_option("CASE", case_path, "a TOML file, or a folder with case.toml")
-      ->required();
-  variogram_command->add_option("--out", out, "folder for the tables as CSV");
-  variogram_command->add_flag("--force", variogram_arguments.force,
-                              "write into a folder that is not empty");
-
   std::string key;
   CLI::App* explain_command =
       app.add_subcommand("explain", "What a parameter means, its unit, range, default");
@@ -164,15 +167,6 @@ int main(int argc, char** argv) {
   CLI::App* pit_command = app.add_subcommand(
       "pit", "The ultimate pit, or nested shells, of MineLib files or of a grid of values");
   add_pit_options(*pit_command, pit_arguments);
-
-  HolesArguments holes_arguments;
-  CLI::App* holes_command =
-      app.add_subcommand("holes", "Drill holes: faults, paths, composites, statistics");
-  holes_command->add_option("CASE", case_path, "a TOML file, or a folder with case.toml")
-      ->required();
-  holes_command->add_option("--out", out, "folder for tables, composites and paths");
-  holes_command->add_flag("--force", holes_arguments.force,
-                          "write into a folder that is not empty");
 
   CashFlowArguments cash_flow;
   std::string cash_flow_path;
@@ -188,8 +182,8 @@ int main(int argc, char** argv) {
     const bool asked_for = app.exit(error) == 0;  // --help, --version
     return static_cast<int>(asked_for ? flush_results(Exit::done) : Exit::usage);
   }
-  arguments.case_path = case_path;
-  arguments.out = out;
+  arguments.case_path = stage.case_path = case_path;
+  arguments.out = stage.out = out;
   if (*single) arguments.scenario = scenario;
   if (*single && scenario >= arguments.scenarios) {
     std::cerr << "--scenario: " << scenario << " is not one of the " << arguments.scenarios
@@ -201,19 +195,14 @@ int main(int argc, char** argv) {
     return guarded_exit("check", manners,
                         [&] { return check(case_path, arguments.with, manners); });
   if (*run_command) return guarded_exit("run", manners, [&] { return run(arguments, manners); });
-  krige_arguments.case_path = case_path;
-  krige_arguments.out = out;
-  if (*krige_command)
-    return guarded_exit("krige", manners, [&] { return krige(krige_arguments, manners); });
+  if (*holes_command) return guarded_exit("holes", manners, [&] { return holes(stage, manners); });
+  if (*variogram_command)
+    return guarded_exit("variogram", manners, [&] { return variogram(stage, manners); });
+  if (*krige_command) return guarded_exit("krige", manners, [&] { return krige(stage, manners); });
   if (*show_command)
     return guarded_exit("show", manners, [&] { return show(folder, topic, manners); });
   if (*compare_command)
     return guarded_exit("compare", manners, [&] { return compare(folder, second, manners); });
-  if (*variogram_command)
-    return guarded_exit("variogram", manners, [&] {
-      variogram_arguments.case_path = case_path, variogram_arguments.out = out;
-      return variogram(variogram_arguments, manners);
-    });
   if (*explain_command)
     return guarded_exit("explain", manners, [&] { return explain(key, manners); });
   if (*pit_command) {
@@ -222,11 +211,6 @@ int main(int argc, char** argv) {
       return static_cast<int>(Exit::usage);
     }
     return guarded_exit("pit", manners, [&] { return pit(pit_arguments, manners); });
-  }
-  if (*holes_command) {
-    holes_arguments.case_path = case_path;
-    holes_arguments.out = out;
-    return guarded_exit("holes", manners, [&] { return holes(holes_arguments, manners); });
   }
   if (*cashflow_command) {
     cash_flow.case_path = cash_flow_path;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "drilled_deposit.h"
 #include "io/io.h"
 #include "io/points.h"
 #include "output.h"
@@ -93,9 +94,29 @@ std::pair<Exit, std::string> outcome(const std::vector<report::VariableVariograp
   return out;
 }
 
+// Of a deposit with holes: its composites beside the models of its case.
+Exit variograms_of(const DrilledDeposit& whole, const StageArguments& arguments,
+                   const Manners& manners) {
+  for (const std::string& note : whole.file.notes) message(manners, note);
+  const fs::path folder =
+      arguments.out.empty() ? fs::path() : ready_folder(arguments.out, arguments.force);
+  const study::DepositModel model = study::make_deposit_model(whole.deposit(), 1, 1, {});
+  report::Table table = report::deposit_variogram_table();
+  report::add_variograms(whole.deposit().id, *model.drilled, table);
+  if (!folder.empty()) report::write_csv(table, folder);
+  if (manners.json)
+    print("{}", report::to_json(envelope("variogram", "done", {table})));
+  else
+    print_tables({table});
+  if (!folder.empty()) message(manners, "tables: " + (folder / "*.csv").string());
+  return Exit::done;
+}
+
 }  // namespace
 
-Exit variogram(const VariogramArguments& arguments, const Manners& manners) {
+Exit variogram(const StageArguments& arguments, const Manners& manners) {
+  if (const auto whole = drilled_deposit(arguments))
+    return variograms_of(*whole, arguments, manners);
   PointCase c;
   const io::StageCase file = io::read_stage_case(
       arguments.case_path, [&](Visitor& visit) { describe(visit, c); },

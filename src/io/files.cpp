@@ -9,6 +9,8 @@
 #include <optional>
 #include <sstream>
 
+#include "io/faults.h"
+
 namespace lode::io {
 namespace fs = std::filesystem;
 namespace {
@@ -103,23 +105,26 @@ Text read_text(const fs::path& path) {
   return out;
 }
 
-namespace {
-
-// The place of each asked column in the header; faults if one is missing or stands twice.
-std::vector<std::size_t> find_columns(const std::vector<std::string>& header,
+std::vector<std::size_t> find_columns(const std::vector<std::string>& names,
                                       const std::vector<std::string>& columns, const Source& at,
-                                      std::vector<Fault>& faults) {
+                                      const std::string& whole, std::vector<Fault>& faults) {
   std::vector<std::size_t> out;
   for (const std::string& column : columns) {
-    const auto found = std::find(header.begin(), header.end(), column);
-    if (found == header.end())
-      faults.push_back({at, column, {}, "this column is missing from the header"});
-    else if (std::find(found + 1, header.end(), column) != header.end())
-      faults.push_back({at, column, {}, "this column stands twice in the header"});
-    out.push_back(static_cast<std::size_t>(found - header.begin()));
+    const auto found = std::find(names.begin(), names.end(), column);
+    if (found == names.end())
+      faults.push_back(
+          {at,
+           column,
+           {},
+           fmt::format("this column is missing from {}{}", whole, suggestion(column, names))});
+    else if (std::find(found + 1, names.end(), column) != names.end())
+      faults.push_back({at, column, {}, "this column stands twice in " + whole});
+    out.push_back(static_cast<std::size_t>(found - names.begin()));
   }
   return out;
 }
+
+namespace {
 
 // The next line that holds something, without its end; counts lines.
 bool next_line(std::istringstream& lines, std::string& line, int& number) {
@@ -166,7 +171,7 @@ CellTable read_cells(const Text& text, const std::string& file,
     if (header) {
       header = false;
       width = cells.size();
-      place = find_columns(cells, columns, {file, number, 0}, table.faults);
+      place = find_columns(cells, columns, {file, number, 0}, "the header", table.faults);
       for (const std::size_t k : place) table.place.push_back(static_cast<int>(k) + 1);
       if (!table.faults.empty()) return table;
     } else if (cells.size() != width) {

@@ -31,6 +31,12 @@ struct CellTable {
 CellTable read_cells(const Text& text, const std::string& file,
                      const std::vector<std::string>& columns);
 
+// The place of each asked column among the names; faults if one is missing or stands twice in
+// `whole` ("the header").
+std::vector<std::size_t> find_columns(const std::vector<std::string>& names,
+                                      const std::vector<std::string>& columns, const Source& at,
+                                      const std::string& whole, std::vector<Fault>& faults);
+
 // The names in the header; throws InputError if the file is empty.
 std::vector<std::string> read_header(const Text& text, const std::string& file);
 

@@ -6,17 +6,12 @@
 #include <charconv>
 #include <cmath>
 #include <fstream>
-#include <limits>
 #include <string_view>
 
 #include "base/error.h"
-#include "io/files.h"
 
 namespace lode::io {
 namespace {
-
-constexpr double kTrimming = 1e21;
-constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
@@ -31,45 +26,15 @@ std::vector<std::string_view> words_of(std::string_view line) {
   return out;
 }
 
-template <class T>
-bool read(std::string_view word, T& value) {
-  if (word.size() > 1 && word[0] == '+') word.remove_prefix(1);
+bool read(std::string_view word, int& value) {
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
   return error == std::errc() && end == word.data() + word.size();
 }
 
-class GeoEasReader {
+// The lines of a file, trimmed, one after the other.
+class Lines {
  public:
-  GeoEasReader(const std::string& bytes, std::string file, const std::vector<double>& missing)
-      : rest_(bytes), file_(std::move(file)), missing_(missing) {}
-
-  GeoEas read_all() {
-    std::string_view line;
-    if (!next(line)) fail("is empty; a title is needed");
-    out_.title = std::string(line);
-    if (!next(line)) fail("ends before the number of variables (line 2)");
-    const std::size_t variables = read_counts(line);
-    for (std::size_t k = 0; k < variables; ++k) {
-      if (!next(line)) fail(fmt::format("ends before the names of its {} variables", variables));
-      out_.name.emplace_back(line);
-    }
-    out_.column.resize(variables);
-    while (next(line)) read_row(words_of(line));
-    if (out_.cells) {
-      const auto [nx, ny, nz] = *out_.cells;
-      const double cells = static_cast<double>(nx) * ny * nz;
-      if (static_cast<double>(out_.rows()) != cells)
-        faults_.push_back({{file_, 2, 0},
-                           {},
-                           {},
-                           fmt::format("tells a grid of {:.0f} cells; the file has {} rows", cells,
-                                       out_.rows())});
-    }
-    if (!faults_.empty()) throw InputError(std::move(faults_));
-    return std::move(out_);
-  }
-
- private:
+  Lines(std::string_view bytes, const std::string& file) : rest_(bytes), file_(file) {}
   bool next(std::string_view& line) {
     if (rest_.empty()) return false;
     const std::size_t end = rest_.find('\n');
@@ -77,68 +42,75 @@ class GeoEasReader {
     rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
     while (!line.empty() && is_blank(line.back())) line.remove_suffix(1);
     while (!line.empty() && is_blank(line.front())) line.remove_prefix(1);
-    ++line_;
+    ++number_;
     return true;
   }
-  [[noreturn]] void fail(std::string message) {
-    throw InputError(Fault{{file_, line_, 0}, {}, {}, std::move(message)});
-  }
+  Source here() const { return {file_, number_, 0}; }
+  int number() const { return number_; }
 
-  std::size_t read_counts(std::string_view line) {
-    const std::vector<std::string_view> words = words_of(line);
-    int variables = 0;
-    if (words.empty() || !read(words[0], variables) || variables < 1 || variables > 10'000)
-      throw InputError(Fault{{file_, 2, 0},
-                             {},
-                             std::string(line),
-                             "the number of variables is needed, from 1 to 10000"});
-    std::array<int, 3> cells{};
-    if (words.size() >= 4 && read(words[1], cells[0]) && read(words[2], cells[1]) &&
-        read(words[3], cells[2]) && *std::min_element(cells.begin(), cells.end()) > 0)
-      out_.cells = cells;
-    return static_cast<std::size_t>(variables);
-  }
-
-  void read_row(const std::vector<std::string_view>& words) {
-    if (words.empty()) return;
-    if (words.size() != out_.name.size()) {
-      faults_.push_back({{file_, line_, 0},
-                         {},
-                         {},
-                         fmt::format("has {} numbers; the file has {} variables", words.size(),
-                                     out_.name.size())});
-      return;
-    }
-    out_.line.push_back(line_);
-    for (std::size_t k = 0; k < words.size(); ++k) {
-      double value = 0;
-      if (!read(words[k], value) || !std::isfinite(value)) {
-        faults_.push_back({{file_, line_, static_cast<int>(k) + 1},
-                           out_.name[k],
-                           std::string(words[k]),
-                           "is no finite number (the column counts variables)"});
-        value = kMissing;
-      } else if (std::abs(value) >= kTrimming ||
-                 std::find(missing_.begin(), missing_.end(), value) != missing_.end()) {
-        value = kMissing;
-      }
-      out_.column[k].push_back(value);
-    }
-  }
-
+ private:
   std::string_view rest_;
-  std::string file_;
-  const std::vector<double>& missing_;
-  int line_ = 0;
-  GeoEas out_;
-  std::vector<Fault> faults_;
+  const std::string& file_;
+  int number_ = 0;
 };
 
 }  // namespace
 
-GeoEas read_geo_eas(const std::filesystem::path& path, const std::vector<double>& missing) {
-  const Text text = read_text(path);
-  return GeoEasReader(text.bytes, shown(path), missing).read_all();
+CellTable read_geo_eas_cells(const Text& text, const std::string& file,
+                             const std::vector<std::string>& variables) {
+  Lines lines(text.bytes, file);
+  std::string_view line;
+  int count = 0;
+  if (!lines.next(line) || !lines.next(line))
+    throw InputError(Fault{lines.here(), {}, {}, "ends before the number of variables (line 2)"});
+  const std::vector<std::string_view> counts = words_of(line);
+  if (counts.empty() || !read(counts[0], count) || count < 1 || count > 10'000)
+    throw InputError(Fault{lines.here(),
+                           {},
+                           std::string(line),
+                           "a Geo-EAS file has the number of its variables in line 2, from 1 to "
+                           "10000"});
+  std::array<int, 3> cells{};
+  const bool is_grid = counts.size() >= 4 && read(counts[1], cells[0]) &&
+                       read(counts[2], cells[1]) && read(counts[3], cells[2]) &&
+                       *std::min_element(cells.begin(), cells.end()) > 0;
+  std::vector<std::string> names;
+  for (int k = 0; k < count; ++k) {
+    if (!lines.next(line))
+      throw InputError(Fault{
+          lines.here(), {}, {}, fmt::format("ends before the names of its {} variables", count)});
+    names.emplace_back(line);
+  }
+  CellTable out;
+  const std::vector<std::size_t> place =
+      find_columns(names, variables, {file, 2, 0}, "the variables", out.faults);
+  if (!out.faults.empty()) return out;
+  for (const std::size_t k : place) out.place.push_back(static_cast<int>(k) + 1);
+  out.columns.resize(variables.size());
+  double rows = 0;
+  while (lines.next(line)) {
+    const std::vector<std::string_view> words = words_of(line);
+    if (words.empty()) continue;
+    ++rows;
+    if (words.size() != names.size()) {
+      out.faults.push_back(
+          {lines.here(),
+           {},
+           std::string(line),
+           fmt::format("has {} numbers; the file has {} variables", words.size(), names.size())});
+      continue;
+    }
+    out.lines.push_back(lines.number());
+    for (std::size_t k = 0; k < place.size(); ++k) out.columns[k].emplace_back(words[place[k]]);
+  }
+  const double all = static_cast<double>(cells[0]) * cells[1] * cells[2];
+  if (is_grid && rows != all)
+    out.faults.push_back(
+        {{file, 2, 0},
+         {},
+         {},
+         fmt::format("tells a grid of {:.0f} cells; the file has {:.0f} rows", all, rows)});
+  return out;
 }
 
 void write_geo_eas(const std::filesystem::path& path, const GeoEas& data, double missing) {

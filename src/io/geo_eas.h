@@ -9,21 +9,26 @@
 #include <string>
 #include <vector>
 
+#include "io/files.h"
+
 namespace lode::io {
+
+// The cells of the asked variables as text, found by name. Words after the numbers of line 2 are
+// passed over. The faults of its form are gathered: variables missing or named twice, rows of
+// another width (not among the rows), a grid with another number of rows than cells; a file that
+// ends before its names throws InputError.
+CellTable read_geo_eas_cells(const Text& text, const std::string& file,
+                             const std::vector<std::string>& variables);
+// At and beyond this, either sign, GSLIB takes a number for "not measured".
+inline constexpr double kGeoEasTrimming = 1e21;
 
 struct GeoEas {
   std::string title;
   std::vector<std::string> name;
   std::vector<std::vector<double>> column;  // [variable][row]; NaN: missing
-  std::vector<int> line;                    // [row] of the file, from 1; empty when it is written
   std::optional<std::array<int, 3>> cells;  // of a grid: rows are x fastest, then y, then z upward
   std::size_t rows() const { return column.empty() ? 0 : column[0].size(); }
 };
-
-// Numbers outside (-1e21, 1e21), GSLIB's trimming limits, and those equal to one of `missing` are
-// NaN. Words after the numbers of line 2 are passed over. Throws InputError with every fault: cells
-// that are no numbers, rows of another width, a grid with another number of rows than cells.
-GeoEas read_geo_eas(const std::filesystem::path& path, const std::vector<double>& missing = {});
 
 // NaN is written as `missing`. Numbers read back to the same doubles. Throws InputError if the file
 // cannot be written; LODE_CHECK: columns of different lengths, a name or a title with a line end.

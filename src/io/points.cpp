@@ -6,6 +6,8 @@
 #include <cmath>
 #include <map>
 
+#include "io/geo_eas.h"
+
 namespace lode::io {
 namespace fs = std::filesystem;
 namespace {
@@ -23,7 +25,8 @@ class Reader {
     for (const std::string& variable : points.variables) ask(variable);
     for (const std::string* column : {&points.hole, &points.domain})
       if (!column->empty()) ask(*column);
-    cells_ = read_cells(text, out.file, columns_);
+    cells_ = points.format == drill::Format::csv ? read_cells(text, out.file, columns_)
+                                                 : read_geo_eas_cells(text, out.file, columns_);
     if (!cells_.faults.empty()) throw InputError(std::move(cells_.faults));
     if (cells_.lines.empty())
       throw InputError(Fault{{out.file, 0, 0}, {}, {}, "has a header but no row"});
@@ -83,8 +86,11 @@ class Reader {
     for (std::size_t row = 0; row < cells_.lines.size(); ++row) {
       const std::string& cell = cells_.columns[k][row];
       std::optional<double> value = finite_number(cell);
-      const bool named = value && std::find(points_.missing.begin(), points_.missing.end(),
-                                            *value) != points_.missing.end();
+      const bool named =
+          value &&
+          (std::find(points_.missing.begin(), points_.missing.end(), *value) !=
+               points_.missing.end() ||
+           (points_.format == drill::Format::geo_eas && std::abs(*value) >= kGeoEasTrimming));
       if (named || cell.empty() || cell == "NA") {
         value = kMissing;
         ++absent;
@@ -130,15 +136,18 @@ class Reader {
 }  // namespace
 
 void describe(Visitor& visit, PointFile& points) {
-  visit.text("file", points.file, true, "CSV with a header; relative to the case");
+  visit.text("file", points.file, true, "the table; relative to the case");
+  visit.choice("format", points.format, "of the file: CSV with a header, or Geo-EAS");
   visit.text("x", points.x, false, "column of the coordinate to the east");
   visit.text("y", points.y, false, "column of the coordinate to the north");
   visit.text("z", points.z, false, "column of the height; left out: points of a plane");
   visit.texts("variables", points.variables, "columns of the measured values");
   visit.text("hole", points.hole, false, "column that names the drill hole of a sample");
   visit.text("domain", points.domain, false, "column that names the domain of a sample");
-  visit.series("missing", points.missing, unit::kNone, {},
-               "numbers that mean not measured, as -999; an empty cell and NA always do");
+  visit.series(
+      "missing", points.missing, unit::kNone, {},
+      "numbers that mean not measured, as -999; an empty cell, NA and in Geo-EAS numbers from "
+      "1e21 on always do");
 }
 
 Points read_points(const PointFile& points, const fs::path& folder,

@@ -1,5 +1,5 @@
 // A table of points with variables: the samples that variograms and kriging start from, and targets
-// given point by point. CSV with a header.
+// given point by point. CSV with a header, or Geo-EAS.
 #pragma once
 
 #include <filesystem>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/describe.h"
+#include "drill/drill.h"
 #include "io/files.h"
 #include "resource/resource.h"
 
@@ -14,7 +15,8 @@ namespace lode::io {
 
 // Which file, and what its columns mean.
 struct PointFile {
-  std::string file;                    // relative to the case
+  std::string file;  // relative to the case
+  drill::Format format = drill::Format::csv;
   std::string x = "x", y = "y", z;     // columns; no z: all at height 0
   std::vector<std::string> variables;  // columns
   std::string hole, domain;            // columns, of any text; empty: none

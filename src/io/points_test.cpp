@@ -61,10 +61,50 @@ TEST_F(PointsTest, finds_columns_by_name_and_numbers_holes_and_domains) {
 }
 
 TEST_F(PointsTest, without_z_points_lie_in_a_plane) {
-  asked_ = {"points.csv", "x", "y", "", {"v"}, "", "", {}};
+  asked_ = {};
+  asked_.file = "points.csv", asked_.variables = {"v"};
   const Points points = read("x,y,v\n1,2,3\n");
   EXPECT_EQ(points.samples.z, std::vector<double>{0});
   EXPECT_TRUE(points.samples.hole.empty());
+}
+
+TEST_F(PointsTest, geo_eas_rows_are_read_by_the_names_of_variables) {
+  asked_ = {};
+  asked_.file = "points.dat", asked_.format = drill::Format::geo_eas;
+  asked_.x = "Easting", asked_.y = "Northing", asked_.variables = {"Cu %", "Au"};
+  asked_.missing = {-999};
+  const Points points = read(
+      "A title, of anything\n"
+      "4   \n"
+      "Au\nEasting\n Northing \nCu %\n"
+      "  0.5\t10 20 1.25\n"
+      "\n"
+      "-999 11 21 1.0e21\n");
+  EXPECT_EQ(points.samples.x, (std::vector<double>{10, 11}));
+  EXPECT_EQ(points.samples.y, (std::vector<double>{20, 21}));
+  EXPECT_EQ(points.samples.value[0][0], 1.25);
+  EXPECT_TRUE(std::isnan(points.samples.value[0][1]));  // GSLIB's trimming limit
+  EXPECT_EQ(points.samples.value[1][0], 0.5);
+  EXPECT_TRUE(std::isnan(points.samples.value[1][1]));
+  EXPECT_EQ(points.lines, (std::vector<int>{7, 9}));
+}
+
+TEST_F(PointsTest, geo_eas_faults_are_told_with_their_lines) {
+  asked_ = {};
+  asked_.file = "points.dat", asked_.format = drill::Format::geo_eas;
+  asked_.variables = {"v"};
+  const std::string rows = refusal("t\n3\nx\ny\nv\n1 2 3\n1 2\n1 2 3 4\n");
+  EXPECT_NE(rows.find("points.dat:7"), std::string::npos) << rows;
+  EXPECT_NE(rows.find("points.dat:8"), std::string::npos) << rows;
+  EXPECT_NE(rows.find("has 4 numbers; the file has 3 variables"), std::string::npos) << rows;
+  const std::string cell = refusal("t\n3\nx\ny\nv\n1 2 3\n1 east 3\n");
+  EXPECT_NE(cell.find("points.dat:7:2"), std::string::npos) << cell;
+  EXPECT_NE(refusal("t\n3\nx\ny\ngrade\n1 2 3\n").find("missing from the variables"),
+            std::string::npos);
+  EXPECT_NE(refusal("t\nthree\n").find("points.dat:2"), std::string::npos);
+  EXPECT_NE(refusal("t\n3\nx\n").find("ends before the names"), std::string::npos);
+  EXPECT_NE(refusal("t\n3 2 2 1\nx\ny\nv\n1 2 3\n").find("grid of 4 cells; the file has 1"),
+            std::string::npos);
 }
 
 TEST_F(PointsTest, refuses_with_every_fault_by_line) {

@@ -113,6 +113,7 @@ Document make_document(const study::Results& r, const std::string& repeat) {
                      swath_table(r),
                      sample_histogram_table(r),
                      log_probability_table(r),
+                     composites_variogram_table(r),
                      cross_validation_table(r),
                      cross_validation_figures_table(r),
                      model_section_table(r),

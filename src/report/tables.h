@@ -50,6 +50,7 @@ Table support_table(const study::Results& results);
 Table swath_table(const study::Results& results);
 Table sample_histogram_table(const study::Results& results);
 Table log_probability_table(const study::Results& results);
+Table composites_variogram_table(const study::Results& results);
 Table cross_validation_table(const study::Results& results);
 Table cross_validation_figures_table(const study::Results& results);
 Table model_section_table(const study::Results& results);

@@ -10,6 +10,7 @@
 #include "base/distribution.h"
 #include "report/stats.h"
 #include "report/tables.h"
+#include "report/tables_variogram.h"
 
 namespace lode::report {
 namespace {
@@ -441,6 +442,12 @@ Table log_probability_table(const Results& r) {
       }
     }
   });
+  return out;
+}
+
+Table composites_variogram_table(const Results& r) {
+  Table out = deposit_variogram_table();
+  for_each_drilled(r, [&](const Drilled& d) { add_variograms(d.deposit.id, d.holes, out); });
   return out;
 }
 

@@ -64,6 +64,24 @@ Table samples_table(const std::vector<VariableVariography>& variables,
   return out;
 }
 
+// A row per lag behind the cells of `first`.
+void add_lags(const std::vector<Cell>& first, const resource::VariographyResult& result,
+              const DirectionalVariogram& d, Table& out) {
+  const Point unit = unit_of(d.direction);
+  double lag = result.experimental.lags.rule == resource::LagRule::centred ? 0 : 1;
+  for (const VariogramLag& l : d.lag) {
+    Cell model;
+    if (result.model && l.pairs > 0)
+      model = resource::semivariance(
+          *result.model, {unit.x * l.distance_m, unit.y * l.distance_m, unit.z * l.distance_m});
+    std::vector<Cell> row = first;
+    for (Cell cell : {Cell{d.direction.id}, Cell{lag++}, Cell{l.from_m}, Cell{l.to_m},
+                      count(l.pairs), number(l.distance_m), number(l.semivariance), model})
+      row.push_back(std::move(cell));
+    out.rows.push_back(std::move(row));
+  }
+}
+
 Table lags_table(const std::vector<VariableVariography>& variables) {
   Table out{"variogram",
             "Experimental variograms",
@@ -85,19 +103,7 @@ Table lags_table(const std::vector<VariableVariography>& variables) {
                "is the sum of squared differences over twice the pairs; model is the model's "
                "semivariance at that distance along the direction. Missing: a lag without pairs" +
                (v.result.model ? "." : ", and no model.");
-    for (const DirectionalVariogram& d : e.direction) {
-      const Point unit = unit_of(d.direction);
-      double lag = e.lags.rule == resource::LagRule::centred ? 0 : 1;
-      for (const VariogramLag& l : d.lag) {
-        Cell model;
-        if (v.result.model && l.pairs > 0)
-          model = resource::semivariance(
-              *v.result.model,
-              {unit.x * l.distance_m, unit.y * l.distance_m, unit.z * l.distance_m});
-        out.rows.push_back({v.variable, d.direction.id, lag++, l.from_m, l.to_m, count(l.pairs),
-                            number(l.distance_m), number(l.semivariance), model});
-      }
-    }
+    for (const DirectionalVariogram& d : e.direction) add_lags({v.variable}, v.result, d, out);
   }
   return out;
 }
@@ -186,6 +192,38 @@ Table map_table(const std::vector<VariableVariography>& variables) {
 }
 
 }  // namespace
+
+Table deposit_variogram_table() {
+  return {"variogram",
+          "Variograms of the composites beside the model",
+          "Main element, by domain, over the sill: of normal scores, or of grades divided by their "
+          "standard deviation where the case has no model of the scores. Directions: the model's "
+          "axes within 22.5 degrees, and pairs of one hole; model: along that axis, down the holes "
+          "along the vertical. Empty where no deposit has drill holes.",
+          {{"deposit", ""},
+           {"domain", ""},
+           {"variable", ""},
+           {"direction", ""},
+           {"lag", ""},
+           {"from", "m"},
+           {"to", "m"},
+           {"pairs", ""},
+           {"distance", "m"},
+           {"semivariance", ""},
+           {"model", ""}},
+          {}};
+}
+
+void add_variograms(const std::string& deposit, const study::DrilledModel& model, Table& table) {
+  for (const study::DomainVariograms& v : model.variograms) {
+    const std::vector<Cell> first = {
+        deposit, v.domain,
+        model.element[0] + (v.scores == resource::Scores::normal ? ", normal scores" : "")};
+    for (const auto* result : {&v.along_axes, &v.down_hole})
+      for (const DirectionalVariogram& d : result->experimental.direction)
+        add_lags(first, *result, d, table);
+  }
+}
 
 std::string bin_rule(const resource::Lags& lags) {
   if (lags.rule == resource::LagRule::centred)

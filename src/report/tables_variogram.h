@@ -5,6 +5,7 @@
 
 #include "report/table.h"
 #include "resource/resource.h"
+#include "study/study.h"
 
 namespace lode::report {
 
@@ -17,6 +18,11 @@ struct VariableVariography {
 // one, variogram_model, variogram_fit and variogram_map.
 std::vector<Table> variogram_tables(const std::vector<VariableVariography>& variables,
                                     const resource::Variography& asked);
+
+// Of one deposit with drill holes: the main element's composites beside the model, a row per
+// domain, direction and lag. Empty table: its columns.
+Table deposit_variogram_table();
+void add_variograms(const std::string& deposit, const study::DrilledModel& model, Table& table);
 
 // "lag k takes (k-1) w < h <= k w ..."
 std::string bin_rule(const resource::Lags& lags);

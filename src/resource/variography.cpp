@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
 
 #include "base/error.h"
+#include "resource/block_covariance.h"
 
 namespace lode::resource {
 namespace {
@@ -27,7 +31,53 @@ Variogram shape_of(const Variography& asked) {
   return out;
 }
 
+double longest_range(const Variogram& model) {
+  double out = 0;
+  for (const VariogramStructure& s : model.structure)
+    for (const double range : practical_ranges(model, s)) out = std::max(out, range);
+  return out;
+}
+
+bool is_isotropic(const Variogram& model) {
+  return std::all_of(model.structure.begin(), model.structure.end(), [](const auto& s) {
+    return s.range_major_m == s.range_semi_m && s.range_semi_m == s.range_minor_m;
+  });
+}
+
+constexpr double kTolerance = 22.5;  // degrees; neighbouring axes of eight do not overlap
+
 }  // namespace
+
+Variography along_axes(const Variogram& model) {
+  constexpr double kDegrees = 180 / std::numbers::pi;
+  Variography out;
+  out.model = model;
+  out.lags.width_m = longest_range(model) / 10;
+  out.lags.count = 15;
+  if (is_isotropic(model)) return out;
+  const Matrix3 axes = rotation(model.azimuth_deg, model.dip_deg, model.rake_deg);
+  constexpr std::array kAxes = {"major", "semi", "minor"};
+  for (std::size_t k = 0; k < axes.size(); ++k) {
+    Direction d;
+    d.id = kAxes[k];
+    d.dip_deg = std::asin(std::clamp(axes[k].z, -1.0, 1.0)) * kDegrees;
+    d.azimuth_deg = std::atan2(axes[k].x, axes[k].y) * kDegrees;
+    d.dip_tolerance_deg = kTolerance;
+    // Near the vertical an azimuth means nothing.
+    if (std::abs(d.dip_deg) <= 90 - kTolerance) d.azimuth_tolerance_deg = kTolerance;
+    out.direction.push_back(std::move(d));
+  }
+  return out;
+}
+
+Variography down_hole(const Variogram& model, double lag_m) {
+  Variography out;
+  out.model = model;
+  out.lags.width_m = lag_m;
+  out.lags.count = std::clamp(static_cast<int>(1.5 * longest_range(model) / lag_m), 1, 30);
+  out.direction = {{.id = "down_hole", .dip_deg = -90, .within_hole = true}};  // any dip
+  return out;
+}
 
 std::vector<VariographyBreach> breaches(const Variography& v) {
   std::vector<VariographyBreach> out;

@@ -55,6 +55,13 @@ struct VariographyResult {
 VariographyResult variography(const Samples& samples, std::size_t variable,
                               std::span<const double> weight, const Variography& asked);
 
+// What shows whether a model holds, where nothing more is asked: the three axes of the model within
+// 22.5 degrees (one omnidirectional where all its ranges are alike) in lags of a tenth of its
+// longest practical range, out to one and a half times that range.
+Variography along_axes(const Variogram& model);
+// Pairs of one hole, in lags of `lag_m`, thirty at most, out to the same distance.
+Variography down_hole(const Variogram& model, double lag_m);
+
 }  // namespace lode::resource
 template <>
 inline constexpr std::array<std::string_view, 2> lode::kNames<lode::resource::Scores> = {"raw",

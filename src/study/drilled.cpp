@@ -375,6 +375,7 @@ DrilledModel make_drilled_model(const std::string& name, const DrilledInput& in,
   model.nearest = resource::nearest_sample(samples, 0, in.search, targets, traits).estimate;
   model.density_t_per_m3 = densities(in, composites);
   change_support(in, samples, weight, model);
+  model.variograms = variograms_of(in, samples, weight, model.domain_name);
   classify_blocks(name, in, samples, model);
   say(0.8);
   cross_validate(in, samples, traits, model);

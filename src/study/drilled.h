@@ -60,6 +60,15 @@ struct DomainLaw {
   resource::BlockLaw law;  // r, mean and variance of blocks of this size
 };
 
+// Variograms of the main element's composites in one domain, with the model they are held against:
+// of normal scores where the case has a model of those, else of grades over their standard
+// deviation, against the kriging variogram at sill 1.
+struct DomainVariograms {
+  std::string domain;
+  resource::Scores scores = resource::Scores::raw;
+  resource::VariographyResult along_axes, down_hole;
+};
+
 // Everything at an estimated block stands in one order, [estimated]; fractions.
 struct DrilledModel {
   std::vector<std::string> domain_name;
@@ -72,8 +81,9 @@ struct DrilledModel {
   std::vector<double> inverse_distance, nearest;       // main element, NaN: no estimate
   std::vector<double> variance, slope, spacing_m;  // main; spacing at the first class's n-th hole
   std::vector<std::int32_t> samples, holes;
-  std::vector<std::uint8_t> confidence;  // or kUnclassified
-  std::vector<DomainLaw> law;            // [element][domain that has blocks]
+  std::vector<std::uint8_t> confidence;      // or kUnclassified
+  std::vector<DomainLaw> law;                // [element][domain that has blocks]
+  std::vector<DomainVariograms> variograms;  // of domains with two samples that differ
   // Each sample of the main element estimated from the other holes (leave one hole out), point
   // support.
   std::vector<double> actual, estimated;
@@ -105,6 +115,12 @@ struct DrilledInput {
 // Memory: about 100 bytes an estimated block, and 24 for each element.
 DrilledModel make_drilled_model(const std::string& name, const DrilledInput& input,
                                 const Progress& progress);
+
+// samples: of the main element first, in domains of these names; weight: [sample], of declustering.
+std::vector<DomainVariograms> variograms_of(const DrilledInput& input,
+                                            const resource::Samples& samples,
+                                            const std::vector<double>& weight,
+                                            const std::vector<std::string>& domains);
 
 }  // namespace lode::study
 template <>

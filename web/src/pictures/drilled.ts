@@ -119,7 +119,7 @@ export function swath(report: Report, table: Table): Figure[] {
             Plot.ruleY([0], { stroke: ink }),
           ],
         });
-      }, (direction) => ({ text: words(direction) })),
+      }, (direction) => ({ text: words(direction) }), 200),
     };
   });
 }

@@ -1,0 +1,102 @@
+#include "columns.h"
+
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <span>
+
+#include "io/io.h"
+
+namespace lode::cli {
+namespace fs = std::filesystem;
+namespace {
+
+std::string word_of(const Labels& labels, std::size_t row) {
+  const std::size_t code = labels.code[row];
+  return code < labels.word.size() ? labels.word[code] : "";
+}
+
+// Values of rows laid out over the cells of a grid.
+template <class T>
+std::vector<T> spread(const std::vector<T>& values, const std::vector<std::uint32_t>& block,
+                      std::size_t cells, T none) {
+  std::vector<T> out(cells, none);
+  for (std::size_t i = 0; i < block.size(); ++i) out[block[i]] = values[i];
+  return out;
+}
+
+}  // namespace
+
+void Columns::add(std::string column, std::vector<double> values) {
+  name.push_back(std::move(column)), number.push_back(std::move(values));
+}
+
+void Columns::add(std::string column, const std::vector<std::int32_t>& values) {
+  add(std::move(column), std::vector<double>(values.begin(), values.end()));
+}
+
+void write_csv(const Columns& table, const fs::path& path) {
+  std::ofstream file(path, std::ios::binary);
+  std::string text;
+  for (const std::string& name : table.name) text += (text.empty() ? "" : ",") + name;
+  for (const Labels& labels : table.label) text += "," + labels.name;
+  text += '\n';
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    for (std::size_t k = 0; k < table.number.size(); ++k) {
+      if (k > 0) text += ',';
+      if (!std::isnan(table.number[k][i])) text += report::exact(table.number[k][i]);
+    }
+    for (const Labels& labels : table.label) text += "," + word_of(labels, i);
+    text += '\n';
+    if (text.size() > 1'000'000) file << text, text.clear();
+  }
+  file << text;
+  file.flush();
+  if (!file) throw InputError(Fault{{path.string(), 0, 0}, {}, {}, "cannot be written"});
+}
+
+void write_geo_eas(const Columns& table, const std::string& title,
+                   const std::optional<std::array<int, 3>>& cells, const fs::path& path) {
+  io::GeoEas out{title, table.name, table.number, cells};
+  for (const Labels& labels : table.label) {
+    out.name.push_back(labels.name);
+    out.column.emplace_back(labels.code.begin(), labels.code.end());
+  }
+  io::write_geo_eas(path, out);
+}
+
+void write_vti(const Columns& table, std::size_t first, const Grid& grid,
+               const std::vector<std::uint32_t>& block, const fs::path& path) {
+  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+  std::vector<std::vector<double>> numbers;
+  std::vector<std::vector<std::uint8_t>> codes;
+  std::vector<io::CellArray> arrays;
+  numbers.reserve(table.number.size()), codes.reserve(table.label.size());
+  for (std::size_t k = first; k < table.number.size(); ++k) {
+    if (!block.empty()) numbers.push_back(spread(table.number[k], block, grid.size(), kNone));
+    arrays.push_back(
+        {table.name[k], std::span<const double>(block.empty() ? table.number[k] : numbers.back())});
+  }
+  for (const Labels& labels : table.label) {
+    if (!block.empty()) codes.push_back(spread(labels.code, block, grid.size(), std::uint8_t{255}));
+    arrays.push_back(
+        {labels.name, std::span<const std::uint8_t>(block.empty() ? labels.code : codes.back())});
+  }
+  io::write_vti(path, grid, arrays);
+}
+
+report::Table table_of(const Columns& columns, const std::string& name, const std::string& title) {
+  report::Table out{name, title, "", {}, {}};
+  for (const std::string& column : columns.name) out.columns.push_back({column, ""});
+  for (const Labels& labels : columns.label) out.columns.push_back({labels.name, ""});
+  for (std::size_t i = 0; i < columns.rows(); ++i) {
+    std::vector<report::Cell> row;
+    for (const auto& values : columns.number)
+      row.push_back(std::isnan(values[i]) ? report::Cell{} : report::Cell{values[i]});
+    for (const Labels& labels : columns.label) row.emplace_back(word_of(labels, i));
+    out.rows.push_back(std::move(row));
+  }
+  return out;
+}
+
+}  // namespace lode::cli
