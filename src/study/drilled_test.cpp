@@ -1,0 +1,192 @@
+#include "study/drilled.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <set>
+
+#include "drill/made_up_campaign.h"
+
+namespace lode::study {
+namespace {
+
+// Four upright holes of 40 m, two in the west and two in the east; 3 x 2 x 4 blocks of 20 x 20 x 10
+// metres around them.
+struct Ground {
+  drill::MadeUpCampaign holes;
+  Grid grid{{0, 0, 0}, {20, 20, 10}, {3, 2, 4}};
+  std::vector<resource::Solid> solid;
+  resource::Variogram variogram;
+  resource::Search search;
+  resource::Kriging kriging;
+  Estimation estimation;
+  std::vector<std::uint8_t> air = std::vector<std::uint8_t>(24, 0);
+
+  explicit Ground(double east_factor = 1) {
+    holes.collars = "A,10,10,40\nB,10,30,40\nC,50,10,40\nD,50,30,40";
+    holes.surveys = "A,0,0,-90\nB,0,0,-90\nC,0,0,-90\nD,0,0,-90";
+    std::string rock;
+    holes.assays.clear();
+    for (int hole = 0; hole < 4; ++hole)
+      for (int k = 0; k < 4; ++k) {
+        const std::string interval = std::string(1, static_cast<char>('A' + hole)) + "," +
+                                     std::to_string(10 * k) + "," + std::to_string(10 * k + 10);
+        const double grade = (1 + 0.3 * hole + 0.11 * k * k) * (hole < 2 ? 1 : east_factor);
+        const char* newline = hole + k > 0 ? "\n" : "";
+        holes.assays += newline + interval + "," + std::to_string(grade);
+        rock += newline + interval + (hole < 2 ? ",west" : ",east");
+      }
+    holes.add_interval("rock", drill::IntervalKind::text, rock);
+    holes.campaign.domain.table = "rock";
+    resource::VariogramStructure structure;
+    structure.id = "all", structure.contribution = 0.9;
+    structure.range_major_m = structure.range_semi_m = structure.range_minor_m = 100;
+    variogram.nugget = 0.1, variogram.structure = {structure};
+    search.neighbourhood = resource::Neighbourhood::all;
+    search.radius_major_m = 1;
+    estimation.element = "cu", estimation.cut_off = 0.001, estimation.density_t_per_m3 = 2.5;
+  }
+  DrilledModel model() const {
+    const drill::RawCampaign tables = holes.raw();
+    return make_drilled_model("hill",
+                              {holes.campaign,
+                               tables,
+                               grid,
+                               solid,
+                               variogram,
+                               search,
+                               kriging,
+                               estimation,
+                               {resource::DrillingThresholds{1e5, 1, 1, -10}},
+                               air},
+                              {});
+  }
+};
+
+std::size_t index_of(const DrilledModel& m, const std::string& domain) {
+  return static_cast<std::size_t>(std::find(m.domain_name.begin(), m.domain_name.end(), domain) -
+                                  m.domain_name.begin());
+}
+
+// Do the west's grades hear of the east's? [block of the west] by its column x = 10 or 30.
+std::set<double> columns_that_change(const std::vector<resource::SoftBoundary>& soft) {
+  Ground as_drilled, richer(10);
+  as_drilled.estimation.soft = richer.estimation.soft = soft;
+  const DrilledModel a = as_drilled.model(), b = richer.model();
+  EXPECT_EQ(a.block, b.block);
+  std::set<double> out;
+  for (std::size_t i = 0; i < a.block.size(); ++i)
+    if (a.domain[i] == static_cast<std::int32_t>(index_of(a, "west")) &&
+        a.kriged[0][i] != b.kriged[0][i])
+      out.insert(as_drilled.grid.centre(a.block[i]).x);
+  return out;
+}
+
+TEST(Drilled, boundaries_are_hard_unless_a_soft_one_lies_within_reach) {
+  EXPECT_EQ(columns_that_change({}), std::set<double>{});
+  EXPECT_EQ(columns_that_change({{"contact", {"west", "east"}, 0}}), (std::set<double>{10, 30}));
+  // The east's holes are 20 m from the middle column and 40 m from the west's own.
+  EXPECT_EQ(columns_that_change({{"contact", {"west", "east"}, 15}}), std::set<double>{});
+  EXPECT_EQ(columns_that_change({{"contact", {"west", "east"}, 25}}), std::set<double>{30});
+}
+
+TEST(Drilled, a_block_is_of_its_nearest_composites_domain_where_there_are_no_solids) {
+  const Ground ground;
+  const DrilledModel m = ground.model();
+  ASSERT_EQ(m.block.size(), ground.grid.size());
+  for (std::size_t i = 0; i < m.block.size();
+       ++i)  // the middle is as near to both: the earlier row
+    EXPECT_EQ(m.domain_name[static_cast<std::size_t>(m.domain[i])],
+              ground.grid.centre(m.block[i]).x > 40 ? "east" : "west");
+}
+
+TEST(Drilled, the_first_solid_that_holds_a_centre_gives_the_domain) {
+  Ground ground;
+  resource::Solid east, west;
+  east.id = "east", west.id = "west";
+  east.shape = west.shape = resource::Shape::ellipsoid;
+  east.centre = {40, 20, 20}, west.centre = {20, 20, 20};
+  east.length_m = west.length_m = 70, east.width_m = west.width_m = 60;
+  east.height_m = west.height_m = 30;
+  east.azimuth_deg = west.azimuth_deg = 90;
+  ground.solid = {west, east};
+  const DrilledModel m = ground.model();
+  std::size_t at = 0, overlap = 0;
+  for (std::size_t b = 0; b < ground.grid.size(); ++b) {
+    const Point c = ground.grid.centre(b);
+    const auto inside = [&](const Point& o) {
+      return std::pow((c.x - o.x) / 35, 2) + std::pow((c.y - o.y) / 30, 2) +
+                 std::pow((c.z - o.z) / 15, 2) <=
+             1;
+    };
+    const bool in_west = inside(west.centre), in_east = inside(east.centre);
+    overlap += in_west && in_east;
+    if (!in_west && !in_east) continue;
+    ASSERT_LT(at, m.block.size());
+    EXPECT_EQ(m.block[at], b);
+    EXPECT_EQ(m.domain_name[static_cast<std::size_t>(m.domain[at])], in_west ? "west" : "east");
+    ++at;
+  }
+  EXPECT_EQ(at, m.block.size());
+  EXPECT_GT(overlap, 0u);
+  EXPECT_LT(at, ground.grid.size());
+}
+
+TEST(Drilled, air_is_not_estimated) {
+  Ground ground;
+  for (std::size_t b = 18; b < 24; ++b) ground.air[b] = 1;  // the upper bench
+  const DrilledModel m = ground.model();
+  EXPECT_EQ(m.block.size(), 18u);
+  EXPECT_LT(m.block.back(), 18u);
+}
+
+TEST(Drilled, density_comes_from_the_holes_where_there_is_some_unless_a_domain_has_its_own) {
+  Ground ground;
+  ground.holes.add_interval("sg", drill::IntervalKind::number,
+                            "A,0,40,2.6\nB,0,40,3.0\nC,0,10,2.9");
+  ground.holes.campaign.composite.density = "sg";
+  for (const drill::FaultKind kind : {drill::FaultKind::gap, drill::FaultKind::gap_at_end})
+    ground.holes.campaign.repair[kind] = drill::Repair::missing;
+  const auto density = [&](const char* domain) {
+    const DrilledModel m = ground.model();
+    return m.density_t_per_m3[index_of(m, domain)];
+  };
+  EXPECT_EQ(density("west"), 2.5);  // as given
+  ground.estimation.density_from = DensityFrom::holes;
+  EXPECT_NEAR(density("west"), 2.8, 1e-12);  // four composites of 2.6 and four of 3.0
+  EXPECT_NEAR(density("east"), 2.9, 1e-12);  // the one that has some
+  ground.estimation.density = {{"west", 2.7}};
+  EXPECT_EQ(density("west"), 2.7);
+  EXPECT_NEAR(density("east"), 2.9, 1e-12);
+}
+
+TEST(Drilled, the_change_of_support_keeps_each_domains_mean) {
+  Ground ground(2);
+  const DrilledModel m = ground.model();
+  for (std::size_t d = 0; d < m.domain_name.size(); ++d) {
+    double kriged = 0, corrected = 0;
+    for (std::size_t i = 0; i < m.block.size(); ++i)
+      if (m.domain[i] == static_cast<std::int32_t>(d))
+        kriged += m.kriged[0][i], corrected += m.corrected[0][i];
+    EXPECT_GT(kriged, 0);
+    EXPECT_NEAR(corrected, kriged, 1e-9 * kriged);
+  }
+}
+
+TEST(Drilled, variograms_are_of_one_domain_and_scaled_to_a_sill_of_one) {
+  const DrilledModel m = Ground(10).model();
+  ASSERT_EQ(m.variograms.size(), 2u);
+  for (const DomainVariograms& v : m.variograms) {
+    // Eight composites: 28 pairs, none of them with another domain's; upright holes of four.
+    std::uint64_t pairs = 0, within = 0;
+    for (const auto& lag : v.along_axes.experimental.direction[0].lag) pairs += lag.pairs;
+    for (const auto& lag : v.down_hole.experimental.direction[0].lag) within += lag.pairs;
+    EXPECT_EQ(pairs, 28u);
+    EXPECT_EQ(within, 12u);
+    EXPECT_NEAR(v.along_axes.experimental.variance, 1, 1e-12);
+    EXPECT_NEAR(resource::sill(*v.along_axes.model), 1, 1e-12);
+  }
+}
+
+}  // namespace
+}  // namespace lode::study
