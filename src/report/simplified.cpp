@@ -29,8 +29,8 @@ std::vector<Simplification> resource_of(const study::Case& c) {
                      "ranked the blocks truly. No grade is drawn beyond the samples' greatest. A "
                      "block belongs wholly to one domain, so that the rim is not diluted. Classes "
                      "are proposals by thresholds. "
-                     "By-products are "
-                     "kriged with the main element's variogram; kriged grades below 0, and "
+                     "By-products without a variogram of their own are "
+                     "kriged with the main element's; kriged grades below 0, and "
                      "by-products without an estimate, count as 0 (the table estimation counts "
                      "them).") +
              factors});

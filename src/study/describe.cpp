@@ -16,6 +16,12 @@ void describe(Visitor& visit, PublishedPlan& plan) {
 void describe(Visitor& visit, DrilledByProduct& by_product) {
   visit.text("element", by_product.element, false,
              "of the holes' assays; empty: of the by-product's own name");
+  visit.optional("variogram", by_product.variogram,
+                 "to krige it with; left out: the deposit's variogram");
+  visit.optional(
+      "gaussian", by_product.gaussian,
+      "of its normal scores, for the change of support; left out: the main element's, or "
+      "what its own kriging variogram gives");
 }
 
 void describe(Visitor& visit, DomainDensity& domain) {

@@ -152,6 +152,22 @@ void keep_only(DrilledModel& model, const std::vector<bool>& keep) {
   for (auto& kriged : model.kriged) filter(kriged);
 }
 
+// What an element is kriged and brought to block support with; 0 is the main one.
+struct ElementModels {
+  const resource::Variogram& kriging;
+  const resource::Variogram* gaussian;  // null: there is none
+};
+
+ElementModels models_of(const DrilledInput& in, std::size_t element) {
+  const Estimation& e = in.estimation;
+  const resource::Variogram* main_gaussian = e.gaussian ? &*e.gaussian : nullptr;
+  if (element == 0) return {in.variogram, main_gaussian};
+  const DrilledByProduct& own = e.by_product[element - 1];
+  if (own.gaussian) return {own.variogram ? *own.variogram : in.variogram, &*own.gaussian};
+  if (own.variogram) return {*own.variogram, nullptr};
+  return {in.variogram, main_gaussian};
+}
+
 // Blocks where the main element is estimated stay; the grades are as they came: below 0 where
 // weights are, NaN where a by-product has no estimate.
 void krige_elements(const std::string& name, const DrilledInput& in,
@@ -160,8 +176,8 @@ void krige_elements(const std::string& name, const DrilledInput& in,
   const resource::Targets targets = targets_of(in.grid, model.block, model.domain);
   std::vector<bool> estimated(targets.size());
   for (std::size_t e = 0; e < model.element.size(); ++e) {
-    resource::Estimates found =
-        resource::krige(samples, e, in.variogram, in.search, in.kriging, targets, traits);
+    resource::Estimates found = resource::krige(samples, e, models_of(in, e).kriging, in.search,
+                                                in.kriging, targets, traits);
     if (e == 0) {
       model.too_few = targets.size() - found.count(EstimateStatus::estimated);
       for (std::size_t b = 0; b < targets.size(); ++b)
@@ -182,10 +198,11 @@ void krige_elements(const std::string& name, const DrilledInput& in,
         name, samples.size()));
 }
 
-double block_r(const DrilledInput& in, const resource::Anamorphosis& point) {
-  if (in.estimation.gaussian) return resource::block_coefficient(*in.estimation.gaussian, in.grid);
+double block_r(const DrilledInput& in, std::size_t element, const resource::Anamorphosis& point) {
+  const ElementModels models = models_of(in, element);
+  if (models.gaussian) return resource::block_coefficient(*models.gaussian, in.grid);
   const double share =
-      resource::block_covariance(in.variogram, in.grid, {}) / resource::sill(in.variogram);
+      resource::block_covariance(models.kriging, in.grid, {}) / resource::sill(models.kriging);
   return resource::block_coefficient_for_variance(point, share * point.variance);
 }
 
@@ -230,7 +247,7 @@ void change_support(const DrilledInput& in, const resource::Samples& samples,
       for (const double z : kriged)
         law.kriged_variance +=
             (z - law.kriged_mean) * (z - law.kriged_mean) / static_cast<double>(kriged.size());
-      law.law = resource::make_block_law(point, block_r(in, point));
+      law.law = resource::make_block_law(point, block_r(in, e, point));
       const std::vector<double> corrected = resource::corrected_to_law(law.law, kriged, tonnes);
       for (std::size_t k = 0; k < place.size(); ++k) model.corrected[e][place[k]] = corrected[k];
       model.law.push_back(std::move(law));

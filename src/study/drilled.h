@@ -20,6 +20,8 @@ namespace lode::study {
 struct DrilledByProduct {
   std::string id;       // a commodity of the case
   std::string element;  // of the holes; empty: the same name
+  // Its own; left out: the main element's.
+  std::optional<resource::Variogram> variogram, gaussian;
 };
 void describe(Visitor& visit, DrilledByProduct& by_product);
 
@@ -106,7 +108,8 @@ struct DrilledInput {
 };
 
 // A block belongs to the domain of the first solid that holds its centre or, without solids, of the
-// nearest composite within the search. Every element is kriged with the same variogram and search
+// nearest composite within the search. Every element is kriged with the same search, a by-product
+// with its own variogram where it has one
 // (weights depend on the places of the samples that have a value).
 //
 // Errors: InputError for a campaign that is refused (each kind of fault that has no named choice,

@@ -160,6 +160,41 @@ TEST(Drilled, density_comes_from_the_holes_where_there_is_some_unless_a_domain_h
   EXPECT_NEAR(density("east"), 2.9, 1e-12);
 }
 
+TEST(Drilled, a_by_product_takes_its_own_variogram_else_the_main_one) {
+  Ground ground;
+  ground.holes.campaign.assay.element.push_back(
+      {"au", "au", drill::GradeUnit::gram_per_tonne, drill::Unsampled::as_repaired});
+  std::string assays;  // gold: the copper's digits as grams
+  for (const char c : ground.holes.assays + "\n") {
+    if (c == '\n')
+      assays += assays.substr(assays.rfind(',')) + c;
+    else
+      assays += c;
+  }
+  assays.pop_back();
+  ground.holes.assays = assays;
+  ground.estimation.by_product = {{"au", "", {}, {}}};
+  const DrilledModel shared = ground.model();
+  for (std::size_t i = 0; i < shared.block.size(); ++i)  // g/t over per cent
+    EXPECT_NEAR(shared.kriged[1][i], 1e-4 * shared.kriged[0][i], 1e-15);
+  // Of a pure nugget ordinary kriging is the mean of the samples.
+  resource::Variogram nugget;
+  nugget.nugget = 1;
+  ground.estimation.by_product[0].variogram = nugget;
+  ground.kriging.support = resource::Support::point;
+  const DrilledModel own = ground.model();
+  for (std::size_t i = 0; i < own.block.size(); ++i) {
+    const Point at = ground.grid.centre(own.block[i]);
+    double mean = 0;
+    for (std::size_t s = 0; s < own.composites.size(); ++s)
+      if (own.composites.domain[s] == own.domain[i]) mean += own.composites.grade[1][s] / 8;
+    const bool on_a_sample = at.x != 30;
+    if (!on_a_sample) {
+      EXPECT_NEAR(own.kriged[1][i], 1e-6 * mean, 1e-15);
+    }
+  }
+}
+
 TEST(Drilled, the_change_of_support_keeps_each_domains_mean) {
   Ground ground(2);
   const DrilledModel m = ground.model();

@@ -223,13 +223,20 @@ class Rules {
     if (!whole) return false;
     for (const drill::Breach& fault : drill::breaches(*d.holes))
       breach(at + ".holes." + fault.key, fault.message);
-    if (const std::string fault = resource::fault_of_model(d.variogram); !fault.empty())
-      breach(at + ".variogram", fault);
-    if (const std::string fault = resource::fault_of(*d.search); !fault.empty())
-      breach(at + ".search", fault);
-    if (d.estimate->gaussian)
-      if (const std::string fault = resource::fault_of(*d.estimate->gaussian); !fault.empty())
-        breach(at + ".estimate.gaussian", fault);
+    const auto model = [&](const std::string& key, const std::string& fault) {
+      if (!fault.empty()) breach(at + key, fault);
+    };
+    const auto own = [&](const std::string& key, const auto& e) {  // of the normal scores
+      if (e.gaussian) model(key + ".gaussian", resource::fault_of(*e.gaussian));
+    };
+    model(".variogram", resource::fault_of_model(d.variogram));
+    model(".search", resource::fault_of(*d.search));
+    own(".estimate", *d.estimate);
+    for (const DrilledByProduct& one : d.estimate->by_product) {
+      const std::string key = ".estimate.by_product." + one.id;
+      if (one.variogram) model(key + ".variogram", resource::fault_of_model(*one.variogram));
+      own(key, one);
+    }
     const auto& elements = d.holes->assay.element;
     const auto element = [&](const std::string& key, const std::string& id) {
       const auto found = std::find_if(elements.begin(), elements.end(),
