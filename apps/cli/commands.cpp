@@ -11,11 +11,13 @@
 #include <fstream>
 
 #include "io/io.h"
+#include "krige_case.h"
 #include "output.h"
 #include "progress_line.h"
 #include "report/report.h"
 #include "result_folder.h"
 #include "study/study.h"
+#include "variogram_command.h"
 
 namespace lode::cli {
 namespace fs = std::filesystem;
@@ -245,8 +247,23 @@ Exit compare(const fs::path& first, const fs::path& second, const Manners& manne
   return Exit::done;
 }
 
-Exit explain(const std::string& key, const Manners& manners) {
-  const std::vector<study::Parameter> all = study::parameters();
+namespace {
+
+std::vector<study::Parameter> parameters_of(const std::string& stage) {
+  const auto of = [](auto record) {
+    return study::parameters([&](Visitor& visit) { describe(visit, record); });
+  };
+  if (stage == "holes") return of(drill::Campaign{});
+  if (stage == "variogram") return of(PointCase{});
+  if (stage == "krige") return of(KrigeCase{});
+  if (stage == "cashflow") return of(finance::CashFlowTerms{});
+  return study::parameters();
+}
+
+}  // namespace
+
+Exit explain(const std::string& key, const std::string& stage, const Manners& manners) {
+  const std::vector<study::Parameter> all = parameters_of(stage);
   // deposit.upper.mill.recovery -> deposit.NAME.mill.recovery: a name may stand for NAME.
   const auto fits = [](const std::string& pattern, const std::string& asked, bool whole) {
     std::size_t p = 0, a = 0;

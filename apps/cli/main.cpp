@@ -162,6 +162,9 @@ int main(int argc, char** argv) {
   CLI::App* explain_command =
       app.add_subcommand("explain", "What a parameter means, its unit, range, default");
   explain_command->add_option("KEY", key, "as in deposit.NAME.mill.recovery; all if left out");
+  std::string of_stage;
+  explain_command->add_option("--stage", of_stage, "of the case of this stage alone")
+      ->check(CLI::IsMember({"holes", "variogram", "krige", "cashflow"}));
 
   PitArguments pit_arguments;
   CLI::App* pit_command = app.add_subcommand(
@@ -204,7 +207,7 @@ int main(int argc, char** argv) {
   if (*compare_command)
     return guarded_exit("compare", manners, [&] { return compare(folder, second, manners); });
   if (*explain_command)
-    return guarded_exit("explain", manners, [&] { return explain(key, manners); });
+    return guarded_exit("explain", manners, [&] { return explain(key, of_stage, manners); });
   if (*pit_command) {
     if (const std::string fault = usage_fault(pit_arguments); !fault.empty()) {
       std::cerr << "lode pit: " << fault << "\n";

@@ -11,20 +11,14 @@
 
 namespace lode::cli {
 namespace fs = std::filesystem;
-namespace {
-
-// The case of a run on points alone.
-struct PointCase {
-  io::PointFile points;
-  std::string weight;  // column; empty: none
-  resource::Variography variography;
-};
 
 void describe(Visitor& visit, PointCase& c) {
   visit.group("points", c.points, "the table of samples");
   visit.text("weight", c.weight, false, "column of declustering weights, for normal scores");
   describe(visit, c.variography);
 }
+
+namespace {
 
 std::vector<study::Breach> breaches(const PointCase& c) {
   std::vector<study::Breach> out;

@@ -113,11 +113,15 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
 
 }  // namespace
 
-std::vector<Parameter> parameters() {
+std::vector<Parameter> parameters(const std::function<void(Visitor&)>& describe_values) {
   Lister lister;
-  Case empty;
-  describe(lister, empty);
+  describe_values(lister);
   return std::move(lister.list);
+}
+
+std::vector<Parameter> parameters() {
+  Case empty;
+  return parameters([&](Visitor& visit) { describe(visit, empty); });
 }
 
 std::vector<std::string> nearest(const std::string& key, const std::vector<std::string>& known) {

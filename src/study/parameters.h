@@ -1,6 +1,7 @@
 // The list of all parameters, from the rooms' own descriptions: what `lode explain` prints.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,9 @@ struct Parameter {
   std::string meaning;
 };
 
+// Of a whole case; of a record with a description of its own, as the case of one stage has.
 std::vector<Parameter> parameters();
+std::vector<Parameter> parameters(const std::function<void(Visitor&)>& describe_values);
 
 // Keys nearest to a misspelt one (by edit distance), best first, at most three.
 std::vector<std::string> nearest(const std::string& key, const std::vector<std::string>& known);
