@@ -480,6 +480,7 @@ def flags():
         ("no command", [], []),
         ("an unknown command", ["runn"], []),
         ("no case", ["run"], []),
+        ("an unknown command", ["cashfow", "x"], ['"cashfow" is no command; did you mean cashflow?']),
         ("an unknown flag", ["run", SMALL, "--fast"], []),
         ("an unknown parameter", ["explain", "deposit.x.mil.recovery"], ["did you mean"]),
         ("an unknown topic", ["show", SMALL, "nothing"], ["deal"]),

@@ -1,5 +1,8 @@
 // The command `lode`: parses arguments, calls a command, turns its outcome into an exit code.
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 
@@ -9,6 +12,7 @@
 #include "holes_command.h"
 #include "krige_command.h"
 #include "pit_command.h"
+#include "study/study.h"
 #include "variogram_command.h"
 
 namespace {
@@ -49,6 +53,22 @@ void add_pit_options(CLI::App& command, PitArguments& arguments) {
   command.add_option("--out", arguments.out, "file of the mined blocks, one id a line");
   command.add_flag("--verify", arguments.verify, "check the closure and the flows that prove it");
   command.add_flag("--truncate", arguments.truncate, "cut decimals off, towards zero");
+}
+
+// What to say where the first word that is no flag names no command; else empty.
+std::string unknown_command(const CLI::App& app, int argc, char** argv) {
+  std::vector<std::string> known;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    known.push_back(command->get_name());
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word.starts_with('-')) continue;
+    if (std::find(known.begin(), known.end(), word) != known.end()) return {};
+    const std::vector<std::string> near = lode::study::nearest(word, known);
+    return fmt::format("lode: \"{}\" is no command{}; lode --help lists them\n", word,
+                       near.empty() ? "" : "; did you mean " + near[0] + "?");
+  }
+  return {};
 }
 
 }  // namespace
@@ -182,6 +202,10 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    if (const std::string word = unknown_command(app, argc, argv); !word.empty()) {
+      std::cerr << word;
+      return static_cast<int>(Exit::usage);
+    }
     const bool asked_for = app.exit(error) == 0;  // --help, --version
     return static_cast<int>(asked_for ? flush_results(Exit::done) : Exit::usage);
   }

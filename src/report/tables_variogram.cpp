@@ -64,6 +64,19 @@ Table samples_table(const std::vector<VariableVariography>& variables,
   return out;
 }
 
+std::vector<Column> lag_columns(std::vector<Column> first) {
+  for (const Column& column : std::vector<Column>{{"direction", ""},
+                                                  {"lag", ""},
+                                                  {"from", "m"},
+                                                  {"to", "m"},
+                                                  {"pairs", ""},
+                                                  {"distance", "m"},
+                                                  {"semivariance", ""},
+                                                  {"model", ""}})
+    first.push_back(column);
+  return first;
+}
+
 // A row per lag behind the cells of `first`.
 void add_lags(const std::vector<Cell>& first, const resource::VariographyResult& result,
               const DirectionalVariogram& d, Table& out) {
@@ -83,19 +96,7 @@ void add_lags(const std::vector<Cell>& first, const resource::VariographyResult&
 }
 
 Table lags_table(const std::vector<VariableVariography>& variables) {
-  Table out{"variogram",
-            "Experimental variograms",
-            "",
-            {{"variable", ""},
-             {"direction", ""},
-             {"lag", ""},
-             {"from", "m"},
-             {"to", "m"},
-             {"pairs", ""},
-             {"distance", "m"},
-             {"semivariance", ""},
-             {"model", ""}},
-            {}};
+  Table out{"variogram", "Experimental variograms", "", lag_columns({{"variable", ""}}), {}};
   for (const VariableVariography& v : variables) {
     const resource::ExperimentalVariogram& e = v.result.experimental;
     out.note = bin_rule(e.lags) +
@@ -200,17 +201,7 @@ Table deposit_variogram_table() {
           "standard deviation where the case has no model of the scores. Directions: the model's "
           "axes within 22.5 degrees, and pairs of one hole; model: along that axis, down the holes "
           "along the vertical. Empty where no deposit has drill holes.",
-          {{"deposit", ""},
-           {"domain", ""},
-           {"variable", ""},
-           {"direction", ""},
-           {"lag", ""},
-           {"from", "m"},
-           {"to", "m"},
-           {"pairs", ""},
-           {"distance", "m"},
-           {"semivariance", ""},
-           {"model", ""}},
+          lag_columns({{"deposit", ""}, {"domain", ""}, {"variable", ""}}),
           {}};
 }
 
