@@ -100,11 +100,13 @@ CHANGE = first(r"^\[(event\.[\w-]+\.change\.[\w-]+)\]")
 BUYER = first(r"^\[(buyer\.[\w-]+)\]")
 LATER = "bid." + re.findall(r"(?m)^\[bid\.([\w-]+)\]", GOOD)[1]
 MILL, GRID = D + ".mill", D + ".grid"
+LAW = first(r"^\[(deposit\.[\w-]+\.mill\.stage\.[\w-]+\.recovery\.\w+)\]\nlaw")
+STAGE = LAW.split(".recovery.")[0]
 
 # --------------------------------------------------------------- one line put into a table: name, table, line, needles
 EDITS = [
     # types
-    ("a text for a number", MILL, 'recovery = "high"', MILL + '.recovery = "high"', "must be a number"),
+    ("a text for a number", LAW, 'recovery = "high"', LAW + '.recovery = "high"', "must be a number"),
     ("a flag for a number", MILL, "capacity = true", "must be a number"),
     ("a list for a number", MILL, "capacity = [1, 2]", "must be a number"),
     ("a date for a number", MILL, "capacity = 2026-01-01", "2026-01-01", "must be a number"),
@@ -129,9 +131,9 @@ EDITS = [
     ("a choice in capitals", "refinery", 'when_full = "Stock"', '"stock"'),
     ("a number for a choice", "refinery", "when_full = 1", '"stock"'),
     # ranges
-    ("out of range, with what may be meant", MILL, "recovery = 87", "is outside [0, 1]", "did you mean 0.87?"),
-    ("below the range", MILL, "recovery = -0.1", "is outside [0, 1]"),
-    ("not a number", MILL, "recovery = nan", "finite"),
+    ("out of range, with what may be meant", LAW, "recovery = 87", "is outside [0, 1]", "did you mean 0.87?"),
+    ("below the range", LAW, "recovery = -0.1", "is outside [0, 1]"),
+    ("not a number", LAW, "recovery = nan", "finite"),
     ("infinity", "project", "capital = inf", "finite"),
     ("minus infinity", "project", "capital = -inf", "finite"),
     ("not a number in a list", "project", "capital_profile = [nan, 1]", "capital_profile[0]", "finite"),
@@ -162,7 +164,7 @@ EDITS = [
     ("a negative rate", "discount", "project = -0.01", "is outside"),
     ("a country that consumes nothing", BUYER, "consumption = 0", "is outside"),
     # keys
-    ("an unknown key, with the nearest", MILL, "recovry = 0.8", "is no known key", "did you mean recovery"),
+    ("an unknown key, with the nearest", LAW, "recovry = 0.8", "is no known key", "did you mean recovery"),
     ("an unknown key at the top", "", "titel = \"x\"", "is no known key", "did you mean title"),
     ("an unknown table key", D, "colour = 3", "colour", "is no known key"),
     ("a dotted key of no table", MILL, "recoveries.mean = 0.8", "recoveries", "is no known key"),
@@ -177,8 +179,8 @@ EDITS = [
     ("an assumption that says nothing", MILL, 'assumption = ""', "says where from or why"),
     # tables about a value
     ("a source of a value that is no text", MILL, "capacity = { value = 1, source = [] }", "says where from or why"),
-    ("a value table without a value", MILL, 'recovery = { source = "x" }', "must hold"),
-    ("an empty value table", MILL, "recovery = {}", "must hold"),
+    ("a value table without a value", LAW, 'recovery = { source = "x" }', "must hold"),
+    ("an empty value table", LAW, "recovery = {}", "must hold"),
     ("a value table of a text without a value", D, 'name = { source = "x" }', "must hold"),
     ("an unknown word beside a value", MILL, "capacity = { value = 1, unit = 2 }", "is no known key"),
     ("an unknown word beside a text", D, 'name = { value = "x", colour = 2 }', "is no known key"),
@@ -190,25 +192,37 @@ EDITS = [
     # distributions
     ("a distribution on a fixed key", MILL, "capacity = { uniform = [1, 2] }", "is fixed"),
     ("a distribution on a whole number", GRID, "count_x = { uniform = [1, 2] }", "is no known key"),
-    ("triangular out of order", MILL, "recovery = { triangular = [0.8, 0.7, 0.9] }", "low <= mode <= high"),
-    ("triangular of two", MILL, "recovery = { triangular = [0.8, 0.9] }", "triangular needs"),
-    ("uniform out of order", MILL, "recovery = { uniform = [0.9, 0.8] }", "low <= high"),
-    ("uniform of words", MILL, 'recovery = { uniform = ["a", "b"] }', "recovery[0]", "number"),
-    ("uniform of one number", MILL, "recovery = { uniform = 0.8 }", "a list of numbers"),
-    ("a normal without width", MILL, "recovery = { truncated_normal = [0.8, 0, 0.7, 0.9] }", "sd > 0"),
-    ("a normal with its mean outside", MILL, "recovery = { truncated_normal = [0.5, 0.1, 0.7, 0.9] }", "low <= mean"),
-    ("a support beyond the range", MILL, "recovery = { triangular = [0.8, 0.9, 1.2] }", "whole support"),
-    ("an unknown distribution", MILL, "recovery = { gauss = [0.8, 0.1] }", "is no known key"),
-    ("a distribution with a hole", MILL, "recovery = { uniform = [0.8, nan] }", "numbers"),
-    ("weights that do not add to 1", MILL, "recovery = { discrete = [0.8, 0.9], weights = [0.5, 0.6] }", "adding to 1"),
-    ("weights for another number of values", MILL, "recovery = { discrete = [0.8, 0.9], weights = [1] }", "as many weights"),
-    ("negative weights", MILL, "recovery = { discrete = [0.8, 0.9], weights = [-1, 2] }", "negative"),
-    ("discrete of nothing", MILL, "recovery = { discrete = [] }", "as many weights as values"),
-    ("weights of what has none", MILL, "recovery = { uniform = [0.8, 0.9], weights = [0.5, 0.5] }", "discrete only"),
-    ("two distributions", MILL, "recovery = { uniform = [0.8, 0.9], triangular = [0.7, 0.8, 0.9] }", "one of them"),
-    ("a value beside a distribution", MILL, "recovery = { value = 0.8, uniform = [0.8, 0.9] }", "beside a distribution"),
-    ("a base without a distribution", MILL, "recovery = { base = 0.8 }", "goes with a distribution"),
-    ("a base out of range", MILL, "recovery = { uniform = [0.8, 0.9], base = 80 }", "is outside [0, 1]"),
+    ("triangular out of order", LAW, "recovery = { triangular = [0.8, 0.7, 0.9] }", "low <= mode <= high"),
+    ("triangular of two", LAW, "recovery = { triangular = [0.8, 0.9] }", "triangular needs"),
+    ("uniform out of order", LAW, "recovery = { uniform = [0.9, 0.8] }", "low <= high"),
+    ("uniform of words", LAW, 'recovery = { uniform = ["a", "b"] }', "recovery[0]", "number"),
+    ("uniform of one number", LAW, "recovery = { uniform = 0.8 }", "a list of numbers"),
+    ("a normal without width", LAW, "recovery = { truncated_normal = [0.8, 0, 0.7, 0.9] }", "sd > 0"),
+    ("a normal with its mean outside", LAW, "recovery = { truncated_normal = [0.5, 0.1, 0.7, 0.9] }", "low <= mean"),
+    ("a support beyond the range", LAW, "recovery = { triangular = [0.8, 0.9, 1.2] }", "whole support"),
+    ("an unknown distribution", LAW, "recovery = { gauss = [0.8, 0.1] }", "is no known key"),
+    ("a distribution with a hole", LAW, "recovery = { uniform = [0.8, nan] }", "numbers"),
+    ("weights that do not add to 1", LAW, "recovery = { discrete = [0.8, 0.9], weights = [0.5, 0.6] }", "adding to 1"),
+    ("weights for another number of values", LAW, "recovery = { discrete = [0.8, 0.9], weights = [1] }", "as many weights"),
+    ("negative weights", LAW, "recovery = { discrete = [0.8, 0.9], weights = [-1, 2] }", "negative"),
+    ("discrete of nothing", LAW, "recovery = { discrete = [] }", "as many weights as values"),
+    ("weights of what has none", LAW, "recovery = { uniform = [0.8, 0.9], weights = [0.5, 0.5] }", "discrete only"),
+    ("two distributions", LAW, "recovery = { uniform = [0.8, 0.9], triangular = [0.7, 0.8, 0.9] }", "one of them"),
+    ("a value beside a distribution", LAW, "recovery = { value = 0.8, uniform = [0.8, 0.9] }", "beside a distribution"),
+    ("a base without a distribution", LAW, "recovery = { base = 0.8 }", "goes with a distribution"),
+    ("a base out of range", LAW, "recovery = { uniform = [0.8, 0.9], base = 80 }", "is outside [0, 1]"),
+    # flowsheets and the law on sales
+    ("a stage fed with nothing", STAGE, "feed = []", "names nothing"),
+    ("a stage fed with what is not there", STAGE, 'feed = ["sorter"]', "is no stream of this plant", "gravity.rest"),
+    ("a stage fed with itself", STAGE, f'feed = ["{STAGE.split(".")[-1]}.rest"]', "goes in a circle"),
+    ("a product that is none", STAGE, 'makes = "bullion"', "is no product of the case"),
+    ("a product of no weight", STAGE, "product_grade = 0", "what does the product weigh?"),
+    ("a product weighed twice", STAGE, "mass_pull = 0.1", "both say what the product weighs"),
+    ("a refinery fed with what is not there", "refinery", 'feed = "matte"', "is no product of the case"),
+    ("a refinery that gives what it takes", "refinery", 'makes = "concentrate"', "is what it is fed with"),
+    ("terms of what is refined", "product.concentrate", "treatment = 80", "all of it is refined"),
+    ("ore sold against the law", OFFTAKE, 'product = "concentrate"', "Copper concentrate may not be sold at all", "the licence asks"),
+    ("a sale of what is not there", OFFTAKE, 'product = "slag"', "is no product of the case"),
     # rules across keys
     ("stakes not adding to 1", BID, "sponsor_stake = 0.9", "add to 1"),
     ("part of a year as delay", BID, "delay = 0.5", "whole"),
@@ -249,9 +263,12 @@ EDITS = [
 EDITS_ELSEWHERE = [
     ("pool shares not adding to 1", POOL, "share = 0.123", line_of("tax.pool."), "tax.pool", "add to"),
     ("offtake shares not adding to 1", OFFTAKE, "share = 0.5", line_of(OFFTAKE), "add to"),
-    ("a recovery that would exceed all metal", MILL, "tail_grade = 0.4", line_of(MILL, "recovery"), "recovery"),
+    ("a recovery that would exceed all metal", LAW, "tail_grade = 0.4", line_of(LAW, "recovery"), "recovery"),
     ("a licence over before construction", "project", "licence_start = 1950", line_of("project", "licence"), "licence"),
     ("a sill that is not 1", STRUCTURE, "contribution = 0.5", line_of(D + ".variogram"), "add to"),
+    ("a product sold abroad that must stay", "product.cathode", 'may_be_sold = "inside"', line_of(OFFTAKE, "buyer") + 1,
+     "Copper cathode may be sold in", "alone, not in west"),
+    ("a law without its table", LAW, 'law = "table"', line_of(LAW, "tail_grade"), "is not used: law is not"),
     ("walls too wide to hold", GRID, "cell_x = 0.1", line_of(D + ".slopes", "benches"), "blocks out"),
     ("a grid beyond the memory", GRID, "count_x = 2000; count_y = 2000; count_z = 2000", line_of(GRID), "8000000000 blocks"),
 ]
@@ -353,7 +370,7 @@ def encodings_and_syntax():
         check(name, 3, content, *needles)
     check("a byte-order mark is a note", 0, b"\xef\xbb\xbf" + GOOD.encode(), "byte-order mark")
     check("CRLF is read", 0, GOOD.replace("\n", "\r\n"), "no faults")
-    text, one = edit(MILL, "recovery = 87")
+    text, one = edit(LAW, "recovery = 87")
     text, two = edit("project", "capital = nan", text)
     text += "[nonsense]\n"
     check("all faults of a file at once", 3, text, f"case.toml:{one}:", f"case.toml:{two}:", "nonsense", "3 faults")
@@ -374,7 +391,7 @@ def encodings_and_syntax():
 
 
 def events_and_alternatives():
-    event = f'\n[event.made_up]\nname = "made up"\nyearly_probability = 0.1\n[event.made_up.change.a]\nkey = "{MILL}.recovery"\nfactor = 2\n'
+    event = f'\n[event.made_up]\nname = "made up"\nyearly_probability = 0.1\n[event.made_up.change.a]\nkey = "{LAW}.recovery"\nfactor = 2\n'
     check("an event that is good", 0, GOOD + event, "no faults")
     check("an event both dated and random", 3, GOOD + event.replace("yearly", "date = 2030\nyearly"), "not both")
     check("an event dated before the start", 3, GOOD + event.replace("yearly_probability = 0.1", "date = 1999"), "calendar")
@@ -386,8 +403,8 @@ def events_and_alternatives():
         ("sets a misspelt key", other + f'"{MILL}.capacitee" = 3\n', ["did you mean", "size=large"]),
         ("sets a path without quotes", other + f"{MILL}.capacity = 3\n", ["in quotes"]),
         ("sets a table", other + f'"{MILL}" = {{ capacity = 3 }}\n', ["in quotes"]),
-        ("sets a value out of range", other + f'"{MILL}.recovery" = 3\n', ["is outside", "size=large"]),
-        ("sets a wrong type", other + f'"{MILL}.recovery" = "x"\n', ["must be a number", "size=large"]),
+        ("sets a value out of range", other + f'"{LAW}.recovery" = 3\n', ["is outside", "size=large"]),
+        ("sets a wrong type", other + f'"{LAW}.recovery" = "x"\n', ["must be a number", "size=large"]),
         ("sets a distribution on a fixed key", other + f'"{MILL}.capacity" = {{ uniform = [1, 2] }}\n', ["is fixed"]),
         ("breaks a rule", other + f'"{BID}.sponsor_stake" = 0.3\n', ["add to", "size=large"]),
         ("names a data file that is missing", other + '"price_series" = "none.csv"\n', ["no such file"]),
@@ -425,8 +442,8 @@ def answers_that_are_no():
     check("a grade not above its cut-off", 4, with_statement(grade=0.2, cut_off=0.3), "no answer", "cut-off", command="run")
     check("a body too small for its tonnage", 4, with_statement(tonnage=5000), "no answer", command="run")
     check("a body outside the grid", 4, edit(SOLID, "x = 1e5")[0], "no block centre", command="run")
-    text, number = edit(MILL, "reference_grade = 0.5")
-    check("a draw that breaks a rule", 3, text, f"case.toml:{line_of(MILL) + 1}:", "draws values that break a rule", command="run")
+    text, _ = edit(LAW, "recovery = { uniform = [0.90, 1], base = 0.90 }", edit(LAW, "reference_grade = 0.6")[0])
+    check("a draw that breaks a rule", 3, text, f"case.toml:{line_of(LAW) + 1}:", "draws values that break a rule", command="run")
     poor = re.sub(r"(?m)^(start|long_run) = .*", r"\1 = 0.001", edit("planning", "price = 0.001")[0])
     check("all ore lost", 4, edit(D + ".mine", "loss = 1")[0], "no pit is worth mining", command="run")
     check("a licence that ends before first ore", 4, edit("project", "licence = 1.5")[0], "no pit is worth mining", command="run")

@@ -195,27 +195,96 @@ def indices(s, now, calendar, check):
 # ------------------------------------------------------------------------------------------- 2. from tonnes to money
 
 
+def recovery(s, now, at, t, years, head):
+    """R(t), learnt in a straight line, by the law of the grade."""
+    of = lambda key: now[f"{at}.{key}"][t]
+    learning = of("learning")
+    learnt = min(1.0, years / learning) if learning > 0 else 1.0
+    out = of("start_recovery") + learnt * (of("recovery") - of("start_recovery"))
+    law = s.text(at + ".law")
+    if law == "constant_tail":
+        tail = of("tail_grade")
+        out *= (1 - tail / head) / (1 - tail / s.fixed(at + ".reference_grade")) if head > tail else 0.0
+    elif law == "table":
+        grades, factors = [g / 100 for g in s.numbers(at + ".grades")], s.numbers(at + ".factors")
+        above = next((i for i, g in enumerate(grades) if g > head), len(grades))
+        if above in (0, len(grades)):
+            out *= factors[min(above, len(grades) - 1)]
+        else:
+            part = (head - grades[above - 1]) / (grades[above] - grades[above - 1])
+            out *= factors[above - 1] + part * (factors[above] - factors[above - 1])
+    return out
+
+
+def flowsheet(s, now, d, t, years, ore):
+    """Streams by name: {element: tonnes}, "" for mass. A stage's product by its id, what it leaves as ID.rest."""
+    at = f"deposit.{d}.mill.stage"
+    streams, waiting = {"ore": ore}, s.names(at)
+    while waiting:
+        stage = next(x for x in waiting if all(f.removesuffix(".product") in streams for f in s.list_of_texts(f"{at}.{x}.feed")))
+        waiting.remove(stage)
+        fed = {e: sum(streams[f.removesuffix(".product")][e] for f in s.list_of_texts(f"{at}.{stage}.feed")) for e in ore}
+        laws = s.names(f"{at}.{stage}.recovery")
+        pull, grade = now[f"{at}.{stage}.mass_pull"][t], s.fixed(f"{at}.{stage}.product_grade")
+        product = {}
+        for e in ore:
+            if not laws:
+                product[e] = fed[e] * pull
+            elif e in laws:
+                product[e] = fed[e] * recovery(s, now, f"{at}.{stage}.recovery.{e}", t, years, fed[e] / fed[""]) if fed[""] > 0 else 0.0
+            else:
+                product[e] = 0.0
+        product[""] = product[laws[0]] / grade if grade > 0 else fed[""] * pull
+        streams[stage], streams[stage + ".rest"], streams["into " + stage] = product, {e: fed[e] - product[e] for e in ore}, fed
+    return streams
+
+
 def mill(s, now, calendar, bid, check):
-    """Metal to concentrate: R(g, t) = R(t) (1 - tail/g) / (1 - tail/reference), R(t) learnt in a straight line."""
-    concentrate = [0.0] * calendar.n
+    """Every stage of every mill: metal on to the refinery, what is paid for in other products, what stages cost."""
+    concentrate, commodities = [0.0] * calendar.n, s.names("commodity")
+    paid = {c: [0.0] * calendar.n for c in commodities}
+    charges, processing, sustaining = [0.0] * calendar.n, [0.0] * calendar.n, [0.0] * calendar.n
     for d in s.names("deposit"):
-        mill_of = lambda key, t: now[f"deposit.{d}.mill.{key}"][t]
+        at = f"deposit.{d}.mill"
         first_ore = s.fixed("project.construction_start") - calendar.base_year + s.fixed(f"bid.{bid}.delay") + s.fixed(f"deposit.{d}.lead")
-        milled, metal = s.money(bid, "milled_t", d), s.money(bid, "feed_metal_t", d)
+        milled, metal, running = s.money(bid, "milled_t", d), s.money(bid, "feed_metal_t", d), s.money(bid, "running_y", d)
+        elements = [c for c in commodities if (bid, d, "fed_t_" + c) in s.tables["money"]]
         out = []
         for t in range(calendar.n):
-            years = max(0.0, calendar.mid[t] - first_ore)
-            learning = mill_of("learning", t)
-            learnt = min(1.0, years / learning) if learning > 0 else 1.0
-            recovery = mill_of("start_recovery", t) + learnt * (mill_of("recovery", t) - mill_of("start_recovery", t))
-            head = metal[t] / milled[t] if milled[t] > 0 else 0.0
-            tail = mill_of("tail_grade", t)
-            law = (1 - tail / head) / (1 - tail / s.fixed(f"deposit.{d}.mill.reference_grade")) if head > tail else 0.0
-            out.append(metal[t] * recovery * law)
-            concentrate[t] += out[t]
-        check.series("mill", f"{bid}: concentrate_metal_t of {d}", out, s.money(bid, "concentrate_metal_t", d))
-        check.series("mill", f"{bid}: tails_metal_t of {d}", [m - c for m, c in zip(metal, out)], s.money(bid, "tails_metal_t", d))
-    return concentrate
+            ore = {"": milled[t], **{e: s.money(bid, "fed_t_" + e, d)[t] for e in elements}}
+            streams = flowsheet(s, now, d, t, max(0.0, calendar.mid[t] - first_ore), ore)
+            of = lambda key: now[f"{at}.{key}"][t]
+            processing[t] += milled[t] * of("processing_cost") + running[t] * of("fixed_cost")
+            sustaining[t] += milled[t] * of("sustaining_capital")
+            sent = 0.0
+            for stage in s.names(at + ".stage"):
+                each = lambda key: of(f"stage.{stage}.{key}")
+                fed = streams["into " + stage][""]
+                processing[t] += fed * (each("cost") + each("reagents") + each("labour_per_tonne") + each("power") * of("power_price")
+                                        + each("water") * of("water_price")) + running[t] * each("labour")
+                sustaining[t] += fed * each("sustaining_capital") + running[t] * each("sustaining_capital_per_year")
+                made = s.text(f"{at}.stage.{stage}.makes")
+                if not made:
+                    continue
+                mass = streams[stage][""]
+                terms = lambda key: now[f"product.{made}.{key}"][t]
+                charges[t] += mass * (terms("treatment") + terms("freight") / (1 - terms("moisture")))
+                for e in s.names(f"product.{made}.penalty"):
+                    above = streams[stage].get(e, 0.0) - mass * s.fixed(f"product.{made}.penalty.{e}.limit")
+                    charges[t] += max(0.0, above) / s.fixed(f"product.{made}.penalty.{e}.step") * terms(f"penalty.{e}.rate")
+                if made == s.text("refinery.feed"):
+                    sent += streams[stage][commodities[0]]
+                    continue
+                for e in s.names(f"product.{made}.pays"):
+                    held = streams[stage].get(e, 0.0)
+                    paid[e][t] += max(0.0, min(held * terms(f"pays.{e}.share"), held - mass * terms(f"pays.{e}.deduction")))
+            out.append(sent)
+            concentrate[t] += sent
+        check.series("mill", f"{bid}: concentrate_metal_t of {d}", out, s.money(bid, "concentrate_metal_t", d), metal)
+        check.series("mill", f"{bid}: tails_metal_t of {d}", [m - c for m, c in zip(metal, out)], s.money(bid, "tails_metal_t", d), metal)
+    for c in commodities:
+        check.series("mill", f"{bid}: by_product_t_{c}", paid[c], s.money(bid, "by_product_t_" + c))
+    return concentrate, {"charges": charges, "processing": processing, "sustaining": sustaining}
 
 
 def halted(s, calendar, t, what):
@@ -255,7 +324,7 @@ def sell(s, calendar, bid, product, check):
     return sold, unsold
 
 
-def operations(s, now, calendar, bid, sold, check):
+def operations(s, now, calendar, bid, mills, sold, check):
     """Real dollars of what mines and plants did. item -> [period]"""
     n, zero = calendar.n, lambda: [0.0] * calendar.n
     out = {item: zero() for item in ("revenue", "marketed", "selling", "mining", "processing", "general", "refining", "care", "sustaining")}
@@ -265,18 +334,18 @@ def operations(s, now, calendar, bid, sold, check):
     product = s.money(bid, "product_metal_t")
     for t in range(n):
         for c in commodities:
-            tonnes = sold[t] if c == commodities[0] else s.money(bid, "by_product_t_" + c)[t]
-            value = tonnes / quote[c] * price[c][t] * now[f"commodity.{c}.payable"][t]
-            out["revenue"][t] += value
-            out["marketed"][t] += value if c == commodities[0] else 0.0
-            out["selling"][t] += tonnes / quote[c] * now[f"commodity.{c}.selling"][t]
+            refined, beside = sold[t] if c == commodities[0] else 0.0, s.money(bid, "by_product_t_" + c)[t]
+            worth = price[c][t] / quote[c] * now[f"commodity.{c}.payable"][t]
+            out["revenue"][t] += (refined + beside) * worth
+            out["marketed"][t] += refined * worth
+            out["selling"][t] += (refined + beside) / quote[c] * now[f"commodity.{c}.selling"][t]
+        out["selling"][t] += mills["charges"][t]
+        out["processing"][t], out["sustaining"][t] = mills["processing"][t], mills["sustaining"][t]
         for d in deposits:
             of = lambda key: now[f"deposit.{d}.{key}"][t]
             milled = s.money(bid, "milled_t", d)[t]
             out["mining"][t] += s.money(bid, "rock_t", d)[t] * of("mining_cost") + s.money(bid, "rock_depth_tm", d)[t] * of("mining_cost_per_metre")
-            out["processing"][t] += milled * of("mill.processing_cost")
             out["general"][t] += milled * of("mill.general_cost")
-            out["sustaining"][t] += milled * of("mill.sustaining_capital")
         out["refining"][t] = (product[t] / quote[commodities[0]] * now["refinery.conversion_cost"][t]
                               + s.money(bid, "refinery_on_y")[t] * now["refinery.fixed_cost"][t])
         out["care"][t] = s.money(bid, "care_y")[t] * now["suspension.care"][t]
@@ -977,10 +1046,10 @@ def recompute(s):
     now = parameters_in_force(s, calendar, check)
     usd, local = indices(s, now, calendar, check)
     for bid in s.names("bid"):
-        concentrate = mill(s, now, calendar, bid, check)
+        concentrate, mills = mill(s, now, calendar, bid, check)
         product = refine(s, now, calendar, bid, concentrate, check)
         sold, unsold = sell(s, calendar, bid, product, check)
-        done = operations(s, now, calendar, bid, sold, check)
+        done = operations(s, now, calendar, bid, mills, sold, check)
         suspension(s, now, calendar, bid, done, sold, check)
         capital = initial_capital(s, now, calendar, bid, check)
         terms = terms_of(s, now, bid)

@@ -293,11 +293,11 @@ class WholeCase(unittest.TestCase):
         self.assertNotIn("\033", lode("run", SMALL, "--out", self.at / "n", *few, env=env).stderr)
 
     def test_explain_takes_any_name_for_a_name(self):
-        for key in ("deposit.anything.mill.recovery", "deposit.NAME.mill.recovery", "bid.x.loan.y.rate"):
+        for key in ("deposit.anything.mill.stage.any.recovery.cu.recovery", "deposit.NAME.mill.stage.NAME.recovery.NAME.recovery", "bid.x.loan.y.rate"):
             said = lode("explain", key).stdout
             self.assertIn(key.split(".")[-1], said)
-        self.assertIn("sampled", lode("explain", "deposit.anything.mill.recovery").stdout)
-        for key in ("deposit.anything.mill.recovry", "nonsense", "deposit.a.b.c.d.e", "."):
+        self.assertIn("sampled", lode("explain", "deposit.anything.mill.stage.any.recovery.cu.recovery").stdout)
+        for key in ("deposit.anything.mill.stage.any.recovery.cu.recovry", "nonsense", "deposit.a.b.c.d.e", "."):
             lode("explain", key, expect=2)
 
     def test_explain_knows_the_cases_of_stages(self):

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <map>
 
 namespace lode::deal {
 
@@ -11,10 +12,12 @@ std::vector<std::string> faults_of(const Bid& bid) {
   const double stakes = bid.sponsor_stake + bid.fund_stake;
   if (!(std::abs(stakes - 1) <= 1e-9))
     out.push_back(fmt::format("sponsor_stake and fund_stake add to {:.10g}, not to 1", stakes));
-  double shares = 0;
-  for (const Offtake& offtake : bid.offtake) shares += offtake.share;
-  if (!bid.offtake.empty() && !(std::abs(shares - 1) <= 1e-9))
-    out.push_back(fmt::format("offtake shares add to {:.10g}, not to 1", shares));
+  std::map<std::string, double> shares;
+  for (const Offtake& offtake : bid.offtake) shares[offtake.product] += offtake.share;
+  for (const auto& [product, sum] : shares)
+    if (!(std::abs(sum - 1) <= 1e-9))
+      out.push_back(fmt::format("offtake shares{} add to {:.10g}, not to 1",
+                                product.empty() ? "" : " of " + product, sum));
   if (bid.delay_y != std::floor(bid.delay_y))
     out.push_back(fmt::format("delay is {:g} years: whole years are needed", bid.delay_y));
   if (bid.venture.marketing_discount + bid.venture.marketing_fee > 1)

@@ -20,10 +20,11 @@ enum class Carry { free, repaid, pro_rata };
 //                   the planned project's value, or what the first bid pays, whichever is more
 enum class StakePrice { given, share_of_value };
 
-// Who gets which share of the main product.
+// Who gets which share of a product.
 struct Offtake {
   std::string id;
-  double share = kRequired;  // of the main product; a bid's shares add to 1
+  std::string product{};     // of the case; empty: the refinery's
+  double share = kRequired;  // of that product; a bid's shares of each product add to 1
   std::string buyer;         // a [buyer.NAME] of the case, or a country that is none of them
   std::string marketed_by, refined_in;
   std::vector<std::string> transit;

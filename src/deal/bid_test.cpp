@@ -27,7 +27,7 @@ TEST(BidFault, refuses_what_does_not_add_up) {
   bid.fund_stake = kRequired;
   EXPECT_EQ(faults_of(bid).size(), 1u);
   bid = sound();
-  bid.offtake = {{"a", 0.6, "b", {}, {}, {}}, {"c", 0.3, "d", {}, {}, {}}};
+  bid.offtake = {{"a", {}, 0.6, "b", {}, {}, {}}, {"c", {}, 0.3, "d", {}, {}, {}}};
   EXPECT_EQ(faults_of(bid), std::vector<std::string>{"offtake shares add to 0.9, not to 1"});
   bid.offtake[1].share = 0.4;
   EXPECT_TRUE(faults_of(bid).empty());
@@ -67,7 +67,7 @@ TEST(Describe, of_a_bid_lists_every_key_and_keeps_what_moves_the_plan_fixed) {
   for (const char* key :
        {"capital_factor", "home_dividend_tax", "marketing_discount", "marketing_fee"})
     EXPECT_EQ(bid.use.at(key), Use::sampled) << key;
-  EXPECT_EQ(bid.use.size(), 17u + 4u + 1u + 11u + 5u);
+  EXPECT_EQ(bid.use.size(), 17u + 4u + 1u + 11u + 6u);
 }
 
 TEST(Describe, of_the_discount_rates_lists_them_all) {

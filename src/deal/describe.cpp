@@ -4,8 +4,10 @@
 namespace lode::deal {
 
 void describe(Visitor& visit, Offtake& offtake) {
+  visit.text("product", offtake.product, false,
+             "what is sold, a product of the case; empty: what the refinery makes");
   visit.fixed("share", offtake.share, unit::kFraction, {0, 1},
-              "of the main product; the shares of a bid add to 1");
+              "of the product; the shares that a bid has of it add to 1");
   visit.text("buyer", offtake.buyer, true,
              "a buyer of the case, or a country that is none of them");
   visit.text("marketed_by", offtake.marketed_by, false, "country of who sells these tonnes on");
@@ -59,7 +61,7 @@ void describe(Visitor& visit, Bid& bid) {
   visit.sampled("marketing_fee", bid.venture.marketing_fee, unit::kFraction, {0, 1},
                 "of the arm's-length price of what is marketed");
   visit.named("loan", bid.venture.loan, "a loan with level debt service");
-  visit.named("offtake", bid.offtake, "who gets a share of the main product");
+  visit.named("offtake", bid.offtake, "who gets a share of a product");
 }
 
 void describe(Visitor& visit, DiscountRates& rates) {

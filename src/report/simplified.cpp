@@ -51,9 +51,11 @@ std::vector<Simplification> simplified(const study::Case& c) {
        "react in each scenario; the sequence itself is not optimised. Within a bench rock is mined "
        "in proportion. One ore stockpile a deposit, fully mixed with fresh ore."},
       {"Plant",
-       "One recovery law for each element (a constant tail grade), learning in a straight line. "
-       "By-products leave as concentrate at the mill. Concentrate of the main element may not be "
-       "sold, only refined, stocked or not made."},
+       "One recovery law for each element and stage, learning in a straight line; an element "
+       "without a law stays in a stage's rest. No stage feeds one before it; each deposit has its "
+       "own mill, the refinery is shared. All concentrate of the main element is refined, stocked "
+       "or not made. The plan takes tables of by-products, penalties and deductions as they are at "
+       "the mean grades."},
       {"Operations",
        "A throttle or a halt leaves ore in stock, not in the ground. Suspension closes the whole "
        "venture at once and looks at the trailing price only."},

@@ -37,6 +37,8 @@ Table price_value_table(const study::Results& results);
 
 // The ground and the mine (tables_mine.cpp).
 Table metal_bridge_table(const study::Results& results);
+Table flowsheet_table(const study::Results& results);
+Table products_table(const study::Results& results);
 Table tonnage_grade_table(const study::Results& results);
 Table schedule_table(const study::Results& results);
 Table product_table(const study::Results& results);

@@ -399,11 +399,13 @@ std::vector<Table> scenario_detail_tables(const Results& r) {
           add(id, "milled_t", s.milled_t), add(id, "feed_metal_t", s.feed_metal_t);
       add(id, "concentrate_metal_t", s.concentrate_metal_t),
           add(id, "tails_metal_t", s.tails_metal_t);
-      add(id, "rock_depth_tm", s.rock_depth_tm);
+      add(id, "rock_depth_tm", s.rock_depth_tm), add(id, "running_y", s.running_y);
+      const auto elements = study::elements_of(c, c.deposit[d]);
+      for (std::size_t k = 0; k < elements.size(); ++k) add(id, "fed_t_" + elements[k], s.fed_t[k]);
     }
     add("", "product_metal_t", e.operated.product_metal_t), add("", "sold_t", e.sales.sold_t);
     add("", "care_y", e.operated.care_y), add("", "refinery_on_y", e.operated.refinery_on_y);
-    for (std::size_t k = 1; k < c.commodity.size(); ++k)
+    for (std::size_t k = 0; k < c.commodity.size(); ++k)
       add("", "by_product_t_" + c.commodity[k].id, e.operated.by_product_t[k]);
     for (std::size_t k = 0; k < c.commodity.size(); ++k)
       add("", "contained_t_" + c.commodity[k].id, e.money.contained_t[k]);

@@ -78,7 +78,7 @@ Table metal_bridge_table(const Results& r) {
     }
     add("in the pit", pit.tonnes / 1e6, pit.metal_t[0]);
     add("mined as ore within the licence", mean(12) / 1e6, mean(0));
-    add("delivered after loss and dilution", {}, mean(3));
+    add("delivered after loss and dilution", mean(13) / 1e6, mean(3));
     double milled = 0;
     for (std::size_t y = 0; y < r.layout.years; ++y)
       milled += mean_of(r.column(r.layout.deposit_year(0, d, DepositYear::milled_t, y)));
@@ -280,7 +280,7 @@ Table dependence_table(const Results& r) {
     for (std::size_t b = 0; b < c.bid.size(); ++b) {
       std::vector<market::NewSupply> added;
       for (const deal::Offtake& offtake : c.bid[b].offtake)
-        if (offtake.buyer == buyer.id)
+        if (offtake.buyer == buyer.id && study::is_of_refinery(c, offtake))
           added.push_back({offtake.share * supply_t_per_y(r, b), c.project.country,
                            offtake.marketed_by, offtake.refined_in, offtake.transit});
       add(c.bid[b].id, market::measure(buyer, c.dependence.adverse, added, c.dependence.displaces));

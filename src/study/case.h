@@ -48,7 +48,7 @@ struct Deposit {
   std::vector<Zone> zone;
   double mining_width_m = 0;  // least opening that equipment works in
   schedule::Mine mine;
-  plant::Concentrator mill;
+  plant::Mill mill;
   double lead_y = kRequired;            // from the start of construction to first ore
   double prestrip_y = 1;                // mining before first ore
   double mining_usd_per_t = kRequired;  // at surface, ore and waste
@@ -146,6 +146,7 @@ struct Case {
   Planning planning;
   std::vector<market::Commodity> commodity;  // the first is the main one
   std::vector<Deposit> deposit;
+  std::vector<plant::Product> product;  // what mills and refinery make
   plant::Refinery refinery;
   finance::Macro macro;
   finance::Tax tax;
@@ -161,6 +162,8 @@ struct Case {
   std::vector<market::PricePoint> price_series;  // filled by io from price_series_file
 };
 void describe(Visitor& visit, Case& c);
+// Whether an offtake is of the refinery's product: one that names no product is.
+bool is_of_refinery(const Case& c, const deal::Offtake& offtake);
 
 // Rules across keys (stakes add to 1, ...): one message per breach, with the key it is best
 // reported at.
@@ -172,6 +175,8 @@ struct Breach {
 };
 // Can be asked of a case in which not every key could be read (those have their defaults, or NaN).
 std::vector<Breach> breaches(const Case& c);
+// Of those, what a draw or an event can bring about in a mill's laws; empty key: nothing.
+Breach breach_of_laws(const Case& c);
 
 // ---- what the reader also tells
 

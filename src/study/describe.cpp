@@ -78,7 +78,7 @@ void describe(Visitor& visit, Deposit& d) {
               "least opening that equipment works in: each bench of each pushback is at least so "
               "wide; 0 = no rule");
   visit.group("mine", d.mine, "capacities and selectivity of the mine");
-  visit.group("mill", d.mill, "the concentrator");
+  visit.group("mill", d.mill, "the concentrator: a flowsheet fed with this deposit's ore");
   visit.fixed("lead", d.lead_y, unit::kYears, {0, 30},
               "from the start of construction to first ore");
   visit.fixed("prestrip", d.prestrip_y, unit::kYears, {0, 10}, "mining before first ore");
@@ -152,9 +152,10 @@ void describe(Visitor& visit, Suspension& s) {
 }
 
 void describe(Visitor& visit, EventChange& change) {
-  visit.text("key", change.key, true,
-             "path of a sampled parameter that is read in each period: in deposit, refinery, tax, "
-             "suspension, project.capital_overrun, a commodity's payable or selling");
+  visit.text(
+      "key", change.key, true,
+      "path of a sampled parameter that is read in each period: in deposit, refinery, tax, "
+      "suspension, project.capital_overrun, a commodity's payable or selling, a product's terms");
   visit.sampled("factor", change.factor, unit::kNone, {0, 100},
                 "on that parameter while the event lasts");
 }
@@ -200,6 +201,8 @@ void describe(Visitor& visit, Case& c) {
   visit.group("planning", c.planning, "how pits and plans are made");
   visit.named("commodity", c.commodity, "what is priced; the first is the main one");
   visit.named("deposit", c.deposit, "the deposits");
+  visit.named("product", c.product,
+              "what mills and refinery make, and \"ore\": where it may be sold, on what terms");
   visit.group("refinery", c.refinery, "the plant that all concentrate goes to");
   visit.group("macro", c.macro, "inflation and exchange rate");
   visit.group("tax", c.tax, "what the state takes");
@@ -211,6 +214,10 @@ void describe(Visitor& visit, Case& c) {
   visit.named("event", c.event, "what may happen around the project");
   visit.group("dependence", c.dependence, "what dependence is measured against");
   visit.named("buyer", c.buyer, "countries whose dependence is measured");
+}
+
+bool is_of_refinery(const Case& c, const deal::Offtake& offtake) {
+  return offtake.product.empty() || offtake.product == c.refinery.makes;
 }
 
 std::map<std::string, SampledMember> sampled_members(Case& c) {

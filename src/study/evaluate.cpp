@@ -68,8 +68,8 @@ void Evaluator::draw(std::uint64_t scenario, std::vector<double>& row) {
                 {},
                 fmt::format("scenario {} draws values that break a rule: {}", scenario, why)});
   };
-  for (const Deposit& deposit : drawn_.deposit)
-    refuse("deposit." + deposit.id + ".mill", plant::fault_of(deposit.mill));
+  const Breach law = breach_of_laws(drawn_);
+  refuse(law.key, law.message);
   for (const deal::Bid& bid : drawn_.bid)
     for (const std::string& fault : deal::faults_of(bid)) refuse("bid." + bid.id, fault);
   refuse("tax", finance::fault_of(drawn_.tax));
@@ -268,7 +268,7 @@ void Evaluator::write_bid(std::size_t b, const Detail::OfBid& evaluated,
                                                g.delivered,      g.ore_stock,   g.milled,
                                                g.mill_tails,     g.concentrate, g.concentrate_stock,
                                                g.refinery_tails, g.product,     g.inferred_in_ore,
-                                               g.ore_t};
+                                               g.ore_t,          g.delivered_t};
     for (std::size_t k = 0; k < kBridge; ++k) row[at.bridge(b, d, k)] = items[k];
   }
 }
@@ -330,10 +330,13 @@ std::vector<double> Evaluator::row(std::uint64_t scenario, Detail* detail) {
 
 Detail::OfBid Evaluator::central(std::size_t b, const CentralInput& input) {
   drawn_ = shared_.file.values;
-  for (Deposit& deposit : drawn_.deposit) {
-    deposit.mill.recovery *= input.recovery_factor;
-    deposit.mill.start_recovery *= input.recovery_factor;
-  }
+  for (Deposit& deposit : drawn_.deposit)
+    for (plant::Stage& stage : deposit.mill.stage)
+      for (plant::Recovery& law : stage.recovery)
+        if (stage.makes == drawn_.refinery.feed && law.id == drawn_.commodity.front().id) {
+          law.recovery *= input.recovery_factor;
+          law.start_recovery *= input.recovery_factor;
+        }
   regimes_.set(drawn_, shared_.calendar, {});
   const Plan& plan = shared_.plans[shared_.plan_of_bid[b]];
   const Operated operated = operate(drawn_, plan, shared_.calendar, shared_.realisations,

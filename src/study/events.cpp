@@ -92,7 +92,10 @@ void Regimes::set(const Case& drawn, const Calendar& calendar,
       for (const EventChange& change : event.change)
         apply(change, share, event, copy->members.at(change.key));
     }
-    if (copy) by_period_[t] = &copy->values;
+    if (!copy) continue;
+    if (const Breach law = breach_of_laws(copy->values); !law.key.empty())
+      throw InputError(Fault{{}, law.key, {}, "events take it out of bounds: " + law.message});
+    by_period_[t] = &copy->values;
   }
   tax_.resize(periods);
   for (std::size_t t = 0; t < periods; ++t) tax_[t] = &by_period_[t]->tax;

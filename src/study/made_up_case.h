@@ -51,17 +51,33 @@ inline Case made_up_case() {
   d.slopes.sector = {sector}, d.slopes.benches = 4;
   d.mine.movement_cap_t_per_y = 2e6, d.mine.dilution = 0.05, d.mine.dilution_grade = 0.0002,
   d.mine.loss = 0.04;
-  plant::Concentrator& mill = d.mill;
-  mill.capacity_t_per_y = 0.3e6, mill.ramp_up = {0.5}, mill.recovery = 0.8,
-  mill.reference_grade = 0.012, mill.tail_grade = 0.0008;
-  mill.start_recovery = 0.6, mill.processing_usd_per_t = 14, mill.general_usd_per_t = 2,
-  mill.sustaining_usd_per_t = 1;
-  plant::ByProductRecovery recovery;
-  recovery.id = "other", recovery.recovery = 0.6;
-  mill.by_product = {recovery};
+  plant::Mill& mill = d.mill;
+  mill.capacity_t_per_y = 0.3e6, mill.ramp_up = {0.5};
+  mill.processing_usd_per_t = 14, mill.general_usd_per_t = 2, mill.sustaining_usd_per_t = 1;
+  plant::Stage gravity, flotation;  // the second element first, in a concentrate of its own
+  gravity.id = "gravity", gravity.feed = {"ore"}, gravity.product_grade = 0.4,
+  gravity.makes = "other_concentrate";
+  plant::Recovery other_law, main_law;
+  other_law.id = "other", other_law.recovery = 0.6;
+  gravity.recovery = {other_law};
+  flotation.id = "flotation", flotation.feed = {"gravity.rest"}, flotation.product_grade = 0.5,
+  flotation.makes = "concentrate";
+  main_law.id = "main", main_law.law = plant::Law::constant_tail, main_law.recovery = 0.8,
+  main_law.start_recovery = 0.6, main_law.learning_y = 2.5;
+  main_law.reference_grade = 0.012, main_law.tail_grade = 0.0008;
+  flotation.recovery = {main_law};
+  mill.stage = {gravity, flotation};
   d.lead_y = 2, d.prestrip_y = 1, d.mining_usd_per_t = 2.2, d.mining_usd_per_t_m = 0.003;
   c.deposit = {d};
 
+  plant::Product concentrate, other_concentrate, product;
+  concentrate.id = concentrate.name = "concentrate";
+  other_concentrate.id = other_concentrate.name = "other_concentrate";
+  plant::Payable pays;
+  pays.id = "other";
+  other_concentrate.pays = {pays};
+  product.id = product.name = "product";
+  c.product = {concentrate, other_concentrate, product};
   c.refinery.capacity_t_per_y = 5000, c.refinery.product_content = 0.9, c.refinery.yield = 0.97,
   c.refinery.conversion_usd_per_quote = 5;
   c.refinery.fixed_usd_per_y = 0.5e6;

@@ -13,12 +13,25 @@ struct Site {
   double start_y = 0;                  // first ore
   double mined_y = 0;                  // years of mining so far
   schedule::Ore delivered, milled;     // so far
+  std::vector<std::string> element;
+  plant::Circuit circuit;
+  std::array<double, schedule::kMaxElements> left_t{};  // metal in products and tails so far
 };
 
+// What a feed gives in one period, before costs that are paid by the year.
 struct Milled {
-  schedule::Ore feed;
-  double concentrate_t = 0;
+  std::vector<plant::Stream> streams;
+  double concentrate_t = 0;  // main metal on to the refinery
+  std::array<double, schedule::kMaxElements> paid_t{};
+  double charges_usd = 0;
 };
+
+plant::Stream stream_of(const schedule::Ore& ore, double tonnes, std::size_t elements) {
+  plant::Stream out{tonnes, {}};
+  for (std::size_t e = 0; e < elements; ++e)
+    out.metal_t[e] = ore.metal_t[e] * (tonnes / ore.tonnes);
+  return out;
+}
 
 class Walk {
  public:
@@ -36,9 +49,13 @@ class Walk {
     for (const Deposit& deposit : base.deposit) {
       Site site;
       site.commodity = commodities_of(base, deposit);
+      site.element = elements_of(base, deposit);
+      site.circuit = circuit_of(base, deposit);
       site.start_y = production_start_y(base, deposit, plan.key.delay_y + extra_delay_y);
+      out_.deposit.push_back({zero, zero, zero, zero, zero, zero, zero, zero, zero,
+                              std::vector<std::vector<double>>(site.element.size(), zero),
+                              std::vector<std::vector<double>>(deposit.mill.stage.size(), zero)});
       sites_.push_back(std::move(site));
-      out_.deposit.push_back({zero, zero, zero, zero, zero, zero, zero, zero});
     }
     out_.bridge.resize(base.deposit.size());
     out_.product_metal_t = out_.concentrate_stock_t = zero;
@@ -82,9 +99,10 @@ class Walk {
     judge(t, now, full && any, product);
   }
 
+  // Nothing is left to mine or to mill anywhere: nothing is kept open for it.
   bool exhausted() const {
     for (std::size_t d = 0; d < sites_.size(); ++d)
-      if (sites_[d].mine.increment < plan_.deposit[d].inventory.increments.size()) return false;
+      if (!worked_out(d)) return false;
     return true;
   }
 
@@ -101,7 +119,6 @@ class Walk {
     const schedule::Inventory& inventory = plan_.deposit[d].inventory;
     if (inventory.increments.empty()) return 0;
     const double length = calendar_.length_y[t];
-    const double capacity = deposit.mill.capacity_t_per_y * plan_.key.capacity_factor;
     const double going = 1 - regimes_.halted(d, t);
     const double milling = calendar_.overlap(t, site.start_y, licence_end_y_) * going;
     const double mining =
@@ -109,19 +126,23 @@ class Walk {
     if (mining <= 0) return 0;
     // Of the part of the period that lies after first ore.
     const double since = calendar_.start_y[t] - site.start_y;
-    const double ramp = milling > 0 ? plant::ramp_at(deposit.mill, std::max(0.0, since),
-                                                     std::min(length, since + length))
-                                    : 0;
-    const double need = milling > 0 ? capacity * ramp * milling * length : 0;
+    const double from = std::max(0.0, since), lasting = std::min(length, since + length);
+    const auto capacity = [&](double years, double length_y) {
+      return plan_.key.capacity_factor *
+             plant::ore_rate(deposit.mill, site.circuit, grades(d), years, length_y);
+    };
+    const double need = milling > 0 ? capacity(from, lasting) * milling * length : 0;
     // Before first ore the mine puts by for the first year of milling.
-    const double rate = milling > 0 ? need / length : capacity * plant::ramp_at(deposit.mill, 0, 1);
-    full = full && (milling <= 0 || ramp >= 1);
+    const double rate = milling > 0 ? need / length : capacity(0, 1);
+    full = full && (milling <= 0 || plant::past_ramp(deposit.mill, from, lasting));
+    out_.deposit[d].running_y[t] = worked_out(d) ? 0 : milling * length;
     any = any || (milling > 0 && !worked_out(d));
 
     std::vector<double> price;
     for (const auto& trailing : trailing_) price.push_back(trailing[t]);
-    const OreValue value = ore_value(now, deposit, price, plan_.key.price_take,
-                                     std::max(0.0, calendar_.mid_y(t) - site.start_y));
+    const OreValue value =
+        ore_value(now, deposit, price, plan_.key.price_take,
+                  std::max(0.0, calendar_.mid_y(t) - site.start_y), plan_.deposit[d].mean_grade);
     const double cut =
         cut_off(value, std::span(plan_.deposit[d].mean_grade).first(site.commodity.size()));
     site.mined_y += mining * length;
@@ -149,33 +170,52 @@ class Walk {
     bridge.lost += mined.lost_metal_t[0];
     bridge.dilution += mined.dilution_metal_t;
     bridge.delivered += mined.delivered.metal_t[0];
+    bridge.delivered_t += mined.delivered.tonnes;
     return need;
   }
 
-  double recovery(std::size_t t, std::size_t d, const Case& now, double head_grade) const {
-    return plant::recovery_at(now.deposit[d].mill, head_grade,
-                              std::max(0.0, calendar_.mid_y(t) - sites_[d].start_y));
+  // A tonne of the stock, or of what the plan expects while there is none.
+  plant::Stream grades(std::size_t d) const {
+    const schedule::Ore& stock = sites_[d].mine.stock;
+    if (stock.tonnes > 0) return stream_of(stock, 1, sites_[d].element.size());
+    plant::Stream out{1, {}};
+    for (std::size_t e = 0; e < sites_[d].element.size(); ++e)
+      out.metal_t[e] = plan_.deposit[d].mean_grade[e];
+    return out;
+  }
+
+  // The flowsheet in period t for a feed of one deposit.
+  Milled run(std::size_t t, std::size_t d, const Case& now, const plant::Stream& feed) const {
+    const plant::Mill& mill = now.deposit[d].mill;
+    const Site& site = sites_[d];
+    Milled out;
+    out.streams = plant::balance(site.circuit, mill.stage, {&feed, 1},
+                                 std::max(0.0, calendar_.mid_y(t) - site.start_y));
+    for (std::size_t s = 0; s < mill.stage.size(); ++s) {
+      if (mill.stage[s].makes.empty()) continue;
+      const plant::Stream& made = out.streams[site.circuit.product(s)];
+      const plant::Sale sale =
+          plant::sale_of(product_of(now, mill.stage[s].makes), site.element, made);
+      out.charges_usd += sale.charges_usd;
+      if (mill.stage[s].makes == now.refinery.feed)
+        out.concentrate_t += made.metal_t[0];
+      else
+        for (std::size_t e = 0; e < site.element.size(); ++e) out.paid_t[e] += sale.paid_t[e];
+    }
+    return out;
   }
 
   // What a tonne of stock in the mill earns beside the main product, per tonne of that sent on to
-  // the refinery: by-products less milling. Real USD.
-  double beside(std::size_t t, std::size_t d, const Case& now, double sent_t) const {
-    const plant::Concentrator& plant = now.deposit[d].mill;
-    const schedule::Ore& stock = sites_[d].mine.stock;
+  // the refinery: products sold less milling. Real USD.
+  double beside(std::size_t t, std::size_t d, const Case& now) const {
+    const plant::Mill& mill = now.deposit[d].mill;
+    const Milled milled = run(t, d, now, grades(d));
+    const plant::MillCost cost = plant::cost_of(mill, sites_[d].circuit, milled.streams, 0);
     double value =
-        -plant.processing_usd_per_t - plant.general_usd_per_t - plant.sustaining_usd_per_t;
-    for (std::size_t e = 1; e < sites_[d].commodity.size(); ++e)
-      value += stock.metal_t[e] / stock.tonnes * by_product_recovery(plant, now, d, e) *
-               by_product_usd_per_t(t, now, sites_[d].commodity[e]);
-    return value * stock.tonnes / sent_t;
-  }
-
-  double by_product_recovery(const plant::Concentrator& plant, const Case& now, std::size_t d,
-                             std::size_t e) const {
-    const std::string& id = now.commodity[sites_[d].commodity[e]].id;
-    return std::find_if(plant.by_product.begin(), plant.by_product.end(),
-                        [&](const auto& b) { return b.id == id; })
-        ->recovery;
+        -cost.processing_usd - cost.sustaining_usd - mill.general_usd_per_t - milled.charges_usd;
+    for (std::size_t e = 0; e < sites_[d].element.size(); ++e)
+      value += milled.paid_t[e] * by_product_usd_per_t(t, now, sites_[d].commodity[e]);
+    return value / milled.concentrate_t;
   }
 
   double by_product_usd_per_t(std::size_t t, const Case& now, std::size_t k) const {
@@ -197,8 +237,7 @@ class Walk {
       const schedule::Ore& stock = sites_[d].mine.stock;
       take[d] = std::min(need[d], stock.tonnes);
       if (take[d] <= 0) continue;
-      const double head = stock.metal_t[0] / stock.tonnes;
-      sent[d] = take[d] * head * recovery(t, d, now, head);
+      sent[d] = run(t, d, now, stream_of(stock, take[d], sites_[d].element.size())).concentrate_t;
       arriving += sent[d];
       if (sent[d] > 0) order.push_back(d);
     }
@@ -211,8 +250,7 @@ class Walk {
                                               rated.product_content / rated.yield * length);
     if (arriving > room && order.size() > 1) {
       std::vector<double> worth(sites_.size(), 0.0);
-      for (const std::size_t d : order)
-        worth[d] = beside(t, d, now, sent[d] / take[d] * sites_[d].mine.stock.tonnes);
+      for (const std::size_t d : order) worth[d] = beside(t, d, now);
       std::stable_sort(order.begin(), order.end(),
                        [&](std::size_t a, std::size_t b) { return worth[a] < worth[b]; });
     }
@@ -223,8 +261,7 @@ class Walk {
       excess -= back;
     }
     double concentrate = 0;
-    for (std::size_t d = 0; d < sites_.size(); ++d)
-      if (take[d] > 0) concentrate += mill(t, d, now, take[d]);
+    for (std::size_t d = 0; d < sites_.size(); ++d) concentrate += mill(t, d, now, take[d]);
     const plant::Refined refined = plant::refine(refinery, concentrate, stock_t_, length);
     stock_t_ = refined.stock_t;
     out_.product_metal_t[t] = refined.product_metal_t;
@@ -240,35 +277,50 @@ class Walk {
     return refined.product_metal_t;
   }
 
+  // Returns main metal on to the refinery.
   double mill(std::size_t t, std::size_t d, const Case& now, double tonnes) {
     Site& site = sites_[d];
-    const plant::Concentrator& plant = now.deposit[d].mill;
-    const schedule::Ore feed = schedule::take(site.mine.stock, tonnes);
-    if (feed.tonnes <= 0) return 0;
-    const double concentrate = feed.metal_t[0] * recovery(t, d, now, feed.metal_t[0] / feed.tonnes);
-    for (std::size_t e = 0; e < site.commodity.size(); ++e)
-      site.milled.metal_t[e] += feed.metal_t[e];
+    const plant::Mill& plant = now.deposit[d].mill;
     DepositSeries& series = out_.deposit[d];
+    const schedule::Ore feed =
+        tonnes > 0 ? schedule::take(site.mine.stock, tonnes) : schedule::Ore();
+    if (feed.tonnes <= 0 && series.running_y[t] <= 0) return 0;
+    const std::size_t elements = site.element.size();
+    const Milled milled =
+        run(t, d, now, feed.tonnes > 0 ? stream_of(feed, feed.tonnes, elements) : plant::Stream());
+    for (std::size_t e = 0; e < elements; ++e) {
+      site.milled.metal_t[e] += feed.metal_t[e];
+      series.fed_t[e][t] = feed.metal_t[e];
+      for (const std::size_t stream : site.circuit.leaving)
+        site.left_t[e] += milled.streams[stream].metal_t[e];
+    }
+    for (std::size_t s = 0; s < plant.stage.size(); ++s)
+      if (!plant.stage[s].makes.empty())
+        series.made_t[s][t] = milled.streams[site.circuit.product(s)].tonnes;
     series.milled_t[t] = feed.tonnes;
     series.feed_metal_t[t] = feed.metal_t[0];
-    series.concentrate_metal_t[t] = concentrate;
-    series.tails_metal_t[t] = feed.metal_t[0] - concentrate;
+    series.concentrate_metal_t[t] = milled.concentrate_t;
+    series.tails_metal_t[t] = feed.metal_t[0] - milled.concentrate_t;
     MetalBridge& bridge = out_.bridge[d];
     bridge.milled += feed.metal_t[0];
-    bridge.concentrate += concentrate;
-    bridge.mill_tails += feed.metal_t[0] - concentrate;
+    bridge.concentrate += milled.concentrate_t;
+    bridge.mill_tails += feed.metal_t[0] - milled.concentrate_t;
+    const plant::MillCost cost =
+        plant::cost_of(plant, site.circuit, milled.streams, series.running_y[t]);
     out_.money.ore_milled_t[t] += feed.tonnes;
-    out_.money.processing_usd[t] += feed.tonnes * plant.processing_usd_per_t;
+    out_.money.processing_usd[t] += cost.processing_usd;
     out_.money.general_usd[t] += feed.tonnes * plant.general_usd_per_t;
-    out_.money.sustaining_usd[t] += feed.tonnes * plant.sustaining_usd_per_t;
-    for (std::size_t e = 1; e < site.commodity.size(); ++e) {
-      const market::Commodity& commodity = now.commodity[site.commodity[e]];
-      const double sold = feed.metal_t[e] * by_product_recovery(plant, now, d, e);
-      out_.by_product_t[site.commodity[e]][t] += sold;
-      out_.money.revenue_usd[t] += sold * prices_[site.commodity[e]][t] * commodity.payable;
-      out_.money.selling_usd[t] += sold * commodity.selling_usd / commodity.quote_mass_t;
+    out_.money.sustaining_usd[t] += cost.sustaining_usd;
+    out_.money.selling_usd[t] += milled.charges_usd;
+    for (std::size_t e = 0; e < elements; ++e) {
+      const std::size_t k = site.commodity[e];
+      const market::Commodity& commodity = now.commodity[k];
+      out_.by_product_t[k][t] += milled.paid_t[e];
+      out_.money.revenue_usd[t] += milled.paid_t[e] * prices_[k][t] * commodity.payable;
+      out_.money.selling_usd[t] +=
+          milled.paid_t[e] * commodity.selling_usd / commodity.quote_mass_t;
     }
-    return concentrate;
+    return milled.concentrate_t;
   }
 
   // Cash cost is judged in periods in which all mills run at full capacity; below the trailing
@@ -303,6 +355,12 @@ class Walk {
           out_.metal_residual = std::max(
               out_.metal_residual,
               std::abs(whole - site.milled.metal_t[e] - site.mine.stock.metal_t[e]) / whole);
+    // Metal into the mills is metal in what leaves them.
+    for (const Site& site : sites_)
+      for (std::size_t e = 0; e < site.element.size(); ++e)
+        if (const double whole = site.milled.metal_t[e]; whole > 0)
+          out_.metal_residual =
+              std::max(out_.metal_residual, std::abs(whole - site.left_t[e]) / whole);
   }
 
   const Case& base_;
@@ -348,6 +406,7 @@ Sales sell(const Operated& operated, const deal::Bid& bid, const Regimes& regime
   Sales out;
   out.sold_t.assign(periods, 0.0);
   for (const deal::Offtake& offtake : bid.offtake) {
+    if (!is_of_refinery(regimes.at(0), offtake)) continue;
     double held = 0;
     for (std::size_t t = 0; t < periods; ++t) {
       const double there = held + offtake.share * operated.product_metal_t[t];

@@ -23,6 +23,9 @@ struct DepositSeries {  // [period]
   std::vector<double> rock_t, ore_mined_t, milled_t, feed_metal_t, concentrate_metal_t,
       tails_metal_t, cut_off;
   std::vector<double> rock_depth_tm;  // tonnes moved x depth, for haulage cost
+  std::vector<double> running_y;      // years in which the mill runs, for what is paid by the year
+  std::vector<std::vector<double>> fed_t;   // [element][period] metal in the mill's feed
+  std::vector<std::vector<double>> made_t;  // [stage][period] tonnes of what it makes for sale
 };
 
 // Main-element metal along the chain, tonnes, summed over the life: the metal bridge of one
@@ -30,7 +33,7 @@ struct DepositSeries {  // [period]
 struct MetalBridge {
   double in_ore_mined = 0, lost = 0, dilution = 0, delivered = 0, ore_stock = 0, milled = 0,
          mill_tails = 0, concentrate = 0, concentrate_stock = 0, refinery_tails = 0, product = 0,
-         inferred_in_ore = 0, ore_t = 0;
+         inferred_in_ore = 0, ore_t = 0, delivered_t = 0;
 };
 
 struct Operated {
@@ -38,7 +41,7 @@ struct Operated {
   std::vector<MetalBridge> bridge;          // [deposit]; refinery terms in the first
   std::vector<double> product_metal_t;      // [period] main commodity in product made
   std::vector<double> concentrate_stock_t;  // [period] at its end
-  // [commodity][period] in concentrate sold (index 0 unused).
+  // [commodity][period] paid for in the mills' products, beside the refinery's.
   std::vector<std::vector<double>> by_product_t;
   // [period] years of care and maintenance, and years in which the refinery's fixed cost runs.
   std::vector<double> care_y, refinery_on_y;

@@ -104,13 +104,14 @@ double stripped_value(const Case& c, const Deposit& d, const PlanKey& key, const
   Case untaxed = c;
   untaxed.tax.extraction.clear();
   const std::vector<double> prices = planning_prices(c);
-  const OreValue whole = ore_value(c, d, prices, key.price_take, 1e9),
-                 milled = ore_value(untaxed, d, prices, key.price_take, 1e9);
+  const OreValue whole = ore_value(c, d, prices, key.price_take, 1e9, plan.mean_grade),
+                 milled = ore_value(untaxed, d, prices, key.price_take, 1e9, plan.mean_grade);
   const auto worth = [&](const OreValue& law, const schedule::Ore& ore) {
-    double value = law.constant * ore.tonnes;
+    if (ore.tonnes <= 0) return 0.0;
+    std::array<double, schedule::kMaxElements> grade{};
     for (std::size_t e = 0; e < plan.inventory.elements; ++e)
-      value += law.per_grade[e] * ore.metal_t[e];
-    return value;
+      grade[e] = ore.metal_t[e] / ore.tonnes;
+    return ore.tonnes * law.at(std::span(grade).first(plan.inventory.elements));
   };
   schedule::MineState state;
   double value = 0, stock_usd = 0;
@@ -139,14 +140,39 @@ double stripped_value(const Case& c, const Deposit& d, const PlanKey& key, const
   return value;
 }
 
+// [element] of the body's ore in the first realisation, the main element's in all of them: where
+// the value of ore is made linear.
+std::array<double, schedule::kMaxElements> mean_grades(const Deposit& d,
+                                                       const DepositModel& model) {
+  const resource::Realisations& real = model.realisations;
+  std::array<double, schedule::kMaxElements> out{};
+  double ore = 0;
+  for (std::size_t b = 0; b < model.body.block.size(); ++b) {
+    if (static_cast<double>(real.at(0, 0, b)) < least_grade(d)) continue;
+    ore += 1;
+    for (std::size_t e = 1; e < real.elements; ++e) out[e] += static_cast<double>(real.at(e, 0, b));
+  }
+  for (double& grade : out) grade /= std::max(1.0, ore);
+  out[0] = model.ore_grade;
+  return out;
+}
+
+plant::Stream tonne_of(const std::array<double, schedule::kMaxElements>& grade) {
+  plant::Stream out{1, {}};
+  std::copy(grade.begin(), grade.end(), out.metal_t.begin());
+  return out;
+}
+
 // How far ahead to strip: of a few look-aheads the one of largest value (ties to the shorter).
 void choose_stripping(const Case& c, const Deposit& d, const PlanKey& key, double horizon_y,
                       DepositPlan& plan) {
   // From the first year of stripping until the licence or the calendar ends.
   std::vector<double> need;
+  const plant::Circuit circuit = circuit_of(c, d);
+  const plant::Stream ore = tonne_of(plan.mean_grade);
   for (double year = -d.prestrip_y; year < horizon_y; ++year)
-    need.push_back(d.mill.capacity_t_per_y * key.capacity_factor *
-                   (year + 1 > 0 ? plant::ramp_at(d.mill, year, 1) : 0));
+    need.push_back(
+        year + 1 > 0 ? key.capacity_factor * plant::ore_rate(d.mill, circuit, ore, year, 1) : 0);
   if (std::none_of(need.begin(), need.end(), [](double n) { return n > 0; })) {
     plan.stripping_t = {0.0};
     return;
@@ -183,11 +209,12 @@ const Planner::Values& Planner::values_of(std::size_t index, double price_take) 
   const resource::Realisations& real = model.realisations;
   const std::vector<double>& factors = case_.planning.revenue_factors;
   const std::vector<double> prices = planning_prices(case_);
+  const auto mean_grade = mean_grades(d, model);
   std::vector<OreValue> laws;
   for (const double factor : factors) {
     std::vector<double> scaled = prices;
     for (double& price : scaled) price *= factor;
-    laws.push_back(ore_value(case_, d, scaled, price_take, 1e9));
+    laws.push_back(ore_value(case_, d, scaled, price_take, 1e9, mean_grade));
   }
   const auto planning =
       static_cast<std::size_t>(std::find(factors.begin(), factors.end(), 1.0) - factors.begin());
@@ -209,8 +236,7 @@ const Planner::Values& Planner::values_of(std::size_t index, double price_take) 
       const double weight = share * real.tonnage_factor[draw];
       for (std::size_t e = 0; e < real.elements; ++e) grade[e] *= real.grade_factor[draw];
       for (std::size_t f = 0; f < factors.size(); ++f) {
-        double value = laws[f].constant;
-        for (std::size_t e = 0; e < real.elements; ++e) value += laws[f].per_grade[e] * grade[e];
+        const double value = laws[f].at(std::span(grade).first(real.elements));
         if (value <= 0) continue;
         expected[f * blocks + b] += weight * value;
         if (f == planning) {
@@ -314,9 +340,10 @@ DepositPlan Planner::plan_deposit(std::size_t index, const PlanKey& key) {
   const double first_ore = project.construction_start + key.delay_y + d.lead_y;
   const double last = std::min<double>(project.licence_start + project.licence_y,
                                        project.base_year + project.horizon_years);
-  const schedule::SequenceRates rates{d.mill.capacity_t_per_y * key.capacity_factor,
-                                      d.mine.movement_cap_t_per_y, case_.planning.discount_rate,
-                                      std::max(0.0, last - first_ore)};
+  const schedule::SequenceRates rates{
+      key.capacity_factor *
+          plant::ore_rate(d.mill, circuit_of(case_, d), tonne_of(mean_grades(d, model)), 1e9, 1),
+      d.mine.movement_cap_t_per_y, case_.planning.discount_rate, std::max(0.0, last - first_ore)};
   const int benches = d.grid.count[2];
   const auto sequence = [&](const std::vector<schedule::Increment>& increments, int lag) {
     return schedule::discounted_value(schedule::order_by_lag(increments, lag), rates);
@@ -409,8 +436,6 @@ DepositPlan Planner::plan_deposit(std::size_t index, const PlanKey& key) {
       schedule::make_inventory(ordered, depths, cut_offs_of(case_, d, model),
                                model.realisations.realisations, model.realisations.elements, input);
 
-  choose_stripping(case_, d, key, rates.horizon_y, plan);
-
   schedule::Ore all;
   for (std::size_t i = 0; i < plan.inventory.increments.size(); ++i) {
     const schedule::Ore ore =
@@ -420,6 +445,8 @@ DepositPlan Planner::plan_deposit(std::size_t index, const PlanKey& key) {
   }
   for (std::size_t e = 0; e < model.realisations.elements; ++e)
     plan.mean_grade[e] = all.tonnes > 0 ? all.metal_t[e] / all.tonnes : 0;
+
+  choose_stripping(case_, d, key, rates.horizon_y, plan);
   return plan;
 }
 

@@ -67,7 +67,7 @@ enum class DepositYear : std::size_t { rock_t, ore_mined_t, milled_t, feed_metal
 inline constexpr std::size_t kDepositYears = static_cast<std::size_t>(DepositYear::kCount);
 
 // Life sums per deposit, in the order of MetalBridge.
-inline constexpr std::size_t kBridge = 13;
+inline constexpr std::size_t kBridge = 14;
 
 // A bid between the reference and another: the reference with the first `terms` groups of terms
 // taken from the other.

@@ -42,7 +42,7 @@ std::string names(const std::vector<T>& items) {
 // bids are signed once.
 bool acts_by_period(const std::string& key) {
   if (key.starts_with("commodity.")) return key.ends_with(".payable") || key.ends_with(".selling");
-  for (const char* table : {"project.", "deposit.", "refinery.", "tax.", "suspension."})
+  for (const char* table : {"project.", "deposit.", "product.", "refinery.", "tax.", "suspension."})
     if (key.starts_with(table)) return true;
   return false;
 }
@@ -54,6 +54,7 @@ class Rules {
     lists();
     project();
     for (const Deposit& deposit : c_.deposit) check(deposit);
+    products();
     for (const deal::Bid& bid : c_.bid) check(bid);
     for (const Event& event : c_.event) check(event);
     for (const finance::Extraction& extraction : c_.tax.extraction)
@@ -176,10 +177,7 @@ class Rules {
         if (there)
           breach(at + "." + key, "goes with drill holes, and this deposit has a statement");
     }
-    if (const std::string fault = plant::fault_of(d.mill); !fault.empty())
-      breach(key_of(at + ".mill", fault), fault,
-             {at + ".mill.recovery", at + ".mill.start_recovery", at + ".mill.tail_grade",
-              at + ".mill.reference_grade"});
+    check_mill(d, at);
     if (d.prestrip_y > d.lead_y)
       breach(at + ".prestrip",
              fmt::format("{:g} years of mining before first ore are more than the lead of {:g}: it "
@@ -190,8 +188,7 @@ class Rules {
     check_ground(d, at);
     check_classes(d, at);
     const std::string grades = at + (d.statement ? ".statement" : ".estimate") + ".by_product.";
-    const std::vector<std::string> ids = by_products(d);
-    for (const std::string& id : ids) {
+    for (const std::string& id : by_products(d)) {
       const std::string key = grades + id;
       if (!has(c_.commodity, id) || c_.commodity.front().id == id)
         breach(key,
@@ -199,15 +196,101 @@ class Rules {
                            "the main one)",
                            names(c_.commodity)),
                {"commodity"});
-      if (!has(d.mill.by_product, id))
-        breach(key, fmt::format("has no recovery: add [{}.mill.by_product.{}]", at, id),
-               {at + ".mill.by_product"});
+      if (std::none_of(d.mill.stage.begin(), d.mill.stage.end(),
+                       [&](const plant::Stage& stage) { return has(stage.recovery, id); }))
+        breach(key, fmt::format("has no recovery: add [{}.mill.stage.STAGE.recovery.{}]", at, id),
+               {at + ".mill.stage"});
     }
-    for (const plant::ByProductRecovery& by_product : d.mill.by_product)
-      if (std::find(ids.begin(), ids.end(), by_product.id) == ids.end())
-        breach(at + ".mill.by_product." + by_product.id,
-               fmt::format("has no grade: add [{}{}]", grades, by_product.id),
-               {grades.substr(0, grades.size() - 1)});
+  }
+
+  void check_mill(const Deposit& d, const std::string& at) {
+    const std::string key = at + ".mill.stage";
+    if (d.mill.stage.empty()) return breach(key, "at least one [" + key + ".NAME] is needed");
+    if (c_.commodity.empty()) return;
+    std::vector<std::string> elements{c_.commodity.front().id};
+    for (const std::string& id : by_products(d)) elements.push_back(id);
+    for (const plant::StageFault& fault :
+         plant::faults_of({&plant::kOre, 1}, d.mill.stage, elements))
+      breach(fault.key.empty() ? key : key + "." + fault.key, fault.message, {key});
+    bool refined = false;
+    for (const plant::Stage& stage : d.mill.stage) {
+      if (!stage.makes.empty() && !has(c_.product, stage.makes))
+        breach(key + "." + stage.id + ".makes",
+               fmt::format("\"{}\" is no product of the case (those are: {})", stage.makes,
+                           names(c_.product)),
+               {"product"});
+      if (stage.makes == c_.refinery.makes && c_.refinery.makes != c_.refinery.feed)
+        breach(key + "." + stage.id + ".makes",
+               fmt::format("\"{}\" is what the refinery makes", stage.makes), {"refinery.makes"});
+      refined = refined || stage.makes == c_.refinery.feed;
+    }
+    if (!refined)
+      breach(key,
+             fmt::format("none makes \"{}\", which the refinery is fed with", c_.refinery.feed),
+             {"refinery.feed"});
+  }
+
+  // Terms of what is refined or sold by the refinery would never be asked for.
+  void products() {
+    for (const auto& [key, id] : {std::pair{"refinery.feed", c_.refinery.feed},
+                                  std::pair{"refinery.makes", c_.refinery.makes}})
+      if (!has(c_.product, id))
+        breach(
+            key,
+            fmt::format("\"{}\" is no product of the case (those are: {})", id, names(c_.product)),
+            {"product"});
+    if (c_.refinery.feed == c_.refinery.makes)
+      breach("refinery.makes", "is what it is fed with", {"refinery.feed"});
+    for (const plant::Product& product : c_.product) {
+      const std::string at = "product." + product.id;
+      const bool fed = product.id == c_.refinery.feed, made = product.id == c_.refinery.makes;
+      const auto unused = [&](const char* key, bool given) {
+        if (given && (fed || made))
+          breach(at + "." + key,
+                 fed ? "is not used: all of it is refined"
+                     : "is not used: the main commodity's payable and selling hold");
+      };
+      unused("pays", !product.pays.empty());
+      unused("penalty", !product.penalty.empty());
+      unused("treatment", product.treatment_usd_per_t != 0);
+      unused("freight", made && product.freight_usd_per_t != 0);
+      const auto commodity = [&](const std::string& key, const std::string& id) {
+        if (!has(c_.commodity, id))
+          breach(at + "." + key + "." + id,
+                 fmt::format("is no commodity of the case (those are: {})", names(c_.commodity)),
+                 {"commodity"});
+      };
+      for (const plant::Payable& pays : product.pays) commodity("pays", pays.id);
+      for (const plant::Penalty& penalty : product.penalty) commodity("penalty", penalty.id);
+    }
+  }
+
+  // What may be sold, and to whom: a bid that sells against the law is none.
+  void check_sale(const deal::Offtake& offtake, const std::string& at) {
+    const std::string id = offtake.product.empty() ? c_.refinery.makes : offtake.product;
+    const auto found = std::find_if(c_.product.begin(), c_.product.end(),
+                                    [&](const plant::Product& one) { return one.id == id; });
+    if (found == c_.product.end()) {
+      if (!offtake.product.empty())
+        breach(
+            at + ".product",
+            fmt::format("\"{}\" is no product of the case (those are: {})", id, names(c_.product)),
+            {"product"});
+      return;
+    }
+    const std::string key = at + (offtake.product.empty() ? ".buyer" : ".product");
+    if (const std::string why = plant::refusal(*found, offtake.buyer, c_.project.country);
+        !why.empty())
+      return breach(key, why, {"product." + id, "project.country", at + ".buyer"});
+    const bool made = std::any_of(c_.deposit.begin(), c_.deposit.end(), [&](const Deposit& d) {
+      return std::any_of(d.mill.stage.begin(), d.mill.stage.end(),
+                         [&](const plant::Stage& stage) { return stage.makes == id; });
+    });
+    if (id == c_.refinery.feed)
+      breach(key, fmt::format("{} is refined, all of it: none is left to sell", found->name),
+             {"refinery.feed"});
+    else if (id != c_.refinery.makes && !made)
+      breach(key, fmt::format("no mill makes {}", found->name), {"deposit"});
   }
 
   // Returns whether what else is told of the deposit can be looked at.
@@ -362,6 +445,8 @@ class Rules {
       else
         breach(key, fault);
     }
+    for (const deal::Offtake& offtake : bid.offtake)
+      check_sale(offtake, at + ".offtake." + offtake.id);
     for (const finance::Loan& loan : bid.venture.loan)
       if (loan.repayment == finance::Repayment::sculpted)
         breach(at + ".loan." + loan.id + ".repayment",
@@ -396,7 +481,7 @@ class Rules {
             at + ".change." + change.id + ".key",
             fmt::format("\"{}\" is used once in a scenario: no event changes it (it may change a "
                         "commodity's payable and selling, project.capital_overrun, and what is "
-                        "sampled in deposit, refinery, tax and suspension)",
+                        "sampled in deposit, product, refinery, tax and suspension)",
                         change.key));
     for (const std::string& halted : event.halts)
       if (!has(c_.deposit, halted))
@@ -413,5 +498,15 @@ class Rules {
 }  // namespace
 
 std::vector<Breach> breaches(const Case& c) { return Rules(c).check(); }
+
+Breach breach_of_laws(const Case& c) {
+  for (const Deposit& deposit : c.deposit)
+    for (const plant::Stage& stage : deposit.mill.stage)
+      for (const plant::Recovery& law : stage.recovery)
+        if (std::string fault = plant::fault_of(law); !fault.empty())
+          return {fmt::format("deposit.{}.mill.stage.{}.recovery.{}", deposit.id, stage.id, law.id),
+                  std::move(fault)};
+  return {};
+}
 
 }  // namespace lode::study

@@ -7,5 +7,6 @@
 #include "study/case.h"
 #include "study/ground.h"
 #include "study/parameters.h"
+#include "study/plants.h"
 #include "study/results.h"
 #include "study/run.h"

@@ -47,12 +47,14 @@ RC_GTEST_PROP(OreValue, equals_a_tonne_followed_through_the_plants_for_all, ()) 
 
   const double ore = 1 - d.mine.loss, milled = ore * (1 + d.mine.dilution);
   const double metal = ore * grade + ore * d.mine.dilution * d.mine.dilution_grade;
-  const double concentrate = metal * plant::recovery_at(d.mill, metal / milled, years);
+  const double other = ore * by_grade * 0.6;  // 60 % of it in a concentrate of 40 %
+  const double head = metal / (milled - other / 0.4);
+  const double concentrate = metal * plant::recovery_at(d.mill.stage[1].recovery[0], head, years);
   const double product = concentrate * c.refinery.yield;
   double value =
       product * price * c.commodity[0].payable * (1 - take) -
       product / 0.01 * (c.commodity[0].selling_usd + c.refinery.conversion_usd_per_quote);
-  value += ore * by_grade * 0.6 * (by_price * 0.8 - 100);
+  value += other * (by_price * 0.8 - 100);
   value -= milled * (14 + 2 + 1);
   const double kept = 1 - c.tax.normative_loss;
   switch (c.tax.extraction[0].base) {
@@ -68,9 +70,10 @@ RC_GTEST_PROP(OreValue, equals_a_tonne_followed_through_the_plants_for_all, ()) 
   }
   value -= 0.05 * kept * by_grade * by_price;
 
-  const OreValue law = ore_value(c, d, std::vector<double>{price, by_price}, take, years);
-  RC_ASSERT(std::abs(law.constant + law.per_grade[0] * grade + law.per_grade[1] * by_grade -
-                     value) < 1e-9 * (1 + std::abs(value)));
+  const OreValue law = ore_value(c, d, std::vector<double>{price, by_price}, take, years,
+                                 std::vector<double>{0.012, 0.001});
+  RC_ASSERT(std::abs(law.at(std::vector<double>{grade, by_grade}) - value) <
+            1e-9 * (1 + std::abs(value)));
   // The cut-off is where a tonne is worth nothing, unless the floor lies above it.
   const double cut = cut_off(law, std::vector<double>{0.0, by_grade});
   if (law.per_grade[0] > 0 && cut > law.floor)
@@ -271,7 +274,8 @@ TEST(Events, may_not_take_a_parameter_out_of_its_range) {
   Case c = made_up_case();
   Event event;
   event.id = "luck", event.date = 2030, event.duration_y = 2;
-  event.change = {{"all", "deposit.hill.mill.recovery", 1.2}};  // 0.8 x 1.2: still below 1
+  event.change = {{"all", "deposit.hill.mill.stage.flotation.recovery.main.recovery",
+                   1.1}};  // 0.88: below what the tail allows
   c.event = {event};
   EXPECT_NO_THROW(small_run(c, 1));
   c.event[0].change[0].factor = 1.3;
@@ -279,7 +283,8 @@ TEST(Events, may_not_take_a_parameter_out_of_its_range) {
     small_run(c, 1);
     FAIL() << "a recovery of 1.04 was taken";
   } catch (const InputError& error) {
-    EXPECT_NE(std::string(error.what()).find("deposit.hill.mill.recovery to 1.04"),
+    EXPECT_NE(std::string(error.what())
+                  .find("deposit.hill.mill.stage.flotation.recovery.main.recovery to 1.04"),
               std::string::npos)
         << error.what();
   }
@@ -420,8 +425,9 @@ TEST(Central, costs_per_unit_add_up_to_the_breakeven_price) {
 // A sampled input moves only its own stream: the others' draws stay as they were.
 TEST(Run, one_more_sampled_input_changes_no_other_draw) {
   CaseFile one = case_file(made_up_case());
-  one.sampled = {
-      {"deposit.hill.mill.recovery", {Distribution::Kind::triangular, {0.7, 0.8, 0.9}, {}}, 1}};
+  one.sampled = {{"deposit.hill.mill.stage.flotation.recovery.main.recovery",
+                  {Distribution::Kind::triangular, {0.7, 0.8, 0.9}, {}},
+                  1}};
   CaseFile two = one;
   two.sampled.insert(
       two.sampled.begin(),
@@ -435,8 +441,9 @@ TEST(Run, one_more_sampled_input_changes_no_other_draw) {
 
 TEST(Run, refuses_a_draw_that_breaks_a_rule) {
   CaseFile file = case_file(made_up_case());
-  file.sampled = {
-      {"deposit.hill.mill.recovery", {Distribution::Kind::uniform, {0.97, 0.99}, {}}, 1}};
+  file.sampled = {{"deposit.hill.mill.stage.flotation.recovery.main.recovery",
+                   {Distribution::Kind::uniform, {0.97, 0.99}, {}},
+                   1}};
   EXPECT_THROW(run(std::move(file), {2, 2, 1, {}}), InputError);
 }
 

@@ -3,19 +3,6 @@
 #include <algorithm>
 
 namespace lode::study {
-
-std::vector<std::size_t> commodities_of(const Case& c, const Deposit& deposit) {
-  std::vector<std::size_t> out{0};
-  for (const std::string& by_product : by_products(deposit)) {
-    const auto found =
-        std::find_if(c.commodity.begin(), c.commodity.end(),
-                     [&](const auto& commodity) { return commodity.id == by_product; });
-    LODE_CHECK(found != c.commodity.end());
-    out.push_back(static_cast<std::size_t>(found - c.commodity.begin()));
-  }
-  return out;
-}
-
 namespace {
 
 // Extraction tax per tonne of contained commodity, and its part per tonne of ore (cost plus).
@@ -23,7 +10,8 @@ struct ExtractionPerTonne {
   double contained = 0, ore = 0;
 };
 ExtractionPerTonne extraction_per_tonne(const Case& c, const Deposit& deposit,
-                                        std::size_t commodity, double price) {
+                                        std::size_t commodity, double price,
+                                        double processing_usd_per_t) {
   ExtractionPerTonne out;
   for (const finance::Extraction& tax : c.tax.extraction) {
     if (tax.id != c.commodity[commodity].id) continue;
@@ -35,8 +23,7 @@ ExtractionPerTonne extraction_per_tonne(const Case& c, const Deposit& deposit,
         out.contained = tax.rate * tax.price_share * price;
         break;
       case finance::ExtractionBase::cost_plus:
-        out.ore = tax.rate * (1 + tax.markup) *
-                  (deposit.mining_usd_per_t + deposit.mill.processing_usd_per_t);
+        out.ore = tax.rate * (1 + tax.markup) * (deposit.mining_usd_per_t + processing_usd_per_t);
         break;
     }
   }
@@ -44,52 +31,128 @@ ExtractionPerTonne extraction_per_tonne(const Case& c, const Deposit& deposit,
   return out;
 }
 
+// What a mill's feed is worth after the refinery, and its processing, around a tonne of ore.
+struct FeedValue {
+  plant::Linear usd, processing_usd;
+};
+FeedValue feed_value(const Case& c, const Deposit& deposit, const plant::Circuit& circuit,
+                     std::span<const std::string> elements, std::span<const std::size_t> commodity,
+                     std::span<const double> price, double price_take, double years,
+                     const plant::Stream& around) {
+  const plant::Mill& mill = deposit.mill;
+  const market::Commodity& main = c.commodity.front();
+  const double refined =
+      c.refinery.yield *
+      (price[0] * main.payable * (1 - price_take) -
+       (main.selling_usd + c.refinery.conversion_usd_per_quote) / main.quote_mass_t);
+  const auto streams = plant::linear_balance(circuit, mill.stage, around, years);
+  const plant::LinearMillCost cost = plant::cost_of(mill, circuit, streams);
+  FeedValue out{streams[0].tonnes * -mill.general_usd_per_t, cost.processing_usd};
+  out.usd = out.usd - cost.processing_usd - cost.sustaining_usd;
+  for (std::size_t s = 0; s < mill.stage.size(); ++s) {
+    if (mill.stage[s].makes.empty()) continue;
+    const plant::LinearStream& made = streams[circuit.product(s)];
+    const plant::LinearSale sale =
+        plant::sale_of(product_of(c, mill.stage[s].makes), elements, made);
+    out.usd = out.usd - sale.charges_usd;
+    if (mill.stage[s].makes == c.refinery.feed) {
+      out.usd = out.usd + made.metal_t[0] * refined;
+      continue;
+    }
+    for (std::size_t e = 0; e < commodity.size(); ++e) {
+      const market::Commodity& sold = c.commodity[commodity[e]];
+      out.usd = out.usd + sale.paid_t[e] * (price[commodity[e]] * sold.payable -
+                                            sold.selling_usd / sold.quote_mass_t);
+    }
+  }
+  return out;
+}
+
+constexpr int kCurvePoints = 200;  // up to kCurveReach times the mean main grade
+constexpr double kCurveReach = 10;
+
 }  // namespace
 
+double OreValue::at_curve(std::span<const double> grade) const {
+  double out = constant;
+  for (std::size_t e = 1; e < grade.size(); ++e) out += per_grade[e] * grade[e];
+  const auto above = std::upper_bound(curve_grade.begin() + 1, curve_grade.end() - 1, grade[0]);
+  const auto i = static_cast<std::size_t>(above - curve_grade.begin());
+  const double part = (grade[0] - curve_grade[i - 1]) / (curve_grade[i] - curve_grade[i - 1]);
+  return out + curve_usd[i - 1] + part * (curve_usd[i] - curve_usd[i - 1]);
+}
+
 OreValue ore_value(const Case& c, const Deposit& deposit, std::span<const double> price_usd_per_t,
-                   double price_take, double years) {
+                   double price_take, double years, std::span<const double> mean_grade) {
   const schedule::Mine& mine = deposit.mine;
-  const plant::Concentrator& mill = deposit.mill;
-  const market::Commodity& main = c.commodity.front();
+  const double kept = 1 - mine.loss, milled_t = kept * (1 + mine.dilution);
+  const double diluting = kept * mine.dilution * mine.dilution_grade;
+  const auto commodity = commodities_of(c, deposit);
+  const std::vector<std::string> elements = elements_of(c, deposit);
+  const plant::Circuit circuit = circuit_of(c, deposit);
+  const auto around = [&](double main_grade) {
+    plant::Stream out{milled_t, {}};
+    for (std::size_t e = 0; e < commodity.size(); ++e) out.metal_t[e] = kept * mean_grade[e];
+    out.metal_t[0] = kept * main_grade + diluting;
+    return feed_value(c, deposit, circuit, elements, commodity, price_usd_per_t, price_take, years,
+                      out);
+  };
+  const FeedValue at_mean = around(mean_grade[0]);
   OreValue out;
   out.floor = least_grade(deposit);
-
-  const double kept = 1 - mine.loss, diluted = 1 + mine.dilution;
-  const double slope = plant::recovery_at(mill, mill.reference_grade, years) /
-                       (1 - mill.tail_grade / mill.reference_grade);
-  const double net = c.refinery.yield *
-                     (price_usd_per_t[0] * main.payable * (1 - price_take) -
-                      (main.selling_usd + c.refinery.conversion_usd_per_quote) / main.quote_mass_t);
-  out.per_grade[0] = kept * slope * net;
-  out.constant =
-      kept * slope * net * (mine.dilution * mine.dilution_grade - diluted * mill.tail_grade);
-  out.constant -= kept * diluted *
-                  (mill.processing_usd_per_t + mill.general_usd_per_t + mill.sustaining_usd_per_t);
-
-  const auto commodity = commodities_of(c, deposit);
+  out.constant = at_mean.usd.per_tonne * milled_t + at_mean.usd.per_metal[0] * diluting;
+  double tax_usd = 0, tax_on_main = 0;
   for (std::size_t e = 0; e < commodity.size(); ++e) {
-    const double price = price_usd_per_t[commodity[e]];
-    if (e > 0) {
-      const market::Commodity& sold = c.commodity[commodity[e]];
-      const auto recovery = std::find_if(mill.by_product.begin(), mill.by_product.end(),
-                                         [&](const auto& b) { return b.id == sold.id; });
-      LODE_CHECK(recovery != mill.by_product.end());
-      out.per_grade[e] =
-          kept * recovery->recovery * (price * sold.payable - sold.selling_usd / sold.quote_mass_t);
-    }
-    const ExtractionPerTonne tax = extraction_per_tonne(c, deposit, commodity[e], price);
+    out.per_grade[e] = kept * at_mean.usd.per_metal[e];
+    const ExtractionPerTonne tax =
+        extraction_per_tonne(c, deposit, commodity[e], price_usd_per_t[commodity[e]],
+                             at_mean.processing_usd.value / milled_t);
     out.per_grade[e] -= tax.contained;
-    out.constant -= tax.ore;
+    tax_usd += tax.ore;
+    if (e == 0) tax_on_main = tax.contained;
+  }
+  out.constant -= tax_usd;
+  if (std::none_of(deposit.mill.stage.begin(), deposit.mill.stage.end(), [&](const auto& stage) {
+        return std::any_of(stage.recovery.begin(), stage.recovery.end(), [&](const auto& law) {
+          return law.id == elements[0] && law.law == plant::Law::table;
+        });
+      }))
+    return out;
+  // The whole at the mean grades of the others, less their linear part.
+  double others = 0;
+  for (std::size_t e = 1; e < commodity.size(); ++e)
+    others += kept * at_mean.usd.per_metal[e] * mean_grade[e];
+  out.constant = -tax_usd;
+  for (int i = 0; i <= kCurvePoints; ++i) {
+    const double grade = mean_grade[0] * kCurveReach * i / kCurvePoints;
+    out.curve_grade.push_back(grade);
+    out.curve_usd.push_back(around(grade).usd.value - others - tax_on_main * grade);
   }
   return out;
 }
 
 double cut_off(const OreValue& value, std::span<const double> mean_grade) {
-  double constant = value.constant;
-  for (std::size_t e = 1; e < mean_grade.size(); ++e)
-    constant += value.per_grade[e] * mean_grade[e];
-  if (value.per_grade[0] <= 0) return constant > 0 ? value.floor : kInfinity;
-  return std::max(value.floor, -constant / value.per_grade[0]);
+  std::vector<double> grade(mean_grade.begin(), mean_grade.end());
+  grade[0] = 0;
+  if (value.curve_grade.empty()) {
+    const double constant = value.at(grade);
+    if (value.per_grade[0] <= 0) return constant > 0 ? value.floor : kInfinity;
+    return std::max(value.floor, -constant / value.per_grade[0]);
+  }
+  // The least grade from which on the curve stays above nothing.
+  double cut = kInfinity, above = 0;
+  for (std::size_t i = value.curve_grade.size(); i-- > 0;) {
+    grade[0] = value.curve_grade[i];
+    const double usd = value.at(grade);
+    if (usd < 0) {
+      if (i + 1 < value.curve_grade.size())
+        cut = grade[0] + (value.curve_grade[i + 1] - grade[0]) * -usd / (above - usd);
+      break;
+    }
+    above = usd;
+    cut = grade[0];
+  }
+  return std::max(value.floor, cut);
 }
 
 std::vector<double> planning_prices(const Case& c) {

@@ -6,31 +6,37 @@
 #include <span>
 #include <vector>
 
-#include "study/case.h"
+#include "study/plants.h"
 
 namespace lode::study {
 
-// Commodity of each element of a deposit: element 0 is commodity 0, then its
-// by-products.
-std::vector<std::size_t> commodities_of(const Case& c, const Deposit& deposit);
-
-// USD per tonne of ore in place before mining cost, linear in the grades in place
-// (modelling.md 2.2):
-//   value = constant + per_grade[0] * (main grade) + sum over by-products of per_grade[e] * grade
-// With dilution d at grade gd, loss l, and the constant-tail recovery law k (g - tail):
-//   recovered main metal = (1 - l) k (g + d gd - (1 + d) tail)
-// Less: conversion, selling, extraction tax on contained metal, processing, G&A, sustaining
-// capital.
+// USD per tonne of ore in place before mining cost (modelling.md 2.2): with dilution d at grade gd
+// and loss l, a tonne in place of grades g sends (1 - l)(1 + d) tonnes with (1 - l)(g + d gd) metal
+// through the flowsheet; what comes out of it at the products' terms, less conversion, selling,
+// extraction tax on contained metal, processing, G&A, sustaining capital. Nothing that is paid by
+// the year is in it. Linear in the grades in place,
+//   value = constant + sum over elements of per_grade[e] * grade[e],
+// exactly so where every law is constant or has a tail that the ore stays above; where the main
+// element has a table, its part is read from a curve instead, straight between its points; tables
+// of other elements, penalties and deductions are taken as they are at the mean grades.
 struct OreValue {
   std::array<double, schedule::kMaxElements> per_grade{};
   double constant = 0;
   double floor = 0;  // least main grade that may go to the mill: the least that is counted as ore
+  std::vector<double> curve_grade, curve_usd;  // constant + the main element's part; empty: linear
+  double at(std::span<const double> grade) const {
+    if (!curve_grade.empty()) return at_curve(grade);
+    double value = constant;
+    for (std::size_t e = 0; e < grade.size(); ++e) value += per_grade[e] * grade[e];
+    return value;
+  }
+  double at_curve(std::span<const double> grade) const;
 };
 
 // price_usd_per_t [commodity], real; price_take: share of price that the bid's marketing terms and
-// royalty uplift take; years since the mill started (learning).
+// royalty uplift take; years since the mill started (learning); mean_grade [element] of the ore.
 OreValue ore_value(const Case& c, const Deposit& deposit, std::span<const double> price_usd_per_t,
-                   double price_take, double years);
+                   double price_take, double years, std::span<const double> mean_grade);
 
 // Main grade above which ore pays for itself, given the by-products' mean grade in ore; never below
 // the floor.

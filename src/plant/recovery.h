@@ -1,0 +1,43 @@
+// Which part of an element goes to a stage's product: by the grade of the stage's feed, and by how
+// long the stage has run.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/describe.h"
+
+namespace lode::plant {
+
+//   constant       R whatever the grade
+//   constant_tail  tails that no feed brings below a grade: R (1 - tail/g) / (1 - tail/reference),
+//   0
+//                  at or below it (Wills & Finch 2016, ch. 1)
+//   table          R x a factor read from a table of grades, straight between its points, level
+//                  outside them
+// R is learnt in a straight line from start_recovery on the first day to recovery after learning_y.
+enum class Law { constant, constant_tail, table };
+
+struct Recovery {
+  std::string id;  // the element
+  Law law = Law::constant;
+  double recovery = kRequired;
+  double start_recovery = 0;
+  double learning_y = 0;  // 0: recovery from the first day
+  double reference_grade = 0, tail_grade = 0;
+  std::vector<double> grades, factors;
+};
+void describe(Visitor& visit, Recovery& recovery);
+// What the law lacks, has too much of, or would recover beyond all there is; begins with the key;
+// empty if all is well.
+std::string fault_of(const Recovery& recovery);
+
+// Learnt part of it: R at `years` after the start.
+double learnt_recovery(const Recovery& recovery, double years);
+// Guarantee: within [0, 1] for every grade and time if fault_of is empty.
+double recovery_at(const Recovery& recovery, double head_grade, double years);
+
+}  // namespace lode::plant
+template <>
+inline constexpr std::array<std::string_view, 3> lode::kNames<lode::plant::Law> = {
+    "constant", "constant_tail", "table"};

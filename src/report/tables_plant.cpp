@@ -1,0 +1,153 @@
+// The plants: every stage of the flowsheets at full rate, and what leaves them.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+
+#include "plant/plant.h"
+#include "report/tables.h"
+#include "study/plants.h"
+
+namespace lode::report {
+namespace {
+
+using study::Results;
+
+// One mill at full rate on the ore of its plan, after learning.
+struct FullRate {
+  plant::Circuit circuit;
+  std::vector<plant::Stream> streams;  // t a year
+  std::vector<std::string> elements;
+};
+
+FullRate at_full_rate(const Results& r, std::size_t d) {
+  const study::Case& c = r.file.values;
+  const study::Deposit& deposit = c.deposit[d];
+  FullRate out{study::circuit_of(c, deposit), {}, study::elements_of(c, deposit)};
+  const auto& mean = r.plans[r.plan_of_bid[0]].deposit[d].mean_grade;
+  const double diluted = 1 + deposit.mine.dilution;
+  plant::Stream ore{1, {}};
+  for (std::size_t e = 0; e < out.elements.size(); ++e) ore.metal_t[e] = mean[e] / diluted;
+  ore.metal_t[0] += deposit.mine.dilution * deposit.mine.dilution_grade / diluted;
+  const double rate = plant::ore_rate(deposit.mill, out.circuit, ore, 1e9, 1);
+  ore.tonnes *= rate;
+  for (double& metal : ore.metal_t) metal *= rate;
+  out.streams = plant::balance(out.circuit, deposit.mill.stage, {&ore, 1}, 1e9);
+  return out;
+}
+
+std::string goes_to(const study::Case& c, const std::vector<plant::Stage>& stages,
+                    const plant::Stage& stage, bool rest) {
+  for (const plant::Stage& next : stages)
+    for (const std::string& feed : next.feed)
+      if (rest ? feed == stage.id + ".rest" : feed == stage.id || feed == stage.id + ".product")
+        return next.name.empty() ? next.id : next.name;
+  return rest ? "tails" : study::product_of(c, stage.makes).name;
+}
+
+Cell percent(double part, double whole) {
+  return whole > 0 ? Cell{100 * part / whole} : Cell{std::monostate{}};
+}
+
+}  // namespace
+
+Table flowsheet_table(const Results& r) {
+  Table out{"flowsheet",
+            "The plants, stage by stage",
+            "At full rate on the ore of the reference bid's plan, base values, after learning. "
+            "feed: of the stage; metal: of the element in it; recovery: of that to the product.",
+            {{"deposit", ""},
+             {"order", ""},
+             {"stage", ""},
+             {"name", ""},
+             {"kind", ""},
+             {"element", ""},
+             {"feed", "kt/y"},
+             {"head_grade", "%"},
+             {"metal", "t/y"},
+             {"recovery", "%"},
+             {"product", "kt/y"},
+             {"product_grade", "%"},
+             {"product_to", ""},
+             {"rest_to", ""}},
+            {}};
+  const study::Case& c = r.file.values;
+  for (std::size_t d = 0; d < c.deposit.size(); ++d) {
+    if (r.plans[r.plan_of_bid[0]].deposit[d].inventory.increments.empty()) continue;
+    const FullRate full = at_full_rate(r, d);
+    const std::vector<plant::Stage>& stages = c.deposit[d].mill.stage;
+    for (std::size_t i = 0; i < full.circuit.step.size(); ++i) {
+      const plant::Circuit::Step& step = full.circuit.step[i];
+      const plant::Stage& stage = stages[step.stage];
+      const plant::Stream fed = plant::feed_of(full.circuit, i, full.streams);
+      const plant::Stream& product = full.streams[full.circuit.product(step.stage)];
+      const bool splits = !stage.recovery.empty() || stage.mass_pull < 1;
+      for (std::size_t e = 0; e < full.elements.size(); ++e) {
+        const bool main_of_split = stage.recovery.empty() && e == 0;
+        if (step.law_of[e] < 0 && !main_of_split) continue;
+        out.rows.push_back({c.deposit[d].id, static_cast<double>(i + 1), stage.id,
+                            stage.name.empty() ? stage.id : stage.name, stage.kind,
+                            full.elements[e], fed.tonnes / 1e3, percent(fed.metal_t[e], fed.tonnes),
+                            fed.metal_t[e], percent(product.metal_t[e], fed.metal_t[e]),
+                            product.tonnes / 1e3, percent(product.metal_t[e], product.tonnes),
+                            goes_to(c, stages, stage, false),
+                            splits ? Cell{goes_to(c, stages, stage, true)} : Cell{""}});
+      }
+    }
+  }
+  return out;
+}
+
+Table products_table(const Results& r) {
+  Table out{"products",
+            "What leaves the plants, and where the law lets it be sold",
+            "At full rate on the ore of the reference bid's plan, before the refinery's own limit. "
+            "A bid that sells against the law is refused before anything is run.",
+            {{"product", ""},
+             {"name", ""},
+             {"made", "t/y"},
+             {"may_be_sold", ""},
+             {"because", ""},
+             {"pays", ""},
+             {"sold_by_bids", ""}},
+            {}};
+  const study::Case& c = r.file.values;
+  std::map<std::string, double> made;
+  double concentrate_t = 0;  // main metal on to the refinery
+  for (std::size_t d = 0; d < c.deposit.size(); ++d) {
+    if (r.plans[r.plan_of_bid[0]].deposit[d].inventory.increments.empty()) continue;
+    const FullRate full = at_full_rate(r, d);
+    for (std::size_t s = 0; s < c.deposit[d].mill.stage.size(); ++s) {
+      const std::string& id = c.deposit[d].mill.stage[s].makes;
+      if (id.empty()) continue;
+      made[id] += full.streams[full.circuit.product(s)].tonnes;
+      if (id == c.refinery.feed) concentrate_t += full.streams[full.circuit.product(s)].metal_t[0];
+    }
+  }
+  made[c.refinery.makes] = concentrate_t * c.refinery.yield / c.refinery.product_content;
+  constexpr std::array<std::string_view, 3> kMarkets = {"anywhere", "in the host country alone",
+                                                        "nowhere"};
+  for (const plant::Product& product : c.product) {
+    std::vector<std::string> pays, sold;
+    for (const plant::Payable& one : product.pays)
+      pays.push_back(fmt::format("{:g} % of {}", 100 * one.share, one.id));
+    if (product.id == c.refinery.makes)
+      pays.push_back(
+          fmt::format("{:g} % of {}", 100 * c.commodity.front().payable, c.commodity.front().id));
+    for (const deal::Bid& bid : c.bid)
+      for (const deal::Offtake& offtake : bid.offtake)
+        if (offtake.product == product.id ||
+            (product.id == c.refinery.makes && offtake.product.empty()))
+          sold.push_back(
+              fmt::format("{}: {:g} % to {}", bid.id, 100 * offtake.share, offtake.buyer));
+    out.rows.push_back({product.id, product.name,
+                        made.contains(product.id) ? Cell{made.at(product.id)} : Cell{0.0},
+                        std::string(kMarkets[static_cast<std::size_t>(product.may_be_sold)]),
+                        product.because, fmt::format("{}", fmt::join(pays, ", ")),
+                        fmt::format("{}", fmt::join(sold, "; "))});
+  }
+  return out;
+}
+
+}  // namespace lode::report

@@ -1,0 +1,38 @@
+#include "study/plants.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+
+namespace lode::study {
+
+std::vector<std::size_t> commodities_of(const Case& c, const Deposit& deposit) {
+  std::vector<std::size_t> out{0};
+  for (const std::string& by_product : by_products(deposit)) {
+    const auto found =
+        std::find_if(c.commodity.begin(), c.commodity.end(),
+                     [&](const auto& commodity) { return commodity.id == by_product; });
+    LODE_CHECK(found != c.commodity.end());
+    out.push_back(static_cast<std::size_t>(found - c.commodity.begin()));
+  }
+  return out;
+}
+
+std::vector<std::string> elements_of(const Case& c, const Deposit& deposit) {
+  std::vector<std::string> out;
+  for (const std::size_t k : commodities_of(c, deposit)) out.push_back(c.commodity[k].id);
+  return out;
+}
+
+plant::Circuit circuit_of(const Case& c, const Deposit& deposit) {
+  return plant::make_circuit({&plant::kOre, 1}, deposit.mill.stage, elements_of(c, deposit));
+}
+
+const plant::Product& product_of(const Case& c, const std::string& id) {
+  const auto found = std::find_if(c.product.begin(), c.product.end(),
+                                  [&](const plant::Product& product) { return product.id == id; });
+  LODE_CHECK(found != c.product.end());
+  return *found;
+}
+
+}  // namespace lode::study
