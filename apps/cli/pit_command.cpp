@@ -4,6 +4,7 @@
 #include <cmath>
 #include <ctime>
 #include <functional>
+#include <numeric>
 #include <optional>
 
 #include "io/pit_files.h"
@@ -210,23 +211,35 @@ struct Family {
 };
 
 void fill(const Family& family, const Factor& factor, const io::ValueGrid& values,
-          std::vector<std::int64_t>& out) {
+          std::span<const std::int32_t> blocks, std::span<std::int64_t> out) {
   const bool by_weight = family.name == "weight_multiplier";
   const std::int64_t one = power_of_ten(factor.digits);
   const std::int64_t a = by_weight ? one : factor.mantissa, b = by_weight ? factor.mantissa : one;
-  double sum = 0;
-  for (std::size_t block = 0; block < out.size(); ++block) {
-    std::int64_t plus = 0, minus = 0;
-    const bool lost = __builtin_mul_overflow(a, values.column[0][block], &plus) ||
-                      __builtin_mul_overflow(b, values.column[1][block], &minus) ||
-                      __builtin_sub_overflow(plus, minus, &out[block]);
-    sum += lost ? 1e19 : std::abs(static_cast<double>(out[block]));
+  for (const std::int32_t block : blocks) {
+    const auto i = static_cast<std::size_t>(block);
+    out[i] = a * values.column[0][i] - b * values.column[1][i];
   }
-  if (sum > 9e18)
-    throw InputError(
-        fmt::format("with {} = {} the values, scaled by 10^{} for their decimals and the "
-                    "factor's, add up to more than 9e18, the most that is held exactly",
-                    family.name, factor.text, factor.digits + values.digits));
+}
+
+// No value of any factor may overflow; the first factor that could is told.
+void check_sums(const Family& family, const io::ValueGrid& values, const std::string& file) {
+  const bool by_weight = family.name == "weight_multiplier";
+  double sum[2] = {0, 0};
+  for (std::size_t c = 0; c < 2; ++c)
+    for (const std::int64_t value : values.column[c])
+      sum[c] += std::abs(static_cast<double>(value));
+  for (const Factor& factor : family.factors) {
+    const double one = std::pow(10.0, factor.digits), f = static_cast<double>(factor.mantissa);
+    if ((by_weight ? one : f) * sum[0] + (by_weight ? f : one) * sum[1] <= 9e18) continue;
+    throw InputError(Fault{
+        {file, 0, 0},
+        family.name,
+        factor.text,
+        fmt::format("with it the columns, scaled by 10^{} for their decimals and the factor's, "
+                    "add up to more than 9e18, the most that is held exactly (--truncate drops "
+                    "the columns' decimals)",
+                    factor.digits + values.digits)});
+  }
 }
 
 void check_columns(const Family& family, const io::ValueGrid& values, const std::string& file) {
@@ -252,14 +265,13 @@ Exit shells_of_grid(const PitArguments& arguments, const Manners& manners) {
   const io::ValueGrid values =
       io::read_value_grid(arguments.values, grid.size(), 2, arguments.truncate);
   check_columns(family, values, arguments.values.string());
+  check_sums(family, values, arguments.values.string());
   const pit::Precedence precedence = precedence_of(arguments, grid);
   const double start = seconds_now();
-  std::vector<std::int64_t> value(grid.size());
   const pit::Shells shells = pit::nested_shells(
       grid, family.factors.size(),
-      [&](std::size_t k) {
-        fill(family, family.factors[k], values, value);
-        return std::span<const std::int64_t>(value);
+      [&](std::size_t k, std::span<const std::int32_t> blocks, std::span<std::int64_t> value) {
+        fill(family, family.factors[k], values, blocks, value);
       },
       precedence);
   Answer answer;
@@ -288,8 +300,11 @@ Exit shells_of_grid(const PitArguments& arguments, const Manners& manners) {
   answer.facts.push_back({"family", family.name});
   if (arguments.verify) {  // each shell against a solution of its own, with its proof
     pit::ClosureSolver solver(grid, precedence);
+    std::vector<std::int64_t> value(grid.size());
+    std::vector<std::int32_t> all(grid.size());
+    std::iota(all.begin(), all.end(), 0);
     for (std::size_t k = 0; k < family.factors.size(); ++k) {
-      fill(family, family.factors[k], values, value);
+      fill(family, family.factors[k], values, all, value);
       const pit::Pit pit = solver.solve(value);
       answer.proof = pit::certify(grid, precedence, value, pit, solver.flows());
       check_proof(*answer.proof);

@@ -19,17 +19,35 @@ Arcs reversed(const Arcs& arcs) {
   return out;
 }
 
-std::vector<std::int32_t> find_cycle(const Arcs& arcs) {
+namespace {
+
+// Takes block after block that no other waits for. waiting [block]: how many that need it were not
+// taken.
+std::vector<std::int32_t> take_in_order(const Arcs& arcs, std::vector<std::int32_t>& waiting) {
   const std::size_t n = arcs.blocks();
-  std::vector<std::int32_t> waiting(n, 0),
-      ready;  // [block] how many that need it are not taken yet
+  std::vector<std::int32_t> taken;
+  taken.reserve(n);
+  waiting.assign(n, 0);
   for (const std::int32_t block : arcs.needed) ++waiting[static_cast<std::size_t>(block)];
   for (std::size_t b = 0; b < n; ++b)
-    if (waiting[b] == 0) ready.push_back(static_cast<std::int32_t>(b));
-  for (std::size_t i = 0; i < ready.size(); ++i)
-    for (const std::int32_t block : arcs.needs(ready[i]))
-      if (--waiting[static_cast<std::size_t>(block)] == 0) ready.push_back(block);
-  if (ready.size() == n) return {};
+    if (waiting[b] == 0) taken.push_back(static_cast<std::int32_t>(b));
+  for (std::size_t i = 0; i < taken.size(); ++i)
+    for (const std::int32_t block : arcs.needs(taken[i]))
+      if (--waiting[static_cast<std::size_t>(block)] == 0) taken.push_back(block);
+  return taken;
+}
+
+}  // namespace
+
+std::vector<std::int32_t> from_below(const Arcs& arcs) {
+  std::vector<std::int32_t> waiting;
+  return take_in_order(arcs, waiting);
+}
+
+std::vector<std::int32_t> find_cycle(const Arcs& arcs) {
+  const std::size_t n = arcs.blocks();
+  std::vector<std::int32_t> waiting;
+  if (take_in_order(arcs, waiting).size() == n) return {};
   // What is left is needed by what is left: walking from a block to one that needs it must repeat.
   const Arcs below = reversed(arcs);
   std::vector<std::int32_t> walk, place(n, -1);

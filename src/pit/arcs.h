@@ -24,8 +24,12 @@ struct Arcs {
 // Who needs whom, the other way round.
 Arcs reversed(const Arcs& arcs);
 
+// Each block before all that it needs; blocks of rings, and what only they need, are left out.
+// Kahn (1962).
+std::vector<std::int32_t> from_below(const Arcs& arcs);
+
 // Blocks that need each other in a ring, in its order, each needing the next and the last the
-// first; empty if there is none. Kahn (1962) finds what is left over, a walk its ring.
+// first; empty if there is none.
 std::vector<std::int32_t> find_cycle(const Arcs& arcs);
 
 }  // namespace lode::pit

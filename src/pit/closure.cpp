@@ -12,15 +12,6 @@
 namespace lode::pit {
 namespace {
 
-void check(std::size_t blocks, std::span<const std::int64_t> value_usd) {
-  if (value_usd.size() != blocks)
-    throw InputError(
-        fmt::format("{} block values for a block model of {} blocks", value_usd.size(), blocks));
-  double total = 0;
-  for (const std::int64_t value : value_usd) total += std::abs(static_cast<double>(value));
-  if (total > 9e18) throw InputError("the block values add up to more than 9e18");
-}
-
 void check(const Grid& grid, const Precedence& p) {
   if (*std::min_element(grid.count.begin(), grid.count.end()) < 0)
     throw InputError("the block model has a negative number of blocks along an axis");
@@ -41,24 +32,24 @@ void check(const Arcs& arcs) {
     LODE_CHECK(block >= 0 && static_cast<std::size_t>(block) < arcs.blocks());
 }
 
+// Between blocks and the cells of a graph, which come bench by bench upward.
 template <class Graph>
 class Solver {
  public:
   template <class... Arguments>
   Solver(std::size_t blocks, std::span<const std::uint8_t> present, const Arguments&... arguments)
-      : blocks_(blocks), graph_(arguments...), solver_(graph_) {
-    for (std::size_t block = 0; block < blocks; ++block)
-      if (present.empty() || present[block]) cells_.push_back(graph_.cell_of(block));
-  }
+      : blocks_(blocks),
+        graph_(arguments...),
+        solver_(graph_),
+        block_(graph_.from_below(present)),
+        value_(block_.size()) {}
 
   Pit solve(std::span<const std::int64_t> value_usd) {
-    check(blocks_, value_usd);
+    take(value_usd);
     if (started_)
-      solver_.solve_again(value_usd);
+      solver_.solve_again(value_);
     else
-      solver_.solve(cells_, value_usd);
-    started_ = true;
-    last_.assign(value_usd.begin(), value_usd.end());
+      start();
     Pit pit;
     pit.mined.assign(blocks_, 0);
     for (const std::int32_t cell : solver_.newly_mined()) {
@@ -72,13 +63,12 @@ class Solver {
   }
 
   std::vector<std::int32_t> raise(std::span<const std::int64_t> value_usd) {
-    check(blocks_, value_usd);
+    const std::vector<std::int64_t> last = value_;
+    take(value_usd);
     if (started_)
-      solver_.raise(last_, value_usd);
+      solver_.raise(last, value_);
     else
-      solver_.solve(cells_, value_usd);
-    started_ = true;
-    last_.assign(value_usd.begin(), value_usd.end());
+      start();
     std::vector<std::int32_t> gained;
     for (const std::int32_t cell : solver_.newly_mined())
       gained.push_back(static_cast<std::int32_t>(graph_.block_of(cell)));
@@ -98,11 +88,32 @@ class Solver {
   }
 
  private:
+  void take(std::span<const std::int64_t> value_usd) {
+    if (value_usd.size() != blocks_)
+      throw InputError(
+          fmt::format("{} block values for a block model of {} blocks", value_usd.size(), blocks_));
+    double total = 0;
+    for (const std::int32_t block : block_)
+      total += std::abs(static_cast<double>(value_usd[static_cast<std::size_t>(block)]));
+    if (total > 9e18) throw InputError("the block values add up to more than 9e18");
+    for (std::size_t i = 0; i < block_.size(); ++i)
+      value_[i] = value_usd[static_cast<std::size_t>(block_[i])];
+  }
+
+  void start() {
+    std::vector<std::int32_t> cells;
+    cells.reserve(block_.size());
+    for (const std::int32_t block : block_)
+      cells.push_back(graph_.cell_of(static_cast<std::size_t>(block)));
+    solver_.solve(std::move(cells), value_);
+    started_ = true;
+  }
+
   std::size_t blocks_;
   Graph graph_;
   Pseudoflow<Graph> solver_;
-  std::vector<std::int32_t> cells_;
-  std::vector<std::int64_t> last_;
+  std::vector<std::int32_t> block_;  // those present, bench by bench upward
+  std::vector<std::int64_t> value_;  // of each of them
   bool started_ = false;
 };
 

@@ -35,10 +35,13 @@ struct Shells {
   std::vector<std::int64_t> value_usd;  // [k] of the pit at its own values
   std::vector<std::size_t> blocks;      // [k] cumulative
 };
-using ValuesOfShell = std::function<std::span<const std::int64_t>(std::size_t)>;
-// Solved as one family, from the lowest values up: what is mined stays mined and the rest goes on
-// from where it stood, so that all shells take about as long as the last one alone. values_of(k) is
-// asked once per shell in turn; its span must hold until the next.
+// Writes the values at k of these blocks (and may write others) into value_usd [block].
+using ValuesOfShell = std::function<void(std::size_t k, std::span<const std::int32_t> blocks,
+                                         std::span<std::int64_t> value_usd)>;
+// The last and largest pit first; then, among its blocks alone, one family from the lowest values
+// up: what is mined stays mined and the rest goes on from where it stood. values_of(k) is asked for
+// the last k and then for each k before it in turn. That values outside the last pit do not fall is
+// for the caller to see to; the second form checks all.
 Shells nested_shells(const Grid& grid, std::size_t count, const ValuesOfShell& values_of,
                      const Precedence& precedence);
 Shells nested_shells(const Grid& grid, const std::vector<std::vector<std::int64_t>>& value_usd,
