@@ -1,8 +1,9 @@
 // A made-up deposit for timing pits: Gaussian ellipsoids of ore in smooth noise, block values in
-// whole USD. The same numbers for the same arguments. `price` moves it from barren over
-// break-even, the hardest for solvers, to rich.
+// whole USD. The same numbers for the same arguments. The price moves it from barren over
+// break-even to rich.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -54,10 +55,23 @@ class LatticeNoise {
   std::vector<double> value_;
 };
 
-// Value [block], x fastest, then y, then z upward: a block is 2,700 t; metal in % of its weight;
-// ore where what the metal brings exceeds processing.
-inline std::vector<std::int64_t> synthetic_values(const Grid& grid, double price,
-                                                  std::uint64_t seed = 1) {
+struct SyntheticDeposit {
+  std::vector<double> metal_usd;                         // [block] what its metal brings at price 1
+  std::vector<double> mining_usd;                        // [block]
+  static constexpr double kProcessing_usd = 9 * 2700.0;  // of a block of 2,700 t
+  // Ore where the metal brings more than processing. Rises with price.
+  std::int64_t value(std::size_t block, double price) const {
+    return std::llround(std::max(metal_usd[block] * price - kProcessing_usd, 0.0) -
+                        mining_usd[block]);
+  }
+  std::vector<std::int64_t> values(double price) const {
+    std::vector<std::int64_t> out(metal_usd.size());
+    for (std::size_t block = 0; block < out.size(); ++block) out[block] = value(block, price);
+    return out;
+  }
+};
+
+inline SyntheticDeposit make_deposit(const Grid& grid, std::uint64_t seed) {
   struct Ellipsoid {
     std::array<double, 3> centre, radius;  // shares of the grid's sides
     double height;
@@ -74,7 +88,7 @@ inline std::vector<std::int64_t> synthetic_values(const Grid& grid, double price
   const std::array<LatticeNoise, 3> noise{LatticeNoise(grid, 24, seed, 0),
                                           LatticeNoise(grid, 9, seed, 1),
                                           LatticeNoise(grid, 3.5, seed, 2)};
-  std::vector<std::int64_t> value(grid.size());
+  SyntheticDeposit out{std::vector<double>(grid.size()), std::vector<double>(grid.size())};
   parallel_for(grid.size(), [&](std::size_t block) {
     const auto cell = grid.cell_of(block);
     double body = 0;
@@ -89,11 +103,10 @@ inline std::vector<std::int64_t> synthetic_values(const Grid& grid, double price
     const double rough =
         0.55 * noise[0].at(cell) + 0.4 * noise[1].at(cell) + 0.3 * noise[2].at(cell);
     const double grade_percent = 0.085 * std::exp(2.6 * body + 0.9 * rough - 0.25);
-    const double ore = grade_percent * 0.88 * 0.9 * 6200 / 100 * price - 9;
-    const double mining = 2.2 + 0.6 * (1 - static_cast<double>(cell[2]) / grid.count[2]);
-    value[block] = std::llround(2700 * (std::max(ore, 0.0) - mining));
+    out.metal_usd[block] = 2700 * grade_percent * 0.88 * 0.9 * 6200 / 100;
+    out.mining_usd[block] = 2700 * (2.2 + 0.6 * (1 - static_cast<double>(cell[2]) / grid.count[2]));
   });
-  return value;
+  return out;
 }
 
 }  // namespace lode::bench

@@ -1,0 +1,281 @@
+// How long does a pit take, against the exact solvers that Debian packages, on the same instances?
+// Each solver runs in a process of its own: processor seconds from the values to the answer (its
+// graph included) and peak memory. All answers of an instance are compared before a time is shown.
+// Then 40 shells against one pit, and restarts against solving from nothing.
+//
+//   bench_pit [FOLDER [SECONDS]]   FOLDER with kd, p4hd and mineflow_grids unpacked ("" = none);
+//                                  a solver is stopped after SECONDS (20)
+#include "pit/pit.h"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <functional>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/base.h"
+#include "io/pit_files.h"
+#include "synthetic_deposit.h"
+#ifdef LODE_PIT_RIVALS
+#include "pit_rivals.h"
+#endif
+
+namespace {
+
+using namespace lode;
+
+double seconds_now() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+struct Instance {
+  std::string name;
+  Grid grid;
+  pit::Precedence precedence;
+  std::vector<std::int64_t> value;
+  std::optional<pit::Arcs> arcs;  // instead of grid and precedence
+};
+
+pit::ClosureSolver solver_of(const Instance& instance) {
+  return instance.arcs ? pit::ClosureSolver(*instance.arcs)
+                       : pit::ClosureSolver(instance.grid, instance.precedence);
+}
+
+struct Run {
+  std::int64_t value = 0;
+  double seconds = 0;
+  std::array<double, 2> more{};  // what else the work wants to tell
+  double megabytes = 0;
+  bool finished = false;
+};
+
+// In a process of its own, stopped after so many processor seconds.
+Run measure(double limit_s, const std::function<void(Run&)>& work) {
+  int ends[2];
+  if (pipe(ends) != 0) std::exit(1);
+  const pid_t child = fork();
+  if (child == 0) {
+    const rlimit limit{static_cast<rlim_t>(limit_s), static_cast<rlim_t>(limit_s)};
+    setrlimit(RLIMIT_CPU, &limit);
+    Run run;
+    const double start = seconds_now();
+    work(run);
+    run.seconds = seconds_now() - start;
+    run.finished = write(ends[1], &run, sizeof run) == sizeof run;
+    _exit(0);
+  }
+  close(ends[1]);
+  Run run;
+  run.finished = read(ends[0], &run, sizeof run) == sizeof run;
+  close(ends[0]);
+  rusage usage{};
+  int status = 0;
+  wait4(child, &status, 0, &usage);
+  run.megabytes = static_cast<double>(usage.ru_maxrss) / 1024;
+  return run;
+}
+
+pit::Precedence slope_45(const Grid& grid) {
+  return {{pit::make_pattern(grid, {{{"all", 0, 45}}, 8, {}})}, {}, {}};
+}
+
+// Five blocks of a cross above even benches, nine of a square above odd ones.
+pit::Precedence pattern_1_5_9(const Grid& grid) {
+  pit::Precedence out;
+  out.pattern.resize(2);
+  for (int y = -1; y <= 1; ++y)
+    for (int x = -1; x <= 1; ++x) {
+      if (x == 0 || y == 0) out.pattern[0].offsets.push_back({x, y, 1});
+      out.pattern[1].offsets.push_back({x, y, 1});
+    }
+  for (std::size_t block = 0; block < grid.size(); ++block)
+    out.domain.push_back(static_cast<std::uint8_t>(grid.cell_of(block)[2] % 2));
+  return out;
+}
+
+Instance synthetic(const std::string& name, std::array<int, 3> count, std::uint64_t seed,
+                   double price, bool pattern) {
+  Instance out;
+  out.name = name;
+  out.grid.count = count;
+  out.precedence = pattern ? pattern_1_5_9(out.grid) : slope_45(out.grid);
+  out.value = bench::make_deposit(out.grid, seed).values(price);
+  return out;
+}
+
+Instance of_grid(const std::filesystem::path& file, std::array<int, 3> count) {
+  Instance out;
+  out.name = file.stem().string();
+  out.grid.count = count;
+  out.precedence = slope_45(out.grid);
+  out.value = io::read_value_grid(file, out.grid.size(), 1, false).column[0];
+  return out;
+}
+
+Instance of_minelib(const std::filesystem::path& folder, const std::string& name) {
+  const auto file = [&](const char* ending) { return folder / name / (name + ending); };
+  io::MineLibPit read = io::read_minelib_pit(file(".blocks"), file(".prec"), file(".upit"), false);
+  Instance out;
+  out.name = name;
+  out.value = std::move(read.value);
+  out.arcs = std::move(read.arcs);
+  return out;
+}
+
+#ifdef LODE_PIT_RIVALS
+bench::ClosureProblem listed(const Instance& instance) {
+  bench::ClosureProblem out{instance.value, {0}, {}};
+  if (instance.arcs) {
+    out.first = instance.arcs->first;
+    out.needed = instance.arcs->needed;
+    return out;
+  }
+  const Grid& grid = instance.grid;
+  for (std::size_t block = 0; block < grid.size(); ++block) {
+    const auto cell = grid.cell_of(block);
+    const std::size_t domain =
+        instance.precedence.domain.empty() ? 0 : instance.precedence.domain[block];
+    for (const pit::Offset& o : instance.precedence.pattern[domain].offsets) {
+      const int x = cell[0] + o.dx, y = cell[1] + o.dy, z = cell[2] + o.dz;
+      if (x < 0 || y < 0 || x >= grid.count[0] || y >= grid.count[1] || z >= grid.count[2])
+        continue;
+      out.needed.push_back(static_cast<std::int32_t>(grid.index(x, y, z)));
+    }
+    out.first.push_back(out.needed.size());
+  }
+  return out;
+}
+#endif
+
+void show(const char* name, const Run& run) {
+  if (run.finished)
+    fmt::print("  {:24} {:8.3f} s {:7.0f} MB\n", name, run.seconds, run.megabytes);
+  else
+    fmt::print("  {:24}   stopped  {:7.0f} MB\n", name, run.megabytes);
+}
+
+// All solvers on one instance; false if their answers differ.
+bool compare(const Instance& instance, double limit_s) {
+  std::vector<std::pair<const char*, Run>> runs;
+  runs.emplace_back("Lode", measure(600, [&](Run& run) {
+                      const pit::Pit pit = solver_of(instance).solve(instance.value);
+                      run.value = pit.value_usd;
+                      run.more[0] = static_cast<double>(pit.blocks);
+                    }));
+#ifdef LODE_PIT_RIVALS
+  for (const bench::Rival& rival : bench::rivals())
+    runs.emplace_back(
+        rival.name, measure(limit_s, [&](Run& run) { run.value = rival.solve(listed(instance)); }));
+#endif
+  const Run& own = runs.front().second;
+  if (!own.finished) return false;
+  fmt::print("{}: {} blocks, pit of {:.0f} worth {}\n", instance.name, instance.value.size(),
+             own.more[0], own.value);
+  for (const auto& [name, run] : runs)
+    if (run.finished && run.value != own.value) {
+      fmt::print("  {} finds {}\n", name, run.value);
+      return false;
+    }
+  for (const auto& [name, run] : runs) show(name, run);
+  return true;
+}
+
+// 40 prices up to the instance's against its pit alone; each shell against a pit of its own.
+bool shells(std::array<int, 3> count, std::uint64_t seed, double price) {
+  Grid grid;
+  grid.count = count;
+  const pit::Precedence precedence = slope_45(grid);
+  const bench::SyntheticDeposit deposit = bench::make_deposit(grid, seed);
+  const auto price_of = [&](std::size_t k) {
+    return price * (0.61 + 0.01 * static_cast<double>(k));
+  };
+  const double start = seconds_now();
+  const pit::Pit one = pit::ultimate_pit(grid, deposit.values(price_of(39)), precedence);
+  const double middle = seconds_now();
+  const pit::Shells family = pit::nested_shells(
+      grid, 40,
+      [&](std::size_t k, std::span<const std::int32_t> blocks, std::span<std::int64_t> out) {
+        for (const std::int32_t block : blocks) {
+          const auto b = static_cast<std::size_t>(block);
+          out[b] = deposit.value(b, price_of(k));
+        }
+      },
+      precedence);
+  const double end = seconds_now();
+  for (std::size_t k = 0; k < 40; k += 3) {
+    const pit::Pit pit = pit::ultimate_pit(grid, deposit.values(price_of(k)), precedence);
+    if (pit.blocks != family.blocks[k] || pit.value_usd != family.value_usd[k]) return false;
+  }
+  fmt::print("40 shells, {} blocks, the last of {}: {:.3f} s, one pit {:.3f} s, {:.1f} times\n",
+             grid.size(), one.blocks, end - middle, middle - start,
+             (end - middle) / (middle - start));
+  return true;
+}
+
+// Some values change by up to a tenth; solved again and from nothing.
+bool restarts(const Instance& instance) {
+  pit::ClosureSolver kept = solver_of(instance);
+  std::vector<std::int64_t> value = instance.value;
+  kept.solve(value);
+  const Stream random(5, "bench.pit.restarts");
+  std::uint64_t draw = 0;
+  for (const double share : {0.0, 0.001, 0.01, 0.1, 1.0}) {
+    for (std::int64_t& each : value)
+      if (random.uniform(draw++) < share)
+        each += static_cast<std::int64_t>(0.2 * (random.uniform(draw++) - 0.5) *
+                                          static_cast<double>(each));
+    const double start = seconds_now();
+    const pit::Pit again = kept.solve(value);
+    const double middle = seconds_now();
+    const pit::Pit fresh = solver_of(instance).solve(value);
+    const double end = seconds_now();
+    if (again.mined != fresh.mined) return false;
+    fmt::print("restart, {}, {:5.1f} % of values changed: {:.4f} s, from nothing {:.4f} s\n",
+               instance.name, 100 * share, middle - start, end - middle);
+  }
+  return true;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);  // line by line into a file too
+  const std::filesystem::path folder = argc > 1 ? argv[1] : "";
+  const double limit_s = argc > 2 ? std::atof(argv[2]) : 20;
+  bool equal = true;
+  if (!folder.empty()) {
+    equal = compare(of_minelib(folder, "kd"), limit_s) && equal;
+    equal = compare(of_minelib(folder, "p4hd"), limit_s) && equal;
+    const std::filesystem::path grids = folder / "mineflow_grids";
+    equal = compare(of_grid(grids / "bauxitemed_120x120x26.dat", {120, 120, 26}), limit_s) && equal;
+    const Instance cucase = of_grid(grids / "cucase_170x215x50.dat", {170, 215, 50});
+    equal = compare(cucase, 1) && equal;
+    equal = restarts(of_minelib(folder, "p4hd")) && restarts(cucase) && equal;
+  } else {
+    fmt::print("published instances: no folder given, skipped\n");
+  }
+  const std::array<int, 3> small{50, 50, 50}, million{100, 100, 100};
+  for (const double price : {0.35, 0.37, 0.4, 0.5, 1.0})
+    equal =
+        compare(synthetic(fmt::format("synthetic, 1:5:9, price {}", price), small, 2, price, true),
+                limit_s) &&
+        equal;
+  for (const double price : {0.35, 0.37, 0.4, 0.5})
+    equal = compare(synthetic(fmt::format("synthetic, 1:5:9, price {}", price), million, 2, price,
+                              true),
+                    limit_s) &&
+            equal;
+  equal = compare(synthetic("synthetic, 45 degrees", million, 2, 0.5, false), 1) && equal;
+  equal = compare(synthetic("synthetic, 45 degrees", {250, 200, 200}, 1, 0.5, false), 1) && equal;
+  equal = shells(million, 1, 0.6) && shells(million, 2, 0.5) && equal;
+  if (!equal) fmt::print("answers differ\n");
+  return equal ? 0 : 1;
+}
