@@ -160,6 +160,9 @@ EDITS = [
     ("a chance above 1", EVENT, "yearly_probability = 1.2", "is outside [0, 1]"),
     ("a horizon of no year", "project", "horizon = 0", "in [1, 60]"),
     ("a price of nothing", MAIN, "long_run = 0", "is outside"),
+    ("a mining width below 0", D, "mining_width = -1", "is outside [0, 1000]"),
+    ("a mining width wider than any pit", D, "mining_width = 1001", "is outside [0, 1000]"),
+    ("a mining width in words", D, 'mining_width = "wide"', "must be a number"),
     ("a slope that overhangs", SECTOR, "angle = 120", "is outside [5, 89]"),
     ("a negative rate", "discount", "project = -0.01", "is outside"),
     ("a country that consumes nothing", BUYER, "consumption = 0", "is outside"),
@@ -284,6 +287,58 @@ def one_line_edits():
         for one in line.split("; "):
             text, _ = edit(table, one, text)
         check(name, 3, text, f"case.toml:{place}:", *needles)
+
+
+# ------------------------------------------------------------------------------------------------- the ground
+LATTICE = "x,y,z\n" + "".join(f"{x},{y},100\n" for y in (-1000, 0, 1000) for x in (-1000, 0, 1000))
+DOMAIN_45 = f"[{D}.slope_domain.weak]\ntop = 1e5\n[{D}.slope_domain.weak.sector.all]\nfrom = 0\nangle = 45\n"
+# name, tables put at the end, the line that is at fault, needles
+GROUND = [
+    ("a surface of no known shape", f'[{D}.surface]\nshape = "hill"\n', "shape", "must be one of"),
+    ("a surface below the model", f'[{D}.surface]\nshape = "level"\nlevel = -9999\n', "level", "below the model's floor"),
+    ("a surface that dips too much", f'[{D}.surface]\nshape = "plane"\ndip = 85\n', "dip", "is outside [0, 80]"),
+    ("a surface told in no part of a column", f"[{D}.surface]\nsubcells = 0\n", "subcells", "[1, 20]"),
+    ("a surface from no file", f'[{D}.surface]\nshape = "grid"\n', f"[{D}.surface]", "surface.file", "is needed"),
+    ("a surface's file for another shape", f'[{D}.surface]\nshape = "top"\nfile = "t.csv"\n', "file", "is not used"),
+    ("a surface outside the case", f'[{D}.surface]\nshape = "grid"\nfile = "../t.csv"\n', "file", "within the case's folder"),
+    ("a slope domain without a slope", f"[{D}.slope_domain.weak]\ntop = 1e5\n", f"[{D}.slope_domain.weak]", "at least one sector"),
+    ("a slope domain that is nowhere", DOMAIN_45.replace("top = 1e5\n", ""), f"[{D}.slope_domain.weak]", "says nowhere"),
+    ("a slope domain that holds no block", DOMAIN_45.replace("top", "bottom"), f"[{D}.slope_domain.weak]", "holds the centre of no block"),
+    ("a slope domain upside down", DOMAIN_45.replace("top = 1e5", "top = 1\nbottom = 2"), "top", "must be above bottom"),
+    ("a slope domain's slope at 90 degrees", DOMAIN_45.replace("45", "90"), "angle", "is outside [5, 89]"),
+    ("a slope domain's slope at 0", DOMAIN_45.replace("45", "0"), "angle", "is outside [5, 89]"),
+    ("a slope domain blended in no known way", DOMAIN_45.replace("top", 'interpolation = "cubic"\ntop'), "interpolation", "must be one of"),
+    ("a zone of no known rule", f'[{D}.zone.village]\ntop = 1e5\nrule = "moved"\n', "rule", "must be one of"),
+    ("a zone that costs nothing once", f'[{D}.zone.village]\ntop = 1e5\nrule = "one_off"\n', f"[{D}.zone.village]", "zone.village.cost", "must be above 0"),
+    ("an excluded zone with a cost", f'[{D}.zone.village]\ntop = 1e5\ncost = 3\n', "cost", "is not used"),
+    ("a zone's cost below 0", f'[{D}.zone.village]\ntop = 1e5\nrule = "one_off"\ncost = -1\n', "cost", "is outside [0"),
+    ("a zone that is nowhere", f"[{D}.zone.village]\n", f"[{D}.zone.village]", "says nowhere"),
+    ("a zone inside out", f"[{D}.zone.village]\neast = 1\nwest = 2\n", "east", "must be above west"),
+]
+
+
+def ground():
+    for name, tables, at, *needles in GROUND:
+        text = GOOD + "\n" + tables
+        rows = text.splitlines()
+        number = next(i for i in range(GOOD.count("\n"), len(rows)) if rows[i] == at or rows[i].startswith(at + " =")) + 1
+        check(name, 3, text, f"case.toml:{number}:", *needles)
+    many = "".join(f'[{D}.zone.z{i}]\ntop = 1e5\nrule = "one_off"\ncost = 1\n' for i in range(30))
+    check("more zones that cost once than can be held", 3, GOOD + "\n" + many, "zones of rule one_off", "at most")
+    surface = GOOD + f'\n[{D}.surface]\nshape = "grid"\nfile = "t.csv"\n'
+    check("a surface that is good", 0, surface, "no faults", files={"t.csv": LATTICE})
+    line = surface.count("\n")
+    for name, content, needles in (
+        ("is missing", None, ["t.csv", "no such file"]),
+        ("does not cover the model", LATTICE.replace("1000", "10"), [f"case.toml:{line}:", "does not cover"]),
+        ("has a hole", LATTICE.replace("0,0,100\n", "", 1), ["t.csv", "has no height"]),
+        ("has a node twice", LATTICE + "0,0,100\n", ["t.csv:11:", "again"]),
+        ("has a node off the lattice", LATTICE.replace("0,1000,100", "5,1000,100"), ["t.csv"]),
+        ("has no heights", "x,y,z\n", ["t.csv", "no heights"]),
+        ("has a word for a height", LATTICE.replace("0,0,100", "0,0,high"), ["t.csv:6:3"]),
+        ("has no column z", LATTICE.replace("x,y,z", "x,y,h"), ["t.csv:1", "z"]),
+    ):
+        check("a surface's file that " + name, 3, surface, *needles, files={"t.csv": content})
 
 
 # ------------------------------------------------------------------------------------------------- whole files
@@ -559,6 +614,7 @@ def mutations(seed):
 
 
 one_line_edits()
+ground()
 files()
 encodings_and_syntax()
 events_and_alternatives()

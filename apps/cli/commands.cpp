@@ -65,6 +65,26 @@ void write_log(const fs::path& folder, const RunArguments& a, const study::Resul
     throw InputError(Fault{{(folder / "run.log").string(), 0, 0}, {}, {}, "cannot be written"});
 }
 
+// The shells of each deposit's reference plan, as files for programs that show pits.
+void write_pits(const study::Results& results, const fs::path& folder) {
+  const study::Plan& plan = results.plans[results.plan_of_bid[0]];
+  std::vector<std::string> factors;
+  for (const double factor : results.file.values.planning.revenue_factors)
+    factors.push_back(fmt::format("{}", factor));
+  for (std::size_t d = 0; d < plan.deposit.size(); ++d) {
+    const study::Deposit& deposit = results.file.values.deposit[d];
+    const study::DepositPlan& of = plan.deposit[d];
+    const io::ShellBlocks blocks{deposit.grid, of.block_shell, factors,
+                                 results.models[d].ground.air};
+    std::vector<std::int32_t> pushback;
+    for (const std::uint8_t each : of.pushbacks.pushback)
+      pushback.push_back(each == 255 ? 0 : each + 1);
+    io::write_shells_vti(folder / (deposit.id + "_shells.vti"), blocks, pushback);
+    io::write_shells_vtp(folder / (deposit.id + "_shells.vtp"), blocks);
+    io::write_shells_dxf(folder / (deposit.id + "_shells.dxf"), blocks);
+  }
+}
+
 // The first signal asks the run to stop after its chunk; a second one ends the program.
 void stop_on_signals() {
   for (const int signal : {SIGINT, SIGTERM})
@@ -189,6 +209,7 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
   }
   const report::Document document = report::make_document(results, repeat_line(arguments));
   report::write(results, document, folder);
+  write_pits(results, folder);
   checkpoint.reset();
   fs::remove(folder / kCheckpoint);
   write_log(folder, arguments, results, elapsed());

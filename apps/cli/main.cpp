@@ -51,6 +51,9 @@ void add_pit_options(CLI::App& command, PitArguments& arguments) {
                   "nested shells of value - multiplier x weight")
       ->delimiter(',');
   command.add_option("--out", arguments.out, "file of the mined blocks, one id a line");
+  command.add_option("--vti", arguments.vti, "file of the blocks with their shells, for ParaView");
+  command.add_option("--vtp", arguments.vtp, "file of the shells' floors and walls, for ParaView");
+  command.add_option("--dxf", arguments.dxf, "file of the shells' outlines, bench by bench");
   command.add_flag("--verify", arguments.verify, "check the closure and the flows that prove it");
   command.add_flag("--truncate", arguments.truncate, "cut decimals off, towards zero");
 }

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "io/pit_files.h"
+#include "io/pit_shells.h"
 #include "output.h"
 #include "pit/pit.h"
 
@@ -118,6 +119,14 @@ struct Answer {
   std::vector<std::pair<std::string, report::Cell>> facts;  // further ones
 };
 
+void write_pictures(const PitArguments& arguments, const Grid& grid,
+                    std::span<const std::uint16_t> shell, std::vector<std::string> label) {
+  const io::ShellBlocks blocks{grid, shell, std::move(label), {}};
+  if (!arguments.vti.empty()) io::write_shells_vti(arguments.vti, blocks);
+  if (!arguments.vtp.empty()) io::write_shells_vtp(arguments.vtp, blocks);
+  if (!arguments.dxf.empty()) io::write_shells_dxf(arguments.dxf, blocks);
+}
+
 void check_proof(const pit::Certificate& proof) {
   if (!proof.fault.empty()) throw InternalError("the certificate does not hold: " + proof.fault);
 }
@@ -156,7 +165,8 @@ Exit tell(const Answer& answer, std::vector<report::Table> tables, const Manners
 // make_solver() may build on what certify(pit, flows) and the caller hold.
 template <class MakeSolver, class Certify>
 Answer solve_one(const MakeSolver& make_solver, const Certify& certify,
-                 std::span<const std::int64_t> value, int digits, const PitArguments& arguments) {
+                 std::span<const std::int64_t> value, int digits, const PitArguments& arguments,
+                 const Grid* grid = nullptr) {
   const double start = seconds_now();
   pit::ClosureSolver solver = make_solver();
   const pit::Pit pit = solver.solve(value);
@@ -170,6 +180,11 @@ Answer solve_one(const MakeSolver& make_solver, const Certify& certify,
     check_proof(*out.proof);
   }
   if (!arguments.out.empty()) io::write_block_ids(arguments.out, pit.mined);
+  if (grid) {
+    std::vector<std::uint16_t> shell;
+    for (const std::uint8_t mined : pit.mined) shell.push_back(mined ? 0 : 1);
+    write_pictures(arguments, *grid, shell, {"pit"});
+  }
   return out;
 }
 
@@ -195,7 +210,7 @@ Exit pit_of_grid(const PitArguments& arguments, const Manners& manners) {
                             [&](const pit::Pit& pit, const std::vector<pit::Flow>& flows) {
                               return pit::certify(grid, precedence, values.column[0], pit, flows);
                             },
-                            values.column[0], values.digits, arguments);
+                            values.column[0], values.digits, arguments, &grid);
   answer.instance = arguments.values.stem().string();
   if (arguments.pattern.empty())
     answer.facts.push_back({"slope_error_deg", precedence.pattern[0].worst_angle_error_deg});
@@ -221,24 +236,27 @@ void fill(const Family& family, const Factor& factor, const io::ValueGrid& value
   }
 }
 
-// No value of any factor may overflow; the first factor that could is told.
+// No factor may take the values beyond what is held exactly: the first that could is told, with the
+// line at which it does.
 void check_sums(const Family& family, const io::ValueGrid& values, const std::string& file) {
   const bool by_weight = family.name == "weight_multiplier";
-  double sum[2] = {0, 0};
-  for (std::size_t c = 0; c < 2; ++c)
-    for (const std::int64_t value : values.column[c])
-      sum[c] += std::abs(static_cast<double>(value));
   for (const Factor& factor : family.factors) {
     const double one = std::pow(10.0, factor.digits), f = static_cast<double>(factor.mantissa);
-    if ((by_weight ? one : f) * sum[0] + (by_weight ? f : one) * sum[1] <= 9e18) continue;
-    throw InputError(Fault{
-        {file, 0, 0},
-        family.name,
-        factor.text,
-        fmt::format("with it the columns, scaled by 10^{} for their decimals and the factor's, "
-                    "add up to more than 9e18, the most that is held exactly (--truncate drops "
-                    "the columns' decimals)",
-                    factor.digits + values.digits)});
+    const double a = by_weight ? one : f, b = by_weight ? f : one;
+    double sum = 0;
+    for (std::size_t block = 0; block < values.column[0].size(); ++block) {
+      sum += a * std::abs(static_cast<double>(values.column[0][block])) +
+             b * std::abs(static_cast<double>(values.column[1][block]));
+      if (sum <= 9e18) continue;
+      throw InputError(Fault{
+          {file, io::line_of_block(file, block), 0},
+          family.name,
+          factor.text,
+          fmt::format("with it the columns, scaled by 10^{} for their decimals and the factor's, "
+                      "add up to more than 9e18, the most that is held exactly, from this line on "
+                      "(--truncate drops the columns' decimals)",
+                      factor.digits + values.digits)});
+    }
   }
 }
 
@@ -248,11 +266,12 @@ void check_columns(const Family& family, const io::ValueGrid& values, const std:
   const auto below =
       std::find_if(column.begin(), column.end(), [](std::int64_t v) { return v < 0; });
   if (below == column.end()) return;
-  throw InputError(Fault{{file, 0, 0},
-                         by_weight ? "weight" : "revenue",
-                         fmt::format("{:.17g}", in_file_units(*below, values.digits)),
-                         fmt::format("of block {} must not be below 0: pits would not be nested",
-                                     below - column.begin())});
+  throw InputError(
+      Fault{{file, io::line_of_block(file, static_cast<std::size_t>(below - column.begin())), 0},
+            by_weight ? "weight" : "revenue",
+            fmt::format("{:.17g}", in_file_units(*below, values.digits)),
+            fmt::format("of block {} must not be below 0: pits would not be nested",
+                        below - column.begin())});
 }
 
 Exit shells_of_grid(const PitArguments& arguments, const Manners& manners) {
@@ -313,6 +332,7 @@ Exit shells_of_grid(const PitArguments& arguments, const Manners& manners) {
     }
   }
   if (!arguments.out.empty()) io::write_block_shells(arguments.out, shells.shell, labels);
+  write_pictures(arguments, grid, shells.shell, labels);
   return tell(answer, {std::move(table)}, manners);
 }
 
@@ -328,6 +348,8 @@ std::string usage_fault(const PitArguments& a) {
   if (files && (!a.revenue_factors.empty() || !a.weight_multipliers.empty()))
     return "--revenue-factors and --weight-multipliers need --grid: MineLib files give one value a "
            "block";
+  if (files && !(a.vti.empty() && a.vtp.empty() && a.dxf.empty()))
+    return "--vti, --vtp and --dxf need --grid: MineLib files give no size of blocks";
   if (files) return {};
   if (a.grid.size() != 3 || a.values.empty())
     return "--grid NX,NY,NZ and --values F are needed together";

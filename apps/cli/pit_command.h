@@ -20,6 +20,7 @@ struct PitArguments {
   std::string pattern;  // empty, or "1:5:9" instead of a slope
   std::vector<std::string> revenue_factors, weight_multipliers;
   std::filesystem::path out;
+  std::filesystem::path vti, vtp, dxf;  // of a grid: see io/pit_shells.h
   bool verify = false, truncate = false;
 };
 

@@ -35,14 +35,22 @@ std::string take(ExactColumn& column, std::size_t i, std::string_view word) {
   return {};
 }
 
-void check_sum(std::span<const std::int64_t> values, int digits, FaultList& faults) {
+// line_of(i) of the row of value i: asked for only where the sum is too much.
+template <class LineOf>
+void check_sum(std::span<const std::int64_t> values, int digits, FaultList& faults,
+               const LineOf& line_of) {
   double sum = 0;
-  for (const std::int64_t value : values) sum += std::abs(static_cast<double>(value));
-  if (sum > kMostSum)
+  std::size_t over = values.size();
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    sum += std::abs(static_cast<double>(values[i]));
+    if (sum > kMostSum && over == values.size()) over = i;
+  }
+  if (over < values.size())
     faults.add(
-        0, "sum", fmt::format("{:.6g}", sum),
+        line_of(over), "sum", fmt::format("{:.6g}", sum),
         fmt::format("the sizes of the values, times 10^{} for their decimals, add up to more "
-                    "than 9e18, the most that is held exactly (--truncate drops decimals)",
+                    "than 9e18, the most that is held exactly, from this line on (--truncate drops "
+                    "decimals)",
                     digits));
 }
 
@@ -226,7 +234,7 @@ class UpitReader {
     }
     finish();
     faults_.throw_if_any();
-    check_sum(column_.value(), column_.digits(), faults_);
+    check_sum(column_.value(), column_.digits(), faults_, [&](std::size_t b) { return line_[b]; });
     faults_.throw_if_any();
     out.value = std::move(column_.value());
     out.digits = column_.digits();
@@ -343,6 +351,14 @@ MineLibPit read_minelib_pit(const fs::path& blocks, const fs::path& prec, const 
   return out;
 }
 
+int line_of_block(const fs::path& path, std::size_t block) {
+  const MappedFile file(path);
+  LineScanner scan(file.text());
+  for (std::size_t row = 0; scan.next_line(); ++row)
+    if (row == block) return scan.line();
+  return 0;
+}
+
 ValueGrid read_value_grid(const fs::path& path, std::size_t blocks, std::size_t columns,
                           bool truncate) {
   const MappedFile file(path);
@@ -358,29 +374,36 @@ ValueGrid read_value_grid(const fs::path& path, std::size_t blocks, std::size_t 
       const std::string fault =
           word.empty() ? fmt::format("a line has {} number{}", columns, columns > 1 ? "s" : "")
                        : take(column[c], row, word);
-      if (!fault.empty()) faults.add(scan.line(), "", word, fault);
+      if (!fault.empty()) faults.add(scan.line(), "value", word, fault);
     }
     if (const std::string_view more = scan.word(); !more.empty())
       faults.add(
-          scan.line(), "", more,
+          scan.line(), "value", more,
           fmt::format("a line has {} number{}, nothing more", columns, columns > 1 ? "s" : ""));
   }
   if (!faults.full() && row != blocks)
-    faults.add(scan.line(), "", fmt::to_string(row),
-               fmt::format("lines of values, but the grid has {} blocks", blocks));
+    faults.add(scan.line(), "lines", fmt::to_string(row),
+               fmt::format("stand here, but the grid has {} blocks, one a line", blocks));
   faults.throw_if_any();
   ValueGrid out;
   for (const ExactColumn& each : column) out.digits = std::max(out.digits, each.digits());
   for (ExactColumn& each : column) {
     std::int64_t factor = 1;
     for (int k = each.digits(); k < out.digits; ++k) factor *= 10;
-    for (std::int64_t& value : each.value())
-      if (__builtin_mul_overflow(value, factor, &value)) {
-        faults.add(0, "", "",
-                   fmt::format("the columns need {} decimals and overflow 64 bits", out.digits));
+    for (std::int64_t& value : each.value()) {
+      std::int64_t scaled = 0;
+      if (__builtin_mul_overflow(value, factor, &scaled)) {
+        faults.add(line_of_block(path, static_cast<std::size_t>(&value - each.value().data())),
+                   "value", fmt::to_string(value),
+                   fmt::format("times 10^{} for the columns' decimals overflows 64 bits "
+                               "(--truncate drops decimals)",
+                               out.digits));
         faults.throw_if_any();
       }
-    check_sum(each.value(), out.digits, faults);
+      value = scaled;
+    }
+    check_sum(each.value(), out.digits, faults,
+              [&](std::size_t block) { return line_of_block(path, block); });
     out.column.push_back(std::move(each.value()));
   }
   faults.throw_if_any();

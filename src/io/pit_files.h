@@ -35,6 +35,9 @@ struct ValueGrid {
 ValueGrid read_value_grid(const std::filesystem::path& path, std::size_t blocks,
                           std::size_t columns, bool truncate);
 
+// The line of a block's numbers in such a file, read once more; 0 if there is none.
+int line_of_block(const std::filesystem::path& path, std::size_t block);
+
 // A line per block, ascending: its id, or its id and a label. Throws InputError if the file cannot
 // be written.
 void write_block_ids(const std::filesystem::path& path, std::span<const std::uint8_t> mined);

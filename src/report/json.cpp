@@ -13,7 +13,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+// Whole numbers without a point, as far as doubles count them.
+Json number(double value) {
+  if (!std::isfinite(value)) return nullptr;
+  if (std::abs(value) < 9e15 && value == std::trunc(value)) return static_cast<std::int64_t>(value);
+  return value;
+}
 
 Json cell_json(const Cell& cell) {
   if (const double* value = std::get_if<double>(&cell)) return number(*value);
