@@ -1,5 +1,7 @@
 // Scenarios a second: cash flow, tax, one sculpted loan and the holders over 30 years, for two
-// bids. Before any time is printed the last scenario is computed again from the start and compared.
+// bids, tax and debt settled. Before any time is printed every line of a hundred of the scenarios
+// is compared with the plain way: marches from what the last one found, until they repeat, in
+// memory of their own.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -14,13 +16,13 @@
 namespace {
 std::size_t allocations = 0;
 }
-void* operator new(std::size_t size) {
+[[gnu::noinline]] void* operator new(std::size_t size) {
   ++allocations;
   if (void* p = std::malloc(size)) return p;
   throw std::bad_alloc();
 }
-void operator delete(void* p) noexcept { std::free(p); }
-void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete(void* p) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept { std::free(p); }
 
 using namespace lode::finance;
 
@@ -62,39 +64,53 @@ CashFlowTerms bid(double share, bool free_carry) {
   return terms;
 }
 
+CashScenario scenario(int s) {
+  CashScenario out;
+  out.price = 0.6 + 0.8 * (s % 1009) / 1009.0;
+  return out;
+}
+
+// Largest difference of a line, relative to the largest number of the flow.
+double difference(const CashFlow& a, const CashFlow& b) {
+  double worst = 0, scale = 0;
+  for (std::size_t i = 0; i < a.values.size(); ++i) {
+    worst = std::max(worst, std::abs(a.values[i] - b.values[i]));
+    scale = std::max(scale, std::abs(a.values[i]));
+  }
+  return worst / scale;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const int scenarios = argc > 1 ? std::atoi(argv[1]) : 20000;
-  const int passes = argc > 2 ? std::atoi(argv[2]) : 4;
+  const int passes = argc > 2 ? std::atoi(argv[2]) : 10;
   const CashFlowModel models[] = {make_model(bid(0.65, true)), make_model(bid(0.5, false))};
   CashFlow flows[2];
-  for (int b = 0; b < 2; ++b) evaluate(models[b], {}, flows[b], passes);
+  double unlike = 0;
+  for (int s = 0; s < 1009; s += 10)
+    for (int b = 0; b < 2; ++b) {
+      CashFlow plain;
+      evaluate(models[b], scenario(s), plain, 1000, Search::plain);
+      evaluate(models[b], scenario(s), flows[b], passes);
+      unlike = std::max(unlike, difference(plain, flows[b]));
+    }
+  fmt::print("differs from the plain way by {:.1e} of the largest line\n", unlike);
+  if (!(unlike <= 1e-10)) return 1;
   const std::size_t before = allocations;
   double sum = 0, worst = 0;
   const std::clock_t start = std::clock();
-  CashScenario scenario;
-  for (int s = 0; s < scenarios; ++s) {
-    scenario.price = 0.6 + 0.8 * (s % 1009) / 1009.0;
+  for (int s = 0; s < scenarios; ++s)
     for (int b = 0; b < 2; ++b) {
-      evaluate(models[b], scenario, flows[b], passes);
+      evaluate(models[b], scenario(s), flows[b], passes);
       worst = std::max(worst, flows[b].residual);
       sum += flows[b].at(CashLine::investor, 10);
     }
-  }
   const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
   const std::size_t allocated = allocations - before;
-  for (int b = 0; b < 2; ++b) {
-    CashFlow fresh;
-    evaluate(models[b], scenario, fresh, passes);
-    if (fresh.values != flows[b].values) {
-      fmt::print("bid {} differs when computed from the start\n", b);
-      return 1;
-    }
-  }
   fmt::print(
-      "{} scenarios, 2 bids, 30 years, {} passes at most: {:.0f} scenarios/s, residual at "
-      "worst {:.1e}, {} allocations, sum {:.6g}\n",
-      scenarios, passes, scenarios / seconds, worst, allocated, sum);
+      "{} scenarios, 2 bids, 30 years: {:.0f} scenarios/s, residual at worst {:.1e}, {} "
+      "allocations, sum {:.6g}\n",
+      scenarios, scenarios / seconds, worst, allocated, sum);
   return allocated == 0 ? 0 : 1;
 }

@@ -7,9 +7,12 @@
 //
 // In a period, in this order: business; royalties and other claims on revenue and cost; pools and
 // income tax with the interest that falls due; taxes on rent; debt service, reserves, sweep;
-// distribution to the holders. Tax and debt depend on each other (interest is deductible, sculpted
-// loans are sized on cash after tax, fees are of what will be drawn): passes over the whole life
-// until the interest and the draws repeat to 1e-13, `residual` says how well.
+// distribution to the holders. Interest counts in the tax when it falls due, so that a march from
+// period to period settles tax and debt together; what it cannot know before its end is sought:
+// what construction uses (fees are of what will be drawn), then what the cash of sculpted loans is
+// worth (it decides their size and the scale of their service). Secant steps until a march repeats
+// what it assumed to 1e-13 of the cash for debt service; `passes` of them, `residual` says how
+// well.
 //
 // Construction: in its periods the loans are drawn at one gearing of all uses (capital, interest,
 // fees, reserves funded at close, less cash from operations), so that they are drawn in full at its
@@ -75,6 +78,7 @@ enum class CashLine : std::size_t {
   upfront_fee,
   commitment_fee,
   exposure_fee,
+  guarantee_fee,
   interest_withholding,  // part of interest: to the state
   scheduled_service,
   arrears,          // stock
@@ -122,6 +126,24 @@ struct Ring {
   std::vector<double> allowance_base;     // initial capital
 };
 
+// What one period hands to the next.
+struct CashState {
+  std::vector<TaxBooks> books;       // [ring]
+  std::vector<double> rent_balance;  // [tax on rent]
+  double interest_kept = 0;          // above the cap, for later years
+  double credit = 0;                 // investment credit not yet used
+  double invested = 0, equity = 0;   // so far
+  double received = 0, spent = 0;    // of the R-factor
+  LoanBook loans;
+  double cash = 0, reserve = 0, operating_reserve = 0;
+  double earned = 0;  // on the reserves, in the next period
+  double support_left = 0;
+  double gearing = 0, expected = 0;  // of what is drawn; what will be drawn
+  double uses = 0;                   // of construction so far
+  int in_arrears = 0;
+  bool called = false;
+};
+
 struct ModelProduct {
   std::size_t ring = 0;
   std::vector<double> quantity;                             // [period] payable, price units
@@ -141,9 +163,10 @@ struct CashFlowModel {
   std::vector<double> index;     // price level of the case's currency; 1 where rows are nominal
   std::vector<double> deflator;  // to the money that rates are of
   std::vector<double> local;     // of the tax's currency for one of the case's
+  std::vector<double> to_case;   // the reverse
   std::vector<ModelProduct> product;
   std::vector<ModelStream> stream;
-  std::array<std::vector<double>, kCostKinds> cost;      // [kind][period] nominal
+  std::vector<double> cost;                              // [period][kind] nominal
   std::vector<double> vat, imported, payroll, services;  // [period] bases
   std::vector<double> by_product, other_revenue, other_income;
   std::vector<double> given_royalty, given_income_tax, given_other_tax;
@@ -153,6 +176,13 @@ struct CashFlowModel {
   std::vector<double> row_cost_nominal;      // [cost * periods + t] for the table
   std::vector<Ring> ring;
   std::vector<Loan> loan;
+  CashState opening;                  // nothing spent, nothing drawn
+  std::vector<double> loan_discount;  // [loan * periods + t] of one period
+  std::vector<double> mean_discount;  // [period] at the loans' mean rate
+  double upfront = 0, commitment = 0, exposure = 0, exposure_at_signing = 0;  // means of the loans
+  double given_draws = 0;                                                     // in all, nominal
+  std::vector<double> carry_growth;  // [partner * periods + t]
+  double uses = 0;  // of construction as the case stands: where a scenario's search starts
   std::vector<std::size_t> tax_year;
   std::vector<char> ends_year;
   std::vector<double> produced, produced_from_now;  // [tax year] main product
@@ -170,6 +200,16 @@ std::vector<Fault> faults_of(const CashFlowTerms& terms);
 // Throws InputError with the keys of what contradicts itself.
 CashFlowModel make_model(const CashFlowTerms& terms);
 
+// quick: secants, and a short march of interest and income tax alone that foresees where the whole
+// will end. plain: each march starts from what the last one found. Both end at the same.
+enum class Search { quick, plain };
+// x = g(x): the next x after the pair (x, g); plain where the slope says nothing.
+struct Repeat {
+  double last_x = 0, last_g = 0, slope = 0;
+  bool has_last = false;
+  double next(double x, double g, Search search);
+};
+
 enum class CashDebt {
   none,
   repaid,
@@ -179,10 +219,20 @@ enum class CashDebt {
 };
 std::string_view name_of(CashDebt status);
 
+// A sculpted loan's cash over its cover, and what it is worth when construction ends.
+struct Sculpture {
+  std::vector<double> cash;      // [period] of the last march
+  double worth = kInfinity;      // assumed; infinite where the loan is not sculpted
+  double scale = 1;              // of its service: drawn over worth
+  double found = 0, factor = 1;  // worth by the march so far; its discount factor
+  double end_y = -1;             // of repayment; negative in grace
+  Repeat search;
+};
+
 // Results and the memory they are made in.
 struct CashFlow {
   std::size_t periods = 0;
-  std::vector<double> values;      // [line][period]
+  std::vector<double> values;      // [period][line]
   std::vector<double> party;       // [partner][period] net, after withholding
   std::vector<double> debt_cover;  // [period] NaN where no service is due
   std::vector<double> loan_life_cover, project_life_cover;  // [period] likewise, opening balance
@@ -193,29 +243,25 @@ struct CashFlow {
   std::optional<std::size_t> default_period;
   std::optional<std::size_t> rising_debt;  // first period in which sculpting lets debt grow
   double& at(CashLine line, std::size_t t) {
-    return values[static_cast<std::size_t>(line) * periods + t];
+    return values[t * kCashLines + static_cast<std::size_t>(line)];
   }
   double at(CashLine line, std::size_t t) const {
-    return values[static_cast<std::size_t>(line) * periods + t];
-  }
-  std::span<double> row(CashLine line) {
-    return {values.data() + static_cast<std::size_t>(line) * periods, periods};
-  }
-  std::span<const double> row(CashLine line) const {
-    return {values.data() + static_cast<std::size_t>(line) * periods, periods};
+    return values[t * kCashLines + static_cast<std::size_t>(line)];
   }
 
   // Working memory.
-  std::vector<TaxBooks> books;  // [ring]
-  LoanBook loans;
-  std::vector<double> interest, finance_to_pools, earned, size_cash;  // [period] of the last pass
-  std::vector<double> ring_revenue, ring_claims;                      // [ring * periods + t]
-  std::vector<double> carry, rent_balance;
+  CashState state, built, opening;  // now; when construction ends; when a period of it opens
+  TaxBooks foreseen;
+  std::vector<double> base_cash;  // [period] before income tax, property tax and rent taxes
+  std::vector<double> ring_revenue, ring_income, ring_cost;  // [ring * periods + t]
+  std::vector<double> ring_deduction, ring_property;         // likewise, money of the tax
+  std::vector<Sculpture> sculpture;                          // [loan]
+  std::vector<double> carry, stake, hurdle_balance;          // [partner]
 };
 
 // passes: most that tax and debt are sought for.
 void evaluate(const CashFlowModel& model, const CashScenario& scenario, CashFlow& flow,
-              int passes = 100);
+              int passes = 100, Search search = Search::quick);
 CashFlow cash_flow(const CashFlowModel& model, const CashScenario& scenario = {});
 
 // The same without loans and partners: the project alone.

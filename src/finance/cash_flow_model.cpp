@@ -1,323 +1,13 @@
-// From a study's terms to rows of nominal money, with every contradiction told.
+// From a study's terms to rows of nominal money.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <set>
 
-#include "finance/cash_flow.h"
+#include "finance/cash_flow_units.h"
 
 namespace lode::finance {
 namespace {
-
-// Grams in a unit of mass; 0: none that is known.
-double grams_in(const std::string& unit, double ounce) {
-  static const std::map<std::string, double> grams = {{"g", 1},
-                                                      {"kg", 1e3},
-                                                      {"t", 1e6},
-                                                      {"kt", 1e9},
-                                                      {"Mt", 1e12},
-                                                      {"lb", 453.59237},
-                                                      {"klb", 453592.37},
-                                                      {"Mlb", 453592370},
-                                                      {"mtu", 1e4},
-                                                      {"stu", 9071.8474},
-                                                      {"short_ton", 907184.74}};
-  if (unit == "oz") return ounce;
-  if (unit == "koz") return 1e3 * ounce;
-  if (unit == "Moz") return 1e6 * ounce;
-  const auto found = grams.find(unit);
-  return found == grams.end() ? 0 : found->second;
-}
-
-double fraction_in(const std::string& unit) {
-  if (unit == "fraction") return 1;
-  if (unit == "%") return 0.01;
-  if (unit == "g/t" || unit == "ppm") return 1e-6;
-  return unit == "kg/t" ? 1e-3 : 0;
-}
-
-struct PriceUnit {
-  std::string currency, unit;
-};
-PriceUnit price_unit(const std::string& text) {
-  const auto slash = text.find('/');
-  if (slash == std::string::npos) return {text, ""};
-  return {text.substr(0, slash), text.substr(slash + 1)};
-}
-
-// Units of the price in a unit of the quantity; 0: cannot be turned into it.
-double conversion(const std::string& from, const std::string& to, double ounce) {
-  if (from == to) return 1;
-  const double a = grams_in(from, ounce), b = grams_in(to, ounce);
-  return a > 0 && b > 0 ? a / b : 0;
-}
-
-double value_or(const Row& row, std::size_t t, double otherwise) {
-  return row.values.empty() ? otherwise : row.at(t);
-}
-
-template <class Item>
-std::size_t place_of(const std::vector<Item>& items, const std::string& id) {
-  for (std::size_t i = 0; i < items.size(); ++i)
-    if (items[i].id == id) return i;
-  return kNoProduct;
-}
-
-// Walks a description and shows every row to `see`.
-class Rows final : public Visitor {
- public:
-  explicit Rows(const std::function<void(const std::string&, Row&)>& see) : see_(see) {}
-  void row(std::string_view key, Row& row, Unit, Range, bool, std::string_view) override {
-    see_(path_ + std::string(key), row);
-  }
-  void number(std::string_view, double&, Unit, Range, Use, std::string_view) override {}
-  void series(std::string_view, std::vector<double>&, Unit, Range, std::string_view) override {}
-  void integer(std::string_view, int&, int, int, std::string_view) override {}
-  void flag(std::string_view, bool&, std::string_view) override {}
-  void text(std::string_view, std::string&, bool, std::string_view) override {}
-  void texts(std::string_view, std::vector<std::string>&, std::string_view) override {}
-
- protected:
-  void choice_index(std::string_view, int&, std::span<const std::string_view>,
-                    std::string_view) override {}
-  void names(std::string_view, std::vector<std::string>&, std::string_view) override {}
-  void enter(std::string_view key, std::string_view) override { path_ += std::string(key) + "."; }
-  void leave() override { path_.erase(path_.rfind('.', path_.size() - 2) + 1); }
-
- private:
-  std::string path_;
-  const std::function<void(const std::string&, Row&)>& see_;
-};
-
-}  // namespace
-
-void each_row(CashFlowTerms& terms, const std::function<void(const std::string&, Row&)>& see) {
-  Rows rows(see);
-  describe(rows, terms);
-}
-
-std::size_t periods_of(CashFlowTerms& terms) {
-  if (terms.period.count > 0) return static_cast<std::size_t>(terms.period.count);
-  std::size_t longest = std::max(terms.period.length_y.size(), terms.period.label.size());
-  each_row(terms, [&](const std::string&, Row& row) {
-    if (row.values.size() > 1) longest = std::max(longest, row.values.size());
-  });
-  return std::max<std::size_t>(longest, 1);
-}
-
-namespace {
-
-class Checker {
- public:
-  explicit Checker(const CashFlowTerms& terms) : terms_(terms) {}
-  std::vector<Fault> faults;
-
-  void check() {
-    CashFlowTerms copy = terms_;
-    n_ = periods_of(copy);
-    each_row(copy, [&](const std::string& key, Row& row) {
-      if (!row.name.empty() && row.values.empty())
-        add(key, fmt::format("the line '{}' was not read", row.name));
-      else if (row.values.size() > 1 && row.values.size() != n_)
-        add(key, fmt::format("has {} numbers; the case has {} periods", row.values.size(), n_));
-    });
-    const auto& period = terms_.period;
-    if (!period.length_y.empty() && period.length_y.size() != n_)
-      add("period.length",
-          fmt::format("has {} numbers; the case has {} periods", period.length_y.size(), n_));
-    if (!period.label.empty() && period.label.size() != n_)
-      add("period.label",
-          fmt::format("has {} texts; the case has {} periods", period.label.size(), n_));
-    products();
-    costs();
-    streams();
-    tax();
-    debt();
-    partners();
-    valuation();
-  }
-
- private:
-  void add(const std::string& key, std::string message) {
-    faults.push_back({{}, key, {}, std::move(message)});
-  }
-
-  bool is_currency(const std::string& name) const {
-    return name.empty() || name == terms_.currency ||
-           place_of(terms_.other_currency, name) != kNoProduct;
-  }
-  void currency(const std::string& key, const std::string& name) {
-    if (!is_currency(name))
-      add(key, fmt::format("'{}' is neither the case's currency '{}' nor an [other_currency.{}]",
-                           name, terms_.currency, name));
-  }
-  void deposit(const std::string& key, const std::string& name) {
-    if (!name.empty() && place_of(terms_.deposit, name) == kNoProduct)
-      add(key, fmt::format("there is no [deposit.{}]", name));
-  }
-
-  void products() {
-    for (const Product& p : terms_.product) {
-      const std::string at = "product." + p.id + ".";
-      const PriceUnit unit = price_unit(p.price_unit);
-      if (unit.unit.empty())
-        add(at + "price_unit", "must be a currency and a unit, as USD/oz");
-      else if (conversion(p.unit, unit.unit, terms_.grams_per_ounce) == 0)
-        add(at + "unit", fmt::format("'{}' cannot be turned into the price's '{}'; known are g, "
-                                     "kg, t, kt, Mt, oz, koz, Moz, lb, klb, Mlb, mtu, stu, "
-                                     "short_ton, or the same unit on both sides",
-                                     p.unit, unit.unit));
-      if (!unit.unit.empty()) currency(at + "price_unit", unit.currency);
-      if (fraction_in(p.grade_unit) == 0)
-        add(at + "grade_unit",
-            fmt::format("'{}' is none of fraction, %, g/t, ppm, kg/t", p.grade_unit));
-      for (std::size_t t = 0; t < n_ && p.floor.values.size() && p.cap.values.size(); ++t) {
-        if (p.floor.values.size() > 1 && p.floor.values.size() != n_) break;
-        if (p.cap.values.size() > 1 && p.cap.values.size() != n_) break;
-        if (p.floor.at(t) > p.cap.at(t)) {
-          add(at + "floor",
-              fmt::format("of {:g} stands above the cap of {:g}", p.floor.at(t), p.cap.at(t)));
-          break;
-        }
-      }
-      deposit(at + "deposit", p.deposit);
-    }
-    for (const Income& income : terms_.income) {
-      currency("income." + income.id + ".currency", income.currency);
-      deposit("income." + income.id + ".deposit", income.deposit);
-    }
-  }
-
-  void costs() {
-    for (const Cost& c : terms_.cost) {
-      const std::string at = "cost." + c.id;
-      const bool unit = c.quantity.given() || c.unit_cost.given();
-      if (c.amount.given() == unit)
-        add(at, "needs either `amount`, or `quantity` and `unit_cost`");
-      else if (unit && c.quantity.given() != c.unit_cost.given())
-        add(at, "needs both `quantity` and `unit_cost`");
-      currency(at + ".currency", c.currency);
-      deposit(at + ".deposit", c.deposit);
-      const bool capital = c.kind == CostKind::capital || c.kind == CostKind::sustaining;
-      if (!c.pool.empty() && !capital)
-        add(at + ".pool", "goes with kinds capital and sustaining only");
-      else if (!c.pool.empty() && c.pool != "none" &&
-               place_of(terms_.fiscal.tax.pool, c.pool) == kNoProduct)
-        add(at + ".pool", fmt::format("there is no [tax.pool.{}]", c.pool));
-    }
-    double sum = 0;
-    for (const DepositShare& d : terms_.deposit) sum += d.share;
-    if (terms_.fiscal.ring_fence && terms_.deposit.empty())
-      add("tax.ring_fence", "needs the deposits, [deposit.NAME]");
-    else if (terms_.fiscal.ring_fence && std::abs(sum - 1) > 1e-9)
-      add("deposit", fmt::format("the shares add to {:g}, not to 1", sum));
-  }
-
-  void streams() {
-    for (const Stream& s : terms_.stream) {
-      const std::string at = "stream." + s.id;
-      if (place_of(terms_.product, s.product) == kNoProduct)
-        add(at + ".product", fmt::format("there is no [product.{}]", s.product));
-      if (s.share.given() == s.delivered.given()) add(at, "needs either `share` or `delivered`");
-      if (s.price.given() && s.price_share > 0)
-        add(at, "has both `price` and `price_share`; give one of them");
-    }
-  }
-
-  void tax() {
-    const Tax& t = terms_.fiscal.tax;
-    double shares = 0;
-    for (const Pool& pool : t.pool) {
-      shares += pool.share;
-      if (const std::string fault = fault_of(pool); !fault.empty())
-        add("tax.pool." + pool.id, fault);
-    }
-    bool by_shares = false;
-    for (const Cost& c : terms_.cost)
-      by_shares = by_shares || (c.pool.empty() &&
-                                (c.kind == CostKind::capital || c.kind == CostKind::sustaining));
-    if (t.income_rate > 0 && by_shares && t.pool.empty())
-      add("tax.pool",
-          "capital must go into a pool; give one, or name a pool (or \"none\") in "
-          "each row of capital");
-    else if (!t.pool.empty() && by_shares && std::abs(shares - 1) > 1e-9)
-      add("tax.pool", fmt::format("the pools' shares add to {:g}, not to 1", shares));
-    if (t.losses == Losses::carried_forward && t.loss_years == 0)
-      add("tax.loss_years", "0 lets no loss be used: give at least 1, or losses = \"refunded\"");
-    currency("tax.currency", terms_.fiscal.currency);
-    for (const Royalty& r : terms_.fiscal.royalty) {
-      const std::string at = "tax.royalty." + r.id;
-      if (r.scale == Scale::flat && !r.rate.given()) add(at + ".rate", "is required: scale flat");
-      if (r.scale != Scale::flat)
-        if (const std::string fault = fault_of(r.bands); !fault.empty()) add(at + ".from", fault);
-      if (r.scale != Scale::flat && r.rate.given())
-        add(at + ".rate", "goes with scale flat; a sliding royalty has `from` and `rates`");
-      if (!r.product.empty() && place_of(terms_.product, r.product) == kNoProduct)
-        add(at + ".product", fmt::format("there is no [product.{}]", r.product));
-      if (r.product.empty() && (r.scale == Scale::price || r.scale == Scale::production))
-        add(at + ".product", "is required: whose price or production the rate follows");
-    }
-    for (const ExtractionTax& e : terms_.fiscal.extraction) {
-      const std::string at = "tax.extraction." + e.id;
-      const std::size_t p = place_of(terms_.product, e.product);
-      if (p == kNoProduct) {
-        add(at + ".product", fmt::format("there is no [product.{}]", e.product));
-      } else if (e.terms.base != ExtractionBase::cost_plus) {
-        const std::string unit = price_unit(terms_.product[p].price_unit).unit;
-        if (!e.contained.given()) add(at + ".contained", "is required: metal in extracted ore");
-        if (!e.unit.empty() && conversion(e.unit, unit, terms_.grams_per_ounce) == 0)
-          add(at + ".unit",
-              fmt::format("'{}' cannot be turned into the price's '{}'", e.unit, unit));
-      }
-    }
-    for (const RentTax& r : terms_.fiscal.rent) {
-      const std::string at = "tax.rent." + r.id;
-      if (r.kind == RentKind::resource_rent) continue;
-      if (const std::string fault = fault_of(r.bands); !fault.empty()) add(at + ".from", fault);
-      if (r.kind == RentKind::excess_profit && r.base == RentBase::before_income_tax)
-        add(at + ".base", "excess profit is taken of income after income tax");
-    }
-  }
-
-  void debt() {
-    const DebtTerms& d = terms_.debt;
-    if (d.lock_up > 0 && d.loan.empty()) add("debt.lock_up", "goes with a loan");
-    if (d.construction_periods > static_cast<int>(n_))
-      add("debt.construction_periods", fmt::format("is more than the case's {} periods", n_));
-    int drawn = 0;
-    for (const CashLoan& loan : d.loan) drawn += loan.draw.given();
-    if (drawn > 0 && drawn < static_cast<int>(d.loan.size()))
-      add("debt.loan", "draws are given for some loans; give them for all or none");
-    for (const CashLoan& loan : d.loan)
-      if (loan.draw.given() && loan.loan.repayment == Repayment::sculpted)
-        add("debt.loan." + loan.id + ".draw", "a sculpted loan is sized by its cover, not given");
-  }
-
-  void partners() {
-    if (terms_.partner.empty()) return;
-    double sum = 0, paying = 0;
-    for (const Partner& p : terms_.partner) {
-      sum += p.stake;
-      if (p.kind == Carried::paid) paying += p.stake;
-    }
-    if (std::abs(sum - 1) > 1e-9)
-      add("partner", fmt::format("the stakes add to {:g}, not to 1", sum));
-    else if (!(paying > 0))
-      add("partner", "nobody pays: at least one partner must be of kind paid");
-  }
-
-  void valuation() {
-    const Valuation& v = terms_.valuation;
-    if (v.rates.empty()) add("valuation.rates", "needs at least one rate");
-    for (const double factor : v.price_factors)
-      if (!(factor > 0)) add("valuation.price_factors", "must be above 0");
-  }
-
-  const CashFlowTerms& terms_;
-  std::size_t n_ = 0;
-};
 
 class Builder {
  public:
@@ -332,7 +22,9 @@ class Builder {
     production();
     taxes();
     debt();
+    opening();
     valuation();
+    m_.uses = cash_flow(m_).uses;
     return std::move(m_);
   }
 
@@ -395,6 +87,7 @@ class Builder {
       m_.deflator.push_back(m_.index[t]);
       m_.local.push_back(terms().fiscal.currency.empty() ? 1
                                                          : exchange(terms().fiscal.currency, t));
+      m_.to_case.push_back(1 / m_.local.back());
     }
     const bool rings = terms().fiscal.ring_fence;
     m_.ring.resize(rings ? terms().deposit.size() : 1);
@@ -462,7 +155,7 @@ class Builder {
   }
 
   void costs() {
-    for (auto& row : m_.cost) row = zeros();
+    m_.cost.assign(n_ * kCostKinds, 0.0);
     m_.vat = m_.imported = m_.payroll = m_.services = zeros();
     for (const Cost& c : terms().cost) {
       const auto kind = static_cast<std::size_t>(c.kind);
@@ -474,7 +167,7 @@ class Builder {
         const double amount =
             row * nominal(c.currency, t) * growth(c.escalation, c.escalation_from, m_.calendar, t);
         m_.row_cost_nominal.push_back(amount);
-        m_.cost[kind][t] += amount;
+        m_.cost[t * kCostKinds + kind] += amount;
         if (c.vat) m_.vat[t] += amount;
         m_.imported[t] += c.imported * amount;
         m_.payroll[t] += c.payroll * amount;
@@ -568,11 +261,11 @@ class Builder {
 
   void debt() {
     for (const CashLoan& loan : terms().debt.loan) m_.loan.push_back(loan.loan);
-    const auto& capital = m_.cost[static_cast<std::size_t>(CostKind::capital)];
+    constexpr auto kCapital = static_cast<std::size_t>(CostKind::capital);
     std::size_t last = 0;
     m_.first_capital = n_;
     for (std::size_t t = 0; t < n_; ++t)
-      if (capital[t] > 0) {
+      if (m_.cost[t * kCostKinds + kCapital] > 0) {
         m_.first_capital = std::min(m_.first_capital, t);
         last = t + 1;
       }
@@ -583,34 +276,38 @@ class Builder {
                                           : last;
     // A mine that sells from its first period on is built in it.
     if (m_.construction == 0 && last > 0) m_.construction = 1;
-    check_terms();
   }
 
-  // Repayment must fit into the table, and end with the mine.
-  void check_terms() {
-    std::vector<Fault> faults;
-    const Calendar& calendar = m_.calendar;
-    const double built = m_.construction > 0 ? calendar.end_y(m_.construction - 1) : 0;
-    const double closes = calendar.end_y(m_.last_production);
-    for (const CashLoan& loan : terms().debt.loan) {
-      std::size_t first = m_.first_capital;
-      for (std::size_t t = 0; t < n_ && loan.draw.given(); ++t)
-        if (loan.draw.at(t) > 0) {
-          first = t;
-          break;
-        }
-      const double start = std::max(calendar.end_y(first) + loan.loan.grace_y, built);
-      const double end = start + loan.loan.term_y;
-      if (end > closes + 1e-9)
-        faults.push_back(
-            {{},
-             "debt.loan." + loan.id + ".term",
-             fmt::format("{:g}", loan.loan.term_y),
-             fmt::format("ends {:g} years after the start of the first period, {:g} after the "
-                         "mine closes: repayment starts at {:g}",
-                         end, end - closes, start)});
+  // What no scenario changes.
+  void opening() {
+    CashState& s = m_.opening;
+    for (std::size_t r = 0; r < m_.ring.size(); ++r)
+      s.books.push_back(open_books(terms().fiscal.tax, m_.tax_years));
+    s.rent_balance.assign(terms().fiscal.rent.size(), 0.0);
+    s.loans = open_loan_book(m_.loan);
+    if (std::isinf(s.loans.commitment_usd))
+      for (auto& e : s.loans.entry) e.share = 1.0 / static_cast<double>(m_.loan.size());
+    s.support_left = m_.loan.empty() ? kInfinity : terms().debt.support_cap;
+    double mean_rate = 0;
+    for (std::size_t i = 0; i < m_.loan.size(); ++i) {
+      const Loan& loan = m_.loan[i];
+      const double share = s.loans.entry[i].share;
+      mean_rate += share * loan.rate;
+      m_.upfront += share * loan.upfront_fee;
+      m_.commitment += share * loan.commitment_fee;
+      (terms().debt.loan[i].exposure_at_signing ? m_.exposure_at_signing : m_.exposure) +=
+          share * loan.exposure_fee;
+      for (std::size_t t = 0; t < n_; ++t) {
+        m_.loan_discount.push_back(1 / (1 + loan.rate * m_.calendar.length_y[t]));
+        if (terms().debt.loan[i].draw.given())
+          m_.given_draws += terms().debt.loan[i].draw.at(t) * m_.index[t];
+      }
     }
-    if (!faults.empty()) throw InputError(std::move(faults));
+    for (std::size_t t = 0; t < n_; ++t)
+      m_.mean_discount.push_back(1 / (1 + mean_rate * m_.calendar.length_y[t]));
+    for (const Partner& p : terms().partner)
+      for (std::size_t t = 0; t < n_; ++t)
+        m_.carry_growth.push_back(std::pow(1 + p.carry_rate, m_.calendar.length_y[t]));
   }
 
   void valuation() {
@@ -629,12 +326,6 @@ class Builder {
 };
 
 }  // namespace
-
-std::vector<Fault> faults_of(const CashFlowTerms& terms) {
-  Checker checker(terms);
-  checker.check();
-  return checker.faults;
-}
 
 CashFlowModel make_model(const CashFlowTerms& terms) {
   if (auto faults = faults_of(terms); !faults.empty()) throw InputError(std::move(faults));

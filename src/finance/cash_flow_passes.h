@@ -1,6 +1,8 @@
 // The steps of a study's cash flow; finance/cash_flow.h says what they do.
 #pragma once
 
+#include <cmath>
+
 #include "finance/cash_flow.h"
 
 namespace lode::finance {
@@ -9,20 +11,35 @@ namespace lode::finance {
 // not depend on how the venture is financed.
 void write_business(const CashFlowModel& model, const CashScenario& scenario, CashFlow& flow);
 
-// Fills property tax .. after_tax and the tax memo, with the interest and fees of the last pass.
-void write_taxes(const CashFlowModel& model, const CashScenario& scenario, CashFlow& flow);
+// Capital, and what financing costs of a period is `pooled`, into the pools; the deductions out of
+// them: they do not depend on anything later.
+void deduct_pools(const CashFlowModel& model, const CashScenario& scenario, CashFlow& flow,
+                  std::size_t t, double pooled);
+// Fills property tax .. after_tax of one period and the tax memo; `finance`: interest and fees that
+// are deductible. After deduct_pools.
+void tax_period(const CashFlowModel& model, CashFlow& flow, std::size_t t, double finance);
 
-// Fills the debt and what holders pay in and get. Returns how far interest, fees and draws are from
-// those of the last pass, relative to the uses of construction.
-double write_debt(const CashFlowModel& model, CashFlow& flow);
+// The period's levies on cost, deductible.
+double levies(const CashFlow& flow, std::size_t t);
+// What of claims on the whole falls on one ring: by revenue, else by its share.
+double part_of_ring(const CashFlowModel& model, const CashFlow& flow, std::size_t ring,
+                    std::size_t t);
+
+// Fills taxes, the debt and what holders pay in and get: marches that settle them.
+void settle(const CashFlowModel& model, const CashScenario& scenario, CashFlow& flow, int passes,
+            Search search);
 
 // Splits equity and distributions between the partners; fills investor, government, lenders.
 void write_parties(const CashFlowModel& model, CashFlow& flow);
 
-inline double sum_of(std::span<const double> row) {
-  double sum = 0;
-  for (const double value : row) sum += value;
-  return sum;
+inline double operating_cost(const CashFlow& f, std::size_t t) {
+  return f.at(CashLine::mining, t) + f.at(CashLine::processing, t) + f.at(CashLine::general, t) +
+         f.at(CashLine::selling, t) + f.at(CashLine::other_cost, t);
+}
+
+// Growth at a yearly rate over a period.
+inline double growth_over(double rate, double length_y) {
+  return length_y == 1 ? 1 + rate : std::pow(1 + rate, length_y);
 }
 
 }  // namespace lode::finance

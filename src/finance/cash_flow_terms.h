@@ -149,6 +149,7 @@ struct CashLoan {
   std::string id;
   Loan loan;                         // commitment infinite: as much as the debt's other terms allow
   Row draw;                          // given; none: with the need
+  double guarantee_fee = 0;          // a year, of the balance, to the guarantor
   bool exposure_at_signing = false;  // the guarantor's fee on the whole, with the first draw
 };
 void describe(Visitor& visit, CashLoan& loan);
@@ -174,6 +175,9 @@ void describe(Visitor& visit, DebtTerms& debt);
 // Who holds the venture. free: pays nothing. carried: its part of the calls is paid by the others,
 // bears interest and is repaid out of its dividends. paid: pays pro rata.
 enum class Carried { paid, free, carried };
+// Is an option to buy in used: if what the stake gets from then on is worth its price at the
+// headline's rate, known as the scenario runs; always; never.
+enum class Option { if_worth, always, never };
 struct Partner {
   std::string id;
   double stake = kRequired;
@@ -181,6 +185,14 @@ struct Partner {
   double carry_rate = 0;
   double carried_share = 1;  // of its calls that the others pay
   bool state = false;        // counts as the government's
+  double option_stake = 0;   // bought in from those who pay, by their stakes
+  int option_period = -1;    // index of the period, first 0; negative: no option
+  double option_price = 0;   // of all of it, paid to them
+  Option option = Option::if_worth;
+  int pays_until = -1;      // index of the first period whose calls it misses; negative: none
+  double dilution = 1;      // its stake falls by this x calls missed / all calls so far
+  double profit_share = 0;  // of what the others get beyond the hurdle of all together
+  double hurdle = 0.15;     // a year, nominal
 };
 void describe(Visitor& visit, Partner& partner);
 
@@ -243,4 +255,5 @@ LODE_NAMES(GivenTaxKind, 3, "royalty", "income_tax", "other");
 LODE_NAMES(SizingCash, 3, "after_tax", "pre_tax", "operating");
 LODE_NAMES(ConstructionFinance, 3, "pooled", "deducted", "not_deductible");
 LODE_NAMES(Carried, 3, "paid", "free", "carried");
+LODE_NAMES(Option, 3, "if_worth", "always", "never");
 #undef LODE_NAMES

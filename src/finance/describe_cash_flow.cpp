@@ -68,11 +68,14 @@ void describe(Visitor& visit, ExtractionTax& tax) {
 }
 
 void describe(Visitor& visit, RentTax& tax) {
-  visit.choice("kind", tax.kind, "resource rent, by the R-factor, or on excess profit");
+  visit.choice("kind", tax.kind,
+               "resource rent, by the R-factor, on excess profit, or the state's part of output");
   visit.choice("base", tax.base, "cash after income tax, or before it (then deductible)");
   visit.fixed("rate", tax.rate, unit::kFraction, kShare, "kind resource_rent: of the balance");
   visit.fixed("hurdle", tax.hurdle, unit::kPerYear, {0, 1},
               "kind resource_rent: a year, by which the balance grows");
+  visit.fixed("cost_limit", tax.cost_limit, unit::kFraction, kShare,
+              "kind production_share: most of revenue that recovers cost");
   describe_bands(visit, tax.bands);
 }
 
@@ -249,6 +252,8 @@ void describe(Visitor& visit, CashLoan& loan) {
               "of what will be drawn and is not yet, at the start of the period");
   visit.fixed("exposure_fee", terms.exposure_fee, unit::kFraction, {0, 0.5},
               "to the guarantor (export-credit premium), of each draw");
+  visit.fixed("guarantee_fee", loan.guarantee_fee, unit::kPerYear, {0, 0.5},
+              "to the guarantor, of the balance at the start of the period");
   visit.flag("exposure_at_signing", loan.exposure_at_signing,
              "the exposure fee is paid on the whole with the first draw");
 }
@@ -288,6 +293,20 @@ void describe(Visitor& visit, Partner& partner) {
               "kind carried: interest on what the others paid for it");
   visit.fixed("carried_share", partner.carried_share, unit::kFraction, kShare,
               "kind carried: of its calls that the others pay");
+  visit.fixed("option_stake", partner.option_stake, unit::kFraction, kShare,
+              "bought in from the holders that pay, by their stakes");
+  visit.integer("option_period", partner.option_period, -1, 1200,
+                "index of the period (first 0) of the option; -1: none");
+  visit.fixed("option_price", partner.option_price, kMoney, kNotNegative,
+              "of all of option_stake, paid to those holders");
+  visit.choice("option", partner.option, "is it used; if_worth: at the headline's rate");
+  visit.integer("pays_until", partner.pays_until, -1, 1200,
+                "kind paid: index of the first period whose calls it misses; -1: none");
+  visit.fixed("dilution", partner.dilution, unit::kNone, {0, 10},
+              "its stake falls by this x calls missed / all calls so far");
+  visit.fixed("profit_share", partner.profit_share, unit::kFraction, kShare,
+              "of what the others get beyond the hurdle of all holders together");
+  visit.fixed("hurdle", partner.hurdle, unit::kPerYear, {0, 1}, "of profit_share, nominal");
   visit.flag("state", partner.state, "counts as the government's, bears no dividend tax");
 }
 

@@ -50,6 +50,14 @@ double resource_rent_tax(const RentTax& tax, double length_y, double cash, doubl
   return due;
 }
 
+double production_share(const RentTax& tax, double revenue, double cost, double r_factor,
+                        double& balance) {
+  const double all = std::max(0.0, revenue), wanted = balance + cost;
+  const double recovered = std::clamp(tax.cost_limit * all, 0.0, std::max(0.0, wanted));
+  balance = wanted - recovered;
+  return rate_of(tax.bands, r_factor) * (all - recovered);
+}
+
 double excess_profit_tax(const RentTax& tax, double income_after_tax, double deductions) {
   if (income_after_tax <= 0) return 0;
   // Nothing deducted: the ratio has no bound, and all of it lies in the highest band.

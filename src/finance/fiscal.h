@@ -62,9 +62,12 @@ void describe(Visitor& visit, ExtractionTax& tax);
 //                  (Garnaut & Clunies Ross 1975, the form without refund)
 //   r_factor       rate by the R-factor before the period (cumulative revenue over cumulative cost)
 //                  on the period's cash, if positive
+//   production_share  cost is recovered out of revenue after royalties, at most cost_limit of it a
+//                  period, the rest later; of what is left the state's part by the R-factor before
+//                  the period
 //   excess_profit  of the year's income after income tax, over its deductions: the part of that
 //                  ratio in each band bears the band's rate
-enum class RentKind { resource_rent, r_factor, excess_profit };
+enum class RentKind { resource_rent, r_factor, excess_profit, production_share };
 // Is it taken of cash after the income tax, or before it and deducted from taxable income?
 enum class RentBase { after_income_tax, before_income_tax };
 struct RentTax {
@@ -73,12 +76,16 @@ struct RentTax {
   RentBase base = RentBase::after_income_tax;
   double rate = 0;    // of resource_rent
   double hurdle = 0;  // a year, nominal
+  double cost_limit = 1;
   Bands bands;
 };
 void describe(Visitor& visit, RentTax& tax);
 
 // balance: the account before the period, replaced by that after it. Returns the tax.
 double resource_rent_tax(const RentTax& tax, double length_y, double cash, double& balance);
+// balance: cost not yet recovered, replaced by that after the period. Returns the state's part.
+double production_share(const RentTax& tax, double revenue, double cost, double r_factor,
+                        double& balance);
 double excess_profit_tax(const RentTax& tax, double income_after_tax, double deductions);
 
 enum class WriteOff { at_closure, last_production, never };
@@ -115,8 +122,8 @@ template <>
 inline constexpr std::array<std::string_view, 3> lode::kNames<lode::finance::RoyaltyBase> = {
     "revenue", "nsr", "profit"};
 template <>
-inline constexpr std::array<std::string_view, 3> lode::kNames<lode::finance::RentKind> = {
-    "resource_rent", "r_factor", "excess_profit"};
+inline constexpr std::array<std::string_view, 4> lode::kNames<lode::finance::RentKind> = {
+    "resource_rent", "r_factor", "excess_profit", "production_share"};
 template <>
 inline constexpr std::array<std::string_view, 2> lode::kNames<lode::finance::RentBase> = {
     "after_income_tax", "before_income_tax"};

@@ -41,92 +41,87 @@ LoanBook open_loan_book(const std::vector<Loan>& loans) {
 }
 
 void reopen(LoanBook& book) {
-  for (auto& e : book.entry) {
+  const auto clear = [](LoanBook::Entry& e) {
     e.swept = e.balance = e.interest_arrears = e.principal_arrears = 0;
-    e.interest = e.arrears_interest = e.principal = e.capitalised = 0;
+    e.interest = e.arrears_interest = e.principal = e.capitalised = e.service = 0;
     e.repayment_end_y = -1;
-  }
+  };
+  for (auto& e : book.entry) clear(e);
+  clear(book.all);
   book.drawn_usd = 0;
   book.first_draw_y = -1;
 }
 
-void make_schedule(LoanBook& book, const std::vector<Loan>& loans, const Calendar& calendar,
-                   std::size_t t, double construction_end_y) {
-  const double length = calendar.length_y[t];
-  for (std::size_t i = 0; i < loans.size(); ++i) {
-    auto& e = book.entry[i];
-    const double rate = loans[i].rate;
-    e.interest = e.balance * rate * length;
-    e.arrears_interest = (e.interest_arrears + e.principal_arrears) * rate * length;
-    e.principal = e.capitalised = 0;
-    const double start = std::max(book.first_draw_y + loans[i].grace_y, construction_end_y);
-    if (book.first_draw_y < 0 || calendar.mid_y(t) < start) {
-      if (loans[i].grace_interest == GraceInterest::capitalised)
-        std::swap(e.interest, e.capitalised);
-      continue;
-    }
-    if (e.repayment_end_y < 0) e.repayment_end_y = calendar.start_y[t] + loans[i].term_y;
-    e.principal = principal_due(loans[i], e.balance + e.swept, length,
-                                e.repayment_end_y - calendar.start_y[t],
-                                t < e.service.size() ? e.service[t] : 0);
-    if (e.swept > 0) e.principal = std::min(e.principal, e.balance);
-    if (e.principal < 0) {  // sculpted service below the interest: the rest is added to the loan
-      e.capitalised = std::min(-e.principal, e.interest);
-      e.interest -= e.capitalised;
-      e.principal = 0;
-    }
+namespace {
+
+// Of interest and principal of one loan that is being repaid.
+void repay(LoanBook::Entry& e, const Loan& loan, const Calendar& calendar, std::size_t t) {
+  e.principal = principal_due(loan, e.balance + e.swept, calendar.length_y[t],
+                              e.repayment_end_y - calendar.start_y[t], e.service);
+  if (e.swept > 0) e.principal = std::min(e.principal, e.balance);
+  if (e.principal < 0) {  // sculpted service below the interest: the rest is added to the loan
+    e.capitalised = std::min(-e.principal, e.interest);
+    e.interest -= e.capitalised;
+    e.principal = 0;
   }
 }
 
+}  // namespace
+
+void make_schedule(LoanBook& book, const std::vector<Loan>& loans, const Calendar& calendar,
+                   std::size_t t, double construction_end_y) {
+  const double length = calendar.length_y[t];
+  LoanBook::Entry& all = book.all;
+  all.interest = all.arrears_interest = all.principal = all.capitalised = 0;
+  for (std::size_t i = 0; i < book.entry.size(); ++i) {
+    auto& e = book.entry[i];
+    const Loan& loan = loans[i];
+    e.interest = e.balance * loan.rate * length;
+    e.arrears_interest = (e.interest_arrears + e.principal_arrears) * loan.rate * length;
+    e.principal = e.capitalised = 0;
+    const double start = std::max(book.first_draw_y + loan.grace_y, construction_end_y);
+    if (book.first_draw_y < 0 || calendar.mid_y(t) < start) {
+      if (loan.grace_interest == GraceInterest::capitalised) std::swap(e.interest, e.capitalised);
+    } else {
+      if (e.repayment_end_y < 0) e.repayment_end_y = calendar.start_y[t] + loan.term_y;
+      repay(e, loan, calendar, t);
+    }
+    all.interest += e.interest;
+    all.arrears_interest += e.arrears_interest;
+    all.principal += e.principal;
+    all.capitalised += e.capitalised;
+  }
+}
+
+void sculpt(LoanBook& book, std::size_t i, const Loan& loan, const Calendar& calendar,
+            std::size_t t, double service) {
+  auto& e = book.entry[i];
+  if (e.repayment_end_y < 0 || service == e.service) return;
+  const double interest = e.interest, principal = e.principal, added = e.capitalised;
+  e.service = service;
+  e.interest += e.capitalised;
+  e.capitalised = 0;
+  repay(e, loan, calendar, t);
+  book.all.interest += e.interest - interest;
+  book.all.principal += e.principal - principal;
+  book.all.capitalised += e.capitalised - added;
+}
+
 void stop_interest(LoanBook& book) {
-  for (auto& e : book.entry) e.interest = e.arrears_interest = e.capitalised = 0;
-}
-
-double scheduled_interest(const LoanBook& book) {
-  double sum = 0;
-  for (const auto& e : book.entry) sum += e.interest;
-  return sum;
-}
-
-double scheduled_service(const LoanBook& book) {
-  double sum = 0;
-  for (const auto& e : book.entry) sum += e.interest + e.principal;
-  return sum;
-}
-
-double due(const LoanBook& book) {
-  double sum = 0;
-  for (const auto& e : book.entry)
-    sum += e.interest + e.arrears_interest + e.interest_arrears + e.principal_arrears + e.principal;
-  return sum;
-}
-
-double arrears(const LoanBook& book) {
-  double sum = 0;
-  for (const auto& e : book.entry) sum += e.interest_arrears + e.principal_arrears;
-  return sum;
-}
-
-double owed(const LoanBook& book) {
-  double sum = 0;
-  for (const auto& e : book.entry) sum += e.balance + e.interest_arrears + e.principal_arrears;
-  return sum;
-}
-
-double capitalised(const LoanBook& book) {
-  double sum = 0;
-  for (const auto& e : book.entry) sum += e.capitalised;
-  return sum;
+  const auto stop = [](LoanBook::Entry& e) { e.interest = e.arrears_interest = e.capitalised = 0; };
+  for (auto& e : book.entry) stop(e);
+  stop(book.all);
 }
 
 double sweep(LoanBook& book, double cash_usd) {
-  double balance = 0;
-  for (const auto& e : book.entry) balance += e.balance;
+  const double balance = book.all.balance;
   if (cash_usd <= 0 || balance <= 0) return 0;
   const double share = std::min(1.0, cash_usd / balance);
+  book.all.balance = 0;
   for (auto& e : book.entry) {
     e.swept += share * e.balance;
     e.balance *= 1 - share;
+    book.all.balance += e.balance;
   }
   return share * balance;
 }
@@ -135,16 +130,18 @@ void draw(LoanBook& book, double amount_usd, double end_y) {
   if (amount_usd <= 0) return;
   if (book.first_draw_y < 0) book.first_draw_y = end_y;
   book.drawn_usd += amount_usd;
-  for (auto& e : book.entry) e.balance += e.share * amount_usd;
+  book.all.balance = 0;
+  for (auto& e : book.entry) {
+    e.balance += e.share * amount_usd;
+    book.all.balance += e.balance;
+  }
 }
 
 Payment pay(LoanBook& book, const std::vector<Loan>& loans, double cash_usd, bool all_called_in) {
-  double interest_due = 0, principal_due = 0, later = 0;
-  for (auto& e : book.entry) {
-    interest_due += e.interest + e.arrears_interest + e.interest_arrears;
-    principal_due += e.principal + e.principal_arrears;
-    later += e.balance - e.principal;
-  }
+  LoanBook::Entry& all = book.all;
+  const double interest_due = all.interest + all.arrears_interest + all.interest_arrears;
+  const double principal_due = all.principal + all.principal_arrears;
+  const double later = all.balance - all.principal;
   // A shortage in the last digit is none.
   const double slack = 1e-12 * (interest_due + principal_due + cash_usd);
   const auto share_of = [&](double amount) {
@@ -156,7 +153,8 @@ Payment pay(LoanBook& book, const std::vector<Loan>& loans, double cash_usd, boo
   const double principal_share = interest_share < 1 ? 0.0 : share_of(principal_due);
   cash_usd = std::max(0.0, cash_usd - principal_due);
   const double later_share = all_called_in && later > 0 ? share_of(later) : 0.0;
-  for (std::size_t i = 0; i < loans.size(); ++i) {
+  all.balance = all.interest_arrears = all.principal_arrears = all.capitalised = 0;
+  for (std::size_t i = 0; i < book.entry.size(); ++i) {
     auto& e = book.entry[i];
     const double interest = e.interest + e.arrears_interest + e.interest_arrears;
     const double principal = e.principal + e.principal_arrears;
@@ -166,6 +164,9 @@ Payment pay(LoanBook& book, const std::vector<Loan>& loans, double cash_usd, boo
     e.balance -= early;
     e.interest_arrears = interest * (1 - interest_share);
     e.principal_arrears = principal * (1 - principal_share);
+    all.balance += e.balance;
+    all.interest_arrears += e.interest_arrears;
+    all.principal_arrears += e.principal_arrears;
     paid.interest += interest * interest_share;
     paid.principal += principal * principal_share + early;
     paid.withholding += loans[i].withholding * interest * interest_share;

@@ -31,10 +31,11 @@ struct LoanBook {
     double principal = 0;
     double swept = 0;             // prepaid ahead of the schedule, which goes on as if it were not
     double capitalised = 0;       // interest that is added to the balance at the period's end
-    std::vector<double> service;  // [period] of a sculpted loan; empty: none is sculpted
+    double service = 0;           // of this period, of a sculpted loan: set before make_schedule
     double repayment_end_y = -1;  // negative until the first repayment is known
   };
   std::vector<Entry> entry;
+  Entry all;  // sums of the entries' money, kept with them
   double commitment_usd = 0, drawn_usd = 0;
   double first_draw_y = -1;  // end of the period of the first draw; negative before it
 };
@@ -46,14 +47,25 @@ void reopen(LoanBook& book);  // nothing drawn; shares and sculpted services sta
 // runs from that period's start.
 void make_schedule(LoanBook& book, const std::vector<Loan>& loans, const Calendar& calendar,
                    std::size_t t, double construction_end_y);
+// Of a sculpted loan, the principal of the period anew: its service is another than was thought.
+void sculpt(LoanBook& book, std::size_t i, const Loan& loan, const Calendar& calendar,
+            std::size_t t, double service);
 // Takes the interest off what make_schedule found due.
 void stop_interest(LoanBook& book);
-double scheduled_interest(const LoanBook& book);  // without interest on arrears
-double scheduled_service(const LoanBook& book);   // and principal
-double due(const LoanBook& book);                 // that and everything in arrears
-double arrears(const LoanBook& book);
-double owed(const LoanBook& book);  // balances and arrears
-double capitalised(const LoanBook& book);
+
+inline double scheduled_interest(const LoanBook& book) { return book.all.interest; }
+// And principal; without interest on arrears.
+inline double scheduled_service(const LoanBook& book) {
+  return book.all.interest + book.all.principal;
+}
+inline double arrears(const LoanBook& book) {
+  return book.all.interest_arrears + book.all.principal_arrears;
+}
+inline double due(const LoanBook& book) {
+  return scheduled_service(book) + book.all.arrears_interest + arrears(book);
+}
+inline double owed(const LoanBook& book) { return book.all.balance + arrears(book); }
+inline double capitalised(const LoanBook& book) { return book.all.capitalised; }
 
 void draw(LoanBook& book, double amount_usd, double end_y);
 

@@ -87,12 +87,6 @@ void add_to_pools(TaxBooks& books, const Tax& tax, double amount_local, std::siz
     add_to_pool(books, tax, p, tax.pool[p].share * amount_local, first_year);
 }
 
-double pool_balance(const TaxBooks& books) {
-  double sum = 0;
-  for (const double balance : books.pool_local) sum += balance;
-  return sum;
-}
-
 double depreciate(TaxBooks& books, const Tax& tax, const DepreciationYear& year) {
   LODE_CHECK(tax.pool.size() == books.pool_local.size());
   double sum = 0;

@@ -26,7 +26,11 @@ void reopen(TaxBooks& books);                            // all zero again, noth
 void add_to_pools(TaxBooks& books, const Tax& tax, double amount_local, std::size_t first_year);
 void add_to_pool(TaxBooks& books, const Tax& tax, std::size_t pool, double amount_local,
                  std::size_t first_year);
-double pool_balance(const TaxBooks& books);
+inline double pool_balance(const TaxBooks& books) {
+  double sum = 0;
+  for (const double balance : books.pool_local) sum += balance;
+  return sum;
+}
 
 struct DepreciationYear {
   std::size_t year = 0;

@@ -1,0 +1,279 @@
+// Business and the claims on revenue and cost: all of a study's cash flow before its finance.
+#include <algorithm>
+#include <cmath>
+
+#include "finance/cash_flow_passes.h"
+
+namespace lode::finance {
+namespace {
+
+constexpr CashLine kLineOfKind[kCostKinds] = {
+    CashLine::mining,     CashLine::processing,      CashLine::general,    CashLine::selling,
+    CashLine::other_cost, CashLine::private_royalty, CashLine::sustaining, CashLine::capital,
+    CashLine::closure,    CashLine::working_capital};
+
+double factor_of(CostKind kind, const CashScenario& scenario) {
+  if (kind <= CostKind::other) return scenario.operating;
+  return kind == CostKind::capital || kind == CostKind::sustaining ? scenario.capital : 1;
+}
+
+// Price paid per unit, before the offtaker's discount.
+double price_of(const ModelProduct& p, double factor, std::size_t t) {
+  return std::clamp(p.price[t] * factor, p.floor[t], p.cap[t]) - p.charge[t];
+}
+
+struct Sales {
+  double factor = 1, quantity = 1;
+};
+
+Sales sales(const CashScenario& scenario, std::size_t t) {
+  const double path = scenario.price_factor.empty() ? 1 : scenario.price_factor[t];
+  return {scenario.price * path, scenario.quantity};
+}
+
+void write_revenue(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f) {
+  std::fill(f.ring_revenue.begin(), f.ring_revenue.end(), 0.0);
+  for (std::size_t t = 0; t < m.periods; ++t) {
+    const Sales s = sales(scenario, t);
+    double revenue = m.other_revenue[t] + m.by_product[t], discount = 0;
+    for (const ModelProduct& p : m.product) {
+      const double amount = p.quantity[t] * s.quantity * price_of(p, s.factor, t);
+      revenue += amount;
+      if (p.has_discount) discount += p.discount[t] * amount;
+      if (p.ring != kNoProduct)
+        f.ring_revenue[p.ring * m.periods + t] += amount;
+      else
+        for (std::size_t r = 0; r < m.ring.size(); ++r)
+          f.ring_revenue[r * m.periods + t] += m.ring[r].share * amount;
+    }
+    f.at(CashLine::revenue, t) = revenue;
+    f.at(CashLine::other_income, t) = m.other_income[t];
+    f.at(CashLine::marketing, t) = discount;
+    f.at(CashLine::price_index, t) = m.index[t];
+  }
+}
+
+// Costs, and nothing yet in the lines that rows add to.
+void write_costs(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f) {
+  std::array<double, kCostKinds> factor;
+  for (std::size_t kind = 0; kind < kCostKinds; ++kind)
+    factor[kind] = factor_of(static_cast<CostKind>(kind), scenario);
+  for (std::size_t t = 0; t < m.periods; ++t) {
+    for (const CashLine line : {CashLine::stream, CashLine::royalty, CashLine::extraction_tax,
+                                CashLine::vat_due_change, CashLine::closure_fund_change})
+      f.at(line, t) = 0;
+    for (std::size_t kind = 0; kind < kCostKinds; ++kind)
+      f.at(kLineOfKind[kind], t) = m.cost[t * kCostKinds + kind] * factor[kind];
+  }
+}
+
+// Receivables and stocks less payables, of the period's yearly flow; all back after the last sale.
+void add_working_capital(const CashFlowModel& m, CashFlow& f) {
+  const WorkingCapital& terms = m.terms.working_capital;
+  if (terms.receivable_days == 0 && terms.inventory_days == 0 && terms.payable_days == 0) return;
+  double held = 0;
+  for (std::size_t t = 0; t < m.periods; ++t) {
+    const double per_day = 1 / (365 * m.calendar.length_y[t]);
+    double wanted = terms.receivable_days * f.at(CashLine::revenue, t) +
+                    (terms.inventory_days - terms.payable_days) * operating_cost(f, t);
+    wanted = t > m.last_production || t + 1 == m.periods ? 0 : wanted * per_day;
+    f.at(CashLine::working_capital, t) += wanted - held;
+    held = wanted;
+  }
+}
+
+void write_streams(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f) {
+  for (std::size_t k = 0; k < m.stream.size(); ++k) {
+    const Stream& terms = m.terms.stream[k];
+    const ModelStream& s = m.stream[k];
+    const ModelProduct& p = m.product[s.product];
+    double delivered = 0;
+    for (std::size_t t = 0; t < m.periods; ++t) {
+      const Sales sale = sales(scenario, t);
+      const double payable = p.quantity[t] * sale.quantity;
+      double quantity =
+          terms.delivered.given() ? terms.delivered.at(t) : terms.share.at(t) * payable;
+      const double within = std::clamp(terms.limit - delivered, 0.0, quantity);
+      if (within < quantity) {
+        const double share = terms.share.given() ? terms.share.at(t) : 1;
+        quantity = within + (share > 0 ? terms.share_after / share : 0) * (quantity - within);
+      }
+      delivered += quantity;
+      const double market = price_of(p, sale.factor, t);
+      const double paid =
+          s.price.empty() ? terms.price_share * market : std::min(s.price[t], market);
+      const double deposit = terms.deposit.given() ? terms.deposit.at(t) * m.index[t] : 0;
+      f.at(CashLine::stream, t) += quantity * (market - paid) - deposit;
+    }
+  }
+}
+
+double scale_of(const CashFlowModel& m, const Royalty& r, std::size_t product,
+                const CashScenario& scenario, const CashFlow& f, std::size_t t, double r_factor) {
+  const double revenue = f.at(CashLine::revenue, t);
+  switch (r.scale) {
+    case Scale::price:  // in the price's own money of the base date or the day, as it is given
+      return m.terms.product[product].price.at(t) * sales(scenario, t).factor;
+    case Scale::margin:
+      return revenue > 0 ? (revenue - operating_cost(f, t)) / revenue : 0;
+    case Scale::production:
+      return m.product[product].quantity[t] * scenario.quantity / m.calendar.length_y[t];
+    case Scale::revenue:
+      return revenue / m.index[t] / m.calendar.length_y[t];
+    case Scale::r_factor:
+      return r_factor;
+    case Scale::flat:
+      break;
+  }
+  return 0;
+}
+
+double royalty_base(const CashFlowModel& m, const Royalty& r, std::size_t product,
+                    const CashScenario& scenario, const CashFlow& f, std::size_t t) {
+  const double all = f.at(CashLine::revenue, t);
+  double revenue = all;
+  if (product != kNoProduct) {
+    const Sales s = sales(scenario, t);
+    revenue =
+        m.product[product].quantity[t] * s.quantity * price_of(m.product[product], s.factor, t);
+  }
+  // Of one product: the costs in proportion to its revenue.
+  const double part = all > 0 ? revenue / all : 0;
+  if (r.base == RoyaltyBase::nsr) revenue -= part * f.at(CashLine::selling, t);
+  if (r.base == RoyaltyBase::profit) revenue -= part * operating_cost(f, t);
+  return std::max(0.0, revenue);
+}
+
+void write_royalties(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f) {
+  const auto& royalties = m.terms.fiscal.royalty;
+  if (royalties.empty()) return;
+  const double start = m.calendar.start_y[m.first_production];
+  double received = 0, spent = 0;
+  for (std::size_t t = 0; t < m.periods; ++t) {
+    const double r_factor = spent > 0 ? received / spent : 0;
+    for (std::size_t k = 0; k < royalties.size(); ++k) {
+      const Royalty& r = royalties[k];
+      const std::size_t product = m.royalty_product[k];
+      const double rate =
+          r.scale == Scale::flat
+              ? r.rate.at(t)
+              : rate_of(r.bands, std::max(0.0, scale_of(m, r, product, scenario, f, t, r_factor)));
+      double due = rate * royalty_base(m, r, product, scenario, f, t);
+      if (r.holiday_y > 0) due *= m.calendar.overlap(t, start + r.holiday_y, kInfinity);
+      f.at(r.to_state ? CashLine::royalty : CashLine::private_royalty, t) += due;
+      if (!r.deductible) continue;
+      for (std::size_t ring = 0; ring < m.ring.size(); ++ring)
+        f.ring_cost[ring * m.periods + t] += part_of_ring(m, f, ring, t) * due;
+    }
+    received += f.at(CashLine::revenue, t);
+    spent += operating_cost(f, t) + f.at(CashLine::capital, t) + f.at(CashLine::sustaining, t);
+  }
+}
+
+void write_extraction(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f) {
+  const auto& taxes = m.terms.fiscal.extraction;
+  const double start = m.calendar.start_y[m.first_production];
+  for (std::size_t k = 0; k < taxes.size(); ++k)
+    for (std::size_t t = 0; t < m.periods; ++t) {
+      const ModelProduct& p = m.product[m.extraction_product[k]];
+      const Sales s = sales(scenario, t);
+      double due = taxes[k].rate.at(t) *
+                   extraction_base(taxes[k].terms, m.extraction[k][t] * s.quantity,
+                                   p.price[t] * s.factor, taxes[k].normative_loss,
+                                   f.at(CashLine::mining, t) + f.at(CashLine::processing, t));
+      if (taxes[k].relief_y > 0) due *= m.calendar.overlap(t, start + taxes[k].relief_y, kInfinity);
+      f.at(CashLine::extraction_tax, t) += due;
+    }
+}
+
+void write_closure_fund(const CashFlowModel& m, CashFlow& f) {
+  const ClosureFund& terms = m.terms.closure_fund;
+  if (!terms.spread && !terms.contribution.given()) return;
+  double cost = 0, produced = 0, held = 0;
+  for (std::size_t t = 0; t < m.periods; ++t) cost += f.at(CashLine::closure, t);
+  for (const double quantity : m.produced) produced += quantity;
+  for (std::size_t t = 0; t < m.periods; ++t) {
+    double put_by = terms.contribution.given() ? terms.contribution.at(t) * m.index[t] : 0;
+    if (terms.spread && produced > 0) put_by += cost * m.product[0].quantity[t] / produced;
+    double wanted = std::max(0.0, held + put_by - f.at(CashLine::closure, t));
+    if (t + 1 == m.periods) wanted = 0;
+    f.at(CashLine::closure_fund_change, t) = wanted - held;
+    held = wanted;
+  }
+}
+
+void write_vat(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f) {
+  const Tax& tax = m.terms.fiscal.tax;
+  if (tax.vat_rate == 0) return;
+  for (std::size_t t = 0; t < m.periods; ++t) {
+    const double paid = tax.vat_rate * m.vat[t] * scenario.capital;
+    if (paid == 0) continue;
+    const double due_y = m.calendar.mid_y(t) + tax.vat_delay_y;
+    std::size_t back = t;
+    while (back + 1 < m.periods && m.calendar.end_y(back) <= due_y) ++back;
+    f.at(CashLine::vat_due_change, t) += paid;
+    f.at(CashLine::vat_due_change, back) -= paid;
+  }
+}
+
+void write_levies_and_sums(const CashFlowModel& m, CashFlow& f) {
+  const Fiscal& fiscal = m.terms.fiscal;
+  for (std::size_t t = 0; t < m.periods; ++t) {
+    f.at(CashLine::social_tax, t) = fiscal.tax.social_rate * m.payroll[t];
+    f.at(CashLine::import_duty, t) = fiscal.import_duty * m.imported[t];
+    f.at(CashLine::services_withholding, t) = fiscal.services_withholding * m.services[t];
+    f.at(CashLine::given_royalty, t) = m.given_royalty[t];
+    f.at(CashLine::given_income_tax, t) = m.given_income_tax[t];
+    f.at(CashLine::given_other_tax, t) = m.given_other_tax[t];
+    double pretax = f.at(CashLine::revenue, t) + f.at(CashLine::other_income, t);
+    for (const CashLine line : kLineOfKind) pretax -= f.at(line, t);
+    f.at(CashLine::pretax_cash, t) = pretax;
+    f.at(CashLine::before_income_tax, t) = pretax - f.at(CashLine::marketing, t) -
+                                           f.at(CashLine::stream, t) - f.at(CashLine::royalty, t) -
+                                           f.at(CashLine::extraction_tax, t) - m.given_royalty[t];
+    f.base_cash[t] = f.at(CashLine::before_income_tax, t) - f.at(CashLine::social_tax, t) -
+                     f.at(CashLine::import_duty, t) - f.at(CashLine::services_withholding, t) -
+                     m.given_other_tax[t];
+  }
+}
+
+// What each ring's income tax takes that does not depend on finance.
+void write_rings(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f) {
+  const ClosureFund& fund = m.terms.closure_fund;
+  const double allowance = m.terms.fiscal.investment_allowance * scenario.capital;
+  for (std::size_t r = 0; r < m.ring.size(); ++r) {
+    const Ring& ring = m.ring[r];
+    for (std::size_t t = 0; t < m.periods; ++t) {
+      const std::size_t at = r * m.periods + t;
+      const double part = part_of_ring(m, f, r, t);
+      // Deposits of a stream are no income when they come, deliveries are income forgone.
+      double forgone = f.at(CashLine::stream, t);
+      for (const Stream& s : m.terms.stream)
+        if (s.deposit.given()) forgone += s.deposit.at(t) * m.index[t];
+      const double closure =
+          fund.deductible
+              ? ring.share * (f.at(CashLine::closure, t) + f.at(CashLine::closure_fund_change, t))
+              : ring.closure[t];
+      f.ring_income[at] = f.ring_revenue[at] + ring.other_income[t] - part * forgone;
+      f.ring_cost[at] += ring.operating[t] * scenario.operating + part * levies(f, t) + closure +
+                         allowance * ring.allowance_base[t];
+    }
+  }
+}
+
+}  // namespace
+
+void write_business(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f) {
+  write_revenue(m, scenario, f);
+  write_costs(m, scenario, f);
+  add_working_capital(m, f);
+  write_streams(m, scenario, f);
+  write_royalties(m, scenario, f);
+  write_extraction(m, scenario, f);
+  write_closure_fund(m, f);
+  write_vat(m, scenario, f);
+  write_levies_and_sums(m, f);
+  write_rings(m, scenario, f);
+}
+
+}  // namespace lode::finance

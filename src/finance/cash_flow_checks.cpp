@@ -1,0 +1,355 @@
+// What in a study's terms contradicts itself, each with its key.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "finance/cash_flow_units.h"
+
+namespace lode::finance {
+namespace {
+
+// Walks a description and shows every row to `see`.
+class Rows final : public Visitor {
+ public:
+  explicit Rows(const std::function<void(const std::string&, Row&)>& see) : see_(see) {}
+  void row(std::string_view key, Row& row, Unit, Range, bool, std::string_view) override {
+    see_(path_ + std::string(key), row);
+  }
+  void number(std::string_view, double&, Unit, Range, Use, std::string_view) override {}
+  void series(std::string_view, std::vector<double>&, Unit, Range, std::string_view) override {}
+  void integer(std::string_view, int&, int, int, std::string_view) override {}
+  void flag(std::string_view, bool&, std::string_view) override {}
+  void text(std::string_view, std::string&, bool, std::string_view) override {}
+  void texts(std::string_view, std::vector<std::string>&, std::string_view) override {}
+
+ protected:
+  void choice_index(std::string_view, int&, std::span<const std::string_view>,
+                    std::string_view) override {}
+  void names(std::string_view, std::vector<std::string>&, std::string_view) override {}
+  void enter(std::string_view key, std::string_view) override { path_ += std::string(key) + "."; }
+  void leave() override { path_.erase(path_.rfind('.', path_.size() - 2) + 1); }
+
+ private:
+  std::string path_;
+  const std::function<void(const std::string&, Row&)>& see_;
+};
+
+}  // namespace
+
+void each_row(CashFlowTerms& terms, const std::function<void(const std::string&, Row&)>& see) {
+  Rows rows(see);
+  describe(rows, terms);
+}
+
+std::size_t periods_of(CashFlowTerms& terms) {
+  if (terms.period.count > 0) return static_cast<std::size_t>(terms.period.count);
+  std::size_t longest = std::max(terms.period.length_y.size(), terms.period.label.size());
+  each_row(terms, [&](const std::string&, Row& row) {
+    if (row.values.size() > 1) longest = std::max(longest, row.values.size());
+  });
+  return std::max<std::size_t>(longest, 1);
+}
+
+namespace {
+
+class Checker {
+ public:
+  explicit Checker(const CashFlowTerms& terms) : terms_(terms) {}
+  std::vector<Fault> faults;
+
+  void check() {
+    CashFlowTerms copy = terms_;
+    n_ = periods_of(copy);
+    each_row(copy, [&](const std::string& key, Row& row) {
+      if (!row.name.empty() && row.values.empty())
+        add(key, fmt::format("the line '{}' was not read", row.name));
+      else if (row.values.size() > 1 && row.values.size() != n_)
+        add(key, fmt::format("has {} numbers; the case has {} periods", row.values.size(), n_));
+    });
+    const auto& period = terms_.period;
+    if (!period.length_y.empty() && period.length_y.size() != n_)
+      add("period.length",
+          fmt::format("has {} numbers; the case has {} periods", period.length_y.size(), n_));
+    if (!period.label.empty() && period.label.size() != n_)
+      add("period.label",
+          fmt::format("has {} texts; the case has {} periods", period.label.size(), n_));
+    products();
+    costs();
+    streams();
+    tax();
+    debt();
+    loans_end_with_the_mine();
+    partners();
+    valuation();
+  }
+
+ private:
+  void add(const std::string& key, std::string message, std::string value = {}) {
+    faults.push_back({{}, key, std::move(value), std::move(message)});
+  }
+
+  bool is_currency(const std::string& name) const {
+    return name.empty() || name == terms_.currency ||
+           place_of(terms_.other_currency, name) != kNoProduct;
+  }
+  void currency(const std::string& key, const std::string& name) {
+    if (!is_currency(name))
+      add(key, fmt::format("'{}' is neither the case's currency '{}' nor an [other_currency.{}]",
+                           name, terms_.currency, name));
+  }
+  void deposit(const std::string& key, const std::string& name) {
+    if (!name.empty() && place_of(terms_.deposit, name) == kNoProduct)
+      add(key, fmt::format("there is no [deposit.{}]", name));
+  }
+
+  void products() {
+    for (const Product& p : terms_.product) {
+      const std::string at = "product." + p.id + ".";
+      const PriceUnit unit = price_unit(p.price_unit);
+      if (unit.unit.empty())
+        add(at + "price_unit", "must be a currency and a unit, as USD/oz");
+      else if (conversion(p.unit, unit.unit, terms_.grams_per_ounce) == 0)
+        add(at + "unit", fmt::format("'{}' cannot be turned into the price's '{}'; known are g, "
+                                     "kg, t, kt, Mt, oz, koz, Moz, lb, klb, Mlb, mtu, stu, "
+                                     "short_ton, or the same unit on both sides",
+                                     p.unit, unit.unit));
+      if (!unit.unit.empty()) currency(at + "price_unit", unit.currency);
+      if (fraction_in(p.grade_unit) == 0)
+        add(at + "grade_unit",
+            fmt::format("'{}' is none of fraction, %, g/t, ppm, kg/t", p.grade_unit));
+      for (std::size_t t = 0; t < n_ && p.floor.values.size() && p.cap.values.size(); ++t) {
+        if (p.floor.values.size() > 1 && p.floor.values.size() != n_) break;
+        if (p.cap.values.size() > 1 && p.cap.values.size() != n_) break;
+        if (p.floor.at(t) > p.cap.at(t)) {
+          add(at + "floor",
+              fmt::format("of {:g} stands above the cap of {:g}", p.floor.at(t), p.cap.at(t)));
+          break;
+        }
+      }
+      deposit(at + "deposit", p.deposit);
+    }
+    for (const Income& income : terms_.income) {
+      currency("income." + income.id + ".currency", income.currency);
+      deposit("income." + income.id + ".deposit", income.deposit);
+    }
+  }
+
+  void costs() {
+    for (const Cost& c : terms_.cost) {
+      const std::string at = "cost." + c.id;
+      const bool unit = c.quantity.given() || c.unit_cost.given();
+      if (c.amount.given() == unit)
+        add(at, "needs either `amount`, or `quantity` and `unit_cost`");
+      else if (unit && c.quantity.given() != c.unit_cost.given())
+        add(at, "needs both `quantity` and `unit_cost`");
+      currency(at + ".currency", c.currency);
+      deposit(at + ".deposit", c.deposit);
+      const bool capital = c.kind == CostKind::capital || c.kind == CostKind::sustaining;
+      if (!c.pool.empty() && !capital)
+        add(at + ".pool", "goes with kinds capital and sustaining only");
+      else if (!c.pool.empty() && c.pool != "none" &&
+               place_of(terms_.fiscal.tax.pool, c.pool) == kNoProduct)
+        add(at + ".pool", fmt::format("there is no [tax.pool.{}]", c.pool));
+    }
+    double sum = 0;
+    for (const DepositShare& d : terms_.deposit) sum += d.share;
+    if (terms_.fiscal.ring_fence && terms_.deposit.empty())
+      add("tax.ring_fence", "needs the deposits, [deposit.NAME]");
+    else if (terms_.fiscal.ring_fence && std::abs(sum - 1) > 1e-9)
+      add("deposit", fmt::format("the shares add to {:g}, not to 1", sum));
+  }
+
+  void streams() {
+    for (const Stream& s : terms_.stream) {
+      const std::string at = "stream." + s.id;
+      if (place_of(terms_.product, s.product) == kNoProduct)
+        add(at + ".product", fmt::format("there is no [product.{}]", s.product));
+      if (s.share.given() == s.delivered.given()) add(at, "needs either `share` or `delivered`");
+      if (s.price.given() && s.price_share > 0)
+        add(at, "has both `price` and `price_share`; give one of them");
+    }
+  }
+
+  void tax() {
+    const Tax& t = terms_.fiscal.tax;
+    double shares = 0;
+    for (const Pool& pool : t.pool) {
+      shares += pool.share;
+      if (const std::string fault = fault_of(pool); !fault.empty())
+        add("tax.pool." + pool.id, fault);
+    }
+    bool by_shares = false;
+    for (const Cost& c : terms_.cost)
+      by_shares = by_shares || (c.pool.empty() &&
+                                (c.kind == CostKind::capital || c.kind == CostKind::sustaining));
+    if (t.income_rate > 0 && by_shares && t.pool.empty())
+      add("tax.pool",
+          "capital must go into a pool; give one, or name a pool (or \"none\") in "
+          "each row of capital");
+    else if (!t.pool.empty() && by_shares && std::abs(shares - 1) > 1e-9)
+      add("tax.pool", fmt::format("the pools' shares add to {:g}, not to 1", shares));
+    if (t.losses == Losses::carried_forward && t.loss_years == 0)
+      add("tax.loss_years", "0 lets no loss be used: give at least 1, or losses = \"refunded\"");
+    currency("tax.currency", terms_.fiscal.currency);
+    for (const Royalty& r : terms_.fiscal.royalty) {
+      const std::string at = "tax.royalty." + r.id;
+      if (r.scale == Scale::flat && !r.rate.given()) add(at + ".rate", "is required: scale flat");
+      if (r.scale != Scale::flat)
+        if (const std::string fault = fault_of(r.bands); !fault.empty()) add(at + ".from", fault);
+      if (r.scale != Scale::flat && r.rate.given())
+        add(at + ".rate", "goes with scale flat; a sliding royalty has `from` and `rates`");
+      if (!r.product.empty() && place_of(terms_.product, r.product) == kNoProduct)
+        add(at + ".product", fmt::format("there is no [product.{}]", r.product));
+      if (r.product.empty() && (r.scale == Scale::price || r.scale == Scale::production))
+        add(at + ".product", "is required: whose price or production the rate follows");
+    }
+    for (const ExtractionTax& e : terms_.fiscal.extraction) {
+      const std::string at = "tax.extraction." + e.id;
+      const std::size_t p = place_of(terms_.product, e.product);
+      if (p == kNoProduct) {
+        add(at + ".product", fmt::format("there is no [product.{}]", e.product));
+      } else if (e.terms.base != ExtractionBase::cost_plus) {
+        const std::string unit = price_unit(terms_.product[p].price_unit).unit;
+        if (!e.contained.given()) add(at + ".contained", "is required: metal in extracted ore");
+        if (!e.unit.empty() && conversion(e.unit, unit, terms_.grams_per_ounce) == 0)
+          add(at + ".unit",
+              fmt::format("'{}' cannot be turned into the price's '{}'", e.unit, unit));
+      }
+    }
+    for (const RentTax& r : terms_.fiscal.rent) {
+      const std::string at = "tax.rent." + r.id;
+      if (r.kind == RentKind::resource_rent) continue;
+      if (const std::string fault = fault_of(r.bands); !fault.empty()) add(at + ".from", fault);
+      if (r.kind == RentKind::excess_profit && r.base == RentBase::before_income_tax)
+        add(at + ".base", "excess profit is taken of income after income tax");
+    }
+  }
+
+  void debt() {
+    const DebtTerms& d = terms_.debt;
+    if (d.lock_up > 0 && d.loan.empty()) add("debt.lock_up", "goes with a loan");
+    if (d.construction_periods > static_cast<int>(n_))
+      add("debt.construction_periods", fmt::format("is more than the case's {} periods", n_));
+    int drawn = 0;
+    for (const CashLoan& loan : d.loan) drawn += loan.draw.given();
+    if (drawn > 0 && drawn < static_cast<int>(d.loan.size()))
+      add("debt.loan", "draws are given for some loans; give them for all or none");
+    for (const CashLoan& loan : d.loan)
+      if (loan.draw.given() && loan.loan.repayment == Repayment::sculpted)
+        add("debt.loan." + loan.id + ".draw", "a sculpted loan is sized by its cover, not given");
+  }
+
+  // 0 where the row has no such number: what else is wrong with it is told elsewhere.
+  static double number(const Row& row, std::size_t t) {
+    if (row.values.size() == 1) return row.values[0];
+    return t < row.values.size() ? row.values[t] : 0;
+  }
+
+  // Repayment ends with the mine. Times are years after the start of the first period.
+  void loans_end_with_the_mine() {
+    double built_y = 0, end_y = 0, first_end_y = 0, first_capital_y = -1, last_capital_y = 0,
+           first_sale_y = -1, closes_y = 0;
+    for (std::size_t t = 0; t < n_; ++t) {
+      const auto& lengths = terms_.period.length_y;
+      const double start_y = end_y;
+      end_y += t < lengths.size() ? lengths[t] : 1;
+      if (t == 0) first_end_y = end_y;
+      double sold = 0, spent = 0;
+      for (const Product& p : terms_.product) sold += number(p.quantity, t);
+      for (const Income& income : terms_.income)
+        if (terms_.product.empty() && income.kind == IncomeKind::revenue)
+          sold += number(income.amount, t);
+      for (const Cost& c : terms_.cost)
+        if (c.kind == CostKind::capital)
+          spent += c.amount.given() ? number(c.amount, t)
+                                    : number(c.quantity, t) * number(c.unit_cost, t);
+      if (spent > 0 && first_capital_y < 0) first_capital_y = end_y;
+      if (spent > 0) last_capital_y = end_y;
+      if (sold > 0 && first_sale_y < 0) first_sale_y = start_y;
+      if (sold > 0) closes_y = end_y;
+      const auto built = static_cast<std::size_t>(std::max(0, terms_.debt.construction_periods));
+      if (built > 0 && t + 1 == built) built_y = end_y;
+    }
+    if (closes_y == 0) closes_y = end_y;
+    if (terms_.debt.construction_periods == 0)
+      built_y = first_sale_y > 0 || last_capital_y == 0 ? std::max(first_sale_y, 0.0)
+                : first_sale_y == 0                     ? first_end_y
+                                                        : last_capital_y;
+    for (const CashLoan& loan : terms_.debt.loan) {
+      const double drawn_y =
+          first_draw_y(loan).value_or(first_capital_y < 0 ? first_end_y : first_capital_y);
+      const double start_y = std::max(drawn_y + loan.loan.grace_y, built_y);
+      const double last_y = start_y + loan.loan.term_y;
+      if (last_y > closes_y + 1e-9)
+        add("debt.loan." + loan.id + ".term",
+            fmt::format("ends {:g} years after the start of the first period, {:g} after the mine "
+                        "closes: repayment starts at {:g}",
+                        last_y, last_y - closes_y, start_y),
+            fmt::format("{:g}", loan.loan.term_y));
+    }
+  }
+
+  std::optional<double> first_draw_y(const CashLoan& loan) const {
+    double end_y = 0;
+    for (std::size_t t = 0; t < n_; ++t) {
+      end_y += t < terms_.period.length_y.size() ? terms_.period.length_y[t] : 1;
+      if (number(loan.draw, t) > 0) return end_y;
+    }
+    return std::nullopt;
+  }
+
+  void partners() {
+    if (terms_.partner.empty()) return;
+    double sum = 0, paying = 0;
+    options();
+    for (const Partner& p : terms_.partner) {
+      sum += p.stake;
+      if (p.kind == Carried::paid && p.pays_until < 0) paying += p.stake;
+    }
+    if (std::abs(sum - 1) > 1e-9)
+      add("partner", fmt::format("the stakes add to {:g}, not to 1", sum));
+    else if (!(paying > 0))
+      add("partner", "nobody pays: at least one partner must be of kind paid, and for all periods");
+  }
+
+  void options() {
+    for (const Partner& p : terms_.partner) {
+      const std::string at = "partner." + p.id + ".";
+      if ((p.option_stake > 0) != (p.option_period >= 0))
+        add(at + "option_stake", "an option has both option_stake and option_period");
+      if (p.option_period >= static_cast<int>(n_))
+        add(at + "option_period", fmt::format("the case has {} periods, the first is 0", n_),
+            fmt::format("{}", p.option_period));
+      double others = 0;
+      for (const Partner& q : terms_.partner)
+        if (&q != &p && q.kind == Carried::paid) others += q.stake;
+      if (p.option_stake > others + 1e-9)
+        add(at + "option_stake",
+            fmt::format("the others that pay hold {:g}; no more can be bought", others),
+            fmt::format("{:g}", p.option_stake));
+      if (p.pays_until >= 0 && p.kind != Carried::paid)
+        add(at + "pays_until", "goes with kind paid: a holder that is carried misses no call");
+    }
+  }
+
+  void valuation() {
+    const Valuation& v = terms_.valuation;
+    if (v.rates.empty()) add("valuation.rates", "needs at least one rate");
+    for (const double factor : v.price_factors)
+      if (!(factor > 0)) add("valuation.price_factors", "must be above 0");
+  }
+
+  const CashFlowTerms& terms_;
+  std::size_t n_ = 0;
+};
+
+}  // namespace
+
+std::vector<Fault> faults_of(const CashFlowTerms& terms) {
+  Checker checker(terms);
+  checker.check();
+  return checker.faults;
+}
+
+}  // namespace lode::finance
