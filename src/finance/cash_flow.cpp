@@ -66,7 +66,7 @@ double Repeat::next(double x, double g, Search search) {
   if (search == Search::plain) return g;
   if (has_last && x != last_x) {
     slope = (g - last_g) / (x - last_x);
-    if (!(std::abs(slope) < 0.9)) slope = 0;
+    if (!(slope > -10 && slope < 0.999)) slope = 0;
   }
   last_x = x, last_g = g, has_last = true;
   return x + (g - x) / (1 - slope);

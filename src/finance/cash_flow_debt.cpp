@@ -315,9 +315,11 @@ class March {
     f.at(CashLine::reserve_change, t) = reserves;
     schedule(t + 1);
     if (closes) {
-      s_.reserve = wanted_reserve(t);
-      s_.operating_reserve = wanted_operating_reserve(t);
-      reserves = s_.reserve + s_.operating_reserve;
+      const double service = wanted_reserve(t), operating = wanted_operating_reserve(t);
+      const double wanted = service + operating;
+      s_.reserve = wanted > 0 ? reserves * service / wanted : 0;
+      s_.operating_reserve = wanted > 0 ? reserves * operating / wanted : 0;
+      reserves = wanted;
     }
     note_balances(t);
   }

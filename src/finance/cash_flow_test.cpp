@@ -140,12 +140,32 @@ void random_partners(CashFlowTerms& terms) {
   terms.partner = {company, state};
 }
 
+// Stream, closure fund, days of working capital; quarters until production.
+void random_business(CashFlowTerms& terms, std::size_t n) {
+  if (one_in(2)) {
+    Stream stream;
+    stream.id = "s", stream.product = "metal";
+    stream.share = row({between(0, 0.5)}), stream.price_share = between(0, 1);
+    std::vector<double> deposit(n, 0.0);
+    deposit[0] = between(0, 100);
+    stream.deposit = row(deposit);
+    terms.stream = {stream};
+  }
+  terms.closure_fund.spread = one_in(2), terms.closure_fund.deductible = one_in(2);
+  terms.working_capital = {between(0, 90), between(0, 90), between(0, 90)};
+  if (one_in(2)) {
+    terms.period.length_y.assign(n, 1.0);
+    terms.period.length_y[0] = terms.period.length_y[1] = 0.5;
+  }
+}
+
 // Per period: cash before tax and what reserves earn = all parties and the balances held.
 RC_GTEST_PROP(CashFlowIdentity, holds_for_all, ()) {
   CashFlowTerms terms = small_mine(14, between(0, 400), between(0, 250), between(50, 900));
   random_taxes(terms);
   random_debt(terms);
   random_partners(terms);
+  random_business(terms, 14);
   terms.inflation = between(0, 0.05);
   terms.product[0].discount = row({between(0, 0.1)});
   const CashFlowModel model = make_model(terms);
@@ -179,6 +199,16 @@ RC_GTEST_PROP(CashFlowIdentity, holds_for_all, ()) {
         at(CashLine::reserve_balance, t) + at(CashLine::operating_reserve_balance, t);
     RC_ASSERT(held >= -1e-9 * gross && cash >= -1e-9 * gross);
     RC_ASSERT(std::abs(held - reserves) <= 1e-9 * (1 + gross));
+    // The reserve is what the next service asks for, at most; nothing is paid out before it is
+    // full.
+    const bool called = f.default_period && t >= *f.default_period;
+    if (t >= model.construction && t + 1 < model.periods && !called && f.residual <= 1e-13) {
+      const double wanted = terms.debt.reserve_y * at(CashLine::scheduled_service, t + 1) /
+                            model.calendar.length_y[t + 1];
+      const double reserve = at(CashLine::reserve_balance, t);
+      RC_ASSERT(reserve <= wanted + 1e-9 * (1 + gross));
+      if (at(CashLine::distribution, t) > 0) RC_ASSERT(reserve >= wanted - 1e-9 * (1 + gross));
+    }
   }
   RC_ASSERT(std::abs(cash) <= 1e-9 * (1 + f.uses));
   RC_ASSERT(std::abs(reserves) <= 1e-9 * (1 + f.uses));

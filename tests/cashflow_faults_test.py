@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""What `lode cashflow` says to terms that contradict themselves: exit 3 and the place, the key and the reason; or a status.
+
+    tests/cashflow_faults_test.py LODE
+
+Each row puts lines into a small case, or in place of one, and names what the message must hold; `@` stands for the place of
+the first line put in.
+"""
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+LODE = sys.argv[1]
+GOOD = """\
+[product.metal]
+quantity = [0, 0, 100, 120, 120, 110, 90, 0]
+unit = "kt"
+price = 3000
+price_unit = "USD/t"
+
+[cost.mining]
+kind = "mining"
+amount = [0, 0, 110, 128, 130, 122, 101, 0]
+
+[cost.plant]
+kind = "capital"
+amount = [150, 250, 40, 0, 0, 0, 0, 0]
+
+[tax]
+income_rate = 0.2
+
+[tax.pool.all]
+share = 1
+rate = 0.25
+
+[debt]
+share = 0.6
+
+[debt.loan.bank]
+rate = 0.08
+term = 4
+
+[partner.company]
+stake = 0.7
+
+[partner.state]
+stake = 0.3
+state = true
+"""
+
+# Name, lines to put in, the line they replace (or the header they follow), what is said.
+FAULTS = [
+    ("a carry above 100 %", 'kind = "carried"\ncarried_share = 1.2', "[partner.state]", ["case.toml:34", "partner.state.carried_share", "1.2", "[0, 1]"]),
+    ("stakes that add to more than 1", "stake = 0.8", "stake = 0.7", ["partner", "the stakes add to 1.1, not to 1"]),
+    ("stakes that add to less than 1", "stake = 0.2", "stake = 0.3", ["the stakes add to 0.9, not to 1"]),
+    ("a loan that outlasts the mine", "term = 6", "term = 4", ["@", "debt.loan.bank.term = 6", "ends 8 years", "1 after the mine closes"]),
+    ("a loan that outlasts the mine by its grace", "grace = 3", "[debt.loan.bank]", ["debt.loan.bank.term", "after the mine closes"]),
+    ("a negative tenor", "term = -4", "term = 4", ["@", "debt.loan.bank.term", "-4", "outside"]),
+    ("a negative rate", "rate = -0.08", "rate = 0.08", ["@", "debt.loan.bank.rate", "outside"]),
+    ("losses that live no year", "loss_years = 0", "[tax]", ["@", "tax.loss_years", "0 lets no loss be used"]),
+    ("a cover below 1", 'repayment = "sculpted"\ncover = 0.9', "[debt.loan.bank]", ["debt.loan.bank.cover", "0.9", "outside"]),
+    ("a sculpted loan with draws", 'repayment = "sculpted"\ndraw = [100, 100, 0, 0, 0, 0, 0, 0]', "[debt.loan.bank]", ["debt.loan.bank.draw", "sized by its cover"]),
+    ("a lock-up without a loan's name", "lock_up = 20", "[debt]", ["@", "debt.lock_up", "outside"]),
+    ("pools that add to 0.9", "share = 0.9", "share = 1", ["tax.pool", "add to 0.9, not to 1"]),
+    ("a floor above the cap", "floor = 3500\ncap = 3200", "[product.metal]", ["@", "product.metal.floor", "3500", "3200"]),
+    ("a list of another length", "quantity = [0, 0, 100]", "quantity = [0, 0, 100, 120, 120, 110, 90, 0]", ["@", "product.metal.quantity", "3 numbers; the case has 8 periods"]),
+    ("a unit that is none", 'unit = "bags"', 'unit = "kt"', ["@", "product.metal.unit", "'bags' cannot be turned into the price's 't'"]),
+    ("a currency that is none", 'price_unit = "KZT/t"', 'price_unit = "USD/t"', ["@", "product.metal.price_unit", "'KZT' is neither"]),
+    ("a royalty without a rate", "[tax.royalty.all]", "", ["tax.royalty.all.rate", "is required"]),
+    ("bands that fall", '[tax.royalty.all]\nscale = "margin"\nfrom = [0, 0.4, 0.2]\nrates = [0.01, 0.02, 0.03]', "", ["tax.royalty.all.from", "must have rising bounds"]),
+    ("bands and a rate", '[tax.royalty.all]\nscale = "margin"\nrate = 0.05\nfrom = [0]\nrates = [0.01]', "", ["tax.royalty.all.rate", "goes with scale flat"]),
+    ("a stream of nothing", '[stream.s]\nproduct = "gold"\nshare = 0.5', "", ["stream.s.product", "there is no [product.gold]"]),
+    ("a ring-fence without deposits", "ring_fence = true", "[tax]", ["@", "tax.ring_fence", "needs the deposits"]),
+    ("an option beyond the table", "option_stake = 0.1\noption_period = 9", "[partner.state]", ["partner.state.option_period = 9", "the case has 8 periods"]),
+    ("an option on more than others hold", "option_stake = 0.8\noption_period = 3", "[partner.state]", ["partner.state.option_stake = 0.8", "the others that pay hold 0.7"]),
+    ("an option without a period", "option_stake = 0.1", "[partner.state]", ["@", "partner.state.option_stake", "both option_stake and option_period"]),
+    ("a carried holder that misses calls", 'kind = "free"\npays_until = 1', "[partner.state]", ["partner.state.pays_until", "goes with kind paid"]),
+    ("no rates", "[valuation]\nrates = []", "", ["valuation.rates", "needs at least one rate"]),
+    ("a key that is none", "tenor = 4", "[debt.loan.bank]", ["@", "debt.loan.bank.tenor", "is no known key"]),
+]
+
+
+def put(lines, where):
+    rows = GOOD.splitlines()
+    if not where:
+        at = len(rows)
+        rows += lines.splitlines()
+    else:
+        at = rows.index(where)
+        if where.startswith("["):
+            at += 1
+        else:
+            rows.pop(at)
+        rows[at:at] = lines.splitlines()
+    return "\n".join(rows) + "\n", at + 1
+
+
+def run(folder, text, *flags):
+    path = pathlib.Path(folder) / "case.toml"
+    path.write_text(text)
+    return subprocess.run([LODE, "cashflow", path, *flags], capture_output=True, text=True, timeout=60)
+
+
+def main():
+    faults = []
+    with tempfile.TemporaryDirectory() as folder:
+        good = run(folder, GOOD)
+        if good.returncode != 0:
+            faults.append(f"the case itself: exit {good.returncode}: {good.stderr}")
+        for name, lines, where, needles in FAULTS:
+            text, line = put(lines, where)
+            result = run(folder, text)
+            said = result.stderr
+            missing = [n for n in needles if n.replace("@", f"case.toml:{line}") not in said]
+            if result.returncode != 3 or missing:
+                faults.append(f"{name}: exit {result.returncode}, without {missing}: {said}")
+
+        # Faults of all kinds are told together.
+        both = put("term = 6", "term = 4")[0].replace("stake = 0.3", "stake = 0.2").replace("[tax]", "[tax]\nloss_years = 0")
+        said = run(folder, both).stderr
+        for needle in ("debt.loan.bank.term", "the stakes add to 0.9", "tax.loss_years"):
+            if needle not in said:
+                faults.append(f"three faults at once: without {needle}: {said}")
+
+        free = GOOD.replace("stake = 0.7", 'stake = 0.7\nkind = "free"').replace("stake = 0.3", "stake = 0.3\npays_until = 2")
+        result = run(folder, free)
+        if result.returncode != 3 or "nobody pays" not in result.stderr:
+            faults.append(f"calls that nobody pays: exit {result.returncode}: {result.stderr}")
+
+        # What is no contradiction but has no answer is a status.
+        poor = put('repayment = "sculpted"', "[debt.loan.bank]")[0].replace("price = 3000", "price = 900")
+        result = run(folder, poor, "--json")
+        if result.returncode != 4 or json.loads(result.stdout)["status"] != "no_debt_meets_cover":
+            faults.append(f"a cover that no debt meets: exit {result.returncode}: {result.stderr}")
+        lost = GOOD.replace("price = 3000", "price = 0")
+        tables = json.loads(run(folder, lost, "--json").stdout)["tables"]
+        row = next(r for r in tables["returns"]["rows"] if r[0] == "pre_tax")
+        if row[1] is not None or not row[2] or row[3] != 0:
+            faults.append(f"a flow that never turns: {row}")
+    print("\n".join(faults) if faults else f"{len(FAULTS) + 4} contradictions are told")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
