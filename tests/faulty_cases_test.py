@@ -228,6 +228,10 @@ EDITS = [
     ("a sale of what is not there", OFFTAKE, 'product = "slag"', "is no product of the case"),
     # rules across keys
     ("stakes not adding to 1", BID, "sponsor_stake = 0.9", "add to 1"),
+    ("more bought than there is", BID, "buy_in_share = 0.95", "buy_in_share 0.95 is more than the sponsor's stake"),
+    ("a cap on calls that are not made", BID, "fund_call_cap = 20", 'goes with carry "pro_rata"'),
+    ("a preference that is none", BID, 'preferred = "all"', '"capital_and_return"'),
+    ("a milestone that waits for nothing", BID + ".milestone.signature", 'when = "soon"', '"first_sale"'),
     ("part of a year as delay", BID, "delay = 0.5", "whole"),
     ("part of a year as the bank's delay", "bank_case", "delay = 1.5", "whole"),
     ("stakes that miss 1 by a little", BID, "sponsor_stake = 0.8000001", "add to 1.0000001, not to 1"),

@@ -422,12 +422,13 @@ def terms_of(s, now, bid):
     return {"loans": loans,
             "royalty_uplift": s.fixed(at + "royalty_uplift"),
             "marketing": now[at + "marketing_discount"][0] + now[at + "marketing_fee"][0],
+            "management": now[at + "management_fee"][0], "management_fixed": now[at + "management_fixed_fee"][0],
             "construction_end": start + len(s.numbers("project.capital_profile")),
             "first_ore": start + min(s.fixed(f"deposit.{d}.lead") for d in s.names("deposit"))}
 
 
 BUSINESS = ("revenue", "selling", "mining", "processing", "general", "refining", "care", "sustaining", "capital", "closure")
-CLAIMS = ("marketing", "extraction_tax", "royalty_uplift", "social_tax")
+CLAIMS = ("marketing", "management", "extraction_tax", "royalty_uplift", "social_tax")
 BALANCES = ("vat_due_change", "working_capital_change", "closure_fund_change")
 
 
@@ -437,6 +438,8 @@ def business(s, now, calendar, usd, done, capital, terms):
     lines = {item: [done[item][t] * usd[t] for t in range(n)] for item in BUSINESS if item in done}
     lines["capital"] = [capital[t] * usd[t] for t in range(n)]
     lines["marketing"] = [done["marketed"][t] * usd[t] * terms["marketing"] for t in range(n)]
+    lines["management"] = [terms["management"] * lines["revenue"][t]
+                           + (terms["management_fixed"] * calendar.length[t] * usd[t] if done["ore_milled_t"][t] > 0 else 0.0) for t in range(n)]
     lines["royalty_uplift"] = [terms["royalty_uplift"] * lines["revenue"][t] for t in range(n)]
 
     # The site is closed in the first period after the last ore milled or care and maintenance paid; in the last one
@@ -839,7 +842,7 @@ class Venture:
         return covers, (worth / debt if debt > 0 else None)
 
 
-STEPS = {"business": BUSINESS + ("pretax_cash", "marketing", "royalty_uplift", "social_tax"),
+STEPS = {"business": BUSINESS + ("pretax_cash", "marketing", "management", "royalty_uplift", "social_tax"),
          "extraction tax": ("extraction_tax",),
          "VAT, working capital, closure fund": BALANCES,
          "tax books": ("pool_addition", "pool_balance", "depreciation", "property_tax", "deductible_cost", "taxable_income", "profitability", "loss_used", "income_tax"),
@@ -867,7 +870,8 @@ def compare_ledger(s, bid, venture, check):
 # ---------------------------------------------------------------------------------------------- 5. waterfall, parties
 
 
-RECEIPTS = ("extraction_tax", "royalty_uplift", "income_tax", "property_tax", "social_tax", "dividend_withholding", "interest_withholding", "profit_share")
+RECEIPTS = ("extraction_tax", "royalty_uplift", "income_tax", "property_tax", "social_tax", "dividend_withholding", "interest_withholding", "profit_share",
+            "shareholder_withholding", "milestones")
 
 
 def waterfall(s, now, calendar, usd, bid, venture, check):
@@ -875,6 +879,9 @@ def waterfall(s, now, calendar, usd, bid, venture, check):
     at, n, lines = f"bid.{bid}.", calendar.n, venture.lines
     stake, fund_stake, carry = s.fixed(at + "sponsor_stake"), s.fixed(at + "fund_stake"), s.text(at + "carry")
     share, hurdle = s.fixed(at + "profit_share"), s.fixed(at + "profit_share_hurdle")
+    for term in ("shareholder_loan_share", "buy_in_share", "profit_floor"):  # of these no study makes use
+        assert s.fixed(at + term) == 0, term
+    assert s.text(at + "preferred") == "none" and not s.names(at + "milestone")
     receipts = {name: list(lines[name]) if name in lines else [0.0] * n for name in RECEIPTS}
     party = {name: [0.0] * n for name in ("state", "fund", "sponsor", "lenders", "guarantor", "marketer", "seller", "other_governments", "balances")}
     owed_to_holders = carried = 0.0  # real at the hurdle's rate; nominal at the carry's rate
@@ -897,7 +904,7 @@ def waterfall(s, now, calendar, usd, bid, venture, check):
             repaid = min(carried, funds)
             carried -= repaid
         party["fund"][t] = funds - repaid - fund_pays
-        party["sponsor"][t] = sponsors - rate * sponsors - party["other_governments"][t] + repaid - (equity - fund_pays) - support
+        party["sponsor"][t] = sponsors - rate * sponsors - party["other_governments"][t] + repaid - (equity - fund_pays) - support + lines["management"][t]
         party["state"][t] = sum(receipts[name][t] for name in RECEIPTS)
         party["lenders"][t] = (lines["interest"][t] - lines["interest_withholding"][t] + lines["principal"][t]
                                + lines["upfront_fee"][t] + lines["commitment_fee"][t] - lines["draw"][t])
@@ -1059,7 +1066,7 @@ def recompute(s):
         party = waterfall(s, now, calendar, usd, bid, venture, check)
         real = values_of_parties(s, now, calendar, usd, bid, party, largest, check)
         # The project before financing and marketing: equity alone, all sold at arm's length.
-        bare = dict(terms, loans=[], marketing=0.0)
+        bare = dict(terms, loans=[], marketing=0.0, management=0.0, management_fixed=0.0)
         alone = Venture(s, now, calendar, local, *business(s, now, calendar, usd, done, capital, bare), bare)
         measures(s, calendar, usd, bid, done, sold, venture, alone, real, largest, check)
         seen |= what_happened(s, calendar, bid, venture, party, product, sold)

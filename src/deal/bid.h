@@ -31,6 +31,23 @@ struct Offtake {
 };
 void describe(Visitor& visit, Offtake& offtake);
 
+// A sum that the sponsor pays once, real: a signature payment (at closing, after 0 years), or one
+// that waits for something. One that falls after the calendar's end is not paid within it.
+enum class When { closing, construction, first_sale };
+enum class Payee { state, fund, seller };
+struct Milestone {
+  std::string id;
+  double amount_usd = kRequired;
+  When when = When::closing;
+  double after_y = 0;
+  Payee to = Payee::state;
+};
+void describe(Visitor& visit, Milestone& milestone);
+
+// What the holders get back before the rest is shared by stakes: nothing, a return on what they
+// have paid in, or that and the capital itself.
+enum class Preferred { none, return_only, capital_and_return };
+
 struct Bid {
   std::string id;
   std::string name;                                          // "Bid of the first company"
@@ -38,6 +55,26 @@ struct Bid {
   double sponsor_stake = kRequired, fund_stake = kRequired;  // add to 1
   Carry carry = Carry::free;
   double carry_rate = 0.08;  // nominal, of a carry that is repaid
+  // carry pro_rata: most that the fund pays in, nominal, in all. What it misses the sponsor pays,
+  // and the fund's stake falls by dilution x missed / all that both have paid in.
+  double fund_call_cap_usd = kInfinity;
+  double dilution = 1;
+  double shareholder_loan_share = 0;        // of the sponsor's calls, lent to the venture
+  double shareholder_loan_rate = 0.08;      // nominal; repaid before any dividend
+  double shareholder_loan_withholding = 0;  // of its interest, to the state
+  Preferred preferred = Preferred::none;
+  double preferred_return = 0.08;  // nominal
+  // The fund may buy this much of the venture from the sponsor, so long after the first sale.
+  double buy_in_share = 0, buy_in_after_y = 0;
+  double buy_in_price_usd = 0;   // real
+  double buy_in_cost_share = 0;  // and of what the sponsor has paid in for that part,
+  double buy_in_rate = 0;        // with interest, nominal
+  // It does if its part of the last year's distributions, so many times, is at least the price; 0:
+  // it always does.
+  double buy_in_multiple = 0;
+  // Least of each year's profit after income tax that the fund gets; the sponsor makes it up out of
+  // its dividends, later if they do not suffice.
+  double profit_floor = 0;
   StakePrice stake_price_rule = StakePrice::given;
   double stake_price_usd = 0;  // real; paid to the seller at closing
   double stake_price_share = 0.5;
@@ -53,6 +90,7 @@ struct Bid {
   double home_dividend_tax = 0;     // of the sponsor's dividends, to its own government
   finance::VentureTerms venture;    // its keys stand in the bid's own table
   std::vector<Offtake> offtake;
+  std::vector<Milestone> milestone;
 };
 void describe(Visitor& visit, Bid& bid);
 // Stakes and offtake shares add to 1, the delay is whole, marketing leaves something; each begins
@@ -60,6 +98,15 @@ void describe(Visitor& visit, Bid& bid);
 std::vector<std::string> faults_of(const Bid& bid);
 
 }  // namespace lode::deal
+template <>
+inline constexpr std::array<std::string_view, 3> lode::kNames<lode::deal::When> = {
+    "closing", "construction", "first_sale"};
+template <>
+inline constexpr std::array<std::string_view, 3> lode::kNames<lode::deal::Payee> = {"state", "fund",
+                                                                                    "seller"};
+template <>
+inline constexpr std::array<std::string_view, 3> lode::kNames<lode::deal::Preferred> = {
+    "none", "return_only", "capital_and_return"};
 template <>
 inline constexpr std::array<std::string_view, 3> lode::kNames<lode::deal::Carry> = {
     "free", "repaid", "pro_rata"};

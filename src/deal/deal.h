@@ -2,4 +2,5 @@
 #pragma once
 
 #include "deal/bid.h"
+#include "deal/payments.h"
 #include "deal/waterfall.h"

@@ -15,6 +15,15 @@ void describe(Visitor& visit, Offtake& offtake) {
   visit.texts("transit", offtake.transit, "countries they pass through on the way");
 }
 
+void describe(Visitor& visit, Milestone& milestone) {
+  visit.fixed("amount", milestone.amount_usd, unit::kMillionUsd, {0, 1e6}, "real");
+  visit.choice("when", milestone.when,
+               "what it waits for: closing (a signature payment), the start of construction, the "
+               "first sale");
+  visit.fixed("after", milestone.after_y, unit::kYears, {0, 60}, "years after that");
+  visit.choice("to", milestone.to, "whom the sponsor pays it");
+}
+
 void describe(Visitor& visit, Bid& bid) {
   visit.text("name", bid.name, false, "of the bid, as tables call it");
   visit.text("sponsor", bid.sponsor, false, "the company that bids");
@@ -27,6 +36,36 @@ void describe(Visitor& visit, Bid& bid) {
                "dividends, or the fund");
   visit.fixed("carry_rate", bid.carry_rate, unit::kPerYear, {0, 0.5},
               "interest, nominal, of a carry that is repaid");
+  visit.fixed(
+      "fund_call_cap", bid.fund_call_cap_usd, unit::kMillionUsd, {0, kInfinity},
+      "carry pro_rata: most that the fund pays in, nominal, in all; missed calls dilute it");
+  visit.fixed("dilution", bid.dilution, unit::kNone, {0, 10},
+              "points of stake that the fund loses, times missed calls over all that was paid in");
+  visit.fixed("shareholder_loan_share", bid.shareholder_loan_share, unit::kFraction, {0, 1},
+              "of the sponsor's calls, lent to the venture and repaid before any dividend");
+  visit.fixed("shareholder_loan_rate", bid.shareholder_loan_rate, unit::kPerYear, {0, 0.5},
+              "interest on it, nominal; not deducted from income tax");
+  visit.fixed("shareholder_loan_withholding", bid.shareholder_loan_withholding, unit::kFraction,
+              {0, 1}, "of its interest, to the state");
+  visit.choice("preferred", bid.preferred,
+               "what holders get on their contributions before the rest is shared by stakes");
+  visit.fixed("preferred_return", bid.preferred_return, unit::kPerYear, {0, 0.5},
+              "on contributions, nominal");
+  visit.fixed("buy_in_share", bid.buy_in_share, unit::kFraction, {0, 1},
+              "of the venture, that the fund may buy from the sponsor");
+  visit.fixed("buy_in_after", bid.buy_in_after_y, unit::kYears, {0, 60},
+              "years after the first sale");
+  visit.fixed("buy_in_price", bid.buy_in_price_usd, unit::kMillionUsd, {0, 1e6}, "real");
+  visit.fixed("buy_in_cost_share", bid.buy_in_cost_share, unit::kFraction, {0, 10},
+              "added to the price: of what the sponsor has paid in for that part");
+  visit.fixed("buy_in_rate", bid.buy_in_rate, unit::kPerYear, {0, 0.5},
+              "interest on what it has paid in, nominal");
+  visit.fixed("buy_in_multiple", bid.buy_in_multiple, unit::kNone, {0, 1000},
+              "the fund buys if so many times its part of the last year's distributions reach the "
+              "price; 0: always");
+  visit.fixed("profit_floor", bid.profit_floor, unit::kFraction, {0, 1},
+              "of each year's profit after income tax, that the fund gets at least; out of the "
+              "sponsor's dividends");
   visit.choice("stake_price_rule", bid.stake_price_rule,
                "how the price that the sponsor pays for its stake is found");
   visit.fixed("stake_price", bid.stake_price_usd, unit::kMillionUsd, {0, 1e6},
@@ -60,6 +99,11 @@ void describe(Visitor& visit, Bid& bid) {
                 "off the arm's-length price of what is marketed");
   visit.sampled("marketing_fee", bid.venture.marketing_fee, unit::kFraction, {0, 1},
                 "of the arm's-length price of what is marketed");
+  visit.sampled("management_fee", bid.venture.management_fee, unit::kFraction, {0, 1},
+                "of revenue, to the sponsor as manager");
+  visit.sampled("management_fixed_fee", bid.venture.management_usd_per_y, unit::kMillionUsdPerYear,
+                {0, 1e4}, "real, the same, while ore is milled");
+  visit.named("milestone", bid.milestone, "a sum that the sponsor pays once");
   visit.named("loan", bid.venture.loan, "a loan with level debt service");
   visit.named("offtake", bid.offtake, "who gets a share of a product");
 }

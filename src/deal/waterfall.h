@@ -8,26 +8,12 @@
 #include <vector>
 
 #include "deal/bid.h"
+#include "deal/payments.h"
 #include "finance/finance.h"
 
 namespace lode::deal {
 
-enum class Party : std::size_t {
-  state,      // taxes, duties, royalty uplift, profit share, withholding
-  fund,       // the state fund's stake
-  sponsor,    // its stake: distributions after withholding less equity, support, price of the stake
-  lenders,    // service and fees less draws
-  guarantor,  // exposure fees
-  marketer,   // discount and fee
-  seller,     // the price of the stake
-  other_governments,  // the sponsor's home tax
-  balances,  // put by in the venture (VAT due, working capital, closure fund, reserve, cash)
-  kCount
-};
-inline constexpr std::size_t kParties = static_cast<std::size_t>(Party::kCount);
-std::string_view name_of(Party party);  // "state", ...
-
-// The state's receipts by instrument, [instrument][period].
+// The state's receipts by instrument, [instrument][period]: the payments that it receives.
 enum class Instrument : std::size_t {
   extraction_tax,
   royalty_uplift,
@@ -37,6 +23,8 @@ enum class Instrument : std::size_t {
   dividend_withholding,
   interest_withholding,
   profit_share,
+  shareholder_withholding,
+  milestones,
   kCount
 };
 inline constexpr std::size_t kInstruments = static_cast<std::size_t>(Instrument::kCount);
@@ -44,27 +32,47 @@ std::string_view name_of(Instrument instrument);
 
 struct PartyFlows {
   std::size_t periods = 0;
+  PaymentBook payment;
   std::array<std::vector<double>, kParties> flow;          // nominal USD [party][period]
   std::array<std::vector<double>, kInstruments> receipts;  // nominal USD [instrument][period]
+  std::vector<double> fund_stake;                          // [period] at its end
+  bool bought_in = false;
   double identity_residual = 0;  // worst over periods of |pretax cash - sum of flows| / gross flow
 };
 
-// closing_y: years after the base date when the stake is paid for; the calendar's first or last
-// period if it lies outside. stake_price_usd real.
-// Equity: by stakes (pro_rata), else by the sponsor alone; support always by the sponsor.
-// Carry, repaid: a loan of fund_stake x equity at carry_rate, nominal, repaid out of the fund's
-// distributions before it gets cash; untaxed.
-// Profit share: of what is distributed beyond the holders' real return to date on all contributions
-// to the venture (sponsor and fund together; the price of the stake is none): an account at the
-// hurdle's rate, from period middles. Once shared it stands at zero until they pay in again, as a
-// resource rent tax does.
-// Dividends: withheld at the rate of the sponsor's stake, none from the resident fund; the home tax
-// is on the gross dividend.
+struct Dates {           // years after the base date
+  double closing_y = 0;  // when the stake is paid for; the calendar's first or last period if
+                         // outside
+  double construction_y = 0;
+};
+
+// stake_price_usd real. In a period, in this order:
+//
+// Calls. Equity by stakes (pro_rata, the fund up to its cap), else by the sponsor alone; support
+// always by the sponsor. What the fund misses dilutes it at once. shareholder_loan_share of what
+// the sponsor pays in equity is lent. Carry, repaid: a loan of the fund's part at carry_rate,
+// nominal, repaid out of the fund's dividends before it gets cash; untaxed.
+//
+// Distributions. First the profit share: of what is distributed beyond the holders' real return to
+// date on all contributions to the venture (sponsor and fund together; the price of the stake is
+// none): an account at the hurdle's rate, from period middles. Once shared it stands at zero until
+// they pay in again, as a resource rent tax does. Then the shareholder loan, interest before
+// principal; then preferred amounts, in proportion to what is due to each; the rest by stakes.
+// Unpaid interest and returns bear their own rate.
+//
+// Dividends (preferred ones too): withheld at the rate of the sponsor's stake, none from the
+// resident fund; the home tax is on the gross dividend. Then the floor: at a year's end what the
+// fund lacks to profit_floor x (taxable income - income tax), that of earlier years first, out of
+// the sponsor's dividends of the period after taxes.
+//
+// Buy-in, at the end of the period in which its date falls; the new stakes count from the next.
+// Milestones in the period in which their date falls; first sale: the first period with revenue.
+//
 // Guarantee: pretax cash = sum over all parties in every period, to 1e-9 of the gross flow (a
 // test).
 PartyFlows waterfall(const Calendar& calendar, const finance::Venture& venture,
                      std::span<const finance::Tax* const> tax, const Bid& bid,
-                     double stake_price_usd, double closing_y);
+                     double stake_price_usd, const Dates& dates);
 
 // Real rates at which each party's flows are discounted.
 struct DiscountRates {

@@ -56,7 +56,7 @@ const std::vector<double>& receipts(const PartyFlows& flows, Instrument instrume
 PartyFlows run(const std::vector<double>& cash, const Bid& bid, const finance::Tax& tax) {
   const Calendar calendar = make_calendar(2026, 2026, static_cast<int>(cash.size()));
   const std::vector<const finance::Tax*> regime(cash.size(), &tax);
-  return waterfall(calendar, holders_only(cash), regime, bid, 0, 0);
+  return waterfall(calendar, holders_only(cash), regime, bid, 0, {});
 }
 
 void expect_rows(const std::vector<double>& row, const std::vector<double>& expected) {
@@ -139,7 +139,7 @@ TEST(ProfitShare, hurdle_is_real) {
   const std::vector<const finance::Tax*> regime(2, &tax);
   Bid bid = bid_of(0, Carry::free);
   bid.profit_share = 0.5;
-  const auto flows = waterfall(calendar, venture, regime, bid, 0, 0);
+  const auto flows = waterfall(calendar, venture, regime, bid, 0, {});
   EXPECT_NEAR(receipts(flows, Instrument::profit_share)[1], 0.5 * (200 - 115 * 1.02), 1e-12);
 }
 
@@ -158,7 +158,7 @@ TEST(StakePrice, is_paid_at_closing_in_money_of_the_day) {
   const finance::Tax tax;
   const std::vector<const finance::Tax*> regime(3, &tax);
   const auto at = [&](double closing_y) {
-    return waterfall(calendar, venture, regime, bid_of(0.3, Carry::free), 35, closing_y);
+    return waterfall(calendar, venture, regime, bid_of(0.3, Carry::free), 35, {closing_y});
   };
   expect_rows(flow(at(1), Party::seller), {0, 35.7, 0});
   expect_rows(flow(at(1), Party::sponsor), {0, -35.7, 0});
@@ -173,6 +173,120 @@ TEST(HomeTax, is_of_the_gross_dividend) {
   const auto flows = run({-100, 200}, bid, finance::Tax{});
   EXPECT_NEAR(flow(flows, Party::other_governments)[1], 14, 1e-12);
   EXPECT_NEAR(flow(flows, Party::sponsor)[1], 140 - 7 - 14, 1e-12);
+}
+
+// 50 of 100 is lent at 10 %: 55 come back first, 5 of it interest; 60 - 55 = 5 and all later money
+// go by stakes.
+TEST(ShareholderLoan, is_repaid_with_interest_before_any_dividend) {
+  Bid bid = bid_of(0.3, Carry::free);
+  bid.shareholder_loan_share = 0.5, bid.shareholder_loan_rate = 0.10;
+  bid.shareholder_loan_withholding = 0.2;
+  const auto flows = run({-100, 60, 80}, bid, no_withholding());
+  expect_rows(flow(flows, Party::sponsor), {-100, 55 - 1 + 3.5, 56});
+  expect_rows(flow(flows, Party::fund), {0, 1.5, 24});
+  expect_rows(receipts(flows, Instrument::shareholder_withholding), {0, 1, 0});
+  EXPECT_NEAR(flows.payment.at(Payment::shareholder_loan, 0), 50, 1e-12);
+  // What the cash does not serve bears interest: 40 of 55 paid, 15 x 1.1 = 16.5 the year after.
+  const auto late = run({-100, 40, 80}, bid, no_withholding());
+  EXPECT_NEAR(late.payment.at(Payment::shareholder_principal, 2) +
+                  late.payment.at(Payment::shareholder_interest, 2),
+              16.5, 1e-12);
+}
+
+// 100 at 8 %: 60 of 108 are paid, 48 left grow to 51.84; 80 - 51.84 = 28.16 go 70 to 30.
+TEST(Preferred, capital_and_return_come_before_the_split) {
+  Bid bid = bid_of(0.3, Carry::free);
+  bid.preferred = Preferred::capital_and_return, bid.preferred_return = 0.08;
+  const auto flows = run({-100, 60, 80}, bid, no_withholding());
+  expect_rows(flow(flows, Party::sponsor), {-100, 60, 51.84 + 0.7 * 28.16});
+  expect_rows(flow(flows, Party::fund), {0, 0, 0.3 * 28.16});
+}
+
+TEST(Preferred, return_only_leaves_the_capital_in) {
+  Bid bid = bid_of(0.3, Carry::free);
+  bid.preferred = Preferred::return_only, bid.preferred_return = 0.08;
+  const auto flows = run({-100, 60, 80}, bid, no_withholding());
+  expect_rows(flow(flows, Party::sponsor), {-100, 8 + 0.7 * 52, 8 + 0.7 * 72});
+}
+
+// Both pay in 70 to 30; 54 of 108 due are shared in that proportion.
+TEST(Preferred, short_money_is_shared_by_what_is_due) {
+  Bid bid = bid_of(0.3, Carry::pro_rata);
+  bid.preferred = Preferred::capital_and_return, bid.preferred_return = 0.08;
+  const auto flows = run({-100, 54}, bid, no_withholding());
+  expect_rows(flow(flows, Party::sponsor), {-70, 37.8});
+  expect_rows(flow(flows, Party::fund), {-30, 16.2});
+}
+
+// Straight dilution leaves the fund the share of all capital that it has paid: 20 of 100, then 20
+// of 200.
+TEST(Dilution, missed_calls_cost_stake) {
+  Bid bid = bid_of(0.3, Carry::pro_rata);
+  bid.fund_call_cap_usd = 20;
+  auto flows = run({-100, -100, 100}, bid, no_withholding());
+  expect_rows(flows.fund_stake, {0.2, 0.1, 0.1});
+  expect_rows(flow(flows, Party::fund), {-20, 0, 10});
+  expect_rows(flow(flows, Party::sponsor), {-80, -100, 90});
+  bid.dilution = 2;  // 0.3 - 2 x 10 / 100 = 0.1; then 0.1 - 2 x 10 / 200 = 0
+  flows = run({-100, -100, 100}, bid, no_withholding());
+  expect_rows(flows.fund_stake, {0.1, 0, 0});
+}
+
+// A tenth of the venture at cost, a year after the first sale: 1/7 of the sponsor's 100.
+TEST(BuyIn, moves_stake_for_its_price_if_it_pays) {
+  Bid bid = bid_of(0.3, Carry::free);
+  bid.buy_in_share = 0.1, bid.buy_in_after_y = 1, bid.buy_in_cost_share = 1;
+  const std::vector<double> cash = {-100, 50, 50, 50};
+  auto flows = run(cash, bid, no_withholding());
+  EXPECT_TRUE(flows.bought_in);
+  expect_rows(flow(flows, Party::fund), {0, 15, 15 - 100.0 / 7, 20});
+  expect_rows(flow(flows, Party::sponsor), {-100, 35, 35 + 100.0 / 7, 30});
+  bid.buy_in_rate = 0.1;  // 100 grown for two years
+  flows = run(cash, bid, no_withholding());
+  EXPECT_NEAR(flows.payment.at(Payment::buy_in, 2), 121.0 / 7, 1e-9);
+  bid.buy_in_rate = 0, bid.buy_in_multiple = 2;  // 2 x 5 < 14.3
+  EXPECT_FALSE(run(cash, bid, no_withholding()).bought_in);
+  bid.buy_in_multiple = 3;
+  EXPECT_TRUE(run(cash, bid, no_withholding()).bought_in);
+}
+
+// Profit after tax of 80 and a floor of 40 %: 32, of which the fund's 30 % of 60 are 18.
+TEST(ProfitFloor, is_made_up_out_of_the_sponsor_s_dividends) {
+  Bid bid = bid_of(0.3, Carry::free);
+  bid.profit_floor = 0.4;
+  const auto with = [&](const std::vector<double>& cash) {
+    finance::Venture venture = holders_only(cash);
+    venture.ledger.at(Line::taxable_income, 1) = 100;
+    venture.ledger.at(Line::income_tax, 1) = 20;
+    venture.ledger.at(Line::pretax_cash, 1) += 20;
+    const Calendar calendar = make_calendar(2026, 2026, static_cast<int>(cash.size()));
+    const finance::Tax tax = no_withholding();
+    const std::vector<const finance::Tax*> regime(cash.size(), &tax);
+    return waterfall(calendar, venture, regime, bid, 0, {});
+  };
+  expect_rows(flow(with({-100, 60}), Party::fund), {0, 32});
+  // 10 are distributed: all of it goes to the fund, and 22 are owed; 30 of the next 100 cover them.
+  expect_rows(flow(with({-100, 10, 100}), Party::fund), {0, 10, 30});
+  // 15 of 50 do not: 7 more.
+  expect_rows(flow(with({-100, 10, 50}), Party::fund), {0, 10, 22});
+  EXPECT_EQ(with({-100, 10, 50}).identity_residual, 0);
+}
+
+TEST(Milestone, is_paid_once_to_whom_it_is_due) {
+  Bid bid = bid_of(0.3, Carry::free);
+  bid.milestone = {{"signature", 10, When::closing, 0, Payee::state},
+                   {"works", 4, When::construction, 1, Payee::seller},
+                   {"ore", 5, When::first_sale, 1, Payee::fund},
+                   {"never", 7, When::first_sale, 50, Payee::state}};
+  const Calendar calendar = make_calendar(2026, 2026, 4);
+  const finance::Tax tax = no_withholding();
+  const std::vector<const finance::Tax*> regime(4, &tax);
+  const auto flows =
+      waterfall(calendar, holders_only({-100, -100, 100, 100}), regime, bid, 0, {0, 1});
+  expect_rows(receipts(flows, Instrument::milestones), {10, 0, 0, 0});
+  expect_rows(flow(flows, Party::seller), {0, 0, 4, 0});
+  expect_rows(flow(flows, Party::fund), {0, 0, 30, 35});
+  expect_rows(flow(flows, Party::sponsor), {-110, -100, 66, 65});
 }
 
 // ---- on whole ventures ----
@@ -217,6 +331,8 @@ std::shared_ptr<Case> random_case() {
   bid.profit_share = between(0, 0.5);
   bid.home_dividend_tax = between(0, 0.2);
   bid.venture.royalty_uplift = between(0, 0.05);
+  bid.venture.management_fee = between(0, 0.05);
+  bid.venture.management_usd_per_y = between(0, 5);
   bid.venture.marketing_discount = between(0, 0.1);
   for (const double rate : {0.05, 0.075}) {
     finance::Loan loan;
@@ -237,10 +353,65 @@ std::shared_ptr<Case> random_case() {
   return c;
 }
 
+void add_every_term(Bid& bid) {
+  if (bid.carry == Carry::pro_rata) bid.fund_call_cap_usd = between(0, 500);
+  bid.dilution = between(0, 3);
+  bid.shareholder_loan_share = between(0, 1);
+  bid.shareholder_loan_rate = between(0, 0.2);
+  bid.shareholder_loan_withholding = between(0, 0.2);
+  bid.preferred =
+      *rc::gen::element(Preferred::none, Preferred::return_only, Preferred::capital_and_return);
+  bid.preferred_return = between(0, 0.2);
+  bid.buy_in_share = between(0.01, bid.sponsor_stake);
+  bid.buy_in_after_y = between(0, 20);
+  bid.buy_in_price_usd = between(0, 100);
+  bid.buy_in_cost_share = between(0, 2);
+  bid.buy_in_rate = between(0, 0.2);
+  bid.buy_in_multiple = *rc::gen::element(0.0, 5.0, 50.0);
+  bid.profit_floor = between(0, 0.5);
+  for (const When when : {When::closing, When::construction, When::first_sale})
+    bid.milestone.push_back({"m", between(0, 30), when, between(0, 10),
+                             *rc::gen::element(Payee::state, Payee::fund, Payee::seller)});
+}
+
+// Every amount has one payer and one receiver: what each party's rows add to, the venture passes
+// on. Nothing but what is put by is ever negative; nobody's stake leaves [0, 1].
+RC_GTEST_PROP(Waterfall, ledgers_re_add_with_every_term_for_all, ()) {
+  const auto c = random_case();
+  add_every_term(c->bid);
+  RC_ASSERT(faults_of(c->bid).empty());
+  const auto flows =
+      waterfall(c->calendar, c->venture, c->regime, c->bid, between(0, 100), {1.25, 2});
+  RC_ASSERT(flows.identity_residual <= 1e-9);
+  for (std::size_t t = 0; t < flows.periods; ++t) {
+    std::array<double, kParties + 1> paid{}, received{};
+    double gross = 1e-6;
+    for (std::size_t p = 0; p < kPayments; ++p) {
+      const auto payment = static_cast<Payment>(p);
+      const double amount = flows.payment.at(payment, t);
+      RC_ASSERT(amount >= -1e-9 || payment == Payment::put_by);
+      RC_ASSERT(kind_of(payment).from != kind_of(payment).to);
+      paid[static_cast<std::size_t>(kind_of(payment).from)] += amount;
+      received[static_cast<std::size_t>(kind_of(payment).to)] += amount;
+      gross += std::abs(amount);
+    }
+    double all = 0;
+    for (std::size_t p = 0; p < kParties; ++p) {
+      RC_ASSERT(std::abs(received[p] - paid[p] - flows.flow[p][t]) <= 1e-9 * gross);
+      all += received[p] - paid[p];
+    }
+    const double venture = c->venture.ledger.at(Line::pretax_cash, t) + received[kParties];
+    RC_ASSERT(std::abs(venture - paid[kParties]) <= 1e-9 * gross);
+    RC_ASSERT(std::abs(all - c->venture.ledger.at(Line::pretax_cash, t)) <= 1e-9 * gross);
+    RC_ASSERT(flows.fund_stake[t] >= 0 && flows.fund_stake[t] <= 1 + 1e-12);
+  }
+}
+
 // Independent of the function's own residual.
 RC_GTEST_PROP(Waterfall, gives_away_just_the_pretax_cash_for_all, ()) {
   const auto c = random_case();
-  const auto flows = waterfall(c->calendar, c->venture, c->regime, c->bid, between(0, 100), 1.25);
+  const auto flows =
+      waterfall(c->calendar, c->venture, c->regime, c->bid, between(0, 100), {1.25, 0});
   for (std::size_t t = 0; t < flows.periods; ++t) {
     double sum = 0, gross = 1e-6;
     for (const auto& row : flows.flow) {
@@ -263,7 +434,7 @@ RC_GTEST_PROP(Waterfall, gives_away_just_the_pretax_cash_for_all, ()) {
 RC_GTEST_PROP(Waterfall, free_carry_holds_for_all, ()) {
   const auto c = random_case();
   c->bid.carry = Carry::free;
-  const auto flows = waterfall(c->calendar, c->venture, c->regime, c->bid, 0, 1);
+  const auto flows = waterfall(c->calendar, c->venture, c->regime, c->bid, 0, {1, 0});
   for (std::size_t t = 0; t < flows.periods; ++t) {
     const double shared = receipts(flows, Instrument::profit_share)[t];
     const double expected =
@@ -278,9 +449,9 @@ RC_GTEST_PROP(Waterfall, free_carry_holds_for_all, ()) {
 RC_GTEST_PROP(Waterfall, repaid_carry_moves_between_the_holders_for_all, ()) {
   const auto c = random_case();
   c->bid.carry = Carry::pro_rata;
-  const auto paid = waterfall(c->calendar, c->venture, c->regime, c->bid, 0, 1);
+  const auto paid = waterfall(c->calendar, c->venture, c->regime, c->bid, 0, {1, 0});
   c->bid.carry = Carry::repaid;
-  const auto lent = waterfall(c->calendar, c->venture, c->regime, c->bid, 0, 1);
+  const auto lent = waterfall(c->calendar, c->venture, c->regime, c->bid, 0, {1, 0});
   double value = 0, gross = 1, later = 0;
   for (std::size_t t = 0; t < lent.periods; ++t) {
     const double fund = flow(lent, Party::fund)[t] - flow(paid, Party::fund)[t];
@@ -300,7 +471,7 @@ RC_GTEST_PROP(Waterfall, repaid_carry_moves_between_the_holders_for_all, ()) {
 // keep of the excess.
 RC_GTEST_PROP(Waterfall, profit_is_shared_only_beyond_the_hurdle_for_all, ()) {
   const auto c = random_case();
-  const auto flows = waterfall(c->calendar, c->venture, c->regime, c->bid, 0, 1);
+  const auto flows = waterfall(c->calendar, c->venture, c->regime, c->bid, 0, {1, 0});
   double value = 0;
   for (std::size_t t = 0; t < flows.periods; ++t) {
     const auto& l = c->venture.ledger;
@@ -320,7 +491,7 @@ RC_GTEST_PROP(Waterfall, profit_is_shared_only_beyond_the_hurdle_for_all, ()) {
 
 RC_GTEST_PROP(PresentValues, match_brute_force_for_all, ()) {
   const auto c = random_case();
-  const auto flows = waterfall(c->calendar, c->venture, c->regime, c->bid, 50, 1);
+  const auto flows = waterfall(c->calendar, c->venture, c->regime, c->bid, 50, {1, 0});
   const DiscountRates rates{0.081, 0.051, 0.082, 0.083, 0.084, 0.052, 0.053, 0.085};
   c->bid.marketer_is_sponsor = *rc::gen::arbitrary<bool>();
   const double of_marketer = c->bid.marketer_is_sponsor ? c->bid.equity_rate : rates.marketer;

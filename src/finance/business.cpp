@@ -108,8 +108,9 @@ void write_sums(Ledger& ledger, std::span<const Tax* const> tax, const VentureTe
                                       at(Line::capital, t) - at(Line::closure, t);
     ledger.at(Line::royalty_uplift, t) = terms.royalty_uplift * at(Line::revenue, t);
     ledger.at(Line::social_tax, t) = tax[t]->payroll_share * tax[t]->social_rate * payroll_base;
-    const double claims = at(Line::marketing, t) + at(Line::extraction_tax, t) +
-                          at(Line::royalty_uplift, t) + at(Line::social_tax, t);
+    const double claims = at(Line::marketing, t) + at(Line::management, t) +
+                          at(Line::extraction_tax, t) + at(Line::royalty_uplift, t) +
+                          at(Line::social_tax, t);
     business.deductible_usd[t] = operating + claims;
     business.cash_usd[t] = at(Line::pretax_cash, t) + at(Line::capital, t) - claims -
                            at(Line::vat_due_change, t) - at(Line::working_capital_change, t) -
@@ -138,6 +139,11 @@ Business write_business(Ledger& ledger, const Calendar& calendar, const Operatio
   for (const RealLine& line : lines) write_nominal(ledger, line, index);
   for (std::size_t t = 0; t < ledger.periods; ++t)
     ledger.at(Line::marketing, t) *= terms.marketing_discount + terms.marketing_fee;
+  for (std::size_t t = 0; t < ledger.periods; ++t) {
+    const double years = operations.ore_milled_t[t] > 0 ? calendar.length_y[t] : 0;
+    ledger.at(Line::management, t) = terms.management_fee * ledger.at(Line::revenue, t) +
+                                     terms.management_usd_per_y * years * index.usd[t];
+  }
 
   Business business;
   business.cash_usd.resize(ledger.periods);

@@ -9,7 +9,7 @@ constexpr std::array<std::string_view, kLines> kLineNames = {
     // clang-format off
     "revenue", "selling", "mining", "processing", "general", "refining", "care", "sustaining", "capital", "closure",
     "pretax_cash",
-    "marketing", "extraction_tax", "royalty_uplift", "income_tax", "property_tax", "social_tax",
+    "marketing", "management", "extraction_tax", "royalty_uplift", "income_tax", "property_tax", "social_tax",
     "vat_due_change", "working_capital_change", "closure_fund_change", "reserve_change", "cash_change",
     "cash_for_debt_service",
     "draw", "interest", "principal", "upfront_fee", "commitment_fee", "exposure_fee", "interest_withholding",

@@ -40,6 +40,7 @@ enum class Line : std::size_t {
   pretax_cash,
   // claims on it before the lenders
   marketing,
+  management,
   extraction_tax,
   royalty_uplift,
   income_tax,

@@ -53,6 +53,8 @@ struct VentureTerms {
   double royalty_uplift = 0;      // of revenue at arm's length, to the state, on top of other taxes
   double marketing_discount = 0;  // off the arm's-length price, share of marketed revenue
   double marketing_fee = 0;       // likewise
+  double management_fee = 0;      // of revenue, to the manager
+  double management_usd_per_y = 0;  // real, likewise, while ore is milled
 };
 
 struct Timeline {                 // years after the base date

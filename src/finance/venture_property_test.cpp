@@ -128,10 +128,11 @@ RC_GTEST_PROP(Venture, identity_of_each_period_holds_for_all, ()) {
   const auto s = random_setup();
   const Ledger l = s->run().ledger;
   for (std::size_t t = 0; t < l.periods; ++t) {
-    const double claims = sum_of(l,
-                                 {Line::marketing, Line::extraction_tax, Line::royalty_uplift,
-                                  Line::income_tax, Line::property_tax, Line::social_tax},
-                                 t);
+    const double claims =
+        sum_of(l,
+               {Line::marketing, Line::management, Line::extraction_tax, Line::royalty_uplift,
+                Line::income_tax, Line::property_tax, Line::social_tax},
+               t);
     const double balances =
         sum_of(l,
                {Line::vat_due_change, Line::working_capital_change, Line::closure_fund_change,
@@ -315,7 +316,7 @@ RC_GTEST_PROP(IncomeTax, base_re_adds_from_the_ledger_for_all, ()) {
         l.at(Line::revenue, t) - l.at(Line::interest_due, t) -
         sum_of(l,
                {Line::selling, Line::mining, Line::processing, Line::general, Line::refining,
-                Line::care, Line::closure, Line::marketing, Line::extraction_tax,
+                Line::care, Line::closure, Line::marketing, Line::management, Line::extraction_tax,
                 Line::royalty_uplift, Line::property_tax, Line::social_tax, Line::commitment_fee},
                t);
     if (!s->calendar.ends_year(t)) continue;

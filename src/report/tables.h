@@ -22,6 +22,10 @@ Table indicators_table(const study::Results& results);
 // Money by year (tables_money.cpp).
 Table cash_table(const study::Results& results);
 Table plan_cash_table(const study::Results& results);
+Table yearly_table(const study::Results& results);
+Table payments_table(const study::Results& results);
+Table waterfall_table(const study::Results& results);
+Table take_by_year_table(const study::Results& results);
 Table receipts_table(const study::Results& results);
 Table debt_table(const study::Results& results);
 Table cover_table(const study::Results& results);

@@ -108,6 +108,107 @@ Table plan_cash_table(const Results& r) {
   return out;
 }
 
+Table yearly_table(const Results& r) {
+  Table out{"yearly",
+            "Year by year at the planning price",
+            "Base values, expected orebody, no events; money real, not discounted; a minus is paid "
+            "out. The sponsor's line holds the price of the stake and what it pays in.",
+            {{"bid", ""}, {"section", ""}, {"item", ""}, {"unit", ""}, {"year", ""}, {"value", ""}},
+            {}};
+  for (std::size_t b = 0; b < r.central.yearly.size(); ++b)
+    for (const auto& line : r.central.yearly[b])
+      for (std::size_t y = 0; y < line.values.size(); ++y)
+        out.rows.push_back(
+            {bid_id(r, b), line.section, line.item, line.unit, year_of(r, y), line.values[y]});
+  return out;
+}
+
+Table payments_table(const Results& r) {
+  Table out{"payments",
+            "Who pays whom over the life",
+            "Means over scenarios, real, not discounted; each amount has one payer and one "
+            "receiver. The venture pays its pre-tax cash; what is put by comes back by the end.",
+            {{"bid", ""}, {"payment", ""}, {"from", ""}, {"to", ""}, {"mean", "M$"}},
+            {}};
+  for (std::size_t b = 0; b < r.layout.bids; ++b)
+    for (std::size_t p = 0; p < deal::kPayments; ++p) {
+      const deal::PaymentKind& kind = deal::kind_of(static_cast<deal::Payment>(p));
+      const double mean = mean_of(r.column(r.layout.payment(b, p))) / kMillion;
+      if (mean != 0)
+        out.rows.push_back({bid_id(r, b), item_name(std::string(kind.name)),
+                            std::string(deal::name_of(kind.from)),
+                            std::string(deal::name_of(kind.to)), mean});
+    }
+  return out;
+}
+
+// The venture's pre-tax cash, and what each party gets of it: they add up.
+Table waterfall_table(const Results& r) {
+  Table out{"waterfall",
+            "Who gets the pre-tax cash over the life",
+            "Means over scenarios, real, not discounted. A minus: the party pays in more than it "
+            "gets, or its money is worth less when it comes back.",
+            {{"bid", ""}, {"order", ""}, {"party", ""}, {"name", ""}, {"mean", "M$"}},
+            {}};
+  const std::string& host = r.file.values.project.host;
+  const std::array<std::pair<deal::Party, std::string>, deal::kParties> order = {{
+      {deal::Party::state, host + ": taxes and duties"},
+      {deal::Party::seller, host + ": price of the stake"},
+      {deal::Party::fund, host + ": fund's stake"},
+      {deal::Party::lenders, "Lenders"},
+      {deal::Party::guarantor, "Guarantor"},
+      {deal::Party::marketer, "Marketer"},
+      {deal::Party::other_governments, "Other governments"},
+      {deal::Party::balances, "Balances held"},
+      {deal::Party::sponsor, "Sponsor"},
+  }};
+  for (std::size_t b = 0; b < r.layout.bids; ++b) {
+    std::array<double, deal::kParties> get{};
+    double all = 0;
+    for (std::size_t p = 0; p < deal::kPayments; ++p) {
+      const deal::PaymentKind& kind = deal::kind_of(static_cast<deal::Payment>(p));
+      const double mean = mean_of(r.column(r.layout.payment(b, p))) / kMillion;
+      if (kind.to != deal::Party::venture) get[static_cast<std::size_t>(kind.to)] += mean;
+      if (kind.from != deal::Party::venture) get[static_cast<std::size_t>(kind.from)] -= mean;
+    }
+    for (const double one : get) all += one;
+    out.rows.push_back({bid_id(r, b), 0.0, std::string("venture"),
+                        std::string("Pre-tax cash of the venture"), all});
+    for (std::size_t i = 0; i < order.size(); ++i)
+      out.rows.push_back({bid_id(r, b), static_cast<double>(i + 1),
+                          std::string(deal::name_of(order[i].first)), order[i].second,
+                          get[static_cast<std::size_t>(order[i].first)]});
+  }
+  return out;
+}
+
+Table take_by_year_table(const Results& r) {
+  Table out{"take_by_year",
+            "The state's part of the cash so far",
+            "Means, real, not discounted: receipts to date over the venture's net cash before tax "
+            "and debt to date; missing until that is above nothing.",
+            {{"bid", ""},
+             {"year", ""},
+             {"receipts", "M$"},
+             {"receipts_to_date", "M$"},
+             {"take_to_date", "fraction"}},
+            {}};
+  for (std::size_t b = 0; b < r.layout.bids; ++b) {
+    double receipts = 0, cash = 0;
+    for (std::size_t y = 0; y < years_with_sales(r); ++y) {
+      double year = 0;
+      for (std::size_t i = 0; i < deal::kInstruments; ++i)
+        year += mean_of(r.column(r.layout.receipt(b, i, y))) / kMillion;
+      receipts += year;
+      for (const Series s : {Series::net, Series::taxes})
+        cash += mean_of(series_column(r, b, s, y, 1 / kMillion));
+      out.rows.push_back(
+          {bid_id(r, b), year_of(r, y), year, receipts, cash > 0 ? Cell{receipts / cash} : Cell{}});
+    }
+  }
+  return out;
+}
+
 Table receipts_table(const Results& r) {
   Table out{"receipts",
             "What the state receives, by instrument and year",

@@ -67,9 +67,9 @@ Table flowsheet_table(const Results& r) {
              {"head_grade", "%"},
              {"metal", "t/y"},
              {"recovery", "%"},
-             {"product", "kt/y"},
-             {"product_grade", "%"},
-             {"product_to", ""},
+             {"made", "kt/y"},
+             {"made_grade", "%"},
+             {"made_to", ""},
              {"rest_to", ""}},
             {}};
   const study::Case& c = r.file.values;

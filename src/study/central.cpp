@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace lode::study {
 namespace {
@@ -133,7 +134,7 @@ void sources_and_uses(Central& out, const Detail::OfBid& e, const Calendar& cale
   double operating = 0, taxes = 0;
   for (const Line line :
        {Line::selling, Line::mining, Line::processing, Line::general, Line::refining, Line::care,
-        Line::sustaining, Line::closure, Line::marketing})
+        Line::sustaining, Line::closure, Line::marketing, Line::management})
     operating += total(line);
   for (const Line line : {Line::extraction_tax, Line::royalty_uplift, Line::income_tax,
                           Line::property_tax, Line::social_tax})
@@ -172,6 +173,84 @@ void add_plan_cash(Central& out, const Evaluator& evaluator, const Detail::OfBid
   put(finance::name_of(Line::revenue), real_row(venture, Line::revenue));
   for (const Line line : kCosts) put(finance::name_of(line), real_row(venture, line));
   put("net", evaluator.project_flow(planned, bid));
+}
+
+// One bid year by year, as studies print it: what is dug and made, what it earns and costs, what is
+// borrowed, what each holder gets.
+std::vector<Central::YearLine> year_lines(const Shared& shared, const Detail::OfBid& e,
+                                          const std::vector<double>& project) {
+  const Case& c = shared.file.values;
+  const Calendar& calendar = shared.calendar;
+  std::vector<Central::YearLine> out;
+  const auto put = [&](const char* section, std::string item, const char* unit,
+                       std::vector<double> years, double factor) {
+    for (double& value : years) value *= factor;
+    out.push_back({section, std::move(item), unit, std::move(years)});
+  };
+  const std::size_t years = calendar.years();
+  std::vector<double> rock(years), milled(years), fed(years), sent(years);
+  const auto add = [&](std::vector<double>& to, const std::vector<double>& by_period) {
+    const std::vector<double> by_year = calendar.by_year(by_period);
+    for (std::size_t y = 0; y < years; ++y) to[y] += by_year[y];
+  };
+  for (const DepositSeries& series : e.operated.deposit) {
+    add(rock, series.rock_t), add(milled, series.milled_t), add(fed, series.feed_metal_t);
+    add(sent, series.concentrate_metal_t);
+  }
+  const std::vector<double> sold = calendar.by_year(e.sales.sold_t);
+  std::vector<double> grade(years), recovery(years);
+  for (std::size_t y = 0; y < years; ++y) {
+    grade[y] = milled[y] > 0 ? 100 * fed[y] / milled[y] : std::nan("");
+    recovery[y] = fed[y] > 0 ? 100 * sent[y] / fed[y] : std::nan("");
+  }
+  put("Production", "rock moved", "Mt", rock, 1e-6);
+  put("Production", "ore milled", "Mt", milled, 1e-6);
+  put("Production", "head grade", "%", grade, 1);
+  put("Production", "recovery to concentrate", "%", recovery, 1);
+  put("Production", c.commodity.front().name + " sold", "t", sold, 1);
+  const auto line = [&](const char* section, Line l, const char* item, double sign = 1) {
+    put(section, item, "M$", calendar.by_year(real_row(e.venture, l)), sign * 1e-6);
+  };
+  line("Revenue and cost", Line::revenue, "revenue");
+  line("Revenue and cost", Line::marketing, "marketing", -1);
+  line("Revenue and cost", Line::management, "management", -1);
+  line("Revenue and cost", Line::selling, "selling", -1);
+  line("Revenue and cost", Line::mining, "mining", -1);
+  line("Revenue and cost", Line::processing, "processing", -1);
+  line("Revenue and cost", Line::refining, "refining", -1);
+  line("Revenue and cost", Line::general, "general", -1);
+  line("Revenue and cost", Line::care, "care", -1);
+  line("Capital", Line::capital, "initial capital", -1);
+  line("Capital", Line::sustaining, "sustaining capital", -1);
+  line("Capital", Line::closure, "closure", -1);
+  line("Taxes", Line::extraction_tax, "extraction tax", -1);
+  line("Taxes", Line::royalty_uplift, "royalty uplift", -1);
+  line("Taxes", Line::income_tax, "income tax", -1);
+  line("Taxes", Line::property_tax, "property tax", -1);
+  line("Taxes", Line::social_tax, "social tax", -1);
+  const std::vector<double> net = calendar.by_year(project);
+  std::vector<double> cumulative = net;
+  std::partial_sum(net.begin(), net.end(), cumulative.begin());
+  put("Project, before debt and marketing", "net cash after tax", "M$", net, 1e-6);
+  put("Project, before debt and marketing", "cumulative", "M$", cumulative, 1e-6);
+  line("Debt", Line::draw, "drawn");
+  line("Debt", Line::interest, "interest", -1);
+  line("Debt", Line::principal, "principal", -1);
+  std::vector<double> balance(years);
+  for (std::size_t t = 0; t < calendar.periods(); ++t)
+    if (calendar.ends_year(t))
+      balance[calendar.year_index(t)] =
+          e.venture.ledger.at(Line::debt_balance, t) / e.venture.index.usd[t];
+  put("Debt", "balance at the year's end", "M$", balance, 1e-6);
+  put("Debt", "cover", "x", e.venture.cover, 1);
+  for (const auto& [party, name] :
+       {std::pair{deal::Party::state, "state"}, std::pair{deal::Party::fund, "state fund"},
+        std::pair{deal::Party::sponsor, "sponsor"}}) {
+    std::vector<double> real = e.flows.flow[static_cast<std::size_t>(party)];
+    for (std::size_t t = 0; t < real.size(); ++t) real[t] /= e.venture.index.usd[t];
+    put("What they get", name, "M$", calendar.by_year(real), 1e-6);
+  }
+  return out;
 }
 
 // Present value of each cost over that of the units paid for: they add up to the breakeven price,
@@ -263,6 +342,12 @@ Central make_central(const Shared& shared) {
                        static_cast<double>(c.project.capital_profile.size()));
   const Detail::OfBid planned = evaluator.central(0, at_price(shared, c.planning.price_usd));
   add_plan_cash(out, evaluator, planned, shared);
+  CentralInput financed = at_price(shared, c.planning.price_usd);
+  financed.with_loans = true;
+  for (std::size_t b = 0; b < c.bid.size(); ++b) {
+    const Detail::OfBid e = evaluator.central(b, financed);
+    out.yearly.push_back(year_lines(shared, e, evaluator.project_flow(e, c.bid[b])));
+  }
   out.base_npv_usd = finance::net_present_value(evaluator.project_flow(planned, c.bid[0]), calendar,
                                                 c.discount.project);
   if (!std::isnan(out.breakeven_usd)) add_breakeven_cost(out, evaluator, shared);

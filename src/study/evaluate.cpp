@@ -118,9 +118,10 @@ Detail::OfBid Evaluator::evaluate(const deal::Bid& bid, const Operated& operated
   out.venture = finance::venture_cash_flow(shared_.calendar, out.money, out.capital_usd,
                                            regimes_.tax(), drawn_.financing, drawn_.macro, terms,
                                            timeline(bid, extra_delay_y));
-  const double closing_y = drawn_.project.closing_year - drawn_.project.base_year + bid.delay_y;
+  const Project& project = drawn_.project;
   out.flows = deal::waterfall(shared_.calendar, out.venture, regimes_.tax(), bid, stake_price_usd,
-                              closing_y);
+                              {project.closing_year - project.base_year + bid.delay_y,
+                               project.construction_start - project.base_year + bid.delay_y});
   return out;
 }
 
@@ -228,13 +229,15 @@ void Evaluator::write_bid(std::size_t b, const Detail::OfBid& evaluated,
                           Line::property_tax, Line::social_tax})
     add(taxes, real_row(venture, line));
   add(net, real_row(venture, Line::pretax_cash));
-  add(net, real_row(venture, Line::marketing), -1);
+  std::vector<double> fees = real_row(venture, Line::marketing);
+  add(fees, real_row(venture, Line::management));
+  add(net, fees, -1);
   add(net, taxes, -1);
   std::vector<double> spent = real_row(venture, Line::capital);
   for (const Line line : {Line::sustaining, Line::closure}) add(spent, real_row(venture, line));
   put_years(Series::revenue, real_row(venture, Line::revenue));
   put_years(Series::operating, operating);
-  put_years(Series::marketing, real_row(venture, Line::marketing));
+  put_years(Series::marketing, fees);
   put_years(Series::taxes, taxes);
   put_years(Series::capital, spent);
   put_years(Series::net, net);
@@ -253,6 +256,12 @@ void Evaluator::write_bid(std::size_t b, const Detail::OfBid& evaluated,
     for (std::size_t t = 0; t < receipts.size(); ++t) receipts[t] /= venture.index.usd[t];
     const std::vector<double> years = calendar.by_year(receipts);
     for (std::size_t y = 0; y < years.size(); ++y) row[at.receipt(b, i, y)] = years[y];
+  }
+  for (std::size_t p = 0; p < deal::kPayments; ++p) {
+    double paid = 0;
+    for (std::size_t t = 0; t < calendar.periods(); ++t)
+      paid += evaluated.flows.payment.at(static_cast<deal::Payment>(p), t) / venture.index.usd[t];
+    row[at.payment(b, p)] = paid;
   }
   for (std::size_t d = 0; d < at.deposits; ++d) {
     const DepositSeries& series = evaluated.operated.deposit[d];
@@ -356,16 +365,31 @@ deal::Bid blend(const deal::Bid& from, const deal::Bid& to, std::size_t groups) 
     bid.stake_price_usd = to.stake_price_usd;
     bid.stake_price_share = to.stake_price_share;
     bid.stake_price_premium = to.stake_price_premium;
+    bid.milestone = to.milestone;
   }
   if (groups >= 2) {
     bid.sponsor_stake = to.sponsor_stake;
     bid.fund_stake = to.fund_stake;
     bid.carry = to.carry;
     bid.carry_rate = to.carry_rate;
+    bid.fund_call_cap_usd = to.fund_call_cap_usd;
+    bid.dilution = to.dilution;
+    bid.shareholder_loan_share = to.shareholder_loan_share;
+    bid.shareholder_loan_rate = to.shareholder_loan_rate;
+    bid.shareholder_loan_withholding = to.shareholder_loan_withholding;
+    bid.preferred = to.preferred;
+    bid.preferred_return = to.preferred_return;
+    bid.buy_in_share = to.buy_in_share;
+    bid.buy_in_after_y = to.buy_in_after_y;
+    bid.buy_in_price_usd = to.buy_in_price_usd;
+    bid.buy_in_cost_share = to.buy_in_cost_share;
+    bid.buy_in_rate = to.buy_in_rate;
+    bid.buy_in_multiple = to.buy_in_multiple;
   }
   if (groups >= 3) {
     bid.profit_share = to.profit_share;
     bid.profit_share_hurdle = to.profit_share_hurdle;
+    bid.profit_floor = to.profit_floor;
     bid.venture.royalty_uplift = to.venture.royalty_uplift;
   }
   if (groups >= 4) bid.capital_factor = to.capital_factor;
@@ -378,6 +402,8 @@ deal::Bid blend(const deal::Bid& from, const deal::Bid& to, std::size_t groups) 
     bid.offtake = to.offtake;
     bid.venture.marketing_discount = to.venture.marketing_discount;
     bid.venture.marketing_fee = to.venture.marketing_fee;
+    bid.venture.management_fee = to.venture.management_fee;
+    bid.venture.management_usd_per_y = to.venture.management_usd_per_y;
     bid.marketer_is_sponsor = to.marketer_is_sponsor;
     bid.home_dividend_tax = to.home_dividend_tax;
   }

@@ -141,7 +141,7 @@ class Walk {
     std::vector<double> price;
     for (const auto& trailing : trailing_) price.push_back(trailing[t]);
     const OreValue value =
-        ore_value(now, deposit, price, plan_.key.price_take,
+        ore_value(now, deposit, price, plan_.key.take(),
                   std::max(0.0, calendar_.mid_y(t) - site.start_y), plan_.deposit[d].mean_grade);
     const double cut =
         cut_off(value, std::span(plan_.deposit[d].mean_grade).first(site.commodity.size()));

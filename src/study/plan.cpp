@@ -104,8 +104,8 @@ double stripped_value(const Case& c, const Deposit& d, const PlanKey& key, const
   Case untaxed = c;
   untaxed.tax.extraction.clear();
   const std::vector<double> prices = planning_prices(c);
-  const OreValue whole = ore_value(c, d, prices, key.price_take, 1e9, plan.mean_grade),
-                 milled = ore_value(untaxed, d, prices, key.price_take, 1e9, plan.mean_grade);
+  const OreValue whole = ore_value(c, d, prices, key.take(), 1e9, plan.mean_grade),
+                 milled = ore_value(untaxed, d, prices, key.take(), 1e9, plan.mean_grade);
   const auto worth = [&](const OreValue& law, const schedule::Ore& ore) {
     if (ore.tonnes <= 0) return 0.0;
     std::array<double, schedule::kMaxElements> grade{};
@@ -194,14 +194,15 @@ void choose_stripping(const Case& c, const Deposit& d, const PlanKey& key, doubl
 }  // namespace
 
 PlanKey plan_key(const deal::Bid& bid) {
-  return {bid.venture.royalty_uplift + bid.venture.marketing_discount + bid.venture.marketing_fee,
+  const double revenue = bid.venture.royalty_uplift + bid.venture.management_fee;
+  return {revenue, revenue + bid.venture.marketing_discount + bid.venture.marketing_fee,
           bid.capacity_factor, bid.delay_y};
 }
 
 // The expectation over realisations of the best destination's value, per revenue factor
 // (modelling.md 2.1-2.4).
-const Planner::Values& Planner::values_of(std::size_t index, double price_take) {
-  const auto [place, is_new] = values_.try_emplace({index, price_take});
+const Planner::Values& Planner::values_of(std::size_t index, const PlanKey& key) {
+  const auto [place, is_new] = values_.try_emplace({index, key.revenue_take, key.price_take});
   Values& out = place->second;
   if (!is_new) return out;
   const Deposit& d = case_.deposit[index];
@@ -214,7 +215,7 @@ const Planner::Values& Planner::values_of(std::size_t index, double price_take) 
   for (const double factor : factors) {
     std::vector<double> scaled = prices;
     for (double& price : scaled) price *= factor;
-    laws.push_back(ore_value(case_, d, scaled, price_take, 1e9, mean_grade));
+    laws.push_back(ore_value(case_, d, scaled, key.take(), 1e9, mean_grade));
   }
   const auto planning =
       static_cast<std::size_t>(std::find(factors.begin(), factors.end(), 1.0) - factors.begin());
@@ -327,7 +328,7 @@ std::vector<PushbackRow> Planner::pushback_rows(
 DepositPlan Planner::plan_deposit(std::size_t index, const PlanKey& key) {
   const Deposit& d = case_.deposit[index];
   const DepositModel& model = models_[index];
-  const Values& values = values_of(index, key.price_take);
+  const Values& values = values_of(index, key);
   const Project& project = case_.project;
 
   DepositPlan plan;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <tuple>
 #include <vector>
 
 #include "study/model.h"
@@ -13,10 +14,12 @@ namespace lode::study {
 
 // The terms of a bid that move cut-off, capacity or timing; bids with equal keys share a plan.
 struct PlanKey {
-  double price_take = 0;  // royalty uplift + marketing discount + fee
+  double revenue_take = 0;  // of all revenue: royalty uplift + management fee
+  double price_take = 0;    // of the main product's price: that + marketing discount + fee
   double capacity_factor = 1;
   double delay_y = 0;
   auto operator<=>(const PlanKey&) const = default;
+  Take take() const { return {revenue_take, price_take}; }
 };
 PlanKey plan_key(const deal::Bid& bid);
 
@@ -66,14 +69,14 @@ class Planner {
   Plan make_plan(const PlanKey& key, const Progress& progress);
 
  private:
-  struct Values {  // of one deposit at one price take
+  struct Values {  // of one deposit at one take of price and revenue
     pit::Shells shells;
     std::vector<std::size_t> touched;  // [one-off zone] first shell that pays for it
     std::vector<double> ore_share;     // [body block] of realisations in which the block is ore
     std::vector<double> ore_grade;     // [body block] main grade of its ore part
     std::vector<double> block_usd;  // [block] expected at the planning price, mining cost included
   };
-  const Values& values_of(std::size_t deposit, double price_take);
+  const Values& values_of(std::size_t deposit, const PlanKey& key);
   pit::Widened pushbacks_of(std::size_t deposit, const Values& values, std::size_t shell) const;
   static double metal_t(const DepositModel& model, const Values& values, std::size_t block);
   static std::vector<double> metal_by_shell(const DepositModel& model, const Values& values);
@@ -84,7 +87,7 @@ class Planner {
   DepositPlan plan_deposit(std::size_t deposit, const PlanKey& key);
   const Case& case_;
   const std::vector<DepositModel>& models_;
-  std::map<std::pair<std::size_t, double>, Values> values_;
+  std::map<std::tuple<std::size_t, double, double>, Values> values_;  // deposit, takes
 };
 
 }  // namespace lode::study

@@ -122,9 +122,14 @@ struct Layout {
            (kSeries + deal::kInstruments + deposits * kDepositYears) * years + deposit * kBridge +
            item;
   }
+  // Over the life, real, not discounted.
+  std::size_t payment(std::size_t b, std::size_t which) const {
+    return bid(b + 1) - deal::kPayments + which;
+  }
   std::size_t bid_size() const {
     return 2 * deal::kParties + kMeasures +
-           (kSeries + deal::kInstruments + deposits * kDepositYears) * years + deposits * kBridge;
+           (kSeries + deal::kInstruments + deposits * kDepositYears) * years + deposits * kBridge +
+           deal::kPayments;
   }
   std::size_t step(std::size_t s, std::size_t party) const {
     return inputs + commodities * years + bids * bid_size() + s * deal::kParties + party;
@@ -185,6 +190,12 @@ struct Central {
   std::vector<PlanYear> plan;
   // That plan in money, before financing and marketing: line, [year] real USD.
   std::vector<std::pair<std::string, std::vector<double>>> plan_cash;
+  // [bid] the same with financing and all terms, line by line; money real USD.
+  struct YearLine {
+    std::string section, item, unit;
+    std::vector<double> values;  // [year]
+  };
+  std::vector<std::vector<YearLine>> yearly;
   // Project NPV of the reference bid with every input at its base value, at the planning price.
   double base_npv_usd = 0;
   // What the breakeven price pays for, USD per quoted unit: it is their sum. Empty without one.

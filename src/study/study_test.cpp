@@ -42,7 +42,7 @@ RC_GTEST_PROP(OreValue, equals_a_tonne_followed_through_the_plants_for_all, ()) 
   const double grade = *rc::gen::inRange(100, 5000) * 1e-5,
                by_grade = *rc::gen::inRange(0, 500) * 1e-5;
   const double price = *rc::gen::inRange(100, 30000), by_price = *rc::gen::inRange(100, 20000),
-               take = *rc::gen::inRange(0, 20) * 0.01;
+               take = *rc::gen::inRange(0, 20) * 0.01, by_take = *rc::gen::inRange(0, 20) * 0.01;
   const double years = *rc::gen::inRange(0, 60) * 0.1;
 
   const double ore = 1 - d.mine.loss, milled = ore * (1 + d.mine.dilution);
@@ -54,7 +54,7 @@ RC_GTEST_PROP(OreValue, equals_a_tonne_followed_through_the_plants_for_all, ()) 
   double value =
       product * price * c.commodity[0].payable * (1 - take) -
       product / 0.01 * (c.commodity[0].selling_usd + c.refinery.conversion_usd_per_quote);
-  value += other * (by_price * 0.8 - 100);
+  value += other * (by_price * 0.8 * (1 - by_take) - 100);
   value -= milled * (14 + 2 + 1);
   const double kept = 1 - c.tax.normative_loss;
   switch (c.tax.extraction[0].base) {
@@ -70,7 +70,7 @@ RC_GTEST_PROP(OreValue, equals_a_tonne_followed_through_the_plants_for_all, ()) 
   }
   value -= 0.05 * kept * by_grade * by_price;
 
-  const OreValue law = ore_value(c, d, std::vector<double>{price, by_price}, take, years,
+  const OreValue law = ore_value(c, d, std::vector<double>{price, by_price}, {by_take, take}, years,
                                  std::vector<double>{0.012, 0.001});
   RC_ASSERT(std::abs(law.at(std::vector<double>{grade, by_grade}) - value) <
             1e-9 * (1 + std::abs(value)));
@@ -382,6 +382,77 @@ TEST(Operations, throttle_the_mill_that_earns_least_beside_the_main_product) {
   EXPECT_LE(most(tight.product_metal_t), 4000 * 0.9 * (1 + 1e-12));
   EXPECT_EQ(tight.deposit[0].milled_t, whole.deposit[0].milled_t);
   EXPECT_LT(total(tight.deposit[1].milled_t), 0.9 * total(whole.deposit[1].milled_t));
+}
+
+// What the state or the manager takes of a tonne, the plan is told: a higher cut-off, less ore, a
+// shorter life; a term that takes nothing of a tonne leaves the plan alone.
+TEST(Plan, is_told_the_marginal_cost) {
+  struct Planned {
+    double cut_off, ore_t, years;
+  };
+  const auto plan_of = [](const Case& c) {
+    const Results r = small_run(c, 1);
+    const Shared shared = shared_of(r);
+    Evaluator evaluator(shared);
+    CentralInput input;
+    input.prices = flat_prices(c, r.calendar, 80);
+    const Operated operated = evaluator.central(0, input).operated;
+    Planned out{};
+    for (std::size_t t = 0; t < r.calendar.periods(); ++t)
+      if (operated.deposit[0].milled_t[t] > 0) {
+        out.cut_off = std::max(out.cut_off, operated.deposit[0].cut_off[t]);
+        out.ore_t += operated.deposit[0].milled_t[t];
+        out.years += r.calendar.length_y[t];
+      }
+    return out;
+  };
+  Case c = made_up_case();
+  c.project.licence_y = 15, c.deposit[0].statement->cut_off = 0.002;  // so that the cut-off decides
+  c.deposit[0].mill.processing_usd_per_t = 25;
+  c.suspension.years_below = 20;
+  const Planned base = plan_of(c);
+  const auto expect_less = [&](const Case& dearer, const char* what) {
+    const Planned planned = plan_of(dearer);
+    EXPECT_GT(planned.cut_off, base.cut_off * 1.01) << what;
+    EXPECT_LT(planned.ore_t, base.ore_t * 0.99) << what;
+    EXPECT_LE(planned.years, base.years) << what;
+  };
+  Case dearer = c;
+  dearer.bid[0].venture.royalty_uplift = 0.15;
+  expect_less(dearer, "royalty");
+  dearer = c, dearer.bid[0].venture.management_fee = 0.15;
+  expect_less(dearer, "management fee");
+  dearer = c, dearer.tax.extraction[0].rate = 0.25;
+  expect_less(dearer, "extraction tax");
+  Case equal = c;
+  equal.bid[0].profit_share = 0.3, equal.bid[0].venture.management_usd_per_y = 1e6;
+  EXPECT_EQ(plan_of(equal).ore_t, base.ore_t);
+}
+
+// The pit is empty and ore stands in stock: the venture is kept open for it, and pays for that.
+TEST(Operations, pay_care_while_ore_stands_in_stock) {
+  Case c = made_up_case();
+  c.deposit[0].mine.movement_cap_t_per_y = 20e6, c.deposit[0].mine.sink_rate_benches_per_y = 50;
+  c.deposit[0].mine.stock_target_y = 20;  // all is mined at once, and milled over years
+  const Results r = small_run(c, 1);
+  const Shared shared = shared_of(r);
+  Evaluator evaluator(shared);
+  CentralInput input;
+  input.prices = flat_prices(r.file.values, r.calendar, 80);
+  for (std::size_t t = 0; t < r.calendar.periods(); ++t)
+    if (r.calendar.mid_y(t) > 5) input.prices[0][t] = 1;
+  const Operated operated = evaluator.central(0, input).operated;
+  ASSERT_GT(operated.suspended_y, 2);
+  ASSERT_GT(operated.bridge[0].ore_stock, 0);
+  double mined_since = 0;
+  for (std::size_t t = 0; t < r.calendar.periods(); ++t)
+    if (operated.care_y[t] > 0) mined_since += operated.deposit[0].rock_t[t];
+  EXPECT_EQ(mined_since, 0);
+  double rock = 0, planned = 0;
+  for (const double t : operated.deposit[0].rock_t) rock += t;
+  for (const auto& increment : r.plans[0].deposit[0].inventory.increments)
+    planned += increment.rock_t;
+  EXPECT_GE(rock, planned * (1 - 1e-9));  // nothing is left in the pit
 }
 
 TEST(Central, breakeven_price_is_where_project_value_is_nothing) {

@@ -37,13 +37,13 @@ struct FeedValue {
 };
 FeedValue feed_value(const Case& c, const Deposit& deposit, const plant::Circuit& circuit,
                      std::span<const std::string> elements, std::span<const std::size_t> commodity,
-                     std::span<const double> price, double price_take, double years,
+                     std::span<const double> price, const Take& take, double years,
                      const plant::Stream& around) {
   const plant::Mill& mill = deposit.mill;
   const market::Commodity& main = c.commodity.front();
   const double refined =
       c.refinery.yield *
-      (price[0] * main.payable * (1 - price_take) -
+      (price[0] * main.payable * (1 - take.price) -
        (main.selling_usd + c.refinery.conversion_usd_per_quote) / main.quote_mass_t);
   const auto streams = plant::linear_balance(circuit, mill.stage, around, years);
   const plant::LinearMillCost cost = plant::cost_of(mill, circuit, streams);
@@ -61,8 +61,9 @@ FeedValue feed_value(const Case& c, const Deposit& deposit, const plant::Circuit
     }
     for (std::size_t e = 0; e < commodity.size(); ++e) {
       const market::Commodity& sold = c.commodity[commodity[e]];
-      out.usd = out.usd + sale.paid_t[e] * (price[commodity[e]] * sold.payable -
-                                            sold.selling_usd / sold.quote_mass_t);
+      out.usd =
+          out.usd + sale.paid_t[e] * (price[commodity[e]] * sold.payable * (1 - take.revenue) -
+                                      sold.selling_usd / sold.quote_mass_t);
     }
   }
   return out;
@@ -83,7 +84,7 @@ double OreValue::at_curve(std::span<const double> grade) const {
 }
 
 OreValue ore_value(const Case& c, const Deposit& deposit, std::span<const double> price_usd_per_t,
-                   double price_take, double years, std::span<const double> mean_grade) {
+                   const Take& take, double years, std::span<const double> mean_grade) {
   const schedule::Mine& mine = deposit.mine;
   const double kept = 1 - mine.loss, milled_t = kept * (1 + mine.dilution);
   const double diluting = kept * mine.dilution * mine.dilution_grade;
@@ -94,8 +95,7 @@ OreValue ore_value(const Case& c, const Deposit& deposit, std::span<const double
     plant::Stream out{milled_t, {}};
     for (std::size_t e = 0; e < commodity.size(); ++e) out.metal_t[e] = kept * mean_grade[e];
     out.metal_t[0] = kept * main_grade + diluting;
-    return feed_value(c, deposit, circuit, elements, commodity, price_usd_per_t, price_take, years,
-                      out);
+    return feed_value(c, deposit, circuit, elements, commodity, price_usd_per_t, take, years, out);
   };
   const FeedValue at_mean = around(mean_grade[0]);
   OreValue out;

@@ -33,10 +33,16 @@ struct OreValue {
   double at_curve(std::span<const double> grade) const;
 };
 
-// price_usd_per_t [commodity], real; price_take: share of price that the bid's marketing terms and
-// royalty uplift take; years since the mill started (learning); mean_grade [element] of the ore.
+// What a bid takes of revenue: of by-products', and of the main product's (with its marketing
+// terms).
+struct Take {
+  double revenue = 0, price = 0;
+};
+
+// price_usd_per_t [commodity], real; years since the mill started (learning); mean_grade [element]
+// of the ore.
 OreValue ore_value(const Case& c, const Deposit& deposit, std::span<const double> price_usd_per_t,
-                   double price_take, double years, std::span<const double> mean_grade);
+                   const Take& take, double years, std::span<const double> mean_grade);
 
 // Main grade above which ore pays for itself, given the by-products' mean grade in ore; never below
 // the floor.

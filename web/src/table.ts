@@ -45,7 +45,7 @@ export function heading(column: Column): HTMLElement {
 // An id column says nothing beside the name that it stands for.
 function shownColumns(table: Table): Column[] {
   const named = table.columns.some((column) => column.name === "name");
-  const ids = new Set(named ? ["party", "instrument", "buyer", "event"] : []);
+  const ids = new Set(named ? ["party", "instrument", "buyer", "event", "product", "stage"] : []);
   if (named && table.columns.some((column) => column.name === "deposit")) ids.add("name");
   return table.columns.filter((column) => !ids.has(column.name));
 }

@@ -11,9 +11,12 @@ import { histogram } from "../pictures/histogram";
 import { cover, debt, sourcesUses } from "../pictures/loans";
 import { receipts } from "../pictures/receipts";
 import { take } from "../pictures/take";
+import { takeByYear } from "../pictures/take_by_year";
+import { waterfall } from "../pictures/waterfall";
 import { acrossBids } from "../table";
 import { bidColour, bidsIn } from "../theme";
 import { type Chapter, chapter, reason } from "./section";
+import { yearly } from "./yearly";
 
 // Which reader asks for an indicator, by the words of its name; the investor reads the rest.
 const forState = /dividend|job|employ|state receipts/i;
@@ -104,10 +107,11 @@ function receiptTotals(report: Report, table: Table): HTMLElement {
 }
 
 export function state(report: Report): Chapter | null {
-  const paid = report.table("receipts"), shares = report.table("take");
+  const paid = report.table("receipts"), shares = report.table("take"), soFar = report.table("take_by_year");
   return chapter("state", "State", "For the state", "What the treasury and the state's fund receive, when, and how their share moves with the price.", [
     paid ? figure(report, receipts(report, paid)) : reason(report.why("receipts")),
     paid ? receiptTotals(report, paid) : null,
+    soFar ? figure(report, takeByYear(report, soFar)) : reason(report.why("take_by_year")),
     shares ? figure(report, take(report, shares, priceLabel(report))) : reason(report.why("take")),
     indicators(report, report.table("indicators"), (name) => forState.test(name), "Receipts, first dividend and jobs"),
   ]);
@@ -125,14 +129,16 @@ export function lender(report: Report): Chapter | null {
 }
 
 export function investor(report: Report): Chapter | null {
-  const costs = report.table("breakeven_cost");
+  const costs = report.table("breakeven_cost"), shared = report.table("waterfall");
   const flow = report.table("cash"), spread = report.table("npv_histogram"), grid = report.table("price_rate_grid");
   return chapter("investor", "Investor", "For the investor", "What the venture earns, what it may lose, and at what price it pays.", [
     flow ? figure(report, cash(report, flow)) : reason(report.why("cash")),
+    shared ? figure(report, waterfall(report, shared)) : reason(report.why("waterfall")),
     spread ? figure(report, histogram(report, spread)) : reason(report.why("npv_histogram")),
     grid ? figure(report, priceRateGrid(report, grid, priceLabel(report))) : reason(report.why("price_rate_grid")),
     costs ? figure(report, breakevenCost(report, costs)) : reason(report.why("breakeven_cost")),
     indicators(report, report.table("indicators"), (name) => !forState.test(name) && !forLender.test(name), "Indicators"),
+    yearly(report, report.table("yearly")),
   ]);
 }
 

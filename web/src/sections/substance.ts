@@ -3,6 +3,7 @@
 import type { Report } from "../data";
 import { bullets, element } from "../dom";
 import { figure } from "../figure";
+import { flowsheet } from "../pictures/flowsheet";
 import { pitByPit } from "../pictures/pit";
 import { priceFan } from "../pictures/prices";
 import { reach } from "../pictures/reach";
@@ -25,7 +26,7 @@ export function dependence(report: Report): Chapter | null {
 export function mine(report: Report): Chapter | null {
   const metal = report.table("metal_bridge"), curve = report.table("tonnage_grade"), cut = report.table("section");
   const shells = report.table("pit_by_pit"), plan = report.table("schedule"), made = report.table("product");
-  const above = report.table("plan_view"), said = bullets(report.text.plans);
+  const flows = report.table("flowsheet"), above = report.table("plan_view"), said = bullets(report.text.plans);
   return chapter("mine", "Mine", "The mine", "From the metal in the ground to the product: what is there, what is dug, what is made.", [
     said ? element("div", { class: "card plain" }, said) : null,
     metal ? figure(report, metalBridge(report, metal)) : reason(report.why("metal_bridge")),
@@ -34,6 +35,8 @@ export function mine(report: Report): Chapter | null {
     shells ? figure(report, pitByPit(report, shells)) : reason(report.why("pit_by_pit")),
     plan ? figure(report, schedule(report, plan)) : reason(report.why("schedule")),
     made ? figure(report, product(report, made)) : reason(report.why("product")),
+    flows ? figure(report, flowsheet(report, flows)) : reason(report.why("flowsheet")),
+    titled(report, report.table("products")),
   ]);
 }
 

@@ -1,0 +1,89 @@
+// Who pays whom: every amount of the waterfall has one payer and one receiver.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace lode::deal {
+
+// Those who end with something. The venture itself passes on all it has: its pre-tax cash.
+enum class Party : std::size_t {
+  state,      // taxes, duties, royalty uplift, profit share, withholding, signature payments
+  fund,       // the state fund's stake
+  sponsor,    // its stake, its loans, its fees as manager
+  lenders,    // service and fees less draws
+  guarantor,  // exposure fees
+  marketer,   // discount and fee
+  seller,     // the price of the stake
+  other_governments,  // the sponsor's home tax
+  balances,  // put by in the venture (VAT due, working capital, closure fund, reserve, cash)
+  kCount,
+  venture = kCount
+};
+inline constexpr std::size_t kParties = static_cast<std::size_t>(Party::kCount);
+std::string_view name_of(Party party);  // "state", ...
+
+enum class Payment : std::size_t {
+  extraction_tax,
+  royalty_uplift,
+  income_tax,
+  property_tax,
+  social_tax,
+  dividend_withholding,
+  interest_withholding,
+  profit_share,
+  shareholder_withholding,
+  milestone_to_state,
+  marketing,
+  management,
+  interest,
+  principal,
+  upfront_fee,
+  commitment_fee,
+  exposure_fee,
+  put_by,
+  shareholder_interest,
+  shareholder_principal,
+  preferred_to_sponsor,
+  preferred_to_fund,
+  dividend_to_sponsor,
+  dividend_to_fund,
+  carry_repaid,
+  floor_made_up,
+  home_tax,
+  draw,
+  call_on_sponsor,
+  shareholder_loan,
+  support,
+  call_on_fund,
+  buy_in,
+  stake_price,
+  milestone_to_fund,
+  milestone_to_seller,
+  kCount
+};
+inline constexpr std::size_t kPayments = static_cast<std::size_t>(Payment::kCount);
+struct PaymentKind {
+  std::string_view name;
+  Party from, to;
+};
+const PaymentKind& kind_of(Payment payment);
+
+// [payment][period], nominal USD. Negative: it comes back (put_by alone).
+struct PaymentBook {
+  std::size_t periods = 0;
+  std::vector<double> values;
+  double& at(Payment payment, std::size_t t) {
+    return values[static_cast<std::size_t>(payment) * periods + t];
+  }
+  double at(Payment payment, std::size_t t) const {
+    return values[static_cast<std::size_t>(payment) * periods + t];
+  }
+};
+PaymentBook make_book(std::size_t periods);  // zeros
+// What a party has received less what it has paid, [period].
+std::vector<double> flow_of(const PaymentBook& book, Party party);
+
+}  // namespace lode::deal
