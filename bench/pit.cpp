@@ -275,6 +275,7 @@ int main(int argc, char** argv) {
             equal;
   equal = compare(synthetic("synthetic, 45 degrees", million, 2, 0.5, false), 1) && equal;
   equal = compare(synthetic("synthetic, 45 degrees", {250, 200, 200}, 1, 0.5, false), 1) && equal;
+  equal = restarts(synthetic("synthetic, 1:5:9", million, 2, 0.5, true)) && equal;
   equal = shells(million, 1, 0.6) && shells(million, 2, 0.5) && equal;
   if (!equal) fmt::print("answers differ\n");
   return equal ? 0 : 1;

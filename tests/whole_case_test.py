@@ -46,6 +46,18 @@ class WholeCase(unittest.TestCase):
         lode("run", case, "--out", self.at / name, "--scenarios", scenarios, "--realisations", realisations, "--quiet", *more)
         return self.at / name
 
+    def test_pushbacks_add_up_to_the_chosen_shell(self):
+        out = self.run_case("pit", scenarios=2, realisations=4)
+        chosen = [row for row in rows(out / "pit_by_pit.csv") if float(row["chosen"]) == 1]
+        pushbacks = rows(out / "pushbacks.csv")
+        self.assertEqual(len(chosen), 1)
+        self.assertEqual(pushbacks[-1]["factor"], chosen[0]["factor"])
+        ore, rock = (sum(float(row[key]) for row in pushbacks) for key in ("ore[Mt]", "rock[Mt]"))
+        self.assertAlmostEqual(ore, float(chosen[0]["ore[Mt]"]), places=9)
+        self.assertAlmostEqual(rock - ore, float(chosen[0]["waste[Mt]"]), places=9)
+        for row in rows(out / "slopes.csv"):
+            self.assertLessEqual(float(row["flattest_error[degrees]"]), float(row["steepest_error[degrees]"]))
+
     def test_one_and_two_threads_give_the_same_bytes(self):
         for case, scenarios, realisations in ((SMALL, 60, 10), (REFERENCE, 60, 10)):
             one = files_but_log(self.run_case(f"{case.name}-one", "--threads", 1, case=case, scenarios=scenarios, realisations=realisations))

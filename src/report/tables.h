@@ -64,6 +64,8 @@ Table hole_section_table(const study::Results& results);
 
 // The pit and published plans (tables_pit.cpp).
 Table pit_by_pit_table(const study::Results& results);
+Table pushbacks_table(const study::Results& results);
+Table slopes_table(const study::Results& results);
 Table section_table(const study::Results& results);
 Table plan_view_table(const study::Results& results);
 Table published_plan_table(const study::Results& results);

@@ -63,6 +63,78 @@ Table pit_by_pit_table(const Results& r) {
   return out;
 }
 
+Table pushbacks_table(const Results& r) {
+  Table out{
+      "pushbacks",
+      "The pushbacks of the plan, in the order of mining",
+      "Expected over the realisations. factor: revenue factor of the shell that ends it, before "
+      "widening for the equipment. grade: of the main element in ore. value: at the planning "
+      "price, undiscounted, before initial capital and income tax; once: costs of zones that it "
+      "is first to touch, taken off the value.",
+      {{"deposit", ""},
+       {"pushback", ""},
+       {"factor", ""},
+       {"benches", "number"},
+       {"rock", "Mt"},
+       {"ore", "Mt"},
+       {"strip_ratio", "t/t"},
+       {"grade", "%"},
+       {"value", "M$"},
+       {"once", "M$"}},
+      {}};
+  const study::Plan& plan = reference_plan(r);
+  for (std::size_t d = 0; d < plan.deposit.size(); ++d) {
+    double number = 0;
+    for (const study::PushbackRow& row : plan.deposit[d].pushback_rows) {
+      const bool has_ore = row.ore_t > 0;
+      out.rows.push_back({r.file.values.deposit[d].id, ++number, row.factor,
+                          static_cast<double>(row.benches), row.rock_t / 1e6, row.ore_t / 1e6,
+                          has_ore ? Cell{(row.rock_t - row.ore_t) / row.ore_t} : Cell{},
+                          has_ore ? Cell{100 * row.metal_t / row.ore_t} : Cell{},
+                          row.value_usd / kMillion, row.once_usd / kMillion});
+    }
+  }
+  return out;
+}
+
+Table slopes_table(const Results& r) {
+  Table out{
+      "slopes",
+      "How well the search pattern keeps the slopes",
+      "Of the wall round one block, over whole degrees of azimuth, achieved less asked: "
+      "steepest is the greatest, flattest the least. More benches come closer. Where two slope "
+      "domains meet, walls may differ by more.",
+      {{"deposit", ""},
+       {"domain", ""},
+       {"blocks", "number"},
+       {"least_slope", "degrees"},
+       {"greatest_slope", "degrees"},
+       {"benches", "number"},
+       {"offsets", "number"},
+       {"steepest_error", "degrees"},
+       {"flattest_error", "degrees"}},
+      {}};
+  for (std::size_t d = 0; d < r.models.size(); ++d) {
+    const study::Deposit& deposit = r.file.values.deposit[d];
+    const study::Ground& ground = r.models[d].ground;
+    for (std::size_t k = 0; k < ground.precedence.pattern.size(); ++k) {
+      const pit::Pattern& pattern = ground.precedence.pattern[k];
+      const pit::Slopes& slopes = k == 0 ? deposit.slopes : deposit.slope_domain[k - 1].slopes;
+      const auto [least, greatest] =
+          std::minmax_element(slopes.sector.begin(), slopes.sector.end(),
+                              [](const pit::SlopeSector& a, const pit::SlopeSector& b) {
+                                return a.angle_deg < b.angle_deg;
+                              });
+      out.rows.push_back({deposit.id, k == 0 ? "own" : deposit.slope_domain[k - 1].id,
+                          static_cast<double>(ground.domain_blocks[k]), least->angle_deg,
+                          greatest->angle_deg, static_cast<double>(slopes.benches),
+                          static_cast<double>(pattern.offsets.size()), pattern.steepest_error_deg,
+                          pattern.flattest_error_deg});
+    }
+  }
+  return out;
+}
+
 Table section_table(const Results& r) {
   Table out{"section",
             "A section through each pit where most of it is dug",

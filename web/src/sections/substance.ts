@@ -37,6 +37,7 @@ export function mine(report: Report): Chapter | null {
     made ? figure(report, product(report, made)) : reason(report.why("product")),
     flows ? figure(report, flowsheet(report, flows)) : reason(report.why("flowsheet")),
     titled(report, report.table("products")),
+    element("div", { class: "wide" }, titled(report, report.table("pushbacks")), titled(report, report.table("slopes"))),
   ]);
 }
 
