@@ -30,8 +30,10 @@ struct Flow {
 //   values[7] += 100;
 //   Pit second = solver.solve(values);     // from what the first left
 //
-// A restart gains the more the less has changed: on a grid of a million blocks 20 times where no
-// value did, 5 times where one in a thousand did, less than twice from one in a hundred on.
+// A restart passes some times over all blocks, and goes on from the trees that it finds. On a grid
+// of a million blocks with a pit of 600,000 it takes a twentieth of the time from nothing where no
+// value changed, and about half of it where one in a thousand did as where all did by up to a
+// tenth.
 //
 // Guarantee: optimal for the values given; of several optima the smallest pit, so the answer does
 // not depend on what was solved before. Values: their sizes must add up to less than 9e18.

@@ -9,8 +9,8 @@
 //     so labels stay low: half the work of all at once.
 //   - Blocks that cost nothing and need only such blocks (air, free ore) are taken out first.
 //   - A restart keeps the forest: its flows are summed anew from leaf to root, arcs that cannot
-//     carry what they would have to are cut, and labels are what a search from the weak trees
-//     finds.
+//     carry what they would have to are cut, and what a search from the weak trees does not reach
+//     is mined at once.
 //   - Where values only rise, the forest, its labels and what is mined stay; a rise is a push.
 // Memory: 36 bytes per cell of the padded grid, and 4 per block for the set of cells.
 // Labels rise; a label is a lower bound on the number of mergers to a block with deficit.
@@ -64,10 +64,15 @@ void Pseudoflow<Graph>::solve_again(std::span<const std::int64_t> value_usd) {
   clear();
   replant(value_usd);
   find_free();
-  label_exactly();
-  fill_buckets();
-  run();
-  settle();
+  retire_unreached();
+  for (const std::int32_t cell : cells_)
+    if (const std::int32_t label = label_of(cell); label >= 0 && label < kRetired)
+      ++labelled_[static_cast<std::size_t>(label)];
+  run_by_bench([&](std::size_t i) {
+    const std::int32_t label = label_of(cells_[i]);
+    const Node& here = at(cells_[i]);
+    if (label >= 0 && label < kRetired && here.parent < 0 && here.amount > 0) put(cells_[i]);
+  });
 }
 
 template <class Graph>
@@ -124,18 +129,6 @@ void Pseudoflow<Graph>::find_free() {
   }
 }
 
-// Counts labels and lists strong roots by them.
-template <class Graph>
-void Pseudoflow<Graph>::fill_buckets() {
-  for (const std::int32_t cell : cells_) {
-    const std::int32_t label = label_of(cell);
-    if (label < 0 || label >= kRetired) continue;
-    make_room(static_cast<std::size_t>(label));
-    ++labelled_[static_cast<std::size_t>(label)];
-    if (at(cell).parent < 0 && at(cell).amount > 0) put(cell);
-  }
-}
-
 template <class Graph>
 void Pseudoflow<Graph>::run() {
   for (std::int32_t root = next_strong_root(); root >= 0; root = next_strong_root()) process(root);
@@ -186,40 +179,32 @@ void Pseudoflow<Graph>::replant(std::span<const std::int64_t> value_usd) {
   }
 }
 
-// The largest labels that rise by at most 1 along what a node needs and along its tree, and do not
-// fall from root to leaf; weak trees 0. Strong trees that the search does not reach are mined.
+// Strong trees from which no path leads to a weak one are mined; all others keep label 1: the
+// labels of the true distance would be larger than most trees ever need.
 template <class Graph>
-void Pseudoflow<Graph>::label_exactly() {
-  std::vector<std::int32_t> now, later, strong;
+void Pseudoflow<Graph>::retire_unreached() {
+  std::vector<std::int32_t> strong, reached;
   for (const std::int32_t cell : cells_) {
-    std::int32_t& label = label_of(cell);
-    if (label != 1) continue;
+    if (label_of(cell) != 1) continue;
     strong.push_back(cell);
-    label = kRetired;
+    label_of(cell) = kRetired;
   }
+  const auto reach = [&](std::int32_t node) {
+    if (label_of(node) != kRetired) return;
+    label_of(node) = 1;
+    reached.push_back(node);
+  };
   for (const std::int32_t cell : strong) {
     const auto [steps, base] = graph_.needs(cell);
     const std::int32_t* const from = label_.data() + base;
-    if (std::none_of(steps.begin(), steps.end(), [&](std::int32_t s) { return from[s] == 0; }))
-      continue;
-    label_of(cell) = 1;
-    now.push_back(cell);
+    if (std::any_of(steps.begin(), steps.end(), [&](std::int32_t s) { return from[s] == 0; }))
+      reach(cell);
   }
-  for (std::int32_t level = 1; !now.empty(); ++level) {
-    const auto reach = [&](std::int32_t node, std::int32_t label, std::vector<std::int32_t>& list) {
-      if (label_of(node) <= label) return;
-      label_of(node) = label;
-      list.push_back(node);
-    };
-    for (std::size_t i = 0; i < now.size(); ++i) {
-      const std::int32_t node = now[i];
-      if (label_of(node) < level) continue;
-      graph_.for_each_dependent(node, [&](std::int32_t below) { reach(below, level + 1, later); });
-      if (at(node).parent >= 0) reach(at(node).parent, level, now);
-      for (std::int32_t c = at(node).child; c >= 0; c = at(c).next) reach(c, level + 1, later);
-    }
-    now.swap(later);
-    later.clear();
+  for (std::size_t i = 0; i < reached.size(); ++i) {
+    const std::int32_t node = reached[i];
+    graph_.for_each_dependent(node, reach);
+    if (at(node).parent >= 0) reach(at(node).parent);
+    for (std::int32_t c = at(node).child; c >= 0; c = at(c).next) reach(c);
   }
   for (const std::int32_t cell : strong)
     if (label_of(cell) == kRetired) fresh_.push_back(cell);

@@ -63,13 +63,12 @@ class Pseudoflow {
 
   void clear();
   void find_free();
-  void fill_buckets();
   template <class Start>
   void run_by_bench(Start&& start);
   void run();
   void settle();
   void replant(std::span<const std::int64_t> value_usd);
-  void label_exactly();
+  void retire_unreached();
   std::int32_t next_strong_root();
   void process(std::int32_t root);
   std::int32_t find_weak(std::int32_t node);
