@@ -28,8 +28,10 @@ void check(const Arcs& arcs) {
   LODE_CHECK(!arcs.first.empty() && arcs.first.front() == 0 &&
              arcs.first.back() == arcs.needed.size());
   LODE_CHECK(std::is_sorted(arcs.first.begin(), arcs.first.end()));
+  std::uint32_t largest = 0;  // a number below 0 becomes a large one
   for (const std::int32_t block : arcs.needed)
-    LODE_CHECK(block >= 0 && static_cast<std::size_t>(block) < arcs.blocks());
+    largest = std::max(largest, static_cast<std::uint32_t>(block));
+  LODE_CHECK(arcs.needed.empty() || largest < arcs.blocks());
 }
 
 // Between blocks and the cells of a graph, which come bench by bench upward.

@@ -37,7 +37,7 @@ struct Flow {
 //
 // Guarantee: optimal for the values given; of several optima the smallest pit, so the answer does
 // not depend on what was solved before. Values: their sizes must add up to less than 9e18.
-// Memory: 36 bytes a block (a grid: a cell with its margins) beside precedence; the first restart
+// Memory: 52 bytes a block (of a grid 36 of them a cell with its margins); the first restart
 // on listed arcs lists them once more, the other way round.
 class ClosureSolver {
  public:

@@ -1,5 +1,5 @@
 // Memory beside the caller's values: 36 bytes a block times the margins (the pattern's reach on
-// each axis), and 21 a block; nested shells 6 more. The algorithm stands in pseudoflow.cpp.
+// each axis), and 17 a block; nested shells 15 more. The algorithm stands in pseudoflow.cpp.
 #include "pit/ultimate_pit.h"
 
 #include <fmt/format.h>
