@@ -226,6 +226,7 @@ EDITS = [
     ("terms of what is refined", "product.concentrate", "treatment = 80", "all of it is refined"),
     ("ore sold against the law", OFFTAKE, 'product = "concentrate"', "Copper concentrate may not be sold at all", "the licence asks"),
     ("a sale of what is not there", OFFTAKE, 'product = "slag"', "is no product of the case"),
+    ("a base that is never drawn", LAW, "recovery = { uniform = [0.8, 0.9], base = 0.95 }", "lies outside what is drawn"),
     # rules across keys
     ("stakes not adding to 1", BID, "sponsor_stake = 0.9", "add to 1"),
     ("more bought than there is", BID, "buy_in_share = 0.95", "buy_in_share 0.95 is more than the sponsor's stake"),
@@ -449,6 +450,12 @@ def encodings_and_syntax():
     expect("faults come by line", subprocess.CompletedProcess([], 0 if lines == sorted(lines) and len(lines) == 3 else 1, said, ""), 0)
 
 
+def bids_of_one_name():
+    name = first(rf"(?ms)^\[{re.escape(BID)}\].*?^name = (\".*?\")")
+    text, number = edit(LATER, f"name = {name}")
+    check("two bids of one name, both told", 3, text, f"case.toml:{number}:", f"case.toml:{line_of(BID, 'name')}:", "is the name of bid", "2 faults")
+
+
 def events_and_alternatives():
     event = f'\n[event.made_up]\nname = "made up"\nyearly_probability = 0.1\n[event.made_up.change.a]\nkey = "{LAW}.recovery"\nfactor = 2\n'
     check("an event that is good", 0, GOOD + event, "no faults")
@@ -621,6 +628,7 @@ one_line_edits()
 ground()
 files()
 encodings_and_syntax()
+bids_of_one_name()
 events_and_alternatives()
 answers_that_are_no()
 folders()

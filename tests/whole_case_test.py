@@ -203,6 +203,19 @@ class WholeCase(unittest.TestCase):
         self.assertEqual(process.returncode, 130)
         return said
 
+    def test_a_stop_is_obeyed_before_the_first_scenario(self):
+        out, whole = self.at / "early", self.at / "whole"
+        arguments = [LODE, "run", REFERENCE, "--scenarios", 10, "--realisations", 40]
+        process = subprocess.Popen([str(a) for a in [*arguments, "--out", out]], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        while process.poll() is None and not (out / "checkpoint.sqlite").exists():
+            time.sleep(0.001)
+        process.send_signal(signal.SIGINT)
+        self.assertIn("stopped after 0 of 10 scenarios", process.communicate()[1])
+        self.assertEqual(process.returncode, 130)
+        for more in (["--out", out, "--resume"], ["--out", whole]):
+            subprocess.run([str(a) for a in [*arguments, *more]], check=True, capture_output=True)
+        self.assertEqual(files_but_log(out), files_but_log(whole))
+
     def test_resume_takes_more_or_fewer_scenarios(self):
         said = self.interrupted(self.at / "stopped", "--json")
         self.assertEqual(json.loads(said)["status"], "interrupted")

@@ -84,7 +84,16 @@ bool read_distribution(Faults& faults, const About& about, study::Input& input, 
                               distribution.low(), distribution.high(), allowed_text(range, unit)));
   if (!std::isfinite(distribution.mean())) return refuse("has no finite mean");
   out = distribution.mean() * unit.factor;
-  if (about.base && !read_number(faults, *about.base, input, unit, range, out)) return false;
+  if (about.base) {
+    if (!read_number(faults, *about.base, input, unit, range, out)) return false;
+    const double base = out / unit.factor, slack = 1e-9 * std::abs(base);
+    if (base < distribution.low() - slack || base > distribution.high() + slack) {
+      faults.add(*about.base, input.key + ".base",
+                 "lies outside what is drawn, " + distribution.text() +
+                     ": no scenario would ever have it");
+      return false;
+    }
+  }
   input.distribution = std::move(distribution);
   return true;
 }

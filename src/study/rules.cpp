@@ -56,6 +56,7 @@ class Rules {
     for (const Deposit& deposit : c_.deposit) check(deposit);
     products();
     for (const deal::Bid& bid : c_.bid) check(bid);
+    bid_names();
     for (const Event& event : c_.event) check(event);
     for (const finance::Extraction& extraction : c_.tax.extraction)
       if (!has(c_.commodity, extraction.id))
@@ -263,6 +264,18 @@ class Rules {
       for (const plant::Payable& pays : product.pays) commodity("pays", pays.id);
       for (const plant::Penalty& penalty : product.penalty) commodity("penalty", penalty.id);
     }
+  }
+
+  // Tables tell bids apart by their names: both lines of a pair that shares one are told.
+  void bid_names() {
+    const auto name_of = [](const deal::Bid& bid) { return bid.name.empty() ? bid.id : bid.name; };
+    for (const deal::Bid& bid : c_.bid)
+      for (const deal::Bid& other : c_.bid)
+        if (&bid != &other && name_of(bid) == name_of(other))
+          breach("bid." + bid.id + ".name",
+                 fmt::format("\"{}\" is the name of bid {} too: tables could not tell them apart",
+                             name_of(bid), other.id),
+                 {"bid." + other.id + ".name"});
   }
 
   // What may be sold, and to whom: a bid that sells against the law is none.

@@ -104,6 +104,9 @@ void run_scenarios(Results& results, const Shared& shared, const RunOptions& opt
   }
 }
 
+// Thrown where a stage tells of its progress, once the run is asked to stop.
+struct Stopped {};
+
 Layout make_layout(const Results& results) {
   const Case& c = results.file.values;
   Layout layout;
@@ -118,8 +121,12 @@ Layout make_layout(const Results& results) {
 
 }  // namespace
 
-Results run(CaseFile file, const RunOptions& options, const Sink& sink, const Progress& progress) {
+Results run(CaseFile file, const RunOptions& options, const Sink& sink, const Progress& tell) {
   Results results;
+  const Progress progress = [&tell](std::string_view stage, double done) {
+    if (tell) tell(stage, done);
+    if (stop_requested() && stage != "scenarios") throw Stopped{};
+  };
   Stopwatch watch(results.seconds);
   results.file = std::move(file);
   const Case& c = results.file.values;
@@ -128,14 +135,19 @@ Results run(CaseFile file, const RunOptions& options, const Sink& sink, const Pr
   results.calendar =
       make_calendar(c.project.base_year, c.project.quarters_until, c.project.horizon_years);
 
-  for (const Deposit& deposit : c.deposit)
-    results.models.push_back(
-        make_deposit_model(deposit, options.realisations, options.seed, progress));
-  watch.lap("resource");
-
-  results.steps = make_steps(c);
-  make_plans(results, progress);
-  watch.lap("pit and plan");
+  try {
+    for (const Deposit& deposit : c.deposit)
+      results.models.push_back(
+          make_deposit_model(deposit, options.realisations, options.seed, progress));
+    watch.lap("resource");
+    results.steps = make_steps(c);
+    make_plans(results, progress);
+    progress("plan", 1);
+    watch.lap("pit and plan");
+  } catch (const Stopped&) {
+    results.status = RunStatus::interrupted;
+    return results;
+  }
 
   results.layout = make_layout(results);
   Shared shared{results.file,
