@@ -49,7 +49,7 @@ export function waterfall(report: Report, table: Table): Figure {
         y: { domain: steps.map((step) => step.name), padding: 0.25, axis: null },
         marks: [
           ...xAxis({ label: "Million USD", ticks: w / 110, grid: true }),
-          Plot.axisY({ tickSize: 0, label: null, color: ink, lineWidth: (marginLeft - 6) / 11, fontSize: w < 420 ? 11 : 12 } as Plot.AxisYOptions),
+          Plot.axisY({ tickSize: 0, label: null, color: ink, lineWidth: (marginLeft - 12) / 12, fontSize: w < 420 ? 10.5 : 12 } as Plot.AxisYOptions),
           Plot.ruleX([0], { stroke: ink }),
           Plot.barX(steps, { y: "name", x1: "from", x2: "to", fill: (d: Step) => (d.whole ? bidColour(report, bid.id) : d.value < 0 ? loss : gain) }),
           Plot.text(steps, { y: "name", x: (d: Step) => Math.max(d.from, d.to), text: (d: Step) => fixed(d.value, 0), dx: 4, textAnchor: "start", fill: ink, stroke: "white", strokeWidth: 3 }),
