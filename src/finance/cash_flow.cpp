@@ -34,7 +34,9 @@ void resize(const CashFlowModel& m, CashFlow& f) {
   f.party.assign(m.terms.partner.size() * n, 0.0);
   for (auto* row : {&f.debt_cover, &f.loan_life_cover, &f.project_life_cover})
     row->assign(n, std::nan(""));
-  f.base_cash.assign(n, 0.0);
+  f.base_cash.resize(n);
+  f.foresight.income.resize(n);
+  f.foresight.cash.resize(n);
   f.ring_cost.assign(rings * n, 0.0);
   for (auto* row : {&f.ring_revenue, &f.ring_income, &f.ring_deduction, &f.ring_property})
     row->resize(rings * n);

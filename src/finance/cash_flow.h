@@ -229,6 +229,12 @@ struct Sculpture {
   Repeat search;
 };
 
+// What a short march of interest and income tax alone goes by.
+struct Foresight {
+  std::vector<double> income, cash;  // [period] taxable, money of the tax; for service, before tax
+  TaxBooks books;                    // losses alone
+};
+
 // Results and the memory they are made in.
 struct CashFlow {
   std::size_t periods = 0;
@@ -251,7 +257,7 @@ struct CashFlow {
 
   // Working memory.
   CashState state, built, opening;  // now; when construction ends; when a period of it opens
-  TaxBooks foreseen;
+  Foresight foresight;
   std::vector<double> base_cash;  // [period] before income tax, property tax and rent taxes
   std::vector<double> ring_revenue, ring_income, ring_cost;  // [ring * periods + t]
   std::vector<double> ring_deduction, ring_property;         // likewise, money of the tax

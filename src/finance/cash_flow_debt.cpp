@@ -158,6 +158,17 @@ class March {
   // Where the marches will end if interest moves nothing but the income tax of one set of books:
   // found at a tenth of their cost. In any other regime it is a start.
   void foresee() {
+    Foresight& f = f_.foresight;
+    for (std::size_t t = m_.construction; t < m_.periods; ++t) {
+      const double property = f_.ring_property[t] * m_.to_case[t];
+      f.income[t] =
+          (f_.ring_income[t] - f_.ring_cost[t] - property) * m_.local[t] - f_.ring_deduction[t];
+      f.cash[t] = terms_.cash != SizingCash::after_tax
+                      ? service_cash(m_, f_, t)
+                      : f_.base_cash[t] - property - f_.at(CashLine::given_income_tax, t) -
+                            f_.at(CashLine::vat_due_change, t) -
+                            f_.at(CashLine::closure_fund_change, t);
+    }
     Sculpture& c = f_.sculpture[0];
     Repeat search;
     for (int pass = 0; pass < 20; ++pass) {
@@ -171,19 +182,28 @@ class March {
 
   double foreseen(double worth) {
     const Loan& loan = m_.loan[0];
-    const double guarantee = terms_.loan[0].guarantee_fee;
-    TaxBooks& books = f_.foreseen;
-    books = s_.books[0];
+    const Tax& tax = m_.terms.fiscal.tax;
+    Foresight& f = f_.foresight;
+    Sculpture& c = f_.sculpture[0];
+    f.books.loss_local = s_.books[0].loss_local;
+    f.books.oldest_loss = s_.books[0].oldest_loss;
+    const bool after_tax = terms_.cash == SizingCash::after_tax;
+    const double guarantee = terms_.loan[0].guarantee_fee, per_cover = 1 / loan.cover;
     const double most = std::min(worth, m_.opening.loans.commitment_usd);
-    double balance = gearing_for(s_.uses, most) * s_.uses, found = 0, factor = 1, end_y = -1;
+    double balance = gearing_for(s_.uses, most) * s_.uses;
+    double found = 0, factor = 1, end_y = -1, income = 0;
     const double scale = std::isinf(worth) ? 1 : worth > 0 ? balance / worth : 0;
     const double start_y = repayment_start_y(0);
     for (std::size_t t = m_.construction; t < m_.periods; ++t) {
-      const double interest = balance * loan.rate * m_.calendar.length_y[t];
-      const double cash =
-          std::max(0.0, foreseen_cash(books, t,
-                                      interest + guarantee * balance * m_.calendar.length_y[t])) /
-          loan.cover;
+      const double length = m_.calendar.length_y[t], interest = balance * loan.rate * length;
+      double cash = f.cash[t];
+      income += f.income[t] - (interest + guarantee * balance * length) * m_.local[t];
+      if (m_.ends_year[t]) {
+        const double due = income_tax(f.books, tax, m_.tax_year[t], income).tax_local;
+        if (after_tax) cash -= due * m_.to_case[t];
+        income = 0;
+      }
+      cash = std::max(0.0, cash) * per_cover;
       factor *= m_.loan_discount[t];
       if (end_y < 0 && m_.calendar.mid_y(t) < start_y) {
         if (loan.grace_interest == GraceInterest::capitalised)
@@ -194,24 +214,11 @@ class March {
       }
       if (end_y < 0) end_y = m_.calendar.start_y[t] + loan.term_y;
       if (m_.calendar.start_y[t] > end_y - 1e-9) break;
-      f_.sculpture[0].cash[t] = cash;
+      c.cash[t] = cash;
       found += factor * cash;
       balance += interest - scale * cash;
     }
     return found;
-  }
-
-  double foreseen_cash(TaxBooks& books, std::size_t t, double interest) const {
-    if (terms_.cash != SizingCash::after_tax) return service_cash(m_, f_, t);
-    const double property = f_.ring_property[t] * m_.to_case[t];
-    books.revenue_usd += f_.ring_income[t];
-    books.cost_usd += f_.ring_cost[t] + property + interest;
-    double cash = f_.base_cash[t] - property - f_.at(CashLine::given_income_tax, t) -
-                  f_.at(CashLine::vat_due_change, t) - f_.at(CashLine::closure_fund_change, t);
-    if (!m_.ends_year[t]) return cash;
-    return cash - m_.to_case[t] * close_year(books, m_.terms.fiscal.tax, m_.tax_year[t],
-                                             m_.local[t], f_.ring_deduction[t], -kInfinity)
-                                      .tax_local;
   }
 
   // --- construction ---

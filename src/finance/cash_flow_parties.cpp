@@ -11,7 +11,13 @@ namespace {
 class Holders {
  public:
   Holders(const CashFlowModel& m, CashFlow& f) : m_(m), f_(f), partners_(m.terms.partner) {
-    for (std::size_t k = 0; k < partners_.size(); ++k) f.stake[k] = partners_[k].stake;
+    for (std::size_t k = 0; k < partners_.size(); ++k) {
+      const Partner& p = partners_[k];
+      f.stake[k] = p.stake;
+      has_options_ = has_options_ || p.option_period >= 0;
+      shares_profit_ = shares_profit_ || p.profit_share > 0;
+      misses_calls_ = misses_calls_ || p.pays_until >= 0;
+    }
   }
 
   void share(std::size_t t) {
@@ -23,11 +29,11 @@ class Holders {
       return write(t);
     }
     for (std::size_t k = 0; k < partners_.size(); ++k) f_.party[k * m_.periods + t] = 0;
-    for (std::size_t k = 0; k < partners_.size(); ++k)
+    for (std::size_t k = 0; has_options_ && k < partners_.size(); ++k)
       if (partners_[k].option_period == static_cast<int>(t) && is_exercised(k, t)) buy_in(k, t);
     pay_and_receive(t, equity, paid);
-    share_beyond_hurdle(t, equity, paid);
-    dilute(t, equity);
+    if (shares_profit_) share_beyond_hurdle(t, equity, paid);
+    if (misses_calls_) dilute(t, equity);
     write(t);
   }
 
@@ -182,6 +188,7 @@ class Holders {
   const CashFlowModel& m_;
   CashFlow& f_;
   const std::vector<Partner>& partners_;
+  bool has_options_ = false, shares_profit_ = false, misses_calls_ = false;
   double called_ = 0;
   double withheld_ = 0, state_share_ = 0, state_equity_ = 0, investor_ = 0;  // of the period
 };

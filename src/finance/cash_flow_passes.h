@@ -19,12 +19,6 @@ void deduct_pools(const CashFlowModel& model, const CashScenario& scenario, Cash
 // are deductible. After deduct_pools.
 void tax_period(const CashFlowModel& model, CashFlow& flow, std::size_t t, double finance);
 
-// The period's levies on cost, deductible.
-double levies(const CashFlow& flow, std::size_t t);
-// What of claims on the whole falls on one ring: by revenue, else by its share.
-double part_of_ring(const CashFlowModel& model, const CashFlow& flow, std::size_t ring,
-                    std::size_t t);
-
 // Fills taxes, the debt and what holders pay in and get: marches that settle them.
 void settle(const CashFlowModel& model, const CashScenario& scenario, CashFlow& flow, int passes,
             Search search);
@@ -35,6 +29,22 @@ void write_parties(const CashFlowModel& model, CashFlow& flow);
 inline double operating_cost(const CashFlow& f, std::size_t t) {
   return f.at(CashLine::mining, t) + f.at(CashLine::processing, t) + f.at(CashLine::general, t) +
          f.at(CashLine::selling, t) + f.at(CashLine::other_cost, t);
+}
+
+// The period's levies on cost, deductible.
+inline double levies(const CashFlow& f, std::size_t t) {
+  return f.at(CashLine::extraction_tax, t) + f.at(CashLine::given_royalty, t) +
+         f.at(CashLine::social_tax, t) + f.at(CashLine::import_duty, t) +
+         f.at(CashLine::services_withholding, t) + f.at(CashLine::marketing, t);
+}
+
+// What of claims on the whole falls on one ring: by revenue, else by its share.
+inline double part_of_ring(const CashFlowModel& m, const CashFlow& f, std::size_t ring,
+                           std::size_t t) {
+  if (m.ring.size() == 1) return 1;
+  double all = 0;
+  for (std::size_t r = 0; r < m.ring.size(); ++r) all += f.ring_revenue[r * m.periods + t];
+  return all > 0 ? f.ring_revenue[ring * m.periods + t] / all : m.ring[ring].share;
 }
 
 // Growth at a yearly rate over a period.

@@ -145,19 +145,6 @@ void count_r_factor(Pass& p, std::size_t t) {
 
 }  // namespace
 
-double levies(const CashFlow& f, std::size_t t) {
-  return f.at(CashLine::extraction_tax, t) + f.at(CashLine::given_royalty, t) +
-         f.at(CashLine::social_tax, t) + f.at(CashLine::import_duty, t) +
-         f.at(CashLine::services_withholding, t) + f.at(CashLine::marketing, t);
-}
-
-double part_of_ring(const CashFlowModel& m, const CashFlow& f, std::size_t ring, std::size_t t) {
-  if (m.ring.size() == 1) return 1;
-  double all = 0;
-  for (std::size_t r = 0; r < m.ring.size(); ++r) all += f.ring_revenue[r * m.periods + t];
-  return all > 0 ? f.ring_revenue[ring * m.periods + t] / all : m.ring[ring].share;
-}
-
 void deduct_pools(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f, std::size_t t,
                   double pooled) {
   f.at(CashLine::depreciation, t) = f.at(CashLine::pool_balance, t) = 0;

@@ -8,18 +8,6 @@
 namespace lode::finance {
 namespace {
 
-double use_losses(TaxBooks& books, double loss_years, std::size_t year, double income_local) {
-  double used = 0;
-  for (std::size_t& y = books.oldest_loss; y < year; ++y) {
-    if (static_cast<double>(year - y) > loss_years + 1e-9) continue;  // expired, and for good
-    const double part = std::min(books.loss_local[y], income_local - used);
-    books.loss_local[y] -= part;
-    used += part;
-    if (books.loss_local[y] > 0) break;
-  }
-  return std::min(used, income_local);  // the last part may round one digit over
-}
-
 // Spreads an addition over the tax years. What would fall beyond the last year stays in the
 // balance.
 void plan(std::vector<double>& planned, const Pool& pool, double amount, std::size_t first_year) {
@@ -53,6 +41,18 @@ double part_of(const Pool& pool, const TaxBooks& books, std::size_t p,
 }
 
 }  // namespace
+
+double use_losses(TaxBooks& books, double loss_years, std::size_t year, double income_local) {
+  double used = 0;
+  for (std::size_t& y = books.oldest_loss; y < year; ++y) {
+    if (static_cast<double>(year - y) > loss_years + 1e-9) continue;  // expired, and for good
+    const double part = std::min(books.loss_local[y], income_local - used);
+    books.loss_local[y] -= part;
+    used += part;
+    if (books.loss_local[y] > 0) break;
+  }
+  return std::min(used, income_local);  // the last part may round one digit over
+}
 
 TaxBooks open_books(const Tax& tax, std::size_t years) {
   TaxBooks books;
@@ -116,15 +116,14 @@ TaxYear close_year(TaxBooks& books, const Tax& tax, std::size_t year, double loc
     deduct(result.deductible_local + property_local);
   }
   books.revenue_usd = books.cost_usd = 0;
-  if (tax.losses == Losses::refunded) {
-    if (!result.free) result.tax_local = tax.income_rate * result.taxable_local;
+  if (result.free) {
+    if (result.taxable_local <= 0 && tax.losses == Losses::carried_forward)
+      books.loss_local[year] = -result.taxable_local;
     return result;
   }
-  if (result.taxable_local <= 0) books.loss_local[year] = -result.taxable_local;
-  if (result.taxable_local <= 0 || result.free) return result;
-  result.loss_used_local =
-      use_losses(books, tax.loss_years, year, tax.loss_cap * result.taxable_local);
-  result.tax_local = tax.income_rate * (result.taxable_local - result.loss_used_local);
+  const IncomeTax due = income_tax(books, tax, year, result.taxable_local);
+  result.loss_used_local = due.loss_used_local;
+  result.tax_local = due.tax_local;
   return result;
 }
 

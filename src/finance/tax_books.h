@@ -41,6 +41,25 @@ struct DepreciationYear {
 // Takes the year's deduction out of the pools. Returns it.
 double depreciate(TaxBooks& books, const Tax& tax, const DepreciationYear& year);
 
+// Takes losses of the last loss_years years before `year` off, first in first out, at most as much
+// as income_local. Returns what was used.
+double use_losses(TaxBooks& books, double loss_years, std::size_t year, double income_local);
+
+struct IncomeTax {
+  double loss_used_local = 0, tax_local = 0;
+};
+// Of a year's taxable income, which is kept as a loss where it is negative.
+inline IncomeTax income_tax(TaxBooks& books, const Tax& tax, std::size_t year,
+                            double taxable_local) {
+  if (tax.losses == Losses::refunded) return {0, tax.income_rate * taxable_local};
+  if (taxable_local <= 0) {
+    books.loss_local[year] = -taxable_local;
+    return {};
+  }
+  const double used = use_losses(books, tax.loss_years, year, tax.loss_cap * taxable_local);
+  return {used, tax.income_rate * (taxable_local - used)};
+}
+
 struct TaxYear {
   double taxable_local = 0;  // before losses; negative is carried forward
   double deductible_local = 0;
