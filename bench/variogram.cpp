@@ -13,6 +13,7 @@
 #include <fstream>
 
 #include "base/base.h"
+#include "composites.h"
 #include "resource/experimental_variogram.h"
 
 namespace {
