@@ -77,6 +77,8 @@ std::vector<std::int32_t> PaddedGrid::from_below(std::span<const std::uint8_t> p
 ListedArcs::ListedArcs(const Arcs& listed)
     : arcs(listed), inner(listed.blocks()), size(listed.blocks()) {
   if (size >= kMostCells) throw InputError("more than two thousand million blocks");
+  // Ids mostly run along depth already, one way or the other; then no order has to be made.
+  if (deepen_by_id(true) || deepen_by_id(false)) return;
   bench_.assign(inner, 0);
   const std::vector<std::int32_t> order = pit::from_below(arcs);
   if (order.size() < inner) return;
@@ -84,6 +86,21 @@ ListedArcs::ListedArcs(const Arcs& listed)
     std::int32_t& own = bench_[static_cast<std::size_t>(order[i])];
     for (const std::int32_t needed : arcs.needs(order[i])) own = std::min(own, bench(needed) - 1);
   }
+}
+
+bool ListedArcs::deepen_by_id(bool rising) {
+  bench_.assign(inner, 0);
+  const auto blocks = static_cast<std::int32_t>(inner);
+  for (std::int32_t i = 0; i < blocks; ++i) {
+    const std::int32_t block = rising ? i : blocks - 1 - i;
+    std::int32_t own = 0;
+    for (const std::int32_t needed : arcs.needs(block)) {
+      if ((needed < block) != rising) return false;
+      own = std::min(own, bench(needed) - 1);
+    }
+    bench_[static_cast<std::size_t>(block)] = own;
+  }
+  return true;
 }
 
 // A counting sort by bench.

@@ -71,6 +71,9 @@ struct ListedArcs {
   // A block's depth below those that need nothing, times -1; all 0 if there are rings.
   std::int32_t bench(std::int32_t block) const { return bench_[static_cast<std::size_t>(block)]; }
 
+  // False if a block needs one that does not come before it in the order of ids (or its reverse).
+  bool deepen_by_id(bool rising);
+
   const Arcs& arcs;
   std::size_t inner, size;
   std::vector<std::int32_t> bench_;  // [block]
