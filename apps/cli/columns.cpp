@@ -12,8 +12,8 @@ namespace fs = std::filesystem;
 namespace {
 
 std::string word_of(const Labels& labels, std::size_t row) {
-  const std::size_t code = labels.code[row];
-  return code < labels.word.size() ? labels.word[code] : "";
+  const std::int32_t code = labels.code[row];
+  return code < 0 ? "" : labels.word[static_cast<std::size_t>(code)];
 }
 
 // Values of rows laid out over the cells of a grid.
@@ -69,7 +69,7 @@ void write_vti(const Columns& table, std::size_t first, const Grid& grid,
                const std::vector<std::uint32_t>& block, const fs::path& path) {
   constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
   std::vector<std::vector<double>> numbers;
-  std::vector<std::vector<std::uint8_t>> codes;
+  std::vector<std::vector<std::int32_t>> codes;
   std::vector<io::CellArray> arrays;
   numbers.reserve(table.number.size()), codes.reserve(table.label.size());
   for (std::size_t k = first; k < table.number.size(); ++k) {
@@ -78,9 +78,9 @@ void write_vti(const Columns& table, std::size_t first, const Grid& grid,
         {table.name[k], std::span<const double>(block.empty() ? table.number[k] : numbers.back())});
   }
   for (const Labels& labels : table.label) {
-    if (!block.empty()) codes.push_back(spread(labels.code, block, grid.size(), std::uint8_t{255}));
+    if (!block.empty()) codes.push_back(spread(labels.code, block, grid.size(), std::int32_t{-1}));
     arrays.push_back(
-        {labels.name, std::span<const std::uint8_t>(block.empty() ? labels.code : codes.back())});
+        {labels.name, std::span<const std::int32_t>(block.empty() ? labels.code : codes.back())});
   }
   io::write_vti(path, grid, arrays);
 }

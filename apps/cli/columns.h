@@ -18,7 +18,7 @@ namespace lode::cli {
 struct Labels {
   std::string name;
   std::vector<std::string> word;   // of code 0, 1, ...
-  std::vector<std::uint8_t> code;  // [row]; beyond the words: none
+  std::vector<std::int32_t> code;  // [row]; -1: none
 };
 
 struct Columns {
@@ -39,7 +39,7 @@ void write_csv(const Columns& table, const std::filesystem::path& path);
 void write_geo_eas(const Columns& table, const std::string& title,
                    const std::optional<std::array<int, 3>>& cells,
                    const std::filesystem::path& path);
-// From column `first` on, over the whole grid; a cell without a row is NaN, its code 255.
+// From column `first` on, over the whole grid; a cell without a row is NaN, its code -1.
 // block: [row] index in the grid; empty: a row each cell.
 void write_vti(const Columns& table, std::size_t first, const Grid& grid,
                const std::vector<std::uint32_t>& block, const std::filesystem::path& path);

@@ -65,8 +65,9 @@ Columns block_model(const study::Deposit& deposit, const study::DrilledModel& mo
   out.add("variance", model.variance), out.add("slope_of_regression", model.slope);
   out.add("samples", model.samples), out.add("holes", model.holes);
   out.add("spacing", model.spacing_m), out.add("density", std::move(density));
-  Labels domain{"domain", model.domain_name, {}}, confidence{"class", {}, model.confidence};
-  for (const std::int32_t d : model.domain) domain.code.push_back(static_cast<std::uint8_t>(d));
+  Labels domain{"domain", model.domain_name, model.domain}, confidence{"class", {}, {}};
+  for (const std::uint8_t c : model.confidence)
+    confidence.code.push_back(c == resource::kUnclassified ? -1 : c);
   for (const resource::ConfidenceClass& one : deposit.confidence) confidence.word.push_back(one.id);
   out.label = {std::move(domain), std::move(confidence)};
   out.note.push_back(fmt::format(

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 
+#include "base/parallel.h"
 #include "drilled_deposit.h"
 #include "io/io.h"
 #include "output.h"
@@ -105,6 +106,7 @@ drill::Prepared prepared_or_faults(const HolesInput& in) {
 }  // namespace
 
 Exit holes(const StageArguments& arguments, const Manners& manners) {
+  const ThreadLimit limit(arguments.threads);
   const HolesInput in = read_input(arguments);
   const drill::Campaign& campaign = in.campaign;
   for (const std::string& note : in.notes) message(manners, note);

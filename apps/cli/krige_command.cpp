@@ -21,7 +21,7 @@ using resource::EstimateStatus;
 
 Labels status_of(const std::vector<EstimateStatus>& status) {
   Labels out{"status", {"estimated", "too_few", "singular_drift", "no_drift"}, {}};
-  for (const EstimateStatus s : status) out.code.push_back(static_cast<std::uint8_t>(s));
+  for (const EstimateStatus s : status) out.code.push_back(static_cast<std::int32_t>(s));
   return out;
 }
 
@@ -175,7 +175,7 @@ report::Table overview(const Columns& columns, std::size_t skip) {
 }
 
 bool any_estimated(const Columns& columns) {
-  const std::vector<std::uint8_t>& status = columns.label[0].code;
+  const std::vector<std::int32_t>& status = columns.label[0].code;
   return std::find(status.begin(), status.end(), 0) != status.end();
 }
 

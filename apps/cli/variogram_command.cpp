@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/parallel.h"
 #include "drilled_deposit.h"
 #include "io/io.h"
 #include "io/points.h"
@@ -109,6 +110,7 @@ Exit variograms_of(const DrilledDeposit& whole, const StageArguments& arguments,
 }  // namespace
 
 Exit variogram(const StageArguments& arguments, const Manners& manners) {
+  const ThreadLimit limit(arguments.threads);
   if (const auto whole = drilled_deposit(arguments))
     return variograms_of(*whole, arguments, manners);
   PointCase c;

@@ -74,7 +74,7 @@ Variography down_hole(const Variogram& model, double lag_m) {
   Variography out;
   out.model = model;
   out.lags.width_m = lag_m;
-  out.lags.count = std::clamp(static_cast<int>(1.5 * longest_range(model) / lag_m), 1, 30);
+  out.lags.count = static_cast<int>(std::clamp(1.5 * longest_range(model) / lag_m, 1.0, 30.0));
   out.direction = {{.id = "down_hole", .dip_deg = -90, .within_hole = true}};  // any dip
   return out;
 }

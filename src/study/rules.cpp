@@ -210,6 +210,9 @@ class Rules {
     if (c_.commodity.empty()) return;
     std::vector<std::string> elements{c_.commodity.front().id};
     for (const std::string& id : by_products(d)) elements.push_back(id);
+    if (elements.size() > plant::kMaxElements)
+      return breach(at, fmt::format("has {} by-products: at most {} are carried through a mill",
+                                    elements.size() - 1, plant::kMaxElements - 1));
     for (const plant::StageFault& fault :
          plant::faults_of({&plant::kOre, 1}, d.mill.stage, elements))
       breach(fault.key.empty() ? key : key + "." + fault.key, fault.message, {key});
