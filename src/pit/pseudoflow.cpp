@@ -4,9 +4,8 @@
 //     its forward direction is open: nothing but the pattern is needed to find it. Flow is kept on
 //     the arcs that are in a tree, one per node; no arc is ever stored.
 //   - Only roots hold excess and only other nodes hold flow, so one number serves both.
-//   - Ore enters bench by bench from the top. A block finds its way up through trees that are
-//   settled,
-//     so labels stay low: half the work of all at once.
+//   - Ore enters bench by bench from the top. A block finds its way up through settled trees, so
+//     labels stay low: half the work of all at once.
 //   - Blocks that cost nothing and need only such blocks (air, free ore) are taken out first.
 //   - A restart keeps the forest: its flows are summed anew from leaf to root, arcs that cannot
 //     carry what they would have to are cut, and what a search from the weak trees does not reach
