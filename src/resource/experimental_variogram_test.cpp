@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "base/base.h"
+#include "resource/variography.h"
 
 namespace lode::resource {
 namespace {
@@ -294,6 +295,17 @@ TEST(ExperimentalVariogram, equal_samples_missing_ones_and_no_pairs_are_answers)
   EXPECT_EQ(v.direction[0].lag[0].pairs, 1u);
   EXPECT_EQ(v.direction[0].lag[0].semivariance, 0);
   EXPECT_EQ(v.direction[0].lag[1].pairs, 0u);
+}
+
+TEST(Variography, lags_down_holes_are_one_to_thirty_out_to_one_and_a_half_ranges) {
+  Variogram model;
+  VariogramStructure structure;
+  structure.range_major_m = structure.range_semi_m = structure.range_minor_m = 40;
+  model.structure = {structure};
+  EXPECT_EQ(down_hole(model, 5).lags.count, 12);
+  EXPECT_EQ(down_hole(model, 100).lags.count, 1);
+  model.structure[0].range_major_m = 1e9;
+  EXPECT_EQ(down_hole(model, 0.01).lags.count, 30);
 }
 
 }  // namespace
