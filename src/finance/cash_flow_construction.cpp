@@ -1,0 +1,120 @@
+// Construction of a study's cash flow: its loans are drawn with what it needs.
+#include <algorithm>
+#include <cmath>
+
+#include "finance/cash_flow_march.h"
+
+namespace lode::finance {
+
+// Construction, until its uses are those that the draws were reckoned from.
+void March::build(double most) {
+  if (m_.loan.empty()) {
+    s_ = m_.opening;
+    return;
+  }
+  const bool fees = m_.upfront + m_.commitment + m_.exposure_at_signing > 0;
+  double uses = m_.uses;
+  Repeat search;
+  for (int pass = 1;; ++pass) {
+    s_ = m_.opening;
+    s_.gearing = gearing_for(uses, most);
+    s_.expected = m_.given_draws > 0 ? m_.given_draws : s_.gearing * uses;
+    scale_services(s_.expected);
+    build_residual_ = 0;
+    for (std::size_t t = 0; t < m_.construction; ++t) build_period(t);
+    const bool follows =
+        fees || terms_.reserves_at_close || gearing_for(s_.uses, most) != s_.gearing;
+    if (follows && uses > 0) build_residual_ += std::abs(s_.uses - uses) / uses;
+    if (build_residual_ <= 1e-14 || pass >= 50) return;
+    uses = std::max(0.0, search.next(uses, s_.uses, search_));
+  }
+}
+
+// Fees of the period's draw and reserves funded at close are part of the need that is drawn for.
+void March::build_period(std::size_t t) {
+  const bool closes = t + 1 == m_.construction && terms_.reserves_at_close;
+  const bool circular = closes || m_.exposure > 0;
+  if (circular) f_.opening = s_;
+  double exposure = 0, reserves = 0;
+  Repeat search;
+  for (int pass = 1;; ++pass) {
+    const double exposure_before = exposure, reserves_before = reserves;
+    construct(t, exposure, reserves, closes);
+    const double change =
+        std::abs(exposure - exposure_before) + std::abs(reserves - reserves_before);
+    if (!circular || change <= 1e-15 * std::abs(s_.uses)) return;
+    if (pass >= 100) {
+      build_residual_ += change / s_.uses;
+      return;
+    }
+    reserves = search.next(reserves_before, reserves, search_);
+    s_ = f_.opening;
+  }
+}
+
+// exposure, reserves: as assumed; replaced by what follows.
+void March::construct(std::size_t t, double& exposure, double& reserves, bool closes) {
+  CashFlow& f = f_;
+  const double interest = scheduled_interest(s_.loans), added = capitalised(s_.loans);
+  const bool open = t >= m_.first_capital && s_.gearing > 0;
+  const double commitment_fee = open ? m_.commitment * m_.calendar.length_y[t] *
+                                           std::max(0.0, s_.expected - s_.loans.drawn_usd)
+                                     : 0;
+  const bool first = open && s_.loans.first_draw_y < 0;
+  const double upfront = first ? m_.upfront * s_.expected : 0;
+  const double at_signing = first ? m_.exposure_at_signing * s_.expected : 0;
+  const double fees = commitment_fee + upfront + at_signing;
+  const double guarantee = guarantee_fee(t);
+  pay_taxes_of_construction(t, interest + added + fees + exposure + guarantee);
+  const double need =
+      interest + fees + guarantee + reserves - f.at(CashLine::after_tax, t) - s_.earned - s_.cash;
+  double drawn = 0;
+  if (s_.gearing > 0 && m_.given_draws > 0)
+    drawn = given_draw(t);
+  else if (open && need > 0)
+    drawn = s_.gearing * need / (1 - s_.gearing * m_.exposure);
+  exposure = m_.exposure * drawn;
+  s_.uses += std::max(0.0, need + exposure);
+  pay_service(t, interest);
+  f.at(CashLine::capitalised_interest, t) = added;
+  draw(s_.loans, drawn, m_.calendar.end_y(t));
+  const double left = drawn - need - exposure, before = s_.cash;
+  s_.cash = std::max(0.0, left);
+  const double equity = std::max(0.0, -left);
+  s_.equity += equity;
+  for (const CashLine line : {CashLine::scheduled_service, CashLine::cash_for_debt_service,
+                              CashLine::sweep, CashLine::distribution})
+    f.at(line, t) = 0;
+  f.at(CashLine::draw, t) = drawn;
+  f.at(CashLine::upfront_fee, t) = upfront;
+  f.at(CashLine::commitment_fee, t) = commitment_fee;
+  f.at(CashLine::exposure_fee, t) = at_signing + exposure;
+  f.at(CashLine::guarantee_fee, t) = guarantee;
+  f.at(CashLine::equity, t) = equity;
+  f.at(CashLine::cash_change, t) = s_.cash - before;
+  f.at(CashLine::reserve_change, t) = reserves;
+  schedule(t + 1);
+  if (closes) {
+    const double service = wanted_reserve(t), operating = wanted_operating_reserve(t);
+    const double wanted = service + operating;
+    s_.reserve = wanted > 0 ? reserves * service / wanted : 0;
+    s_.operating_reserve = wanted > 0 ? reserves * operating / wanted : 0;
+    reserves = wanted;
+  }
+  note_balances(t);
+}
+
+void March::pay_taxes_of_construction(std::size_t t, double finance) {
+  const ConstructionFinance how = terms_.construction_finance;
+  const bool pooled = how == ConstructionFinance::pooled && !m_.terms.fiscal.tax.pool.empty();
+  deduct_pools(m_, scenario_, f_, t, pooled ? finance : 0);
+  tax_period(m_, f_, t, how == ConstructionFinance::deducted ? finance : 0);
+}
+
+double March::given_draw(std::size_t t) const {
+  double sum = 0;
+  for (const CashLoan& loan : terms_.loan) sum += loan.draw.at(t) * m_.index[t];
+  return sum;
+}
+
+}  // namespace lode::finance

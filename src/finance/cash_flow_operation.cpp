@@ -1,0 +1,131 @@
+// Operation of a study's cash flow: debt service, reserves and distribution.
+#include <algorithm>
+#include <cmath>
+
+#include "finance/cash_flow_march.h"
+
+namespace lode::finance {
+
+void March::operate(std::size_t t) {
+  CashFlow& f = f_;
+  const LoanBook::Entry& all = s_.loans.all;
+  const double guarantee = guarantee_fee(t);
+  tax_period(m_, f, t, all.interest + all.arrears_interest + all.capitalised + guarantee);
+  f.at(CashLine::guarantee_fee, t) = guarantee;
+  const double cash = service_cash(m_, f, t);
+  if (sculpted_) {
+    cash_sum_ += std::abs(cash);
+    sculpt(t, cash);
+  }
+  for (const CashLine line :
+       {CashLine::draw, CashLine::upfront_fee, CashLine::commitment_fee, CashLine::exposure_fee})
+    f.at(line, t) = 0;
+  if (is_idle()) return hand_out(t, cash);
+  const double cash_before = s_.cash, reserves_before = s_.reserve + s_.operating_reserve;
+  s_.cash += f.at(CashLine::after_tax, t) + s_.earned - guarantee;
+  const double scheduled = scheduled_service(s_.loans);
+  f.at(CashLine::scheduled_service, t) = scheduled;
+  f.at(CashLine::cash_for_debt_service, t) = cash;
+  f.debt_cover[t] = scheduled > 0 ? cash / scheduled : std::nan("");
+  serve(t);
+  schedule(t + 1);
+  fill_reserves(t);
+  double swept = 0;
+  if (terms_.sweep > 0 && s_.cash > 0) {
+    swept = sweep(s_.loans, terms_.sweep * s_.cash);
+    s_.cash -= swept;
+    schedule(t + 1);
+    fill_reserves(t);
+  }
+  f.at(CashLine::sweep, t) = swept;
+  f.at(CashLine::principal, t) += swept;
+  const bool owing = owed(s_.loans) > 0;
+  const bool locked = f.debt_cover[t] < terms_.lock_up && t + 1 < m_.periods && owing;
+  const double distribution = locked || (s_.called && owing) ? 0 : std::max(0.0, s_.cash);
+  s_.cash -= distribution;
+  s_.equity += f.at(CashLine::equity, t);
+  f.at(CashLine::distribution, t) = distribution;
+  f.at(CashLine::cash_change, t) = s_.cash - cash_before;
+  f.at(CashLine::reserve_change, t) = s_.reserve + s_.operating_reserve - reserves_before;
+  note_balances(t);
+}
+
+// Nothing is owed or held, and nothing has to be.
+bool March::is_idle() const {
+  return s_.loans.all.balance == 0 && arrears(s_.loans) == 0 && s_.cash == 0 && s_.reserve == 0 &&
+         s_.operating_reserve == 0 && terms_.operating_reserve_y == 0;
+}
+
+void March::hand_out(std::size_t t, double cash) {
+  CashFlow& f = f_;
+  for (const CashLine line :
+       {CashLine::scheduled_service, CashLine::interest, CashLine::capitalised_interest,
+        CashLine::principal, CashLine::sweep, CashLine::interest_withholding, CashLine::arrears,
+        CashLine::debt_balance, CashLine::reserve_interest, CashLine::reserve_balance,
+        CashLine::operating_reserve_balance, CashLine::reserve_change, CashLine::cash_change})
+    f.at(line, t) = 0;
+  const double left = f.at(CashLine::after_tax, t);
+  f.at(CashLine::cash_for_debt_service, t) = cash;
+  f.at(CashLine::equity, t) = std::max(0.0, -left);
+  f.at(CashLine::distribution, t) = std::max(0.0, left);
+  f.debt_cover[t] = std::nan("");
+  s_.equity += f.at(CashLine::equity, t);
+  s_.in_arrears = 0;
+}
+
+// Bills are the holders'; debt service is paid from cash, then the reserves, then the holders'
+// support up to its cap.
+void March::serve(std::size_t t) {
+  CashFlow& f = f_;
+  const double service = due(s_.loans);
+  const bool all = s_.called || t + 1 == m_.periods;
+  double lacking = std::max(0.0, service - std::max(0.0, s_.cash));
+  const auto take = [&](double& reserve) {
+    const double taken = all ? reserve : std::min(lacking, reserve);
+    lacking -= std::min(lacking, taken);
+    reserve -= taken;
+    s_.cash += taken;
+  };
+  take(s_.operating_reserve);
+  take(s_.reserve);
+  const double bills = std::max(0.0, -s_.cash);
+  const double support = std::min(lacking, s_.support_left);
+  s_.support_left -= support;
+  s_.cash += bills + support;
+  f.at(CashLine::equity, t) = bills + support;
+  const double added = capitalised(s_.loans);
+  f.at(CashLine::capitalised_interest, t) = added;
+  if (sculpted_ && added > 0 && !f.rising_debt) note_rising_debt(t);
+  pay_service(t, std::max(0.0, s_.cash));
+  s_.cash -= f.at(CashLine::interest, t) + f.at(CashLine::principal, t);
+  if (std::abs(s_.cash) < 1e-12 * service) s_.cash = 0;
+  s_.in_arrears = arrears(s_.loans) > 1e-9 * s_.loans.drawn_usd ? s_.in_arrears + 1 : 0;
+  if (s_.in_arrears >= terms_.arrears_until_default && !s_.called) {
+    s_.called = true;
+    f.default_period = t;
+  }
+}
+
+void March::note_rising_debt(std::size_t t) {
+  for (std::size_t i = 0; i < m_.loan.size(); ++i) {
+    const auto& e = s_.loans.entry[i];
+    if (is_sculpted(m_.loan[i]) && e.repayment_end_y >= 0 && e.capitalised > 0) f_.rising_debt = t;
+  }
+}
+
+// Fills the reserves out of cash, in this order; a reserve that is too full gives back.
+void March::fill_reserves(std::size_t t) {
+  const auto fill = [&](double& held, double wanted) {
+    if (terms_.reserves_supported && wanted - held > s_.cash) {
+      f_.at(CashLine::equity, t) += wanted - held - s_.cash;
+      s_.cash = wanted - held;
+    }
+    const double change = std::min(wanted - held, std::max(0.0, s_.cash));
+    held += change;
+    s_.cash -= change;
+  };
+  fill(s_.reserve, s_.called ? 0 : wanted_reserve(t));
+  fill(s_.operating_reserve, s_.called ? 0 : wanted_operating_reserve(t));
+}
+
+}  // namespace lode::finance

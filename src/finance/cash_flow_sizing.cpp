@@ -1,0 +1,154 @@
+// Sculpted loans of a study's cash flow: what their cash is worth, as assumed and as found.
+#include <algorithm>
+#include <cmath>
+
+#include "finance/cash_flow_march.h"
+
+namespace lode::finance {
+
+void March::build_and_foresee() {
+  for (int pass = 0; pass < 8; ++pass) {
+    const double uses = s_.uses;
+    build(most_drawn());
+    for (std::size_t t = first_operated(); t < m_.periods; ++t)
+      deduct_pools(m_, scenario_, f_, t, 0);
+    if (sculpted_) f_.built = s_;
+    if (!sculpted_ || m_.loan.size() > 1 || search_ == Search::plain) return;
+    foresee();
+    const bool reserved = !terms_.reserves_at_close || std::abs(s_.uses - uses) <= 1e-14 * uses;
+    if (reserved && gearing_error() <= 1e-14) return;
+  }
+}
+
+// A loan smaller than its cash carries has the same shape of service, at a higher cover.
+void March::scale_services(double drawn) {
+  for (Sculpture& c : f_.sculpture)
+    c.scale = std::isinf(c.worth) ? 1 : c.worth > 0 ? drawn / c.worth : 0;
+}
+
+// The service of the period's own cash, instead of that of the last march.
+void March::sculpt(std::size_t t, double cash) {
+  for (std::size_t i = 0; i < m_.loan.size(); ++i) {
+    if (!is_sculpted(m_.loan[i])) continue;
+    Sculpture& c = f_.sculpture[i];
+    c.factor *= m_.loan_discount[i * m_.periods + t];
+    if (c.end_y < 0 && m_.calendar.mid_y(t) < repayment_start_y(i)) {
+      // Interest paid in grace does not change what is owed.
+      if (m_.loan[i].grace_interest == GraceInterest::paid) c.factor = 1;
+      continue;
+    }
+    if (c.end_y < 0) c.end_y = m_.calendar.start_y[t] + m_.loan[i].term_y;
+    if (m_.calendar.start_y[t] > c.end_y - 1e-9) continue;
+    const double before = assumed_service(i, t);
+    c.cash[t] = std::max(0.0, cash) / m_.loan[i].cover;
+    c.found += c.factor * c.cash[t];
+    const double service = assumed_service(i, t);
+    mismatch_ += std::abs(service - before);
+    finance::sculpt(s_.loans, i, m_.loan[i], m_.calendar, t, service);
+  }
+}
+
+// As make_schedule has it; of a loan that is not drawn, as if it were with the first capital.
+double March::repayment_start_y(std::size_t i) const {
+  const double drawn_y = s_.loans.first_draw_y;
+  return std::max(
+      (drawn_y < 0 ? m_.calendar.end_y(m_.first_capital) : drawn_y) + m_.loan[i].grace_y,
+      built_y());
+}
+
+bool March::is_in_term(std::size_t t) const {
+  for (std::size_t i = 0; i < m_.loan.size(); ++i) {
+    const double end_y = f_.sculpture[i].end_y;
+    if (is_sculpted(m_.loan[i]) && (end_y < 0 || m_.calendar.start_y[t] < end_y - 1e-9))
+      return true;
+  }
+  return false;
+}
+
+double March::residual() const {
+  if (!sculpted_) return build_residual_;
+  double sum = gearing_error() * s_.uses + (terms_.reserve_y > 0 ? mismatch_ : 0);
+  for (std::size_t i = 0; i < m_.loan.size(); ++i)
+    if (is_sculpted(m_.loan[i])) {
+      const Sculpture& c = f_.sculpture[i];
+      sum += std::isinf(c.worth) ? kInfinity : std::abs(c.found - c.worth);
+    }
+  return build_residual_ + sum / (cash_sum_ + 1e-300);
+}
+
+void March::assume() {
+  for (std::size_t i = 0; i < m_.loan.size(); ++i) {
+    Sculpture& c = f_.sculpture[i];
+    if (!is_sculpted(m_.loan[i])) continue;
+    c.worth =
+        std::isinf(c.worth) ? c.found : std::max(0.0, c.search.next(c.worth, c.found, search_));
+  }
+}
+
+// Where the marches will end if interest moves nothing but the income tax of one set of books:
+// found at a tenth of their cost. In any other regime it is a start.
+void March::foresee() {
+  Foresight& f = f_.foresight;
+  for (std::size_t t = m_.construction; t < m_.periods; ++t) {
+    const double property = f_.ring_property[t] * m_.to_case[t];
+    f.income[t] =
+        (f_.ring_income[t] - f_.ring_cost[t] - property) * m_.local[t] - f_.ring_deduction[t];
+    f.cash[t] = terms_.cash != SizingCash::after_tax
+                    ? service_cash(m_, f_, t)
+                    : f_.base_cash[t] - property - f_.at(CashLine::given_income_tax, t) -
+                          f_.at(CashLine::vat_due_change, t) -
+                          f_.at(CashLine::closure_fund_change, t);
+  }
+  Sculpture& c = f_.sculpture[0];
+  Repeat search;
+  for (int pass = 0; pass < 20; ++pass) {
+    const double found = foreseen(c.worth);
+    if (std::abs(found - c.worth) <= 1e-14 * found) break;
+    c.worth = std::isinf(c.worth) ? found : std::max(0.0, search.next(c.worth, found, search_));
+  }
+  c.search = {};
+  c.search.slope = search.slope;
+}
+
+double March::foreseen(double worth) {
+  const Loan& loan = m_.loan[0];
+  const Tax& tax = m_.terms.fiscal.tax;
+  Foresight& f = f_.foresight;
+  Sculpture& c = f_.sculpture[0];
+  f.books.loss_local = s_.books[0].loss_local;
+  f.books.oldest_loss = s_.books[0].oldest_loss;
+  const bool after_tax = terms_.cash == SizingCash::after_tax;
+  const double guarantee = terms_.loan[0].guarantee_fee, per_cover = 1 / loan.cover;
+  const double most = std::min(worth, m_.opening.loans.commitment_usd);
+  double balance = gearing_for(s_.uses, most) * s_.uses;
+  double found = 0, factor = 1, end_y = -1, income = 0;
+  const double scale = std::isinf(worth) ? 1 : worth > 0 ? balance / worth : 0;
+  const double start_y = repayment_start_y(0);
+  for (std::size_t t = m_.construction; t < m_.periods; ++t) {
+    const double length = m_.calendar.length_y[t], interest = balance * loan.rate * length;
+    double cash = f.cash[t];
+    income += f.income[t] - (interest + guarantee * balance * length) * m_.local[t];
+    if (m_.ends_year[t]) {
+      const double due = income_tax(f.books, tax, m_.tax_year[t], income).tax_local;
+      if (after_tax) cash -= due * m_.to_case[t];
+      income = 0;
+    }
+    cash = std::max(0.0, cash) * per_cover;
+    factor *= m_.loan_discount[t];
+    if (end_y < 0 && m_.calendar.mid_y(t) < start_y) {
+      if (loan.grace_interest == GraceInterest::capitalised)
+        balance += interest;
+      else
+        factor = 1;
+      continue;
+    }
+    if (end_y < 0) end_y = m_.calendar.start_y[t] + loan.term_y;
+    if (m_.calendar.start_y[t] > end_y - 1e-9) break;
+    c.cash[t] = cash;
+    found += factor * cash;
+    balance += interest - scale * cash;
+  }
+  return found;
+}
+
+}  // namespace lode::finance
