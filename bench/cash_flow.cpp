@@ -50,13 +50,13 @@ CashFlowTerms bid(double share, bool free_carry) {
   Royalty royalty;
   royalty.id = "royalty", royalty.rate.values = {0.078};
   terms.fiscal.royalty = {royalty};
-  terms.fiscal.dividend_withholding = 0.05;
+  terms.fiscal.tax.dividend_rate = 0.05;
   CashLoan loan;
   loan.id = "bank", loan.loan.rate = 0.07, loan.loan.term_y = 12;
   loan.loan.repayment = Repayment::sculpted, loan.loan.upfront_fee = 0.01;
   terms.debt.loan = {loan};
   terms.debt.share = share, terms.debt.reserve_y = 0.5;
-  Partner company, state;
+  Holder company, state;
   company.id = "company", company.stake = 0.7;
   state.id = "state", state.stake = 0.3, state.state = true;
   state.kind = free_carry ? Carried::free : Carried::carried, state.carry_rate = 0.08;

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/describe.h"
-#include "finance/venture.h"
+#include "finance/finance.h"
 
 namespace lode::deal {
 
@@ -44,9 +44,7 @@ struct Milestone {
 };
 void describe(Visitor& visit, Milestone& milestone);
 
-// What the holders get back before the rest is shared by stakes: nothing, a return on what they
-// have paid in, or that and the capital itself.
-enum class Preferred { none, return_only, capital_and_return };
+using finance::Preferred;
 
 struct Bid {
   std::string id;
@@ -104,9 +102,6 @@ inline constexpr std::array<std::string_view, 3> lode::kNames<lode::deal::When> 
 template <>
 inline constexpr std::array<std::string_view, 3> lode::kNames<lode::deal::Payee> = {"state", "fund",
                                                                                     "seller"};
-template <>
-inline constexpr std::array<std::string_view, 3> lode::kNames<lode::deal::Preferred> = {
-    "none", "return_only", "capital_and_return"};
 template <>
 inline constexpr std::array<std::string_view, 3> lode::kNames<lode::deal::Carry> = {
     "free", "repaid", "pro_rata"};

@@ -30,160 +30,81 @@ constexpr std::array<InstrumentKind, kInstruments> kInstrumentKinds = {{
 }};
 static_assert(!kInstrumentKinds.back().name.empty());
 
-// What the holders have put in and not yet had back with the hurdle's return, real USD.
-// Distributions beyond it are the excess; then it stands at zero until they pay in again (as a
-// resource rent tax does).
-class HurdleAccount {
- public:
-  explicit HurdleAccount(double rate) : rate_(rate) {}
-  double excess(double time_y, double paid_in, double distributed) {
-    due_ = due_ * std::pow(1 + rate_, time_y - time_y_) + paid_in - distributed;
-    time_y_ = time_y;
-    const double beyond = std::clamp(-due_, 0.0, distributed);
-    due_ = std::max(0.0, due_);
-    return beyond;
-  }
+// The holders of a bid, in this order; the treasury holds nothing and takes the profit share.
+enum : std::size_t { kSponsor, kFund, kTreasury };
 
- private:
-  double rate_, due_ = 0, time_y_ = 0;
-};
-
-// An amount owed, nominal USD, that grows at a rate; interest apart from what was lent.
-struct Debt {
-  double rate = 0, principal = 0, interest = 0, time_y = 0;
-  void grow(double to_y) {
-    interest += (principal + interest) * (std::pow(1 + rate, to_y - time_y) - 1);
-    time_y = to_y;
+std::vector<finance::Holder> holders_of(const Calendar& calendar, const Bid& bid,
+                                        double first_sale) {
+  std::vector<finance::Holder> out(3);
+  finance::Holder &sponsor = out[kSponsor], &fund = out[kFund], &treasury = out[kTreasury];
+  sponsor.stake = 1 - bid.fund_stake;
+  sponsor.loan_share = bid.shareholder_loan_share;
+  sponsor.loan_rate = bid.shareholder_loan_rate;
+  sponsor.loan_withholding = bid.shareholder_loan_withholding;
+  sponsor.home_tax = bid.home_dividend_tax;
+  fund.stake = bid.fund_stake;
+  fund.state = true;
+  fund.supports = false;
+  fund.carry_rate = bid.carry_rate;
+  switch (bid.carry) {
+    case Carry::free:
+      fund.kind = finance::Carried::free;
+      break;
+    case Carry::repaid:
+      fund.kind = finance::Carried::carried;
+      break;
+    case Carry::pro_rata:
+      fund.call_cap = bid.fund_call_cap_usd;
+      fund.dilution = bid.dilution;
   }
-};
-double pay(double& owed, double at_most) {
-  const double paid = std::min(owed, std::max(0.0, at_most));
-  owed -= paid;
-  return paid;
+  for (finance::Holder* holder : {&sponsor, &fund}) {
+    holder->preferred = bid.preferred;
+    holder->preferred_return = bid.preferred_return;
+  }
+  fund.profit_floor = bid.profit_floor;
+  const double date_y = first_sale + bid.buy_in_after_y;
+  for (std::size_t t = 0; t < calendar.periods(); ++t)
+    if (bid.buy_in_share > 0 && calendar.start_y[t] <= date_y && date_y < calendar.end_y(t))
+      fund.option_period = static_cast<int>(t);
+  fund.option_stake = bid.buy_in_share;
+  fund.option_at_end = true;
+  fund.option_price = bid.buy_in_price_usd;
+  fund.option_cost_share = bid.buy_in_cost_share;
+  fund.option_cost_rate = bid.buy_in_rate;
+  fund.option = bid.buy_in_multiple > 0 ? finance::Option::multiple : finance::Option::always;
+  fund.option_multiple = bid.buy_in_multiple;
+  treasury.stake = 0;
+  treasury.state = true;
+  treasury.kind = finance::Carried::free;
+  treasury.profit_share = bid.profit_share;
+  treasury.hurdle = bid.profit_share_hurdle;
+  treasury.hurdle_is_real = true;
+  return out;
 }
 
-class Holders {
- public:
-  Holders(const Calendar& calendar, const finance::Venture& venture, const Bid& bid,
-          PaymentBook& book)
-      : calendar_(calendar),
-        ledger_(venture.ledger),
-        usd_(venture.index.usd),
-        bid_(bid),
-        book_(book),
-        fund_stake_(bid.fund_stake) {
-    carry_.rate = bid.carry_rate;
-    lent_.rate = bid.shareholder_loan_rate;
-    due_[0].rate = due_[1].rate = bid.preferred_return;
-    cost_.rate = bid.buy_in_rate;
+void write_holders(const finance::HolderShares& shares, PaymentBook& book) {
+  for (std::size_t t = 0; t < book.periods; ++t) {
+    const finance::HolderPeriod &sponsor = shares.at(kSponsor, t), &fund = shares.at(kFund, t);
+    book.at(Payment::call_on_sponsor, t) = sponsor.call;
+    book.at(Payment::shareholder_loan, t) = sponsor.lent;
+    book.at(Payment::support, t) = sponsor.support;
+    book.at(Payment::call_on_fund, t) = fund.call;
+    book.at(Payment::profit_share, t) = shares.at(kTreasury, t).profit_share;
+    book.at(Payment::shareholder_interest, t) = sponsor.interest;
+    book.at(Payment::shareholder_principal, t) = sponsor.principal;
+    book.at(Payment::shareholder_withholding, t) = sponsor.interest_withheld;
+    book.at(Payment::preferred_to_sponsor, t) = sponsor.preferred;
+    book.at(Payment::preferred_to_fund, t) = fund.preferred;
+    book.at(Payment::dividend_to_sponsor, t) = sponsor.dividend;
+    book.at(Payment::dividend_to_fund, t) = fund.dividend;
+    book.at(Payment::dividend_withholding, t) = sponsor.withheld;
+    book.at(Payment::home_tax, t) = sponsor.home_tax;
   }
-
-  void call(std::size_t t) {
-    const double time = calendar_.mid_y(t), equity = ledger_.at(Line::equity, t);
-    for (Debt* debt : {&carry_, &lent_, &due_[0], &due_[1], &cost_}) debt->grow(time);
-    const double part = fund_stake_ * equity;
-    double fund = 0;
-    if (bid_.carry == Carry::pro_rata)
-      fund = std::min(part, std::max(0.0, bid_.fund_call_cap_usd - fund_paid_));
-    if (bid_.carry == Carry::repaid) carry_.principal += part;
-    const double sponsor = equity - fund, support = ledger_.at(Line::support, t);
-    const double lent = bid_.shareholder_loan_share * sponsor;
-    lent_.principal += lent;
-    due_[0].principal += sponsor - lent + support;
-    due_[1].principal += fund;
-    cost_.principal += sponsor + support;
-    fund_paid_ += fund;
-    paid_ += equity + support;
-    if (bid_.carry == Carry::pro_rata && part > fund)
-      fund_stake_ = std::max(0.0, fund_stake_ - bid_.dilution * (part - fund) / paid_);
-    book_.at(Payment::call_on_sponsor, t) = sponsor - lent;
-    book_.at(Payment::shareholder_loan, t) = lent;
-    book_.at(Payment::support, t) = support;
-    book_.at(Payment::call_on_fund, t) = fund;
+  for (const finance::Transfer& moved : shares.transfer) {
+    constexpr Payment kPayment[] = {Payment::carry_repaid, Payment::buy_in, Payment::floor_made_up};
+    book.at(kPayment[static_cast<std::size_t>(moved.kind)], moved.period) += moved.amount;
   }
-
-  void distribute(std::size_t t, double amount, const finance::Tax& tax) {
-    const double interest = pay(lent_.interest, amount);
-    const double principal = pay(lent_.principal, amount - interest);
-    double left = amount - interest - principal;
-    std::array<double, 2> preferred{};  // sponsor, fund
-    if (bid_.preferred != Preferred::none) {
-      std::array<double, 2> due{};
-      for (std::size_t h = 0; h < 2; ++h)
-        due[h] = due_[h].interest +
-                 (bid_.preferred == Preferred::capital_and_return ? due_[h].principal : 0);
-      const double all = due[0] + due[1], share = all > left ? left / all : 1;
-      for (std::size_t h = 0; h < 2; ++h) {
-        preferred[h] = share * due[h];
-        due_[h].principal -= std::max(0.0, preferred[h] - due_[h].interest);
-        due_[h].interest = std::max(0.0, due_[h].interest - preferred[h]);
-      }
-      left = share < 1 ? 0 : std::max(0.0, left - preferred[0] - preferred[1]);
-    }
-    const double sponsor_stake = 1 - fund_stake_;
-    const double to_sponsor = sponsor_stake * left, to_fund = left - to_sponsor;
-    const double gross = to_sponsor + preferred[0];
-    const double withheld =
-        gross * (sponsor_stake >= tax.major_stake ? tax.dividend_rate_major : tax.dividend_rate);
-    double repaid = 0;
-    if (bid_.carry == Carry::repaid) {
-      const double of_interest = pay(carry_.interest, to_fund + preferred[1]);
-      repaid = of_interest + pay(carry_.principal, to_fund + preferred[1] - of_interest);
-    }
-    book_.at(Payment::shareholder_interest, t) = interest;
-    book_.at(Payment::shareholder_principal, t) = principal;
-    book_.at(Payment::shareholder_withholding, t) = interest * bid_.shareholder_loan_withholding;
-    book_.at(Payment::preferred_to_sponsor, t) = preferred[0];
-    book_.at(Payment::preferred_to_fund, t) = preferred[1];
-    book_.at(Payment::dividend_to_sponsor, t) = to_sponsor;
-    book_.at(Payment::dividend_to_fund, t) = to_fund;
-    book_.at(Payment::dividend_withholding, t) = withheld;
-    book_.at(Payment::home_tax, t) = gross * bid_.home_dividend_tax;
-    book_.at(Payment::carry_repaid, t) = repaid;
-    make_up(t, to_fund + preferred[1] - repaid, gross - withheld - gross * bid_.home_dividend_tax);
-  }
-
-  // At the end of period t, if the date of the option falls into it.
-  bool buy_in(std::size_t t, double date_y) {
-    if (bid_.buy_in_share <= 0 || !(calendar_.start_y[t] <= date_y && date_y < calendar_.end_y(t)))
-      return false;
-    const double share = std::min(bid_.buy_in_share, 1 - fund_stake_);
-    const double price = bid_.buy_in_price_usd * usd_[t] + bid_.buy_in_cost_share * share /
-                                                               (1 - fund_stake_) *
-                                                               (cost_.principal + cost_.interest);
-    double distributed = 0, years = 0;
-    for (std::size_t s = t + 1; s-- > 0 && years < 1 - 1e-9; years += calendar_.length_y[s])
-      distributed += ledger_.at(Line::distribution, s);
-    if (bid_.buy_in_multiple > 0 && bid_.buy_in_multiple * share * distributed < price)
-      return false;
-    book_.at(Payment::buy_in, t) = price;
-    fund_stake_ += share;
-    return true;
-  }
-
-  double fund_stake() const { return fund_stake_; }
-
- private:
-  void make_up(std::size_t t, double fund, double sponsor) {
-    if (bid_.profit_floor <= 0) return;
-    lacking_ -= fund;
-    const double profit = ledger_.at(Line::taxable_income, t) - ledger_.at(Line::income_tax, t);
-    lacking_ += bid_.profit_floor * std::max(0.0, profit);
-    if (!calendar_.ends_year(t) && t + 1 < calendar_.periods()) return;
-    const double made_up = std::min(std::max(0.0, lacking_), std::max(0.0, sponsor));
-    book_.at(Payment::floor_made_up, t) = made_up;
-    lacking_ = std::max(0.0, lacking_ - made_up);  // more than the floor is not set against others
-  }
-
-  const Calendar& calendar_;
-  const Ledger& ledger_;
-  const std::vector<double>& usd_;
-  const Bid& bid_;
-  PaymentBook& book_;
-  double fund_stake_, fund_paid_ = 0, paid_ = 0, lacking_ = 0;
-  Debt carry_, lent_, cost_;
-  std::array<Debt, 2> due_;  // to sponsor and fund, preferred
-};
+}
 
 void write_claims(const Ledger& l, PaymentBook& book, std::size_t t) {
   constexpr std::pair<Payment, Line> kClaims[] = {
@@ -277,22 +198,24 @@ PartyFlows waterfall(const Calendar& calendar, const finance::Venture& venture,
   flows.periods = n;
   flows.payment = make_book(n);
   PaymentBook& book = flows.payment;
-  HurdleAccount hurdle(bid.profit_share_hurdle);
-  Holders holders(calendar, venture, bid, book);
+  for (std::size_t t = 0; t < n; ++t) write_claims(ledger, book, t);
   const double first_sale = first_sale_y(calendar, ledger);
-  for (std::size_t t = 0; t < n; ++t) {
-    write_claims(ledger, book, t);
-    const double distribution = ledger.at(Line::distribution, t);
-    const double paid_in = ledger.at(Line::equity, t) + ledger.at(Line::support, t);
-    if (bid.profit_share > 0)
-      book.at(Payment::profit_share, t) =
-          bid.profit_share * usd[t] *
-          hurdle.excess(calendar.mid_y(t), paid_in / usd[t], distribution / usd[t]);
-    holders.call(t);
-    holders.distribute(t, distribution - book.at(Payment::profit_share, t), *tax[t]);
-    flows.bought_in = holders.buy_in(t, first_sale + bid.buy_in_after_y) || flows.bought_in;
-    flows.fund_stake.push_back(holders.fund_stake());
-  }
+  const auto row = [&](Line line) {
+    return finance::Series{&ledger.values[ledger.place(line, 0)]};
+  };
+  finance::HolderShares shares;
+  finance::share_out(holders_of(calendar, bid, first_sale), {}, calendar,
+                     {row(Line::equity),
+                      row(Line::support),
+                      row(Line::distribution),
+                      row(Line::taxable_income),
+                      row(Line::income_tax),
+                      {usd.data()},
+                      tax},
+                     shares);
+  write_holders(shares, book);
+  flows.bought_in = shares.bought_in[kFund];
+  for (std::size_t t = 0; t < n; ++t) flows.fund_stake.push_back(shares.at(kFund, t).stake);
   write_milestones(calendar, bid, dates, first_sale, usd, book);
   const std::size_t closing = period_of(calendar, dates.closing_y);
   book.at(Payment::stake_price, closing) += stake_price_usd * usd[closing];

@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, kCashLines> kNames = {
     "cash_for_debt_service", "reserve_interest", "draw", "interest", "capitalised_interest",
     "principal", "sweep", "upfront_fee", "commitment_fee", "exposure_fee", "guarantee_fee", "interest_withholding",
     "scheduled_service", "arrears", "debt_balance", "reserve_balance", "operating_reserve_balance",
-    "reserve_change", "cash_change", "equity", "distribution", "dividend_withholding",
+    "reserve_change", "cash_change", "equity", "distribution", "dividend_withholding", "milestones",
     "state_equity", "state_share", "investor", "government", "lenders",
     "depreciation", "taxable_income", "loss_used", "deductible_cost", "interest_deducted",
     "pool_balance", "price_index",
@@ -31,7 +31,6 @@ void resize(const CashFlowModel& m, CashFlow& f) {
   const std::size_t n = m.periods, rings = m.ring.size();
   // Every line is written anew but those that rows add to.
   f.values.resize(kCashLines * n);
-  f.party.assign(m.terms.partner.size() * n, 0.0);
   for (auto* row : {&f.debt_cover, &f.loan_life_cover, &f.project_life_cover})
     row->assign(n, std::nan(""));
   f.base_cash.resize(n);
@@ -40,8 +39,6 @@ void resize(const CashFlowModel& m, CashFlow& f) {
   f.ring_cost.assign(rings * n, 0.0);
   for (auto* row : {&f.ring_revenue, &f.ring_income, &f.ring_deduction, &f.ring_property})
     row->resize(rings * n);
-  for (auto* row : {&f.carry, &f.stake, &f.hurdle_balance})
-    row->assign(m.terms.partner.size(), 0.0);
   f.sculpture.resize(m.loan.size());
   for (Sculpture& s : f.sculpture) s.cash.assign(n, 0.0);
   f.drawn = f.uses = f.residual = 0;

@@ -91,8 +91,9 @@ enum class CashLine : std::size_t {
   equity,
   distribution,
   dividend_withholding,
+  milestones,  // sums that holders pay to the state
   state_equity,
-  state_share,  // distributions to the state as a holder, after what repays its carry
+  state_share,  // what the state gets as a holder, after what repays its carry
   investor,     // the other holders' net flow
   government,   // all of the above that the state gets, net of what it pays in
   lenders,
@@ -181,7 +182,8 @@ struct CashFlowModel {
   std::vector<double> mean_discount;  // [period] at the loans' mean rate
   double upfront = 0, commitment = 0, exposure = 0, exposure_at_signing = 0;  // means of the loans
   double given_draws = 0;                                                     // in all, nominal
-  std::vector<double> carry_growth;  // [partner * periods + t]
+  std::vector<Holder> holder;   // the partners; without any one investor
+  std::vector<HolderSum> sums;  // between them
   double uses = 0;  // of construction as the case stands: where a scenario's search starts
   std::vector<std::size_t> tax_year;
   std::vector<char> ends_year;
@@ -238,9 +240,9 @@ struct Foresight {
 // Results and the memory they are made in.
 struct CashFlow {
   std::size_t periods = 0;
-  std::vector<double> values;      // [period][line]
-  std::vector<double> party;       // [partner][period] net, after withholding
-  std::vector<double> debt_cover;  // [period] NaN where no service is due
+  std::vector<double> values;                               // [period][line]
+  HolderShares shares;                                      // of the model's holders
+  std::vector<double> debt_cover;                           // [period] NaN where no service is due
   std::vector<double> loan_life_cover, project_life_cover;  // [period] likewise, opening balance
   double drawn = 0, uses = 0;                               // of construction
   double residual = 0;                                      // of the last pass, relative
@@ -262,7 +264,6 @@ struct CashFlow {
   std::vector<double> ring_revenue, ring_income, ring_cost;  // [ring * periods + t]
   std::vector<double> ring_deduction, ring_property;         // likewise, money of the tax
   std::vector<Sculpture> sculpture;                          // [loan]
-  std::vector<double> carry, stake, hurdle_balance;          // [partner]
 };
 
 // passes: most that tax and debt are sought for.

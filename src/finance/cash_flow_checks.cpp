@@ -301,35 +301,50 @@ class Checker {
 
   void partners() {
     if (terms_.partner.empty()) return;
-    double sum = 0, paying = 0;
-    options();
-    for (const Partner& p : terms_.partner) {
-      sum += p.stake;
-      if (p.kind == Carried::paid && p.pays_until < 0) paying += p.stake;
+    double sum = 0, paying = 0, profit = 0;
+    for (const Holder& h : terms_.partner) {
+      partner(h);
+      sum += h.stake;
+      profit += h.profit_share;
+      if (h.kind == Carried::paid && h.pays_until < 0 && std::isinf(h.call_cap)) paying += h.stake;
     }
+    if (profit > 1 + 1e-9)
+      add("partner", fmt::format("the profit shares add to {:g}, more than 1", profit));
     if (std::abs(sum - 1) > 1e-9)
       add("partner", fmt::format("the stakes add to {:g}, not to 1", sum));
     else if (!(paying > 0))
-      add("partner", "nobody pays: at least one partner must be of kind paid, and for all periods");
+      add("partner",
+          "nobody pays: at least one partner must be of kind paid, for all periods and without a "
+          "cap");
   }
 
-  void options() {
-    for (const Partner& p : terms_.partner) {
-      const std::string at = "partner." + p.id + ".";
-      if ((p.option_stake > 0) != (p.option_period >= 0))
-        add(at + "option_stake", "an option has both option_stake and option_period");
-      if (p.option_period >= static_cast<int>(n_))
-        add(at + "option_period", fmt::format("the case has {} periods, the first is 0", n_),
-            fmt::format("{}", p.option_period));
-      double others = 0;
-      for (const Partner& q : terms_.partner)
-        if (&q != &p && q.kind == Carried::paid) others += q.stake;
-      if (p.option_stake > others + 1e-9)
-        add(at + "option_stake",
-            fmt::format("the others that pay hold {:g}; no more can be bought", others),
-            fmt::format("{:g}", p.option_stake));
-      if (p.pays_until >= 0 && p.kind != Carried::paid)
-        add(at + "pays_until", "goes with kind paid: a holder that is carried misses no call");
+  void partner(const Holder& h) {
+    const std::string at = "partner." + h.id + ".";
+    for (const std::string& fault : faults_of(h)) {
+      const std::size_t colon = fault.find(": ");
+      add(at + fault.substr(0, colon), fault.substr(colon + 2));
+    }
+    const auto within = [&](const std::string& key, int period) {
+      if (period >= static_cast<int>(n_))
+        add(at + key, fmt::format("the case has {} periods, the first is 0", n_),
+            fmt::format("{}", period));
+    };
+    within("option_period", h.option_period);
+    double others = 0;
+    for (const Holder& other : terms_.partner)
+      if (&other != &h && other.kind == Carried::paid) others += other.stake;
+    if (h.option_stake > others + 1e-9)
+      add(at + "option_stake",
+          fmt::format("the others that pay hold {:g}; no more can be bought", others),
+          fmt::format("{:g}", h.option_stake));
+    for (const HolderMilestone& m : h.milestone) {
+      const std::string key = "milestone." + m.id + ".";
+      within(key + "period", m.period);
+      if (m.period < 0) add(at + key + "period", "is required: index of the period, first 0");
+      if (m.to == h.id)
+        add(at + key + "to", "is the partner itself", m.to);
+      else if (!m.to.empty() && place_of(terms_.partner, m.to) == kNoProduct)
+        add(at + key + "to", fmt::format("there is no [partner.{}]", m.to), m.to);
     }
   }
 

@@ -22,6 +22,7 @@ class Builder {
     production();
     taxes();
     debt();
+    holders();
     opening();
     valuation();
     m_.uses = cash_flow(m_).uses;
@@ -305,9 +306,15 @@ class Builder {
     }
     for (std::size_t t = 0; t < n_; ++t)
       m_.mean_discount.push_back(1 / (1 + mean_rate * m_.calendar.length_y[t]));
-    for (const Partner& p : terms().partner)
-      for (std::size_t t = 0; t < n_; ++t)
-        m_.carry_growth.push_back(std::pow(1 + p.carry_rate, m_.calendar.length_y[t]));
+  }
+
+  void holders() {
+    m_.holder = terms().partner;
+    if (m_.holder.empty()) {
+      m_.holder.resize(1);
+      m_.holder[0].id = "investor", m_.holder[0].stake = 1;
+    }
+    m_.sums = sums_of(m_.holder, n_);
   }
 
   void valuation() {

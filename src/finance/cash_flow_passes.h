@@ -47,9 +47,4 @@ inline double part_of_ring(const CashFlowModel& m, const CashFlow& f, std::size_
   return all > 0 ? f.ring_revenue[ring * m.periods + t] / all : m.ring[ring].share;
 }
 
-// Growth at a yearly rate over a period.
-inline double growth_over(double rate, double length_y) {
-  return length_y == 1 ? 1 + rate : std::pow(1 + rate, length_y);
-}
-
 }  // namespace lode::finance

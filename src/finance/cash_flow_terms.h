@@ -9,6 +9,7 @@
 #include "base/describe.h"
 #include "base/row.h"
 #include "finance/fiscal.h"
+#include "finance/holders.h"
 #include "finance/indicators.h"
 #include "finance/venture.h"
 
@@ -172,30 +173,6 @@ struct DebtTerms {
 };
 void describe(Visitor& visit, DebtTerms& debt);
 
-// Who holds the venture. free: pays nothing. carried: its part of the calls is paid by the others,
-// bears interest and is repaid out of its dividends. paid: pays pro rata.
-enum class Carried { paid, free, carried };
-// Is an option to buy in used: if what the stake gets from then on is worth its price at the
-// headline's rate, known as the scenario runs; always; never.
-enum class Option { if_worth, always, never };
-struct Partner {
-  std::string id;
-  double stake = kRequired;
-  Carried kind = Carried::paid;
-  double carry_rate = 0;
-  double carried_share = 1;  // of its calls that the others pay
-  bool state = false;        // counts as the government's
-  double option_stake = 0;   // bought in from those who pay, by their stakes
-  int option_period = -1;    // index of the period, first 0; negative: no option
-  double option_price = 0;   // of all of it, paid to them
-  Option option = Option::if_worth;
-  int pays_until = -1;      // index of the first period whose calls it misses; negative: none
-  double dilution = 1;      // its stake falls by this x calls missed / all calls so far
-  double profit_share = 0;  // of what the others get beyond the hurdle of all together
-  double hurdle = 0.15;     // a year, nominal
-};
-void describe(Visitor& visit, Partner& partner);
-
 struct DepositShare {
   std::string id;
   double share = 0;  // of rows that name no deposit
@@ -232,7 +209,7 @@ struct CashFlowTerms {
   ClosureFund closure_fund;
   Fiscal fiscal;
   DebtTerms debt;
-  std::vector<Partner> partner;
+  std::vector<Holder> partner;  // none: one investor holds all
   Valuation valuation;
 };
 void describe(Visitor& visit, CashFlowTerms& terms);
@@ -254,6 +231,4 @@ LODE_NAMES(IncomeKind, 3, "revenue", "by_product", "other");
 LODE_NAMES(GivenTaxKind, 3, "royalty", "income_tax", "other");
 LODE_NAMES(SizingCash, 3, "after_tax", "pre_tax", "operating");
 LODE_NAMES(ConstructionFinance, 3, "pooled", "deducted", "not_deductible");
-LODE_NAMES(Carried, 3, "paid", "free", "carried");
-LODE_NAMES(Option, 3, "if_worth", "always", "never");
 #undef LODE_NAMES

@@ -66,7 +66,7 @@ void random_taxes(CashFlowTerms& terms) {
   f.import_duty = between(0, 0.1);
   f.services_withholding = between(0, 0.2);
   f.interest_withholding = between(0, 0.2);
-  f.dividend_withholding = between(0, 0.2);
+  f.tax.dividend_rate = between(0, 0.2);
   if (one_in(2)) f.debt_to_equity = between(0, 4);
   if (one_in(2)) f.interest_cap = between(0, 0.5);
   f.investment_credit = one_in(3) ? between(0, 0.2) : 0;
@@ -124,7 +124,7 @@ void random_debt(CashFlowTerms& terms) {
 
 void random_partners(CashFlowTerms& terms) {
   if (one_in(3)) return;
-  Partner company, state;
+  Holder company, state;
   company.id = "company", state.id = "state", state.state = one_in(2);
   state.stake = between(0, 0.9), company.stake = 1 - state.stake;
   state.kind = *rc::gen::element(Carried::paid, Carried::free, Carried::carried);
@@ -171,6 +171,8 @@ RC_GTEST_PROP(CashFlowIdentity, holds_for_all, ()) {
   const CashFlowModel model = make_model(terms);
   const CashFlow f = cash_flow(model);
   const auto at = [&](CashLine line, std::size_t t) { return f.at(line, t); };
+  std::vector<std::vector<double>> net;
+  for (std::size_t k = 0; k < model.holder.size(); ++k) net.push_back(net_of(f.shares, k));
   double reserves = 0, cash = 0;
   for (std::size_t t = 0; t < model.periods; ++t) {
     const double in = at(CashLine::pretax_cash, t) + at(CashLine::reserve_interest, t);
@@ -185,8 +187,7 @@ RC_GTEST_PROP(CashFlowIdentity, holds_for_all, ()) {
       gross += std::abs(f.at(static_cast<CashLine>(i), t));
     RC_ASSERT(std::abs(in - out) <= 1e-9 * gross);
     double partners = 0;
-    for (std::size_t k = 0; k < terms.partner.size(); ++k)
-      partners += f.party[k * model.periods + t];
+    for (std::size_t k = 0; k < terms.partner.size(); ++k) partners += net[k][t];
     const double holders = at(CashLine::distribution, t) - at(CashLine::equity, t) -
                            at(CashLine::dividend_withholding, t);
     if (!terms.partner.empty()) RC_ASSERT(std::abs(partners - holders) <= 1e-9 * gross);
@@ -284,7 +285,7 @@ TEST(Contradictions, refuses_with_the_key) {
   terms.fiscal.tax.loss_years = 0;
   EXPECT_NE(faults(terms).find("tax.loss_years"), std::string::npos);
   terms = small_mine(10, 300, 100, 500);
-  Partner partner;
+  Holder partner;
   partner.id = "one", partner.stake = 0.7;
   terms.partner = {partner};
   EXPECT_NE(faults(terms).find("partner: the stakes add to 0.7"), std::string::npos);

@@ -115,8 +115,12 @@ void describe(Visitor& visit, Fiscal& fiscal) {
               "of services from abroad, on top of their price");
   visit.fixed("interest_withholding", fiscal.interest_withholding, unit::kFraction, kShare,
               "of interest, at the lender's expense");
-  visit.fixed("dividend_withholding", fiscal.dividend_withholding, unit::kFraction, kShare,
-              "of distributions to holders other than the state");
+  visit.fixed("dividend_withholding", tax.dividend_rate, unit::kFraction, kShare,
+              "of dividends to holders other than the state");
+  visit.fixed("dividend_withholding_major", tax.dividend_rate_major, unit::kFraction, kShare,
+              "the same to a holder of at least major_stake");
+  visit.fixed("major_stake", tax.major_stake, unit::kFraction, {0, kInfinity},
+              "stake from which that rate holds; none: it never does");
   visit.named("royalty", fiscal.royalty, "on revenue, net smelter return or profit");
   visit.named("extraction", fiscal.extraction, "on metal in extracted ore");
   visit.named("rent", fiscal.rent, "on what is left");
@@ -286,28 +290,60 @@ void describe(Visitor& visit, DebtTerms& debt) {
                "interest and fees until construction ends, in the income tax");
 }
 
-void describe(Visitor& visit, Partner& partner) {
-  visit.fixed("stake", partner.stake, unit::kFraction, kShare, "of the venture; all add to 1");
-  visit.choice("kind", partner.kind, "does it pay its part of the calls");
-  visit.fixed("carry_rate", partner.carry_rate, unit::kPerYear, {0, 1},
-              "kind carried: interest on what the others paid for it");
-  visit.fixed("carried_share", partner.carried_share, unit::kFraction, kShare,
+void describe(Visitor& visit, HolderMilestone& milestone) {
+  visit.fixed("amount", milestone.amount, kMoney, kNotNegative, "at the base date's prices");
+  visit.integer("period", milestone.period, 0, 1200, "index of the period, first 0");
+  visit.text("to", milestone.to, false, "a partner; none: the state");
+}
+
+void describe(Visitor& visit, Holder& holder) {
+  visit.fixed("stake", holder.stake, unit::kFraction, kShare, "of the venture; all add to 1");
+  visit.choice("kind", holder.kind, "does it pay its part of the calls");
+  visit.fixed("carry_rate", holder.carry_rate, unit::kPerYear, {0, 1},
+              "kind carried: interest on what the others paid for it, nominal");
+  visit.fixed("carried_share", holder.carried_share, unit::kFraction, kShare,
               "kind carried: of its calls that the others pay");
-  visit.fixed("option_stake", partner.option_stake, unit::kFraction, kShare,
-              "bought in from the holders that pay, by their stakes");
-  visit.integer("option_period", partner.option_period, -1, 1200,
-                "index of the period (first 0) of the option; -1: none");
-  visit.fixed("option_price", partner.option_price, kMoney, kNotNegative,
-              "of all of option_stake, paid to those holders");
-  visit.choice("option", partner.option, "is it used; if_worth: at the headline's rate");
-  visit.integer("pays_until", partner.pays_until, -1, 1200,
+  visit.fixed("call_cap", holder.call_cap, kMoney, {0, kInfinity},
+              "kind paid: most that it pays in, nominal, in all; none: no cap");
+  visit.integer("pays_until", holder.pays_until, -1, 1200,
                 "kind paid: index of the first period whose calls it misses; -1: none");
-  visit.fixed("dilution", partner.dilution, unit::kNone, {0, 10},
+  visit.fixed("dilution", holder.dilution, unit::kNone, {0, 10},
               "its stake falls by this x calls missed / all calls so far");
-  visit.fixed("profit_share", partner.profit_share, unit::kFraction, kShare,
-              "of what the others get beyond the hurdle of all holders together");
-  visit.fixed("hurdle", partner.hurdle, unit::kPerYear, {0, 1}, "of profit_share, nominal");
-  visit.flag("state", partner.state, "counts as the government's, bears no dividend tax");
+  visit.fixed("loan_share", holder.loan_share, unit::kFraction, kShare,
+              "of its calls, lent to the venture and repaid before any dividend");
+  visit.fixed("loan_rate", holder.loan_rate, unit::kPerYear, {0, 1}, "interest on it, nominal");
+  visit.fixed("loan_withholding", holder.loan_withholding, unit::kFraction, kShare,
+              "of that interest, to the state");
+  visit.choice("preferred", holder.preferred,
+               "what it gets on what it has paid in before the rest is shared by stakes");
+  visit.fixed("preferred_return", holder.preferred_return, unit::kPerYear, {0, 1}, "nominal");
+  visit.fixed("profit_share", holder.profit_share, unit::kFraction, kShare,
+              "of what is distributed beyond the hurdle of all holders together, before the rest "
+              "is shared by stakes");
+  visit.fixed("hurdle", holder.hurdle, unit::kPerYear, {0, 1}, "of profit_share");
+  visit.flag("hurdle_is_real", holder.hurdle_is_real, "the hurdle is on top of inflation");
+  visit.fixed("profit_floor", holder.profit_floor, unit::kFraction, kShare,
+              "of each year's profit after income tax, least that it gets; out of what the others "
+              "get");
+  visit.fixed("option_stake", holder.option_stake, unit::kFraction, kShare,
+              "bought in from the holders that pay, by their stakes");
+  visit.integer("option_period", holder.option_period, -1, 1200,
+                "index of the period (first 0) of the option; -1: none");
+  visit.flag("option_at_end", holder.option_at_end,
+             "the stake moves at the end of that period, not at its start");
+  visit.fixed("option_price", holder.option_price, kMoney, kNotNegative,
+              "of all of option_stake, paid to those holders");
+  visit.fixed("option_cost_share", holder.option_cost_share, unit::kFraction, {0, 10},
+              "added to the price: of what they have paid in for that part");
+  visit.fixed("option_cost_rate", holder.option_cost_rate, unit::kPerYear, {0, 1},
+              "interest on what they have paid in, nominal");
+  visit.choice("option", holder.option,
+               "is it used; if_worth: at the headline's rate; multiple: see there");
+  visit.fixed("option_multiple", holder.option_multiple, unit::kNone, {0, 1000},
+              "option multiple: so many times its part of the last year's distributions reach the "
+              "price");
+  visit.flag("state", holder.state, "counts as the government's, bears no dividend tax");
+  visit.named("milestone", holder.milestone, "a sum that it pays once");
 }
 
 void describe(Visitor& visit, Valuation& valuation) {

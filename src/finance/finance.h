@@ -19,6 +19,7 @@
 #include "finance/cash_flow_measures.h"
 #include "finance/cash_flow_terms.h"
 #include "finance/fiscal.h"
+#include "finance/holders.h"
 #include "finance/indicators.h"
 #include "finance/ledger.h"
 #include "finance/macro.h"

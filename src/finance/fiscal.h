@@ -104,7 +104,6 @@ struct Fiscal {
   double import_duty = 0;             // of the imported share of costs
   double services_withholding = 0;    // of services from abroad, borne by the venture
   double interest_withholding = 0;    // borne by the lender
-  double dividend_withholding = 0;    // borne by the holder
   std::vector<Royalty> royalty;
   std::vector<ExtractionTax> extraction;
   std::vector<RentTax> rent;

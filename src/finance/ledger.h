@@ -86,12 +86,11 @@ std::string_view name_of(Line line);  // "extraction_tax"
 struct Ledger {
   std::size_t periods = 0;
   std::vector<double> values;  // [line][period]
-  double& at(Line line, std::size_t t) {
-    return values[static_cast<std::size_t>(line) * periods + t];
+  std::size_t place(Line line, std::size_t t) const {
+    return static_cast<std::size_t>(line) * periods + t;
   }
-  double at(Line line, std::size_t t) const {
-    return values[static_cast<std::size_t>(line) * periods + t];
-  }
+  double& at(Line line, std::size_t t) { return values[place(line, t)]; }
+  double at(Line line, std::size_t t) const { return values[place(line, t)]; }
   std::vector<double> row(Line line) const;
 };
 

@@ -235,7 +235,7 @@ Table lines(const CashFlowStudy& s) {
   }
   for (std::size_t k = 0; k < m.terms.partner.size(); ++k)
     add("partner." + m.terms.partner[k].id, money,
-        [&](std::size_t t) { return s.flow.party[k * m.periods + t]; });
+        [&, net = finance::net_of(s.flow.shares, k)](std::size_t t) { return net[t]; });
   return out;
 }
 
@@ -268,7 +268,8 @@ Table receipts(const CashFlowStudy& s) {
                                       CashLine::services_withholding,
                                       CashLine::given_other_tax,
                                       CashLine::interest_withholding,
-                                      CashLine::dividend_withholding};
+                                      CashLine::dividend_withholding,
+                                      CashLine::milestones};
   Table out{"receipts",
             "What the state gets, by instrument",
             "nominal; take: cumulative receipts over cumulative cash before tax, empty until that "
@@ -336,10 +337,10 @@ Table partners(const CashFlowStudy& s) {
              {"why_not", ""}},
             {}};
   for (std::size_t k = 0; k < m.terms.partner.size(); ++k) {
-    std::vector<double> row(m.periods);
+    std::vector<double> row = finance::net_of(s.flow.shares, k);
     double sum = 0;
     for (std::size_t t = 0; t < m.periods; ++t) {
-      row[t] = s.flow.party[k * m.periods + t] / m.deflator[t];
+      row[t] /= m.deflator[t];
       sum += row[t];
     }
     const auto rate = finance::internal_rate_of_return(row, m.calendar);
