@@ -874,17 +874,39 @@ RECEIPTS = ("extraction_tax", "royalty_uplift", "income_tax", "property_tax", "s
             "shareholder_withholding", "milestones")
 
 
+class Owed:
+    """Nominal; interest apart from the principal, both grow."""
+
+    def __init__(self, rate):
+        self.rate, self.principal, self.interest = rate, 0.0, 0.0
+
+    def grow(self, years):
+        self.interest += (self.principal + self.interest) * ((1 + self.rate) ** years - 1)
+
+    def pay(self, cash):
+        interest = min(self.interest, cash)
+        principal = min(self.principal, cash - interest)
+        self.interest -= interest
+        self.principal -= principal
+        return interest, principal
+
+
 def waterfall(s, now, calendar, usd, bid, venture, check):
-    """What each party gets, nominal [period]; and the state's receipts by instrument."""
+    """What each party gets, nominal [period]; and which terms between the holders came to pass."""
     at, n, lines = f"bid.{bid}.", calendar.n, venture.lines
-    stake, fund_stake, carry = s.fixed(at + "sponsor_stake"), s.fixed(at + "fund_stake"), s.text(at + "carry")
+    fund_stake, carry, home_tax = s.fixed(at + "fund_stake"), s.text(at + "carry"), now[at + "home_dividend_tax"][0]
     share, hurdle = s.fixed(at + "profit_share"), s.fixed(at + "profit_share_hurdle")
-    for term in ("shareholder_loan_share", "buy_in_share", "profit_floor"):  # of these no study makes use
-        assert s.fixed(at + term) == 0, term
-    assert s.text(at + "preferred") == "none" and not s.names(at + "milestone")
+    lent_share, preferred = s.fixed(at + "shareholder_loan_share"), s.text(at + "preferred")
     receipts = {name: list(lines[name]) if name in lines else [0.0] * n for name in RECEIPTS}
     party = {name: [0.0] * n for name in ("state", "fund", "sponsor", "lenders", "guarantor", "marketer", "seller", "other_governments", "balances")}
-    owed_to_holders = carried = 0.0  # real at the hurdle's rate; nominal at the carry's rate
+    sale = next((t for t in range(n) if lines["revenue"][t] > 0), None)
+    bought_at = None if sale is None else calendar.start[sale] + s.fixed(at + "buy_in_after")
+    owed_to_holders = 0.0  # real, at the hurdle's rate
+    carried, loan = Owed(s.fixed(at + "carry_rate")), Owed(s.fixed(at + "shareholder_loan_rate"))
+    due = {holder: Owed(s.fixed(at + "preferred_return")) for holder in ("sponsor", "fund")}
+    cost = Owed(s.fixed(at + "buy_in_rate"))  # of what the sponsor has paid in
+    fund_paid = all_paid = lacking = 0.0
+    happened = set()
     for t in range(n):
         years = calendar.mid[t] - calendar.mid[t - 1] if t else calendar.mid[0]
         equity, support, distribution = lines["equity"][t], lines["support"][t], lines["distribution"][t]
@@ -892,20 +914,61 @@ def waterfall(s, now, calendar, usd, bid, venture, check):
         beyond = min(max(0.0, -owed_to_holders), distribution / usd[t])
         owed_to_holders = max(0.0, owed_to_holders)
         receipts["profit_share"][t] = share * beyond * usd[t]
-        dividend = distribution - receipts["profit_share"][t]
-        sponsors, funds = stake * dividend, fund_stake * dividend
-        rate = now["tax.dividend_rate_major" if stake >= s.fixed("tax.major_stake") else "tax.dividend_rate"][t]
-        receipts["dividend_withholding"][t] = rate * sponsors
-        party["other_governments"][t] = now[at + "home_dividend_tax"][0] * sponsors
-        fund_pays = fund_stake * equity if carry == "pro_rata" else 0.0
-        repaid = 0.0
+        left = distribution - receipts["profit_share"][t]
+
+        for owed in (carried, loan, cost, *due.values()):
+            owed.grow(years)
+        wanted = fund_stake * equity if carry == "pro_rata" else 0.0
+        fund_pays = min(wanted, max(0.0, s.fixed(at + "fund_call_cap") - fund_paid))
+        sponsor_pays = equity - fund_pays
         if carry == "repaid":
-            carried = carried * (1 + s.fixed(at + "carry_rate")) ** years + fund_stake * equity
-            repaid = min(carried, funds)
-            carried -= repaid
-        party["fund"][t] = funds - repaid - fund_pays
-        party["sponsor"][t] = sponsors - rate * sponsors - party["other_governments"][t] + repaid - (equity - fund_pays) - support + lines["management"][t]
-        party["state"][t] = sum(receipts[name][t] for name in RECEIPTS)
+            carried.principal += fund_stake * equity
+        loan.principal += lent_share * sponsor_pays
+        due["sponsor"].principal += sponsor_pays * (1 - lent_share) + support
+        due["fund"].principal += fund_pays
+        cost.principal += sponsor_pays + support
+        fund_paid += fund_pays
+        all_paid += equity + support
+        if wanted > fund_pays:
+            happened.add("diluted")
+            fund_stake = max(0.0, fund_stake - s.fixed(at + "dilution") * (wanted - fund_pays) / all_paid)
+
+        interest, principal = loan.pay(left)
+        left -= interest + principal
+        wants = {holder: 0.0 if preferred == "none" else owed.interest + (owed.principal if preferred == "capital_and_return" else 0.0)
+                 for holder, owed in due.items()}
+        served = min(1.0, left / sum(wants.values())) if sum(wants.values()) > 0 else 0.0
+        first = {holder: served * wants[holder] for holder in due}
+        for holder in due:
+            due[holder].pay(first[holder])
+        left = max(0.0, left - sum(first.values()))
+        sponsors, funds = (1 - fund_stake) * left + first["sponsor"], fund_stake * left + first["fund"]
+        rate = now["tax.dividend_rate_major" if 1 - fund_stake >= s.fixed("tax.major_stake") else "tax.dividend_rate"][t]
+        receipts["dividend_withholding"][t] = rate * sponsors
+        receipts["shareholder_withholding"][t] = s.fixed(at + "shareholder_loan_withholding") * interest
+        party["other_governments"][t] = home_tax * sponsors
+        repaid = sum(carried.pay(funds))
+        lacking += s.fixed(at + "profit_floor") * max(0.0, lines["taxable_income"][t] - lines["income_tax"][t]) - (funds - repaid)
+        made_up = 0.0
+        if calendar.ends_year[t] or t + 1 == n:
+            made_up = min(max(0.0, lacking), sponsors * (1 - rate - home_tax))
+            lacking = max(0.0, lacking - made_up)
+        price = 0.0
+        if bought_at is not None and s.fixed(at + "buy_in_share") > 0 and calendar.start[t] <= bought_at < calendar.end[t]:
+            bought = min(s.fixed(at + "buy_in_share"), 1 - fund_stake)
+            price = s.fixed(at + "buy_in_price") * usd[t] + s.fixed(at + "buy_in_cost_share") * bought / (1 - fund_stake) * (cost.principal + cost.interest)
+            year = sum(lines["distribution"][u] for u in range(t + 1) if calendar.start[u] >= calendar.end[t] - 1 - 1e-9 or u == t)
+            multiple = s.fixed(at + "buy_in_multiple")
+            if multiple > 0 and multiple * bought * year < price:
+                price = 0.0
+            else:
+                happened.add("bought in")
+                fund_stake += bought
+        happened |= {name for name, amount in (("shareholder loan repaid", principal), ("preferred amounts", sum(first.values())),
+                                               ("floor made up", made_up), ("carry repaid", repaid)) if amount > 0}
+        party["fund"][t] = funds - repaid - fund_pays + made_up - price
+        party["sponsor"][t] = (sponsors * (1 - rate - home_tax) + repaid - sponsor_pays - support - made_up + price + interest + principal
+                               - receipts["shareholder_withholding"][t] + lines["management"][t])
         party["lenders"][t] = (lines["interest"][t] - lines["interest_withholding"][t] + lines["principal"][t]
                                + lines["upfront_fee"][t] + lines["commitment_fee"][t] - lines["draw"][t])
         party["guarantor"][t] = lines["exposure_fee"][t]
@@ -916,6 +979,22 @@ def waterfall(s, now, calendar, usd, bid, venture, check):
     price = stake_price(s, bid, check) * usd[closing]
     party["seller"][closing] += price
     party["sponsor"][closing] -= price
+    built_y = s.fixed("project.construction_start") - calendar.base_year + s.fixed(at + "delay")
+    for name in s.names(at + "milestone"):
+        key = f"{at}milestone.{name}."
+        waits = {"closing": max(0.0, closing_y), "construction": max(0.0, built_y), "first_sale": INFINITY if sale is None else calendar.start[sale]}
+        date = waits[s.text(key + "when")] + s.fixed(key + "after")
+        if date >= calendar.end[n - 1]:
+            continue
+        t = next(u for u in range(n) if calendar.end[u] > date)
+        amount, to = s.fixed(key + "amount") * usd[t], s.text(key + "to")
+        party["sponsor"][t] -= amount
+        happened.add("milestone")
+        if to == "state":
+            receipts["milestones"][t] += amount
+        else:
+            party[to][t] += amount
+    party["state"] = [sum(receipts[name][t] for name in RECEIPTS) for t in range(n)]
 
     gross = venture.gross()
     gross[closing] += price
@@ -927,7 +1006,7 @@ def waterfall(s, now, calendar, usd, bid, venture, check):
         if b == bid:
             ours = sum(receipts[name][t] / usd[t] for t in range(n) if calendar.year[t] == year - calendar.base_year)
             check.same("receipts by year", f"{bid}: {name}, {year}", ours, value, max(gross))
-    return party
+    return party, happened
 
 
 def stake_price(s, bid, check):
@@ -1063,21 +1142,20 @@ def recompute(s):
         lines, closing = business(s, now, calendar, usd, done, capital, terms)
         venture = Venture(s, now, calendar, local, lines, closing, terms)
         largest = compare_ledger(s, bid, venture, check)
-        party = waterfall(s, now, calendar, usd, bid, venture, check)
+        party, between_holders = waterfall(s, now, calendar, usd, bid, venture, check)
         real = values_of_parties(s, now, calendar, usd, bid, party, largest, check)
         # The project before financing and marketing: equity alone, all sold at arm's length.
         bare = dict(terms, loans=[], marketing=0.0, management=0.0, management_fixed=0.0)
         alone = Venture(s, now, calendar, local, *business(s, now, calendar, usd, done, capital, bare), bare)
         measures(s, calendar, usd, bid, done, sold, venture, alone, real, largest, check)
-        seen |= what_happened(s, calendar, bid, venture, party, product, sold)
+        seen |= between_holders | what_happened(s, calendar, bid, venture, product, sold)
     return check, seen
 
 
-def what_happened(s, calendar, bid, venture, party, product, sold):
+def what_happened(s, calendar, bid, venture, product, sold):
     lines, n = venture.lines, calendar.n
     taxed = {calendar.year[t] for t in range(n) if lines["income_tax"][t] > 0}
     agreement = [calendar.year[t] for t in range(n) if venture.taxes.agreement("years", t)]
-    fund_share = s.fixed(f"bid.{bid}.fund_stake")
     profit_shared = [r for (b, name, year), r in s.receipts.items() if b == bid and name == "profit_share"]
     signs = {"suspension": any(s.money(bid, "care_y")),
              "arrears": any(lines["arrears"]),
@@ -1088,7 +1166,6 @@ def what_happened(s, calendar, bid, venture, party, product, sold):
              "year freed by the agreement": bool(venture.taxes.freed),
              "year taxed within the agreement": bool(venture.taxes.freed) and any(year in taxed for year in agreement),
              "profit share": s.fixed(f"bid.{bid}.profit_share") > 0 and any(profit_shared),
-             "carry repaid": s.text(f"bid.{bid}.carry") == "repaid" and any(p > 0 and f < fund_share * p for p, f in zip(lines["distribution"], party["fund"])),
              "transit closed": any(abs(a - b) > 1e-6 * b for a, b in zip(sold, product)),
              "event": bool(s.events),
              "debt repaid": venture.loans.drawn > 0 and venture.default_period is None and lines["debt_balance"][-1] == 0,
@@ -1118,7 +1195,7 @@ def perturbations(s):
             ("tax books", lambda: parameter("tax.property_rate")),
             ("loans while building", lambda: parameter("financing.debt_share")),
             ("debt service", lambda: parameter(loan)),
-            ("waterfall", lambda: parameter(f"bid.{bid}.sponsor_stake")),
+            ("waterfall", lambda: parameter(f"bid.{bid}.fund_stake")),
             ("values", lambda: parameter("discount.state"))]
 
 
@@ -1140,9 +1217,11 @@ def self_check(folder):
 
 # What must have happened in some scenario or other, or the test has not seen it.
 EXPECTED = {"suspension", "arrears", "default", "support", "bills left unpaid", "loss carried forward", "year freed by the agreement",
-            "year taxed within the agreement", "event", "debt repaid", "reserve", "profit share", "carry repaid", "transit closed"}
+            "year taxed within the agreement", "event", "debt repaid", "reserve", "profit share", "carry repaid", "transit closed",
+            "diluted", "bought in", "shareholder loan repaid", "preferred amounts", "floor made up", "milestone"}
 
 RUNS = (("small-copper", (), 400),
+        ("small-copper", ("terms=full",), 100),
         ("kazakhstan-tungsten", (), 300),
         ("kazakhstan-tungsten", ("rival=sweetened", "stake=carried", "tax_base=cost_plus", "relief=on"), 60),
         ("kazakhstan-tungsten", ("stake=paid", "tax_base=quote", "agreement=off", "price=800"), 60))

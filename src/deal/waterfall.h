@@ -46,27 +46,12 @@ struct Dates {           // years after the base date
   double construction_y = 0;
 };
 
-// stake_price_usd real. In a period, in this order:
-//
-// Calls. Equity by stakes (pro_rata, the fund up to its cap), else by the sponsor alone; support
-// always by the sponsor. What the fund misses dilutes it at once. shareholder_loan_share of what
-// the sponsor pays in equity is lent. Carry, repaid: a loan of the fund's part at carry_rate,
-// nominal, repaid out of the fund's dividends before it gets cash; untaxed.
-//
-// Distributions. First the profit share: of what is distributed beyond the holders' real return to
-// date on all contributions to the venture (sponsor and fund together; the price of the stake is
-// none): an account at the hurdle's rate, from period middles. Once shared it stands at zero until
-// they pay in again, as a resource rent tax does. Then the shareholder loan, interest before
-// principal; then preferred amounts, in proportion to what is due to each; the rest by stakes.
-// Unpaid interest and returns bear their own rate.
-//
-// Dividends (preferred ones too): withheld at the rate of the sponsor's stake, none from the
-// resident fund; the home tax is on the gross dividend. Then the floor: at a year's end what the
-// fund lacks to profit_floor x (taxable income - income tax), that of earlier years first, out of
-// the sponsor's dividends of the period after taxes.
-//
-// Buy-in, at the end of the period in which its date falls; the new stakes count from the next.
-// Milestones in the period in which their date falls; first sale: the first period with revenue.
+// stake_price_usd real. The bid as holders of finance/holders.h, which says the order within a
+// period: the sponsor, who pays all that the fund does not and all support; the fund, resident and
+// untaxed, with its carry, cap on calls, floor and option (used at the end of the period in which
+// its date falls); the treasury, which holds nothing and takes the profit share beyond a real
+// hurdle. The price of the stake is no contribution to the venture. Milestones in the period in
+// which their date falls; first sale: the first period with revenue.
 //
 // Guarantee: pretax cash = sum over all parties in every period, to 1e-9 of the gross flow (a
 // test).

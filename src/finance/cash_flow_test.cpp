@@ -1,10 +1,11 @@
 // What holds for every study's table, whatever its terms.
-#include "finance/cash_flow.h"
+#include "finance/cash_flow_payments.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include <cmath>
+#include <map>
 
 #include "finance/cash_flow_measures.h"
 #include "finance/loan_book.h"
@@ -137,6 +138,11 @@ void random_partners(CashFlowTerms& terms) {
   state.dilution = between(0, 2);
   state.profit_share = one_in(2) ? between(0, 0.5) : 0;
   state.carry_rate = between(0, 0.15), state.carried_share = between(0, 1);
+  company.loan_share = one_in(2) ? between(0, 1) : 0, company.loan_rate = between(0, 0.1);
+  company.loan_withholding = between(0, 0.2);
+  if (one_in(2)) company.preferred = Preferred::capital_and_return;
+  state.profit_floor = one_in(2) ? between(0, 0.5) : 0;
+  if (one_in(2)) company.milestone = {{"sum", between(0, 20), 3, one_in(2) ? "" : "state"}};
   terms.partner = {company, state};
 }
 
@@ -173,6 +179,13 @@ RC_GTEST_PROP(CashFlowIdentity, holds_for_all, ()) {
   const auto at = [&](CashLine line, std::size_t t) { return f.at(line, t); };
   std::vector<std::vector<double>> net;
   for (std::size_t k = 0; k < model.holder.size(); ++k) net.push_back(net_of(f.shares, k));
+  std::map<std::string, std::vector<double>> party;
+  for (const CashPayment& payment : payments_of(model, f))
+    for (std::size_t t = 0; t < model.periods; ++t) {
+      auto &from = party[payment.from], &to = party[payment.to];
+      from.resize(model.periods), to.resize(model.periods);
+      from[t] -= payment.amount[t], to[t] += payment.amount[t];
+    }
   double reserves = 0, cash = 0;
   for (std::size_t t = 0; t < model.periods; ++t) {
     const double in = at(CashLine::pretax_cash, t) + at(CashLine::reserve_interest, t);
@@ -189,7 +202,19 @@ RC_GTEST_PROP(CashFlowIdentity, holds_for_all, ()) {
     double partners = 0;
     for (std::size_t k = 0; k < terms.partner.size(); ++k) partners += net[k][t];
     const double holders = at(CashLine::distribution, t) - at(CashLine::equity, t) -
-                           at(CashLine::dividend_withholding, t);
+                           at(CashLine::dividend_withholding, t) - at(CashLine::milestones, t);
+    const auto gets = [&](const std::string& name, double amount) {
+      const auto found = party.find(name);
+      return std::abs((found == party.end() ? 0 : found->second[t]) - amount) <= 1e-9 * gross;
+    };
+    RC_ASSERT(gets("venture", -at(CashLine::pretax_cash, t)));
+    RC_ASSERT(gets("lenders", at(CashLine::lenders, t)));
+    double government = at(CashLine::government, t);
+    for (std::size_t k = 0; k < terms.partner.size(); ++k) {
+      RC_ASSERT(gets("partner." + terms.partner[k].id, net[k][t]));
+      if (terms.partner[k].state) government -= net[k][t];
+    }
+    RC_ASSERT(gets("state", government));
     if (!terms.partner.empty()) RC_ASSERT(std::abs(partners - holders) <= 1e-9 * gross);
     RC_ASSERT(at(CashLine::debt_balance, t) >= -1e-9 * gross);
     RC_ASSERT(at(CashLine::draw, t) >= 0 && at(CashLine::equity, t) >= -1e-9 * gross);

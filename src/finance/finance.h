@@ -17,6 +17,7 @@
 
 #include "finance/cash_flow.h"
 #include "finance/cash_flow_measures.h"
+#include "finance/cash_flow_payments.h"
 #include "finance/cash_flow_terms.h"
 #include "finance/fiscal.h"
 #include "finance/holders.h"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/error.h"
 #include "finance/growth.h"
@@ -271,27 +272,41 @@ class Sharing {
     return now.dividend + now.preferred + now.profit_share - now.withheld - now.home_tax;
   }
 
-  // More than the floor of one year is not set against others.
+  // More than the floor of one year is not set against others. A holder that several floors ask
+  // more of than it got gives each the same share of what they ask.
   void keep_floors(std::size_t t) {
-    const bool ends = calendar_.ends_year(t) || t + 1 == calendar_.periods();
-    const double profit = flows_.taxable_income[t] - flows_.income_tax[t];
+    const double profit = std::max(0.0, flows_.taxable_income[t] - flows_.income_tax[t]);
+    double repaid = 0;
     for (std::size_t k = 0; k < holders_.size(); ++k) {
       if (holders_[k].profit_floor == 0) continue;
-      double& lacking = at(k).lacking;
-      lacking += holders_[k].profit_floor * std::max(0.0, profit) - after_tax(k);
-      for (const Transfer& paid : shares_.transfer)
-        if (paid.period == t && paid.kind == TransferKind::carry_repaid && paid.from == k)
-          lacking += paid.amount;
-      if (!ends) continue;
-      double others = 0;
-      for (std::size_t i = 0; i < holders_.size(); ++i)
-        if (i != k) others += std::max(0.0, after_tax(i));
-      const double made_up = std::min(std::max(0.0, lacking), others);
-      for (std::size_t i = 0; i < holders_.size(); ++i)
-        if (i != k && made_up > 0)
-          transfer(TransferKind::floor, i, k, t, made_up * std::max(0.0, after_tax(i)) / others);
-      lacking = std::max(0.0, lacking - made_up);
+      for (const Transfer& moved : shares_.transfer)
+        if (moved.period == t && moved.kind == TransferKind::carry_repaid && moved.from == k)
+          repaid += moved.amount;
+      at(k).lacking += holders_[k].profit_floor * profit - after_tax(k) + std::exchange(repaid, 0);
     }
+    if (!calendar_.ends_year(t) && t + 1 < calendar_.periods()) return;
+    std::size_t made_up = shares_.transfer.size();
+    for (std::size_t i = 0; i < holders_.size(); ++i) {
+      const double there = std::max(0.0, after_tax(i));
+      double asked = 0;
+      for (std::size_t k = 0; k < holders_.size(); ++k) asked += there * asked_by(k, i);
+      const double share = asked > there ? there / asked : 1;
+      for (std::size_t k = 0; k < holders_.size(); ++k)
+        transfer(TransferKind::floor, i, k, t, share * there * asked_by(k, i));
+    }
+    for (; made_up < shares_.transfer.size(); ++made_up)
+      at(shares_.transfer[made_up].to).lacking -= shares_.transfer[made_up].amount;
+    for (std::size_t k = 0; k < holders_.size(); ++k) at(k).lacking = std::max(0.0, at(k).lacking);
+  }
+
+  // Of each unit that holder i got, what the floor of k asks: of all others alike.
+  double asked_by(std::size_t k, std::size_t i) const {
+    if (k == i || holders_[k].profit_floor == 0) return 0;
+    double others = 0;
+    for (std::size_t j = 0; j < holders_.size(); ++j)
+      if (j != k) others += std::max(0.0, after_tax(j));
+    const double lacking = std::max(0.0, shares_.account[k].lacking);
+    return others > 0 ? std::min(lacking, others) / others : 0;
   }
 
   void use_options(std::size_t t, bool at_end) {
@@ -361,7 +376,7 @@ class Sharing {
 }  // namespace
 
 std::string_view name_of(TransferKind kind) {
-  constexpr std::string_view names[] = {"carry_repaid", "option", "floor", "sum"};
+  constexpr std::string_view names[] = {"carry_repaid", "buy_in", "floor_made_up", "milestone"};
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace lode::report {
 namespace {
@@ -323,6 +324,24 @@ Table debt(const CashFlowStudy& s) {
   return out;
 }
 
+Table payments(const CashFlowStudy& s) {
+  const std::string money = money_of(s);
+  Table out{"payments",
+            "Who pays whom",
+            "nominal; every amount has one payer and one receiver; negative: it comes back. What the "
+            "venture pays less what it is paid is its cash before tax",
+            {{"payment", ""}, {"from", ""}, {"to", ""}, {"sum", money}},
+            {}};
+  for (const std::string& label : s.model.label) out.columns.push_back({label, money});
+  for (const finance::CashPayment& payment : finance::payments_of(s.model, s.flow)) {
+    std::vector<Cell> row = {payment.name, payment.from, payment.to,
+                             std::accumulate(payment.amount.begin(), payment.amount.end(), 0.0)};
+    row.insert(row.end(), payment.amount.begin(), payment.amount.end());
+    out.rows.push_back(std::move(row));
+  }
+  return out;
+}
+
 Table partners(const CashFlowStudy& s) {
   const std::string money = money_of(s);
   const finance::CashFlowModel& m = s.model;
@@ -357,6 +376,7 @@ std::vector<Table> cash_flow_tables(const CashFlowStudy& study) {
   std::vector<Table> out = {summary(study), values(study), returns(study), prices(study)};
   if (!study.model.loan.empty()) out.push_back(debt(study));
   if (!study.model.terms.partner.empty()) out.push_back(partners(study));
+  out.push_back(payments(study));
   out.push_back(receipts(study));
   if (!study.model.product.empty()) out.push_back(unit_costs(study));
   out.push_back(lines(study));
