@@ -104,12 +104,32 @@ Take take(const CashFlowModel& model, const CashFlow& flow, double rate, Convent
   return out;
 }
 
-std::optional<double> marginal_take(const CashFlowStudy& study) {
-  const Calendar& calendar = study.model.calendar;
-  const auto before = internal_rate_of_return(valued_flow(study, Valued::pre_tax), calendar);
-  const auto after = internal_rate_of_return(valued_flow(study, Valued::investor), calendar);
+namespace {
+
+std::optional<double> wedge(const Calendar& calendar, const std::vector<double>& before_tax,
+                            const std::vector<double>& investor) {
+  const auto before = internal_rate_of_return(before_tax, calendar);
+  const auto after = internal_rate_of_return(investor, calendar);
   if (!before.value || !after.value || !(*before.value > 0)) return std::nullopt;
   return (*before.value - *after.value) / *before.value;
+}
+
+}  // namespace
+
+std::optional<double> marginal_take(const CashFlowStudy& study) {
+  return wedge(study.model.calendar, valued_flow(study, Valued::pre_tax),
+               valued_flow(study, Valued::investor));
+}
+
+std::optional<double> marginal_take_at_hurdle(const CashFlowStudy& study) {
+  const Breakeven at = breakeven(study, Valued::investor, study.model.hurdle);
+  if (!at.factor) return std::nullopt;
+  CashScenario scenario;
+  scenario.price = *at.factor;
+  CashFlow flow;
+  evaluate(study.model, scenario, flow);
+  return wedge(study.model.calendar, deflated(study.model, flow, CashLine::pretax_cash),
+               deflated(study.model, flow, CashLine::investor));
 }
 
 }  // namespace lode::finance

@@ -52,7 +52,11 @@ struct Take {
 };
 Take take(const CashFlowModel& model, const CashFlow& flow, double rate, Convention convention);
 
-// (return before tax - return after) / return before: the wedge on this project's own returns.
+// (return before tax - return of the investor) / return before tax; nothing where one is missing or
+// the first is not positive. On this project's own returns; and of the project that just meets the
+// hurdle: with all prices by the factor at which the investor's return is the hurdle (METR: IMF,
+// Fiscal Analysis of Resource Industries, 2016).
 std::optional<double> marginal_take(const CashFlowStudy& study);
+std::optional<double> marginal_take_at_hurdle(const CashFlowStudy& study);
 
 }  // namespace lode::finance

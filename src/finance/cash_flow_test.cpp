@@ -1,6 +1,4 @@
 // What holds for every study's table, whatever its terms.
-#include "finance/cash_flow_payments.h"
-
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -8,6 +6,7 @@
 #include <map>
 
 #include "finance/cash_flow_measures.h"
+#include "finance/cash_flow_payments.h"
 #include "finance/loan_book.h"
 
 namespace lode::finance {
@@ -319,6 +318,42 @@ TEST(Contradictions, refuses_with_the_key) {
   terms.product[0].price_unit = "EUR/unit";
   EXPECT_NE(faults(terms).find("cost.mining.pool"), std::string::npos);
   EXPECT_NE(faults(terms).find("'EUR' is neither"), std::string::npos);
+}
+
+// A tax on cash that also pays its rate of every outlay takes its rate of the value and nothing of
+// the return (Brown 1948, "Business-income taxation and investment incentives").
+RC_GTEST_PROP(MarginalTake, of_a_cash_flow_tax_is_nothing_for_all, ()) {
+  CashFlowTerms terms = small_mine(14, between(250, 400), between(0, 100), between(50, 500));
+  Tax& tax = terms.fiscal.tax;
+  tax.income_rate = between(0.05, 0.6);
+  tax.losses = Losses::refunded;
+  tax.pool.resize(1);
+  tax.pool[0].id = "all", tax.pool[0].share = 1, tax.pool[0].method = Depreciation::immediate;
+  terms.fiscal.pools_start_with_production = false;
+  const CashFlowStudy study = study_cash_flow(terms);
+  const auto wedge = marginal_take(study), marginal = marginal_take_at_hurdle(study);
+  RC_PRE(wedge && marginal);
+  RC_ASSERT(std::abs(*wedge) <= 1e-9 && std::abs(*marginal) <= 1e-9);
+  const auto all = take(study.model, study.flow, 0.1, Convention::mid_period);
+  if (all.pre_tax > 1) RC_ASSERT(std::abs(*all.share - tax.income_rate) <= 1e-9);
+}
+
+// A royalty of a tenth on all revenue: at the price at which what is left earns 5 % the whole earns
+// more.
+TEST(MarginalTake, at_the_hurdle_is_that_of_the_project_that_just_meets_it) {
+  CashFlowTerms terms = small_mine(14, 300, 100, 500);
+  Royalty royalty;
+  royalty.id = "royalty", royalty.rate = row({0.1});
+  terms.fiscal.royalty = {royalty};
+  terms.valuation.hurdle = 0.05;
+  const CashFlowStudy study = study_cash_flow(terms);
+  const auto factor = breakeven(study, Valued::investor, 0.05).factor;
+  ASSERT_TRUE(factor.has_value());
+  terms.product[0].price.values[0] *= *factor;
+  const CashFlowStudy at = study_cash_flow(terms);
+  const auto before = internal_rate_of_return(valued_flow(at, Valued::pre_tax), at.model.calendar);
+  EXPECT_NEAR(*marginal_take_at_hurdle(study), 1 - 0.05 / *before.value, 1e-8);
+  EXPECT_LT(*marginal_take(study), *marginal_take_at_hurdle(study));
 }
 
 TEST(Sculpting, of_no_cash_is_a_status) {

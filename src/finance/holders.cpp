@@ -28,6 +28,7 @@ class Sharing {
     bool pays_all = false;
     for (const Holder& h : holders) {
       has_options_ = has_options_ || h.option_period >= 0;
+      carries_ = carries_ || h.kind == Carried::carried;
       shares_profit_ = shares_profit_ || h.profit_share > 0;
       lends_ = lends_ || h.loan_share > 0;
       prefers_ = prefers_ || h.preferred != Preferred::none;
@@ -45,15 +46,18 @@ class Sharing {
     double left = flows_.distribution[t];
     if (shares_profit_) left -= share_profit(t, left);
     call(t);
-    dilute(t);
+    if (missed_) dilute(t);
     if (lends_) left -= repay_loans(left);
     if (prefers_) left -= pay_preferred(left);
-    for (std::size_t k = 0; k < holders_.size(); ++k) now_[k].dividend = at(k).stake * left;
-    repay_carries(t);
-    withhold(t);
+    const Tax& tax = tax_of(t);
+    for (std::size_t k = 0; k < holders_.size(); ++k) {
+      now_[k].stake = at(k).stake;
+      now_[k].dividend = at(k).stake * left;
+      withhold(k, tax);
+    }
+    if (carries_) repay_carries(t);
     if (has_floors_) keep_floors(t);
     if (has_options_) use_options(t, true);
-    for (std::size_t k = 0; k < holders_.size(); ++k) now_[k].stake = at(k).stake;
   }
 
  private:
@@ -85,7 +89,8 @@ class Sharing {
   }
 
   void grow_accounts(std::size_t t) {
-    const double years = t > 0 ? calendar_.mid_y(t) - calendar_.mid_y(t - 1) : 0;
+    if (t == 0 || !(carries_ || lends_ || prefers_ || has_options_ || shares_profit_)) return;
+    const double years = calendar_.mid_y(t) - calendar_.mid_y(t - 1);
     for (std::size_t k = 0; k < holders_.size(); ++k) {
       const Holder& h = holders_[k];
       grow(at(k).carry, h.carry_rate, years);
@@ -131,6 +136,7 @@ class Sharing {
       HolderPeriod& now = now_[k];
       now.lent = holders_[k].loan_share * now.call;
       at(k).paid += now.call;
+      missed_ = missed_ || at(k).missed > 0;
       at(k).loan.principal += now.lent;
       at(k).preferred.principal += now.call - now.lent + now.support;
       add_cost(k, now.call + now.support);
@@ -188,6 +194,7 @@ class Sharing {
         if (gains(k)) at(k).stake += lost * gaining.part(at(k).stake);
     }
     for (std::size_t k = 0; k < holders_.size(); ++k) at(k).missed = 0;
+    missed_ = false;
   }
 
   // Each returns what it takes out of `left`.
@@ -251,20 +258,18 @@ class Sharing {
     }
   }
 
-  double dividend_rate(std::size_t t, double stake) const {
-    const Tax& tax = *flows_.tax[flows_.tax.size() == 1 ? 0 : t];
+  const Tax& tax_of(std::size_t t) const { return *flows_.tax[flows_.tax.size() == 1 ? 0 : t]; }
+  static double dividend_rate(const Tax& tax, double stake) {
     return stake >= tax.major_stake ? tax.dividend_rate_major : tax.dividend_rate;
   }
 
-  void withhold(std::size_t t) {
-    for (std::size_t k = 0; k < holders_.size(); ++k) {
-      const Holder& h = holders_[k];
-      HolderPeriod& now = now_[k];
-      const double gross = now.dividend + now.preferred + now.profit_share;
-      if (!h.state) now.withheld = gross * dividend_rate(t, at(k).stake);
-      now.home_tax = h.home_tax * gross;
-      now.interest_withheld = h.loan_withholding * now.interest;
-    }
+  void withhold(std::size_t k, const Tax& tax) {
+    const Holder& h = holders_[k];
+    HolderPeriod& now = now_[k];
+    const double gross = now.dividend + now.preferred + now.profit_share;
+    now.withheld = h.state ? 0 : gross * dividend_rate(tax, now.stake);
+    now.home_tax = h.home_tax * gross;
+    now.interest_withheld = h.loan_withholding * now.interest;
   }
 
   double after_tax(std::size_t k) const {
@@ -328,6 +333,7 @@ class Sharing {
       at(k).stake += bought;
       shares_.bought_in[k] = true;
     }
+    for (std::size_t k = 0; k < holders_.size(); ++k) now_[k].stake = at(k).stake;
   }
 
   bool is_used(std::size_t k, std::size_t t, double bought, double price) const {
@@ -342,7 +348,8 @@ class Sharing {
       case Option::if_worth:
         break;
     }
-    const double kept = h.state ? 1 : 1 - dividend_rate(t, shares_.account[k].stake + bought);
+    const double kept =
+        h.state ? 1 : 1 - dividend_rate(tax_of(t), shares_.account[k].stake + bought);
     return bought * worth_from(h.option_at_end ? t + 1 : t, t, kept) > price / flows_.level[t];
   }
 
@@ -369,8 +376,9 @@ class Sharing {
   HolderShares& shares_;
   HolderPeriod* now_ = nullptr;  // [holder]
   double paid_ = 0;              // in by all so far
+  bool missed_ = false;          // somebody a call of this period
   bool has_options_ = false, shares_profit_ = false, lends_ = false, prefers_ = false,
-       has_floors_ = false;
+       has_floors_ = false, carries_ = false;
 };
 
 }  // namespace

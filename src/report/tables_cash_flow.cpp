@@ -98,6 +98,11 @@ Table summary(const CashFlowStudy& s) {
   add("metr_irr_wedge", number(wedge), "",
       wedge ? "(return before tax - return of the investor) / return before tax"
             : "a return is missing");
+  const auto marginal = finance::marginal_take_at_hurdle(s);
+  add("metr_at_hurdle", number(marginal), "",
+      marginal ? fmt::format("the same at the prices at which the investor just gets {:g}",
+                             s.model.hurdle)
+               : "a return is missing");
   if (s.model.loan.empty()) return out;
   std::size_t at = 0;
   const double least = smallest_cover(s, at);
@@ -326,12 +331,13 @@ Table debt(const CashFlowStudy& s) {
 
 Table payments(const CashFlowStudy& s) {
   const std::string money = money_of(s);
-  Table out{"payments",
-            "Who pays whom",
-            "nominal; every amount has one payer and one receiver; negative: it comes back. What the "
-            "venture pays less what it is paid is its cash before tax",
-            {{"payment", ""}, {"from", ""}, {"to", ""}, {"sum", money}},
-            {}};
+  Table out{
+      "payments",
+      "Who pays whom",
+      "nominal; every amount has one payer and one receiver; negative: it comes back. What the "
+      "venture pays less what it is paid is its cash before tax",
+      {{"payment", ""}, {"from", ""}, {"to", ""}, {"sum", money}},
+      {}};
   for (const std::string& label : s.model.label) out.columns.push_back({label, money});
   for (const finance::CashPayment& payment : finance::payments_of(s.model, s.flow)) {
     std::vector<Cell> row = {payment.name, payment.from, payment.to,
