@@ -9,6 +9,20 @@
 namespace lode::finance {
 namespace {
 
+// 2027; 2027 H2, 2027 Q3, 2027 M11 of the parts of a year; 2027.40 of any other part.
+std::string label_of(int first_year, double start_y, double length_y) {
+  const double whole = std::floor(start_y + 1e-9), within = start_y - whole;
+  const int year = first_year + static_cast<int>(whole);
+  if (length_y > 1 - 1e-9) return fmt::format("{}", year);
+  constexpr std::pair<int, char> kParts[] = {{2, 'H'}, {4, 'Q'}, {12, 'M'}};
+  for (const auto& [parts, letter] : kParts) {
+    const double place = within * parts;
+    if (std::abs(length_y * parts - 1) < 1e-6 && std::abs(place - std::round(place)) < 1e-6)
+      return fmt::format("{} {}{}", year, letter, 1 + std::lround(place));
+  }
+  return fmt::format("{:.2f}", year + within);
+}
+
 class Builder {
  public:
   explicit Builder(const CashFlowTerms& terms) { m_.terms = terms; }
@@ -44,11 +58,9 @@ class Builder {
       m_.calendar.length_y.push_back(length);
       start += length;
       if (std::abs(start - std::round(start)) < 1e-6) start = std::round(start);
-      m_.label.push_back(
-          !period.label.empty()
-              ? period.label[t]
-              : fmt::format("{}", period.first_year +
-                                      static_cast<int>(std::floor(m_.calendar.start_y[t] + 1e-9))));
+      m_.label.push_back(!period.label.empty()
+                             ? period.label[t]
+                             : label_of(period.first_year, m_.calendar.start_y[t], length));
     }
     for (std::size_t t = 0; t < n_; ++t) {
       m_.tax_year.push_back(m_.calendar.year_index(t));

@@ -277,6 +277,21 @@ TEST(Evaluate, into_the_same_memory_gives_the_same) {
   EXPECT_EQ(memory.values, first);
 }
 
+TEST(Labels, name_the_parts_of_a_year) {
+  const auto labels = [](std::vector<double> lengths) {
+    CashFlowTerms terms = small_mine(lengths.size(), 300, 100, 500);
+    terms.period.length_y = std::move(lengths);
+    terms.period.first_year = 2027;
+    return make_model(terms).label;
+  };
+  EXPECT_EQ(labels({0.5, 0.5, 0.25, 0.75, 1}),
+            (std::vector<std::string>{"2027 H1", "2027 H2", "2028 Q1", "2028.25", "2029"}));
+  const auto months = labels(std::vector<double>(13, 1.0 / 12));
+  EXPECT_EQ(months[0], "2027 M1");
+  EXPECT_EQ(months[11], "2027 M12");
+  EXPECT_EQ(months[12], "2028 M1");
+}
+
 TEST(Bands, are_slabs_or_marginal) {
   Bands bands{{0, 100, 200}, {0.01, 0.05, 0.10}, Manner::slab};
   EXPECT_DOUBLE_EQ(rate_of(bands, 150), 0.05);

@@ -289,7 +289,7 @@ class Sharing {
           repaid += moved.amount;
       at(k).lacking += holders_[k].profit_floor * profit - after_tax(k) + std::exchange(repaid, 0);
     }
-    if (!calendar_.ends_year(t) && t + 1 < calendar_.periods()) return;
+    if (t + 1 < calendar_.periods() && calendar_.year(t + 1) == calendar_.year(t)) return;
     std::size_t made_up = shares_.transfer.size();
     for (std::size_t i = 0; i < holders_.size(); ++i) {
       const double there = std::max(0.0, after_tax(i));
