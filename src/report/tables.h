@@ -53,6 +53,8 @@ Table resource_table(const study::Results& results);
 Table resource_by_product_table(const study::Results& results);
 Table estimation_table(const study::Results& results);
 Table support_table(const study::Results& results);
+
+// Its estimates beside the samples (tables_estimate.cpp).
 Table swath_table(const study::Results& results);
 Table sample_histogram_table(const study::Results& results);
 Table log_probability_table(const study::Results& results);
