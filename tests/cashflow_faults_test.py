@@ -139,6 +139,23 @@ def main():
         row = next(r for r in tables["returns"]["rows"] if r[0] == "pre_tax")
         if row[1] is not None or not row[2] or row[3] != 0:
             faults.append(f"a flow that never turns: {row}")
+        # Cases side by side: the measures of each are those of itself alone; two moneys are refused.
+        one, other = pathlib.Path(folder) / "one.toml", pathlib.Path(folder) / "other.toml"
+        one.write_text(GOOD)
+        other.write_text(GOOD.replace("price = 3000", "price = 3100"))
+        both = subprocess.run([LODE, "cashflow", one, other, "--json"], capture_output=True, text=True, timeout=60)
+        table = json.loads(both.stdout)["tables"]["regimes"]
+        if [c["name"] for c in table["columns"]] != ["measure", "unit", "one", "other"]:
+            faults.append(f"side by side: columns {table['columns']}")
+        for column, path in ((2, one), (3, other)):
+            alone = json.loads(subprocess.run([LODE, "cashflow", path, "--json"], capture_output=True, text=True, timeout=60).stdout)
+            want = {r[0]: r[1] for r in alone["tables"]["summary"]["rows"]}
+            if {r[0]: r[column] for r in table["rows"]} != want:
+                faults.append(f"side by side: {path.name} differs from itself alone")
+        other.write_text("money_unit = 1e3\n" + GOOD)
+        both = subprocess.run([LODE, "cashflow", one, other], capture_output=True, text=True, timeout=60)
+        if both.returncode != 3 or "one money" not in both.stderr:
+            faults.append(f"two moneys side by side: exit {both.returncode}: {both.stderr}")
     print("\n".join(faults) if faults else f"{len(FAULTS) + 4} contradictions are told")
     return 1 if faults else 0
 

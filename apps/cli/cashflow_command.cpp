@@ -8,19 +8,51 @@
 
 namespace lode::cli {
 
-Exit cashflow(const CashFlowArguments& arguments, const Manners& manners) {
-  const io::CashFlowCase input = io::read_cash_flow_case(arguments.case_path);
-  for (const std::string& note : input.file.notes) message(manners, note);
-  const finance::CashFlowStudy study = finance::study_cash_flow(input.terms);
-  std::vector<report::Table> tables = report::cash_flow_tables(study);
-  const bool unmet = study.flow.debt == finance::CashDebt::no_debt_meets_cover;
-  const Exit exit = unmet ? Exit::no_answer : Exit::done;
-  if (unmet)
-    message(manners, "debt: no cash for debt service, so that no loan meets the cover asked for");
-  if (study.flow.residual > 1e-9)
-    message(manners, fmt::format("tax and debt do not settle: they still move by {:.1e} of the "
+namespace {
+
+struct Read {
+  finance::CashFlowStudy study;
+  bool unmet = false;
+};
+
+// `about`: what messages begin with.
+Read read(const std::string& path, const std::string& about, const Manners& manners) {
+  const io::CashFlowCase input = io::read_cash_flow_case(path);
+  for (const std::string& note : input.file.notes) message(manners, about + note);
+  Read out{finance::study_cash_flow(input.terms)};
+  out.unmet = out.study.flow.debt == finance::CashDebt::no_debt_meets_cover;
+  if (out.unmet)
+    message(manners,
+            about + "debt: no cash for debt service, so that no loan meets the cover asked for");
+  if (out.study.flow.residual > 1e-9)
+    message(manners, fmt::format("{}tax and debt do not settle: they still move by {:.1e} of the "
                                  "cash after {} passes",
-                                 study.flow.residual, study.flow.passes));
+                                 about, out.study.flow.residual, out.study.flow.passes));
+  return out;
+}
+
+// The folder's or the file's, as it was asked for.
+std::string name_of(const std::string& path) {
+  std::filesystem::path at = std::filesystem::absolute(path).lexically_normal();
+  if (at.filename() == "case.toml" || !at.has_filename()) at = at.parent_path();
+  return at.extension() == ".toml" ? at.stem().string() : at.filename().string();
+}
+
+}  // namespace
+
+Exit cashflow(const CashFlowArguments& arguments, const Manners& manners) {
+  std::vector<report::NamedCashFlow> cases;
+  bool unmet = false;
+  for (const std::string& path : arguments.cases) {
+    const std::string name = name_of(path);
+    Read one = read(path, arguments.cases.size() > 1 ? name + ": " : "", manners);
+    unmet = unmet || one.unmet;
+    cases.push_back({name, std::move(one.study)});
+  }
+  std::vector<report::Table> tables = cases.size() == 1
+                                          ? report::cash_flow_tables(cases.front().study)
+                                          : report::regime_tables(cases);
+  const Exit exit = unmet ? Exit::no_answer : Exit::done;
   if (!arguments.csv.empty()) {
     const auto found = std::find_if(tables.begin(), tables.end(), [&](const report::Table& table) {
       return table.name == arguments.csv;

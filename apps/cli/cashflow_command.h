@@ -1,4 +1,5 @@
-// `lode cashflow CASE`: a study's table of prices, products and costs, with its taxes and loans.
+// `lode cashflow CASE`: a study's table of prices, products and costs, with its taxes and loans;
+// of several cases the measures side by side.
 #pragma once
 
 #include "commands.h"
@@ -6,7 +7,7 @@
 namespace lode::cli {
 
 struct CashFlowArguments {
-  std::filesystem::path case_path;
+  std::vector<std::string> cases;
   std::string csv;  // the one table that is printed as CSV; empty: tables for people or JSON
 };
 Exit cashflow(const CashFlowArguments& arguments, const Manners& manners);

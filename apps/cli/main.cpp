@@ -195,10 +195,11 @@ int main(int argc, char** argv) {
   add_pit_options(*pit_command, pit_arguments);
 
   CashFlowArguments cash_flow;
-  std::string cash_flow_path;
   CLI::App* cashflow_command =
       app.add_subcommand("cashflow", "The cash flow, taxes, loans and values of a study's table");
-  cashflow_command->add_option("CASE", cash_flow_path, "a TOML file, or a folder with case.toml")
+  cashflow_command
+      ->add_option("CASE", cash_flow.cases,
+                   "a TOML file, or a folder with case.toml; of several: side by side")
       ->required();
   cashflow_command->add_option("--csv", cash_flow.csv, "print this one table as CSV (lines: all)");
 
@@ -242,9 +243,7 @@ int main(int argc, char** argv) {
     }
     return guarded_exit("pit", manners, [&] { return pit(pit_arguments, manners); });
   }
-  if (*cashflow_command) {
-    cash_flow.case_path = cash_flow_path;
+  if (*cashflow_command)
     return guarded_exit("cashflow", manners, [&] { return cashflow(cash_flow, manners); });
-  }
   return static_cast<int>(Exit::usage);
 }

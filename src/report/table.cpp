@@ -133,8 +133,9 @@ std::vector<bool> number_columns(const Table& table) {
   return number;
 }
 
-// Takes what is too much from the widest columns of words.
-void squeeze(Layout& layout, std::size_t width) {
+// Takes what is too much from the widest columns of words, none of which gets narrower than
+// `least`.
+void squeeze(Layout& layout, const std::vector<std::size_t>& least, std::size_t width) {
   const std::size_t gaps = layout.width.empty() ? 0 : kGap * (layout.width.size() - 1);
   for (;;) {
     const std::size_t all =
@@ -142,7 +143,7 @@ void squeeze(Layout& layout, std::size_t width) {
     if (all <= width) return;
     std::size_t widest = layout.width.size();
     for (std::size_t c = 0; c < layout.width.size(); ++c)
-      if (!layout.number[c] && layout.width[c] > kNarrowest &&
+      if (!layout.number[c] && layout.width[c] > least[c] &&
           (widest == layout.width.size() || layout.width[c] > layout.width[widest]))
         widest = c;
     if (widest == layout.width.size()) return;
@@ -152,14 +153,18 @@ void squeeze(Layout& layout, std::size_t width) {
 
 Layout lay_out(const Table& table, std::size_t width) {
   Layout layout{rows_for_people(table), number_columns(table), {}};
+  std::vector<std::size_t> least(table.columns.size(), kNarrowest);
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     std::size_t widest =
         std::max(widest_word(heading(table.columns[c].name)), width_of(table.columns[c].unit));
     for (const std::vector<std::string>& row : layout.cells)
       widest = std::max(widest, width_of(row[c]));
     layout.width.push_back(widest);
+    // No narrower than its longest word, unless that alone takes up half of the line.
+    for (const std::vector<std::string>& row : layout.cells)
+      least[c] = std::max(least[c], std::min(widest_word(row[c]), width / 2));
   }
-  squeeze(layout, width);
+  squeeze(layout, least, width);
   return layout;
 }
 

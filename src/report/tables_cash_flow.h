@@ -1,6 +1,7 @@
 // Tables of `lode cashflow`: what a study's table is worth, every line of it, and the parties.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "finance/finance.h"
@@ -8,8 +9,15 @@
 
 namespace lode::report {
 
-// summary, values, returns, prices, lines, unit_costs, receipts; debt and partners where there are
-// any. Their columns: docs/cashflow.md.
+// summary, values, returns, prices, lines, unit_costs, payments, receipts; debt and partners where
+// there are any. Their columns: docs/cashflow.md.
 std::vector<Table> cash_flow_tables(const finance::CashFlowStudy& study);
+
+struct NamedCashFlow {
+  std::string name;  // the column's
+  finance::CashFlowStudy study;
+};
+// regimes, takes: one column a case. Throws InputError where a measure has two units.
+std::vector<Table> regime_tables(const std::vector<NamedCashFlow>& cases);
 
 }  // namespace lode::report
