@@ -34,11 +34,8 @@ void resize(const CashFlowModel& m, CashFlow& f) {
   for (auto* row : {&f.debt_cover, &f.loan_life_cover, &f.project_life_cover})
     row->assign(n, std::nan(""));
   f.base_cash.resize(n);
-  f.foresight.income.resize(n);
-  f.foresight.cash.resize(n);
-  f.ring_cost.assign(rings * n, 0.0);
-  for (auto* row : {&f.ring_revenue, &f.ring_income, &f.ring_deduction, &f.ring_property})
-    row->resize(rings * n);
+  f.foresight.period.resize(n);
+  f.ring.assign(rings * n, {});
   f.sculpture.resize(m.loan.size());
   for (Sculpture& s : f.sculpture) s.cash.assign(n, 0.0);
   f.drawn = f.uses = f.residual = 0;

@@ -119,12 +119,13 @@ struct CashScenario {
 // Per deposit that is ring-fenced; else one.
 struct Ring {
   std::string id;
-  double share = 1;                       // of what belongs to none
-  std::vector<double> operating;          // [period] deductible, nominal
-  std::vector<double> closure;            // likewise
-  std::vector<double> other_income;       // taxable
-  std::vector<std::vector<double>> pool;  // [pool][period] capital put into it
-  std::vector<double> allowance_base;     // initial capital
+  double share = 1;                    // of what belongs to none
+  std::vector<double> operating;       // [period] deductible, nominal
+  std::vector<double> closure;         // likewise
+  std::vector<double> other_income;    // taxable
+  std::vector<double> pool;            // [period * pools + pool] capital put into it
+  std::size_t pooled_until = 0;        // no capital from this period on
+  std::vector<double> allowance_base;  // initial capital
 };
 
 // What one period hands to the next.
@@ -145,6 +146,17 @@ struct CashState {
   bool called = false;
 };
 
+// What the income tax takes of a period that no scenario changes.
+struct TaxPeriod {
+  double local = 1, to_case = 1;  // of the tax's currency for one of the case's; the reverse
+  std::size_t year = 0;           // tax year
+  std::size_t pools_from = 0;     // the first in which capital of the period may be deducted
+  bool ends_year = false;
+  bool deducts = false;                          // pools, at its end
+  bool tax_free = false, property_free = false;  // by the years of the processing agreement
+  DepreciationYear deduction;
+};
+
 struct ModelProduct {
   std::size_t ring = 0;
   std::vector<double> quantity;                             // [period] payable, price units
@@ -163,8 +175,7 @@ struct CashFlowModel {
   std::vector<std::string> label;
   std::vector<double> index;     // price level of the case's currency; 1 where rows are nominal
   std::vector<double> deflator;  // to the money that rates are of
-  std::vector<double> local;     // of the tax's currency for one of the case's
-  std::vector<double> to_case;   // the reverse
+  std::vector<TaxPeriod> tax;    // [period]
   std::vector<ModelProduct> product;
   std::vector<ModelStream> stream;
   std::vector<double> cost;                              // [period][kind] nominal
@@ -184,10 +195,9 @@ struct CashFlowModel {
   double given_draws = 0;                                                     // in all, nominal
   std::vector<Holder> holder;   // the partners; without any one investor
   std::vector<HolderSum> sums;  // between them
-  double uses = 0;  // of construction as the case stands: where a scenario's search starts
-  std::vector<std::size_t> tax_year;
-  std::vector<char> ends_year;
-  std::vector<double> produced, produced_from_now;  // [tax year] main product
+  // Of construction as the case stands: where a scenario's search starts, and by which slope.
+  double uses = 0, uses_slope = 0;
+  double produced = 0;  // of the main product
   std::size_t tax_years = 0;
   std::size_t first_production = 0, last_production = 0;  // periods; 0 and the last if none
   bool has_production = false;
@@ -233,8 +243,20 @@ struct Sculpture {
 
 // What a short march of interest and income tax alone goes by.
 struct Foresight {
-  std::vector<double> income, cash;  // [period] taxable, money of the tax; for service, before tax
-  TaxBooks books;                    // losses alone
+  struct Period {
+    double income = 0, cash = 0;    // taxable, money of the tax; for service, before income tax
+    double interest = 0, cost = 0;  // of the balance; with the guarantor's fee
+    double discount = 0;
+  };
+  std::vector<Period> period;
+  std::size_t repaid_from = 0, repaid_to = 0;  // periods of the loan's term
+  TaxBooks books;                              // losses alone
+};
+
+// What one ring's income tax takes of a period.
+struct RingPeriod {
+  double revenue = 0, income = 0, cost = 0;
+  double deduction = 0, property = 0;  // out of the pools; on them, as tax. Money of the tax
 };
 
 // Results and the memory they are made in.
@@ -260,10 +282,10 @@ struct CashFlow {
   // Working memory.
   CashState state, built, opening;  // now; when construction ends; when a period of it opens
   Foresight foresight;
-  std::vector<double> base_cash;  // [period] before income tax, property tax and rent taxes
-  std::vector<double> ring_revenue, ring_income, ring_cost;  // [ring * periods + t]
-  std::vector<double> ring_deduction, ring_property;         // likewise, money of the tax
-  std::vector<Sculpture> sculpture;                          // [loan]
+  std::vector<double> base_cash;     // [period] before income tax, property tax and rent taxes
+  std::vector<RingPeriod> ring;      // [ring * periods + t]
+  Repeat uses_search;                // of construction
+  std::vector<Sculpture> sculpture;  // [loan]
 };
 
 // passes: most that tax and debt are sought for.

@@ -32,7 +32,6 @@ Sales sales(const CashScenario& scenario, std::size_t t) {
 }
 
 void write_revenue(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f) {
-  std::fill(f.ring_revenue.begin(), f.ring_revenue.end(), 0.0);
   for (std::size_t t = 0; t < m.periods; ++t) {
     const Sales s = sales(scenario, t);
     double revenue = m.other_revenue[t] + m.by_product[t], discount = 0;
@@ -41,10 +40,10 @@ void write_revenue(const CashFlowModel& m, const CashScenario& scenario, CashFlo
       revenue += amount;
       if (p.has_discount) discount += p.discount[t] * amount;
       if (p.ring != kNoProduct)
-        f.ring_revenue[p.ring * m.periods + t] += amount;
+        f.ring[p.ring * m.periods + t].revenue += amount;
       else
         for (std::size_t r = 0; r < m.ring.size(); ++r)
-          f.ring_revenue[r * m.periods + t] += m.ring[r].share * amount;
+          f.ring[r * m.periods + t].revenue += m.ring[r].share * amount;
     }
     f.at(CashLine::revenue, t) = revenue;
     f.at(CashLine::other_income, t) = m.other_income[t];
@@ -144,30 +143,41 @@ double royalty_base(const CashFlowModel& m, const Royalty& r, std::size_t produc
   return std::max(0.0, revenue);
 }
 
-void write_royalties(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f) {
-  const auto& royalties = m.terms.fiscal.royalty;
-  if (royalties.empty()) return;
-  const double start = m.calendar.start_y[m.first_production];
+// Cumulative revenue over cumulative cost before a period.
+struct RFactor {
   double received = 0, spent = 0;
-  for (std::size_t t = 0; t < m.periods; ++t) {
-    const double r_factor = spent > 0 ? received / spent : 0;
-    for (std::size_t k = 0; k < royalties.size(); ++k) {
-      const Royalty& r = royalties[k];
-      const std::size_t product = m.royalty_product[k];
-      const double rate =
-          r.scale == Scale::flat
-              ? r.rate.at(t)
-              : rate_of(r.bands, std::max(0.0, scale_of(m, r, product, scenario, f, t, r_factor)));
-      double due = rate * royalty_base(m, r, product, scenario, f, t);
-      if (r.holiday_y > 0) due *= m.calendar.overlap(t, start + r.holiday_y, kInfinity);
-      f.at(r.to_state ? CashLine::royalty : CashLine::private_royalty, t) += due;
-      if (!r.deductible) continue;
-      for (std::size_t ring = 0; ring < m.ring.size(); ++ring)
-        f.ring_cost[ring * m.periods + t] += part_of_ring(m, f, ring, t) * due;
-    }
+  double before() const { return spent > 0 ? received / spent : 0; }
+  void count(const CashFlow& f, std::size_t t) {
     received += f.at(CashLine::revenue, t);
     spent += operating_cost(f, t) + f.at(CashLine::capital, t) + f.at(CashLine::sustaining, t);
   }
+};
+
+void write_royalty(const CashFlowModel& m, const Royalty& r, std::size_t product,
+                   const CashScenario& scenario, CashFlow& f) {
+  const double start = m.calendar.start_y[m.first_production];
+  const CashLine line = r.to_state ? CashLine::royalty : CashLine::private_royalty;
+  const std::size_t rings = m.ring.size();
+  RFactor r_factor;
+  for (std::size_t t = 0; t < m.periods; ++t) {
+    const double rate =
+        r.scale == Scale::flat
+            ? r.rate.at(t)
+            : rate_of(r.bands,
+                      std::max(0.0, scale_of(m, r, product, scenario, f, t, r_factor.before())));
+    double due = rate * royalty_base(m, r, product, scenario, f, t);
+    if (r.holiday_y > 0) due *= m.calendar.overlap(t, start + r.holiday_y, kInfinity);
+    f.at(line, t) += due;
+    for (std::size_t ring = 0; r.deductible && ring < rings; ++ring)
+      f.ring[ring * m.periods + t].cost += part_of_ring(m, f, ring, t) * due;
+    if (r.scale == Scale::r_factor) r_factor.count(f, t);
+  }
+}
+
+void write_royalties(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f) {
+  const auto& royalties = m.terms.fiscal.royalty;
+  for (std::size_t k = 0; k < royalties.size(); ++k)
+    write_royalty(m, royalties[k], m.royalty_product[k], scenario, f);
 }
 
 void write_extraction(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f) {
@@ -189,12 +199,11 @@ void write_extraction(const CashFlowModel& m, const CashScenario& scenario, Cash
 void write_closure_fund(const CashFlowModel& m, CashFlow& f) {
   const ClosureFund& terms = m.terms.closure_fund;
   if (!terms.spread && !terms.contribution.given()) return;
-  double cost = 0, produced = 0, held = 0;
+  double cost = 0, held = 0;
   for (std::size_t t = 0; t < m.periods; ++t) cost += f.at(CashLine::closure, t);
-  for (const double quantity : m.produced) produced += quantity;
   for (std::size_t t = 0; t < m.periods; ++t) {
     double put_by = terms.contribution.given() ? terms.contribution.at(t) * m.index[t] : 0;
-    if (terms.spread && produced > 0) put_by += cost * m.product[0].quantity[t] / produced;
+    if (terms.spread && m.produced > 0) put_by += cost * m.product[0].quantity[t] / m.produced;
     double wanted = std::max(0.0, held + put_by - f.at(CashLine::closure, t));
     if (t + 1 == m.periods) wanted = 0;
     f.at(CashLine::closure_fund_change, t) = wanted - held;
@@ -244,7 +253,7 @@ void write_rings(const CashFlowModel& m, const CashScenario& scenario, CashFlow&
   for (std::size_t r = 0; r < m.ring.size(); ++r) {
     const Ring& ring = m.ring[r];
     for (std::size_t t = 0; t < m.periods; ++t) {
-      const std::size_t at = r * m.periods + t;
+      RingPeriod& at = f.ring[r * m.periods + t];
       const double part = part_of_ring(m, f, r, t);
       // Deposits of a stream are no income when they come, deliveries are income forgone.
       double forgone = f.at(CashLine::stream, t);
@@ -254,9 +263,9 @@ void write_rings(const CashFlowModel& m, const CashScenario& scenario, CashFlow&
           fund.deductible
               ? ring.share * (f.at(CashLine::closure, t) + f.at(CashLine::closure_fund_change, t))
               : ring.closure[t];
-      f.ring_income[at] = f.ring_revenue[at] + ring.other_income[t] - part * forgone;
-      f.ring_cost[at] += ring.operating[t] * scenario.operating + part * levies(f, t) + closure +
-                         allowance * ring.allowance_base[t];
+      at.income = at.revenue + ring.other_income[t] - part * forgone;
+      at.cost += ring.operating[t] * scenario.operating + part * levies(f, t) + closure +
+                 allowance * ring.allowance_base[t];
     }
   }
 }

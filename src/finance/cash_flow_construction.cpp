@@ -12,9 +12,11 @@ void March::build(double most) {
     s_ = m_.opening;
     return;
   }
+  Repeat& search = f_.uses_search;
+  search = {};
+  search.slope = m_.uses_slope;
   const bool fees = m_.upfront + m_.commitment + m_.exposure_at_signing > 0;
   double uses = m_.uses;
-  Repeat search;
   for (int pass = 1;; ++pass) {
     s_ = m_.opening;
     s_.gearing = gearing_for(uses, most);
@@ -107,7 +109,7 @@ void March::construct(std::size_t t, double& exposure, double& reserves, bool cl
 void March::pay_taxes_of_construction(std::size_t t, double finance) {
   const ConstructionFinance how = terms_.construction_finance;
   const bool pooled = how == ConstructionFinance::pooled && !m_.terms.fiscal.tax.pool.empty();
-  deduct_pools(m_, scenario_, f_, t, pooled ? finance : 0);
+  deduct_pools(m_, scenario_, f_, t, t + 1, pooled ? finance : 0);
   tax_period(m_, f_, t, how == ConstructionFinance::deducted ? finance : 0);
 }
 

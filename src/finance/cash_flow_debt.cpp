@@ -23,7 +23,7 @@ void March::settle(int passes) {
     for (; t < m_.periods && (!sculpted_ || is_in_term(t)); ++t) operate(t);
     f_.residual = residual();
     if (f_.residual <= 1e-13 || f_.passes >= passes) {
-      for (; t < m_.periods; ++t) operate(t);
+      finish(t);
       break;
     }
     assume();
@@ -32,6 +32,15 @@ void March::settle(int passes) {
   f_.uses = s_.uses;
   write_life_covers();
   write_status();
+}
+
+// Periods after the term of sculpted loans: mostly nothing is owed any more, and then never again.
+void March::finish(std::size_t t) {
+  for (; t < m_.periods && !is_idle(); ++t) operate(t);
+  for (; t < m_.periods; ++t) {
+    tax_period(m_, f_, t, 0);
+    hand_out(t);
+  }
 }
 
 // What falls due in period t; of a sculpted loan, as the cash of the last march has it.

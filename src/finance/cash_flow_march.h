@@ -30,6 +30,7 @@ class March {
   March(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f, Search search)
       : m_(m), scenario_(scenario), f_(f), s_(f.state), terms_(m.terms.debt), search_(search) {
     for (const Loan& loan : m.loan) sculpted_ = sculpted_ || is_sculpted(loan);
+    for (const CashLoan& loan : terms_.loan) guaranteed_ = guaranteed_ || loan.guarantee_fee > 0;
   }
 
   void settle(int passes);
@@ -55,6 +56,7 @@ class March {
   double residual() const;
   void assume();
   void foresee();
+  void prepare_foresight();
   double foreseen(double worth);
 
   // --- construction ---
@@ -78,8 +80,12 @@ class March {
   // --- operation ---
 
   void operate(std::size_t t);
-  bool is_idle() const;
-  void hand_out(std::size_t t, double cash);
+  // Nothing is owed or held, and nothing has to be.
+  bool is_idle() const {
+    return s_.loans.all.balance == 0 && arrears(s_.loans) == 0 && s_.cash == 0 && s_.reserve == 0 &&
+           s_.operating_reserve == 0 && terms_.operating_reserve_y == 0;
+  }
+  void hand_out(std::size_t t);
   void serve(std::size_t t);
   void note_rising_debt(std::size_t t);
   void fill_reserves(std::size_t t);
@@ -90,7 +96,7 @@ class March {
   void pay_service(std::size_t t, double cash);
   double guarantee_fee(std::size_t t) const {
     double fee = 0;
-    for (std::size_t i = 0; i < m_.loan.size(); ++i)
+    for (std::size_t i = 0; guaranteed_ && i < m_.loan.size(); ++i)
       fee += terms_.loan[i].guarantee_fee * s_.loans.entry[i].balance;
     return fee * m_.calendar.length_y[t];
   }
@@ -103,6 +109,7 @@ class March {
     return terms_.operating_reserve_y * operating_cost(f_, t + 1) / m_.calendar.length_y[t + 1];
   }
   void note_balances(std::size_t t);
+  void finish(std::size_t t);
   void write_life_covers();
   void write_status();
 
@@ -112,7 +119,7 @@ class March {
   CashState& s_;
   const DebtTerms& terms_;
   Search search_;
-  bool sculpted_ = false;
+  bool sculpted_ = false, guaranteed_ = false;
   double build_residual_ = 0;
   double mismatch_ = 0, cash_sum_ = 0;  // of service assumed and found; of cash, absolute
 };

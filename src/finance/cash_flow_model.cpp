@@ -39,7 +39,11 @@ class Builder {
     holders();
     opening();
     valuation();
-    m_.uses = cash_flow(m_).uses;
+    // Without the fees of what will be drawn, then with them.
+    for (int pass = 0; pass < 2; ++pass) {
+      const CashFlow flow = cash_flow(m_);
+      m_.uses = flow.uses, m_.uses_slope = flow.uses_search.slope;
+    }
     return std::move(m_);
   }
 
@@ -62,12 +66,12 @@ class Builder {
                              ? period.label[t]
                              : label_of(period.first_year, m_.calendar.start_y[t], length));
     }
+    m_.tax.resize(n_);
     for (std::size_t t = 0; t < n_; ++t) {
-      m_.tax_year.push_back(m_.calendar.year_index(t));
-      const bool last = t + 1 == n_ || m_.calendar.year_index(t + 1) != m_.calendar.year_index(t);
-      m_.ends_year.push_back(last);
+      m_.tax[t].year = m_.calendar.year_index(t);
+      m_.tax[t].ends_year = t + 1 == n_ || m_.calendar.year_index(t + 1) != m_.tax[t].year;
     }
-    m_.tax_years = m_.tax_year.back() + 1;
+    m_.tax_years = m_.tax.back().year + 1;
   }
 
   double inflation(const std::string& currency) const {
@@ -98,9 +102,8 @@ class Builder {
     for (std::size_t t = 0; t < n_; ++t) {
       m_.index.push_back(terms().money == Money::real ? level("", t) : 1);
       m_.deflator.push_back(m_.index[t]);
-      m_.local.push_back(terms().fiscal.currency.empty() ? 1
-                                                         : exchange(terms().fiscal.currency, t));
-      m_.to_case.push_back(1 / m_.local.back());
+      m_.tax[t].local = terms().fiscal.currency.empty() ? 1 : exchange(terms().fiscal.currency, t);
+      m_.tax[t].to_case = 1 / m_.tax[t].local;
     }
     const bool rings = terms().fiscal.ring_fence;
     m_.ring.resize(rings ? terms().deposit.size() : 1);
@@ -109,18 +112,18 @@ class Builder {
       ring.id = rings ? terms().deposit[r].id : "all";
       ring.share = rings ? terms().deposit[r].share : 1;
       ring.operating = ring.closure = ring.other_income = ring.allowance_base = zeros();
-      ring.pool.assign(terms().fiscal.tax.pool.size(), zeros());
+      ring.pool.assign(n_ * terms().fiscal.tax.pool.size(), 0.0);
     }
   }
 
-  // Adds an amount to a ring's row, or to all rings' by their shares.
-  template <class Member>
-  void to_rings(const std::string& deposit, Member member, std::size_t t, double amount) {
+  // Adds an amount to a place of a ring's row, or of all rings' by their shares.
+  void to_rings(const std::string& deposit, std::vector<double> Ring::*row, std::size_t place,
+                double amount) {
     for (Ring& ring : m_.ring)
       if (m_.ring.size() == 1 || deposit.empty())
-        member(ring)[t] += ring.share * amount;
+        (ring.*row)[place] += ring.share * amount;
       else if (ring.id == deposit)
-        member(ring)[t] += amount;
+        (ring.*row)[place] += amount;
   }
   std::size_t ring_of(const std::string& deposit) const {
     for (std::size_t r = 0; r < m_.ring.size(); ++r)
@@ -195,27 +198,21 @@ class Builder {
       case CostKind::working_capital:
         return;
       case CostKind::closure:
-        if (c.deductible)
-          to_rings(
-              c.deposit, [](Ring & r) -> auto& { return r.closure; }, t, amount);
+        if (c.deductible) to_rings(c.deposit, &Ring::closure, t, amount);
         return;
       case CostKind::capital:
       case CostKind::sustaining: {
-        if (c.kind == CostKind::capital)
-          to_rings(
-              c.deposit, [](Ring & r) -> auto& { return r.allowance_base; }, t, amount);
+        if (c.kind == CostKind::capital) to_rings(c.deposit, &Ring::allowance_base, t, amount);
         const auto& pools = terms().fiscal.tax.pool;
         for (std::size_t p = 0; p < pools.size(); ++p) {
           const double share = c.pool.empty() ? pools[p].share : p == pool ? 1 : 0;
-          to_rings(
-              c.deposit, [p](Ring & r) -> auto& { return r.pool[p]; }, t, share* amount);
+          to_rings(c.deposit, &Ring::pool, t * pools.size() + p, share * amount);
         }
+        for (Ring& ring : m_.ring) ring.pooled_until = std::max(ring.pooled_until, t + 1);
         return;
       }
       default:
-        if (c.deductible)
-          to_rings(
-              c.deposit, [](Ring & r) -> auto& { return r.operating; }, t, amount);
+        if (c.deductible) to_rings(c.deposit, &Ring::operating, t, amount);
     }
   }
 
@@ -227,9 +224,7 @@ class Builder {
         (i.kind == IncomeKind::other        ? m_.other_income
          : i.kind == IncomeKind::by_product ? m_.by_product
                                             : m_.other_revenue)[t] += amount;
-        if (i.taxable)
-          to_rings(
-              i.deposit, [](Ring & r) -> auto& { return r.other_income; }, t, amount);
+        if (i.taxable) to_rings(i.deposit, &Ring::other_income, t, amount);
       }
     m_.given_royalty = m_.given_income_tax = m_.given_other_tax = zeros();
     for (const GivenTax& g : terms().given_tax)
@@ -241,21 +236,47 @@ class Builder {
   }
 
   void production() {
-    m_.produced.assign(m_.tax_years, 0.0);
+    std::vector<double> produced(m_.tax_years, 0.0);
     m_.last_production = n_ - 1;
     for (std::size_t t = 0; t < n_; ++t) {
       double quantity = 0;
       for (const ModelProduct& p : m_.product) quantity += p.quantity[t];
       if (m_.product.empty()) quantity = m_.other_revenue[t];
-      if (!m_.product.empty()) m_.produced[m_.tax_year[t]] += m_.product[0].quantity[t];
+      if (!m_.product.empty()) produced[m_.tax[t].year] += m_.product[0].quantity[t];
       if (quantity <= 0) continue;
       if (!m_.has_production) m_.first_production = t;
       m_.has_production = true;
       m_.last_production = t;
     }
-    m_.produced_from_now = m_.produced;
-    for (std::size_t y = m_.tax_years; y-- > 1;)
-      m_.produced_from_now[y - 1] += m_.produced_from_now[y];
+    for (const double quantity : produced) m_.produced += quantity;
+    tax_years(produced);
+  }
+
+  // When the processing agreement frees of tax; when pools are deducted. produced: [tax year] main
+  // product.
+  void tax_years(const std::vector<double>& produced) {
+    const Fiscal& fiscal = terms().fiscal;
+    std::vector<double> from_now = produced;
+    for (std::size_t y = m_.tax_years; y-- > 1;) from_now[y - 1] += from_now[y];
+    const ProcessingAgreement& agreement = fiscal.tax.processing_agreement;
+    const auto within = [&](std::size_t year, double years) {
+      const std::size_t from = m_.tax[m_.first_production].year;
+      return agreement.in_force && m_.has_production && year >= from &&
+             static_cast<double>(year - from) < years;
+    };
+    const bool waits = fiscal.pools_start_with_production && m_.has_production;
+    const std::size_t first = waits ? m_.tax[m_.first_production].year : 0;
+    const bool at_last = fiscal.write_off == WriteOff::last_production;
+    const std::size_t over = m_.tax[m_.last_production].year + (at_last ? 0 : 1);
+    for (std::size_t t = 0; t < n_; ++t) {
+      TaxPeriod& p = m_.tax[t];
+      p.pools_from = std::max(p.year, first);
+      p.deducts = p.ends_year && p.year >= first;
+      const bool all = fiscal.write_off != WriteOff::never && (p.year >= over || t + 1 == n_);
+      p.tax_free = within(p.year, agreement.years);
+      p.property_free = within(p.year, agreement.property_years);
+      p.deduction = {p.year, all, produced[p.year], from_now[p.year]};
+    }
   }
 
   void taxes() {

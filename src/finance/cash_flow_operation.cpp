@@ -17,10 +17,10 @@ void March::operate(std::size_t t) {
     cash_sum_ += std::abs(cash);
     sculpt(t, cash);
   }
+  if (is_idle()) return hand_out(t);
   for (const CashLine line :
        {CashLine::draw, CashLine::upfront_fee, CashLine::commitment_fee, CashLine::exposure_fee})
     f.at(line, t) = 0;
-  if (is_idle()) return hand_out(t, cash);
   const double cash_before = s_.cash, reserves_before = s_.reserve + s_.operating_reserve;
   s_.cash += f.at(CashLine::after_tax, t) + s_.earned - guarantee;
   const double scheduled = scheduled_service(s_.loans);
@@ -50,22 +50,12 @@ void March::operate(std::size_t t) {
   note_balances(t);
 }
 
-// Nothing is owed or held, and nothing has to be.
-bool March::is_idle() const {
-  return s_.loans.all.balance == 0 && arrears(s_.loans) == 0 && s_.cash == 0 && s_.reserve == 0 &&
-         s_.operating_reserve == 0 && terms_.operating_reserve_y == 0;
-}
-
-void March::hand_out(std::size_t t, double cash) {
+// What is left after tax, where nothing is owed or held.
+void March::hand_out(std::size_t t) {
   CashFlow& f = f_;
-  for (const CashLine line :
-       {CashLine::scheduled_service, CashLine::interest, CashLine::capitalised_interest,
-        CashLine::principal, CashLine::sweep, CashLine::interest_withholding, CashLine::arrears,
-        CashLine::debt_balance, CashLine::reserve_interest, CashLine::reserve_balance,
-        CashLine::operating_reserve_balance, CashLine::reserve_change, CashLine::cash_change})
-    f.at(line, t) = 0;
+  std::fill(&f.at(CashLine::cash_for_debt_service, t), &f.at(CashLine::equity, t), 0.0);
   const double left = f.at(CashLine::after_tax, t);
-  f.at(CashLine::cash_for_debt_service, t) = cash;
+  f.at(CashLine::cash_for_debt_service, t) = service_cash(m_, f, t);
   f.at(CashLine::equity, t) = std::max(0.0, -left);
   f.at(CashLine::distribution, t) = std::max(0.0, left);
   f.debt_cover[t] = std::nan("");

@@ -11,10 +11,10 @@ namespace lode::finance {
 // not depend on how the venture is financed.
 void write_business(const CashFlowModel& model, const CashScenario& scenario, CashFlow& flow);
 
-// Capital, and what financing costs of a period is `pooled`, into the pools; the deductions out of
-// them: they do not depend on anything later.
+// Of the periods [from, to): capital, and what financing costs of each is `pooled`, into the pools;
+// the deductions out of them: they do not depend on anything later.
 void deduct_pools(const CashFlowModel& model, const CashScenario& scenario, CashFlow& flow,
-                  std::size_t t, double pooled);
+                  std::size_t from, std::size_t to, double pooled);
 // Fills property tax .. after_tax of one period and the tax memo; `finance`: interest and fees that
 // are deductible. After deduct_pools.
 void tax_period(const CashFlowModel& model, CashFlow& flow, std::size_t t, double finance);
@@ -43,8 +43,8 @@ inline double part_of_ring(const CashFlowModel& m, const CashFlow& f, std::size_
                            std::size_t t) {
   if (m.ring.size() == 1) return 1;
   double all = 0;
-  for (std::size_t r = 0; r < m.ring.size(); ++r) all += f.ring_revenue[r * m.periods + t];
-  return all > 0 ? f.ring_revenue[ring * m.periods + t] / all : m.ring[ring].share;
+  for (std::size_t r = 0; r < m.ring.size(); ++r) all += f.ring[r * m.periods + t].revenue;
+  return all > 0 ? f.ring[ring * m.periods + t].revenue / all : m.ring[ring].share;
 }
 
 }  // namespace lode::finance

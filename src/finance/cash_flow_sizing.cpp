@@ -10,8 +10,7 @@ void March::build_and_foresee() {
   for (int pass = 0; pass < 8; ++pass) {
     const double uses = s_.uses;
     build(most_drawn());
-    for (std::size_t t = first_operated(); t < m_.periods; ++t)
-      deduct_pools(m_, scenario_, f_, t, 0);
+    deduct_pools(m_, scenario_, f_, first_operated(), m_.periods, 0);
     if (sculpted_) f_.built = s_;
     if (!sculpted_ || m_.loan.size() > 1 || search_ == Search::plain) return;
     foresee();
@@ -88,17 +87,7 @@ void March::assume() {
 // Where the marches will end if interest moves nothing but the income tax of one set of books:
 // found at a tenth of their cost. In any other regime it is a start.
 void March::foresee() {
-  Foresight& f = f_.foresight;
-  for (std::size_t t = m_.construction; t < m_.periods; ++t) {
-    const double property = f_.ring_property[t] * m_.to_case[t];
-    f.income[t] =
-        (f_.ring_income[t] - f_.ring_cost[t] - property) * m_.local[t] - f_.ring_deduction[t];
-    f.cash[t] = terms_.cash != SizingCash::after_tax
-                    ? service_cash(m_, f_, t)
-                    : f_.base_cash[t] - property - f_.at(CashLine::given_income_tax, t) -
-                          f_.at(CashLine::vat_due_change, t) -
-                          f_.at(CashLine::closure_fund_change, t);
-  }
+  prepare_foresight();
   Sculpture& c = f_.sculpture[0];
   Repeat search;
   for (int pass = 0; pass < 20; ++pass) {
@@ -110,6 +99,37 @@ void March::foresee() {
   c.search.slope = search.slope;
 }
 
+// All that does not depend on the loan's size.
+void March::prepare_foresight() {
+  const Loan& loan = m_.loan[0];
+  const double start_y = repayment_start_y(0), guarantee = terms_.loan[0].guarantee_fee;
+  Foresight& f = f_.foresight;
+  double end_y = kInfinity;
+  f.repaid_from = f.repaid_to = m_.periods;
+  for (std::size_t t = m_.construction; t < m_.periods; ++t) {
+    if (f.repaid_from == m_.periods && m_.calendar.mid_y(t) >= start_y) {
+      f.repaid_from = t;
+      end_y = m_.calendar.start_y[t] + loan.term_y;
+    }
+    if (m_.calendar.start_y[t] > end_y - 1e-9) {
+      f.repaid_to = t;
+      return;
+    }
+    const TaxPeriod& tax = m_.tax[t];
+    const RingPeriod& ring = f_.ring[t];
+    const double property = ring.property * tax.to_case, length = m_.calendar.length_y[t];
+    Foresight::Period& p = f.period[t];
+    p.income = (ring.income - ring.cost - property) * tax.local - ring.deduction;
+    p.cash = terms_.cash != SizingCash::after_tax
+                 ? service_cash(m_, f_, t)
+                 : f_.base_cash[t] - property - f_.at(CashLine::given_income_tax, t) -
+                       f_.at(CashLine::vat_due_change, t) - f_.at(CashLine::closure_fund_change, t);
+    p.interest = loan.rate * length;
+    p.cost = (loan.rate + guarantee) * length * tax.local;
+    p.discount = m_.loan_discount[t];
+  }
+}
+
 double March::foreseen(double worth) {
   const Loan& loan = m_.loan[0];
   const Tax& tax = m_.terms.fiscal.tax;
@@ -118,35 +138,32 @@ double March::foreseen(double worth) {
   f.books.loss_local = s_.books[0].loss_local;
   f.books.oldest_loss = s_.books[0].oldest_loss;
   const bool after_tax = terms_.cash == SizingCash::after_tax;
-  const double guarantee = terms_.loan[0].guarantee_fee, per_cover = 1 / loan.cover;
-  const double most = std::min(worth, m_.opening.loans.commitment_usd);
-  double balance = gearing_for(s_.uses, most) * s_.uses;
-  double found = 0, factor = 1, end_y = -1, income = 0;
+  const double per_cover = 1 / loan.cover;
+  double balance = gearing_for(s_.uses, std::min(worth, m_.opening.loans.commitment_usd)) * s_.uses;
+  double found = 0, factor = 1, income = 0;
   const double scale = std::isinf(worth) ? 1 : worth > 0 ? balance / worth : 0;
-  const double start_y = repayment_start_y(0);
-  for (std::size_t t = m_.construction; t < m_.periods; ++t) {
-    const double length = m_.calendar.length_y[t], interest = balance * loan.rate * length;
-    double cash = f.cash[t];
-    income += f.income[t] - (interest + guarantee * balance * length) * m_.local[t];
-    if (m_.ends_year[t]) {
-      const double due = income_tax(f.books, tax, m_.tax_year[t], income).tax_local;
-      if (after_tax) cash -= due * m_.to_case[t];
+  const std::size_t repaid_from = f.repaid_from, repaid_to = f.repaid_to;
+  for (std::size_t t = m_.construction; t < repaid_to; ++t) {
+    const Foresight::Period& p = f.period[t];
+    const double interest = balance * p.interest;
+    double cash = p.cash;
+    income += p.income - balance * p.cost;
+    if (m_.tax[t].ends_year) {
+      const double due = income_tax(f.books, tax, m_.tax[t].year, income).tax_local;
+      if (after_tax) cash -= due * m_.tax[t].to_case;
       income = 0;
     }
-    cash = std::max(0.0, cash) * per_cover;
-    factor *= m_.loan_discount[t];
-    if (end_y < 0 && m_.calendar.mid_y(t) < start_y) {
+    factor *= p.discount;
+    if (t < repaid_from) {
       if (loan.grace_interest == GraceInterest::capitalised)
         balance += interest;
       else
         factor = 1;
       continue;
     }
-    if (end_y < 0) end_y = m_.calendar.start_y[t] + loan.term_y;
-    if (m_.calendar.start_y[t] > end_y - 1e-9) break;
-    c.cash[t] = cash;
-    found += factor * cash;
-    balance += interest - scale * cash;
+    c.cash[t] = std::max(0.0, cash) * per_cover;
+    found += factor * c.cash[t];
+    balance += interest - scale * c.cash[t];
   }
   return found;
 }

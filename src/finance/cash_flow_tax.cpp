@@ -7,97 +7,74 @@
 namespace lode::finance {
 namespace {
 
-struct Pass {
-  const CashFlowModel& m;
-  CashFlow& f;
-  CashState& s;
-  // Of the period, over the rings; of the tax year where it ends.
-  double property = 0, taxable = 0, loss_used = 0, year_deducted = 0, year_tax = 0;
+// What is taxed, over the rings: of the period; of the tax year where it ends.
+struct Assessed {
+  double property = 0;
+  double taxable = 0, loss_used = 0, year_deducted = 0, year_tax = 0;
 };
 
 // Interest of the period that the limits on debt and income leave deductible.
-double deductible_interest(Pass& p, std::size_t t, double interest) {
-  const Fiscal& fiscal = p.m.terms.fiscal;
-  const CashFlow& f = p.f;
-  if (std::isfinite(fiscal.debt_to_equity)) {
+double deductible_interest(const CashFlowModel& m, CashFlow& f, std::size_t t, double interest) {
+  const Fiscal& fiscal = m.terms.fiscal;
+  if (fiscal.debt_to_equity < kInfinity) {
     const double debt = t > 0 ? f.at(CashLine::debt_balance, t - 1) : 0;
-    const double most = fiscal.debt_to_equity * p.s.equity;
+    const double most = fiscal.debt_to_equity * f.state.equity;
     if (debt > most && debt > 0) interest *= most / debt;
   }
-  if (std::isinf(fiscal.interest_cap)) return interest;
+  if (fiscal.interest_cap == kInfinity) return interest;
   const double income = f.at(CashLine::revenue, t) - operating_cost(f, t) - levies(f, t);
   const double most = std::max(0.0, fiscal.interest_cap * income);
-  const double wanted = interest + p.s.interest_kept, taken = std::min(wanted, most);
-  p.s.interest_kept = wanted - taken;
+  const double wanted = interest + f.state.interest_kept, taken = std::min(wanted, most);
+  f.state.interest_kept = wanted - taken;
   return taken;
 }
 
-double free_up_to(const Pass& p, std::size_t t, double years) {
-  const ProcessingAgreement& a = p.m.terms.fiscal.tax.processing_agreement;
-  if (!a.in_force) return -kInfinity;
-  const std::size_t first = p.m.tax_year[p.m.first_production], year = p.m.tax_year[t];
-  const bool within =
-      p.m.has_production && year >= first && static_cast<double>(year - first) < years;
-  return within && p.s.invested >= a.minimum_investment_usd ? a.profitability_limit : -kInfinity;
+// Income tax of one ring in one period; closes the tax year at its end. cost: of the period that is
+// deductible beside the ring's own.
+inline void assess(const Tax& tax, const TaxPeriod& period, const RingPeriod& ring, bool agreed,
+                   double income, double cost, TaxBooks& books, Assessed& sum) {
+  const ProcessingAgreement& agreement = tax.processing_agreement;
+  const bool held = agreed && period.property_free;
+  const double property = held ? 0 : ring.property * period.to_case;
+  sum.property += property;
+  books.revenue_usd += ring.income + income;
+  books.cost_usd += ring.cost + property + cost;
+  if (!period.ends_year) return;
+  const double free_up_to = agreed && period.tax_free ? agreement.profitability_limit : -kInfinity;
+  const TaxYear year = close_year(books, tax, period.year, period.local, ring.deduction, free_up_to,
+                                  held ? ring.property : 0);
+  sum.property += year.property_local * period.to_case;
+  sum.taxable += year.taxable_local * period.to_case;
+  sum.loss_used += year.loss_used_local * period.to_case;
+  sum.year_deducted += year.deductible_local * period.to_case;
+  sum.year_tax += year.tax_local * period.to_case;
 }
 
-// Income tax of one ring in one period; closes the tax year at its end.
-void tax_ring(Pass& p, std::size_t r, std::size_t t, double interest, double rent_before) {
-  const CashFlowModel& m = p.m;
-  const Fiscal& fiscal = m.terms.fiscal;
-  const Tax& tax = fiscal.tax;
-  CashFlow& f = p.f;
-  const Ring& ring = m.ring[r];
-  const double to_case = m.to_case[t];
-  const std::size_t at = r * m.periods + t;
-  const double property_local = f.ring_property[at];
-  const bool held = free_up_to(p, t, tax.processing_agreement.property_years) > -kInfinity;
-  const double property = held ? 0 : property_local * to_case;
-  p.property += property;
-  TaxBooks& books = p.s.books[r];
-  books.revenue_usd += f.ring_income[at] + ring.share * p.s.earned;
-  books.cost_usd += f.ring_cost[at] + property + ring.share * interest;
-  if (rent_before != 0) books.cost_usd += part_of_ring(m, f, r, t) * rent_before;
-  if (!m.ends_year[t]) return;
-  const TaxYear year =
-      close_year(books, tax, m.tax_year[t], m.local[t], f.ring_deduction[at],
-                 free_up_to(p, t, tax.processing_agreement.years), held ? property_local : 0);
-  p.property += year.property_local * to_case;
-  p.taxable += year.taxable_local * to_case;
-  p.loss_used += year.loss_used_local * to_case;
-  p.year_deducted += year.deductible_local * to_case;
-  p.year_tax += year.tax_local * to_case;
-}
-
-// Capital into the pools of a ring, the year's deduction out of them.
+// Of one ring: capital into the pools, the year's deduction out of them.
 void deduct(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f, std::size_t r,
-            std::size_t t, double pooled) {
-  const Fiscal& fiscal = m.terms.fiscal;
-  const Tax& tax = fiscal.tax;
+            std::size_t from, std::size_t to, double pooled) {
+  const Tax& tax = m.terms.fiscal.tax;
+  const Ring& ring = m.ring[r];
+  const std::size_t pools = tax.pool.size();
   TaxBooks& books = f.state.books[r];
-  const std::size_t year = m.tax_year[t];
-  const std::size_t first = fiscal.pools_start_with_production && m.has_production
-                                ? std::max(year, m.tax_year[m.first_production])
-                                : year;
-  const double opening = pool_balance(books), local = m.local[t];
-  for (std::size_t k = 0; k < tax.pool.size(); ++k)
-    if (m.ring[r].pool[k][t] != 0)
-      add_to_pool(books, tax, k, m.ring[r].pool[k][t] * scenario.capital * local, first);
-  if (pooled != 0) add_to_pools(books, tax, pooled * m.ring[r].share * local, first);
-  double out = 0;
-  if (m.ends_year[t] && year >= first) {
-    const std::size_t closes = m.tax_year[m.last_production];
-    const bool over =
-        fiscal.write_off == WriteOff::last_production ? year >= closes : year >= closes + 1;
-    const bool all = fiscal.write_off != WriteOff::never && (over || t + 1 == m.periods);
-    out = depreciate(books, tax, {year, all, m.produced[year], m.produced_from_now[year]});
+  double balance = pool_balance(books);
+  const double mean_rate = 0.5 * tax.property_rate;
+  for (std::size_t t = from; t < to; ++t) {
+    const TaxPeriod& period = m.tax[t];
+    for (std::size_t k = 0; k < pools && t < ring.pooled_until; ++k)
+      if (const double spent = ring.pool[t * pools + k]; spent != 0)
+        add_to_pool(books, tax, k, spent * scenario.capital * period.local, period.pools_from);
+    if (pooled != 0)
+      add_to_pools(books, tax, pooled * ring.share * period.local, period.pools_from);
+    const double opening = balance;
+    const double out = period.deducts ? depreciate(books, tax, period.deduction) : 0;
+    balance = pool_balance(books);
+    RingPeriod& at = f.ring[r * m.periods + t];
+    at.deduction = out;
+    at.property = mean_rate * (opening + balance) * m.calendar.length_y[t];
+    f.at(CashLine::depreciation, t) += out * period.to_case;
+    f.at(CashLine::pool_balance, t) += balance * period.to_case;
   }
-  const double closing = pool_balance(books), to_case = m.to_case[t];
-  const std::size_t at = r * m.periods + t;
-  f.ring_deduction[at] = out;
-  f.ring_property[at] = tax.property_rate * 0.5 * (opening + closing) * m.calendar.length_y[t];
-  f.at(CashLine::depreciation, t) += out * to_case;
-  f.at(CashLine::pool_balance, t) += closing * to_case;
 }
 
 // Operating cost and capital of the period.
@@ -106,82 +83,93 @@ double spent_in(const CashFlow& f, std::size_t t) {
          f.at(CashLine::closure, t);
 }
 
-double rent_taxes(Pass& p, std::size_t t, RentBase base, double cash) {
-  const auto& taxes = p.m.terms.fiscal.rent;
+double rent_taxes(const CashFlowModel& m, CashFlow& f, std::size_t t, RentBase base, double cash,
+                  Assessed assessed) {
+  const auto& taxes = m.terms.fiscal.rent;
+  CashState& s = f.state;
+  const double r_factor = s.spent > 0 ? s.received / s.spent : 0;
   double due = 0;
   for (std::size_t k = 0; k < taxes.size(); ++k) {
     if (taxes[k].base != base) continue;
     switch (taxes[k].kind) {
       case RentKind::resource_rent:
-        due += resource_rent_tax(taxes[k], p.m.calendar.length_y[t], cash, p.s.rent_balance[k]);
+        due += resource_rent_tax(taxes[k], m.calendar.length_y[t], cash, s.rent_balance[k]);
         break;
       case RentKind::r_factor:
-        due += p.s.spent > 0
-                   ? rate_of(taxes[k].bands, p.s.received / p.s.spent) * std::max(0.0, cash)
-                   : 0;
+        due += s.spent > 0 ? rate_of(taxes[k].bands, r_factor) * std::max(0.0, cash) : 0;
         break;
       case RentKind::production_share: {
-        const CashFlow& f = p.f;
         const double claims = f.at(CashLine::marketing, t) + f.at(CashLine::stream, t) +
                               f.at(CashLine::royalty, t) + f.at(CashLine::private_royalty, t) +
                               f.at(CashLine::extraction_tax, t) + f.at(CashLine::given_royalty, t);
         due += production_share(taxes[k], f.at(CashLine::revenue, t) - claims, spent_in(f, t),
-                                p.s.spent > 0 ? p.s.received / p.s.spent : 0, p.s.rent_balance[k]);
+                                r_factor, s.rent_balance[k]);
         break;
       }
       case RentKind::excess_profit:
-        if (p.m.ends_year[t])
-          due += excess_profit_tax(taxes[k], p.taxable - p.loss_used - p.year_tax, p.year_deducted);
+        if (m.tax[t].ends_year)
+          due +=
+              excess_profit_tax(taxes[k], assessed.taxable - assessed.loss_used - assessed.year_tax,
+                                assessed.year_deducted);
     }
   }
   return due;
 }
 
-void count_r_factor(Pass& p, std::size_t t) {
-  const CashFlow& f = p.f;
-  p.s.received += f.at(CashLine::revenue, t);
-  p.s.spent += spent_in(f, t) + f.at(CashLine::private_royalty, t);
+void count_r_factor(CashFlow& f, std::size_t t) {
+  f.state.received += f.at(CashLine::revenue, t);
+  f.state.spent += spent_in(f, t) + f.at(CashLine::private_royalty, t);
 }
 
 }  // namespace
 
-void deduct_pools(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f, std::size_t t,
-                  double pooled) {
-  f.at(CashLine::depreciation, t) = f.at(CashLine::pool_balance, t) = 0;
-  for (std::size_t r = 0; r < m.ring.size(); ++r) deduct(m, scenario, f, r, t, pooled);
+void deduct_pools(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f,
+                  std::size_t from, std::size_t to, double pooled) {
+  for (std::size_t t = from; t < to; ++t)
+    f.at(CashLine::depreciation, t) = f.at(CashLine::pool_balance, t) = 0;
+  for (std::size_t r = 0; r < m.ring.size(); ++r) deduct(m, scenario, f, r, from, to, pooled);
 }
 
 void tax_period(const CashFlowModel& m, CashFlow& f, std::size_t t, double finance) {
   const Fiscal& fiscal = m.terms.fiscal;
+  const std::size_t rings = m.ring.size();
   CashState& s = f.state;
-  Pass p{m, f, s};
   const double capital = f.at(CashLine::capital, t);
   s.invested += capital;
   s.credit += fiscal.investment_credit * capital;
+  Assessed a;
   const bool rents = !fiscal.rent.empty();
   const double rent_before =
-      rents ? rent_taxes(p, t, RentBase::before_income_tax, f.base_cash[t]) : 0;
-  const double interest = deductible_interest(p, t, finance);
-  f.at(CashLine::interest_deducted, t) = interest;
-  for (std::size_t r = 0; r < m.ring.size(); ++r) tax_ring(p, r, t, interest, rent_before);
-  if (s.credit > 0) {
-    const double used = std::min(s.credit, std::max(0.0, p.year_tax));
-    s.credit -= used;
-    p.year_tax -= used;
+      rents ? rent_taxes(m, f, t, RentBase::before_income_tax, f.base_cash[t], a) : 0;
+  const double interest = deductible_interest(m, f, t, finance);
+  const ProcessingAgreement& agreement = fiscal.tax.processing_agreement;
+  const bool agreed = agreement.in_force && s.invested >= agreement.minimum_investment_usd;
+  for (std::size_t r = 0; r < rings; ++r) {
+    const double share = m.ring[r].share;
+    double cost = share * interest;
+    if (rent_before != 0) cost += part_of_ring(m, f, r, t) * rent_before;
+    assess(fiscal.tax, m.tax[t], f.ring[r * m.periods + t], agreed, share * s.earned, cost,
+           s.books[r], a);
   }
-  f.at(CashLine::income_tax, t) = p.year_tax;
-  f.at(CashLine::property_tax, t) = p.property;
-  f.at(CashLine::taxable_income, t) = p.taxable;
-  f.at(CashLine::loss_used, t) = p.loss_used;
-  f.at(CashLine::deductible_cost, t) = p.year_deducted;
+  if (s.credit > 0) {
+    const double used = std::min(s.credit, std::max(0.0, a.year_tax));
+    s.credit -= used;
+    a.year_tax -= used;
+  }
+  f.at(CashLine::interest_deducted, t) = interest;
+  f.at(CashLine::income_tax, t) = a.year_tax;
+  f.at(CashLine::property_tax, t) = a.property;
+  f.at(CashLine::taxable_income, t) = a.taxable;
+  f.at(CashLine::loss_used, t) = a.loss_used;
+  f.at(CashLine::deductible_cost, t) = a.year_deducted;
   double cash =
-      f.base_cash[t] - p.property - rent_before - p.year_tax - f.at(CashLine::given_income_tax, t);
+      f.base_cash[t] - a.property - rent_before - a.year_tax - f.at(CashLine::given_income_tax, t);
   double rent = rent_before;
   if (rents) {
-    const double after = rent_taxes(p, t, RentBase::after_income_tax, cash);
+    const double after = rent_taxes(m, f, t, RentBase::after_income_tax, cash, a);
     rent += after;
     cash -= after;
-    count_r_factor(p, t);
+    count_r_factor(f, t);
   }
   f.at(CashLine::rent_tax, t) = rent;
   f.at(CashLine::after_tax, t) =

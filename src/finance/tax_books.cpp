@@ -99,32 +99,4 @@ double depreciate(TaxBooks& books, const Tax& tax, const DepreciationYear& year)
   return sum;
 }
 
-TaxYear close_year(TaxBooks& books, const Tax& tax, std::size_t year, double local_per_usd,
-                   double depreciation_local, double free_up_to, double property_local) {
-  LODE_CHECK(year < books.loss_local.size());
-  TaxYear result;
-  const double revenue_local = books.revenue_usd * local_per_usd;
-  const auto deduct = [&](double deductible_local) {
-    result.deductible_local = deductible_local;
-    result.taxable_local = revenue_local - deductible_local;
-    result.profitability = deductible_local > 0 ? result.taxable_local / deductible_local : 0;
-  };
-  deduct(books.cost_usd * local_per_usd + depreciation_local);
-  result.free = result.deductible_local > 0 && result.profitability <= free_up_to;
-  if (!result.free) {
-    result.property_local = property_local;
-    deduct(result.deductible_local + property_local);
-  }
-  books.revenue_usd = books.cost_usd = 0;
-  if (result.free) {
-    if (result.taxable_local <= 0 && tax.losses == Losses::carried_forward)
-      books.loss_local[year] = -result.taxable_local;
-    return result;
-  }
-  const IncomeTax due = income_tax(books, tax, year, result.taxable_local);
-  result.loss_used_local = due.loss_used_local;
-  result.tax_local = due.tax_local;
-  return result;
-}
-
 }  // namespace lode::finance

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "base/error.h"
 #include "finance/tax.h"
 
 namespace lode::finance {
@@ -56,7 +57,10 @@ inline IncomeTax income_tax(TaxBooks& books, const Tax& tax, std::size_t year,
     books.loss_local[year] = -taxable_local;
     return {};
   }
-  const double used = use_losses(books, tax.loss_years, year, tax.loss_cap * taxable_local);
+  const double used = books.oldest_loss < year
+                          ? use_losses(books, tax.loss_years, year, tax.loss_cap * taxable_local)
+                          : 0;
+  if (books.oldest_loss == year) ++books.oldest_loss;  // this year leaves none
   return {used, tax.income_rate * (taxable_local - used)};
 }
 
@@ -75,7 +79,32 @@ struct TaxYear {
 // (the cliff of the processing agreement, modelling.md 3.5; minus infinity without one).
 // `property_local` is the property tax that the same test, made before it, may waive: due (and
 // deducted) where the test fails. Losses that are refunded give a negative tax.
-TaxYear close_year(TaxBooks& books, const Tax& tax, std::size_t year, double local_per_usd,
-                   double depreciation_local, double free_up_to, double property_local = 0);
+inline TaxYear close_year(TaxBooks& books, const Tax& tax, std::size_t year, double local_per_usd,
+                          double depreciation_local, double free_up_to, double property_local = 0) {
+  LODE_CHECK(year < books.loss_local.size());
+  TaxYear result;
+  const double revenue_local = books.revenue_usd * local_per_usd;
+  const auto deduct = [&](double deductible_local) {
+    result.deductible_local = deductible_local;
+    result.taxable_local = revenue_local - deductible_local;
+    result.profitability = deductible_local > 0 ? result.taxable_local / deductible_local : 0;
+  };
+  deduct(books.cost_usd * local_per_usd + depreciation_local);
+  result.free = result.deductible_local > 0 && result.profitability <= free_up_to;
+  if (!result.free) {
+    result.property_local = property_local;
+    deduct(result.deductible_local + property_local);
+  }
+  books.revenue_usd = books.cost_usd = 0;
+  if (result.free) {
+    if (result.taxable_local <= 0 && tax.losses == Losses::carried_forward)
+      books.loss_local[year] = -result.taxable_local;
+    return result;
+  }
+  const IncomeTax due = income_tax(books, tax, year, result.taxable_local);
+  result.loss_used_local = due.loss_used_local;
+  result.tax_local = due.tax_local;
+  return result;
+}
 
 }  // namespace lode::finance
