@@ -31,25 +31,29 @@ Sales sales(const CashScenario& scenario, std::size_t t) {
   return {scenario.price * path, scenario.quantity};
 }
 
-void write_revenue(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f) {
+void add_sales(const CashFlowModel& m, const ModelProduct& p, const CashScenario& scenario,
+               CashFlow& f) {
   for (std::size_t t = 0; t < m.periods; ++t) {
     const Sales s = sales(scenario, t);
-    double revenue = m.other_revenue[t] + m.by_product[t], discount = 0;
-    for (const ModelProduct& p : m.product) {
-      const double amount = p.quantity[t] * s.quantity * price_of(p, s.factor, t);
-      revenue += amount;
-      if (p.has_discount) discount += p.discount[t] * amount;
-      if (p.ring != kNoProduct)
-        f.ring[p.ring * m.periods + t].revenue += amount;
-      else
-        for (std::size_t r = 0; r < m.ring.size(); ++r)
-          f.ring[r * m.periods + t].revenue += m.ring[r].share * amount;
-    }
-    f.at(CashLine::revenue, t) = revenue;
+    const double amount = p.quantity[t] * s.quantity * price_of(p, s.factor, t);
+    f.at(CashLine::revenue, t) += amount;
+    if (p.has_discount) f.at(CashLine::marketing, t) += p.discount[t] * amount;
+    if (p.ring != kNoProduct)
+      f.ring[p.ring * m.periods + t].revenue += amount;
+    else
+      for (std::size_t r = 0; r < m.ring.size(); ++r)
+        f.ring[r * m.periods + t].revenue += m.ring[r].share * amount;
+  }
+}
+
+void write_revenue(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f) {
+  for (std::size_t t = 0; t < m.periods; ++t) {
+    f.at(CashLine::revenue, t) = m.other_revenue[t] + m.by_product[t];
     f.at(CashLine::other_income, t) = m.other_income[t];
-    f.at(CashLine::marketing, t) = discount;
+    f.at(CashLine::marketing, t) = 0;
     f.at(CashLine::price_index, t) = m.index[t];
   }
+  for (const ModelProduct& p : m.product) add_sales(m, p, scenario, f);
 }
 
 // Costs, and nothing yet in the lines that rows add to.
@@ -136,11 +140,12 @@ double royalty_base(const CashFlowModel& m, const Royalty& r, std::size_t produc
     revenue =
         m.product[product].quantity[t] * s.quantity * price_of(m.product[product], s.factor, t);
   }
+  if (r.base == RoyaltyBase::revenue) return std::max(0.0, revenue);
   // Of one product: the costs in proportion to its revenue.
   const double part = all > 0 ? revenue / all : 0;
-  if (r.base == RoyaltyBase::nsr) revenue -= part * f.at(CashLine::selling, t);
-  if (r.base == RoyaltyBase::profit) revenue -= part * operating_cost(f, t);
-  return std::max(0.0, revenue);
+  const double cost =
+      r.base == RoyaltyBase::nsr ? f.at(CashLine::selling, t) : operating_cost(f, t);
+  return std::max(0.0, revenue - part * cost);
 }
 
 // Cumulative revenue over cumulative cost before a period.
@@ -153,11 +158,20 @@ struct RFactor {
   }
 };
 
+// What is deductible of a claim on the whole.
+void charge_rings(const CashFlowModel& m, CashFlow& f, std::size_t t, double amount) {
+  if (m.ring.size() == 1) {
+    f.ring[t].cost += amount;
+    return;
+  }
+  for (std::size_t ring = 0; ring < m.ring.size(); ++ring)
+    f.ring[ring * m.periods + t].cost += part_of_ring(m, f, ring, t) * amount;
+}
+
 void write_royalty(const CashFlowModel& m, const Royalty& r, std::size_t product,
                    const CashScenario& scenario, CashFlow& f) {
   const double start = m.calendar.start_y[m.first_production];
   const CashLine line = r.to_state ? CashLine::royalty : CashLine::private_royalty;
-  const std::size_t rings = m.ring.size();
   RFactor r_factor;
   for (std::size_t t = 0; t < m.periods; ++t) {
     const double rate =
@@ -168,8 +182,7 @@ void write_royalty(const CashFlowModel& m, const Royalty& r, std::size_t product
     double due = rate * royalty_base(m, r, product, scenario, f, t);
     if (r.holiday_y > 0) due *= m.calendar.overlap(t, start + r.holiday_y, kInfinity);
     f.at(line, t) += due;
-    for (std::size_t ring = 0; r.deductible && ring < rings; ++ring)
-      f.ring[ring * m.periods + t].cost += part_of_ring(m, f, ring, t) * due;
+    if (r.deductible) charge_rings(m, f, t, due);
     if (r.scale == Scale::r_factor) r_factor.count(f, t);
   }
 }

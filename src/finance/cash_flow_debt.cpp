@@ -46,9 +46,9 @@ void March::finish(std::size_t t) {
 // What falls due in period t; of a sculpted loan, as the cash of the last march has it.
 void March::schedule(std::size_t t) {
   if (t >= m_.periods || m_.loan.empty()) return;
-  for (std::size_t i = 0; i < m_.loan.size() && sculpted_; ++i)
+  for (std::size_t i = 0; i < loans_ && sculpted_; ++i)
     s_.loans.entry[i].service = assumed_service(i, t);
-  make_schedule(s_.loans, m_.loan, m_.calendar, t, built_y());
+  make_schedule(s_.loans, m_.loan, m_.calendar, t, built_y_);
 }
 
 void March::pay_service(std::size_t t, double cash) {
@@ -93,7 +93,7 @@ void March::write_life_covers() {
 
 void March::write_status() {
   bool worthless = sculpted_;
-  for (std::size_t i = 0; i < m_.loan.size(); ++i)
+  for (std::size_t i = 0; i < loans_; ++i)
     if (is_sculpted(m_.loan[i]) && f_.sculpture[i].worth > 0) worthless = false;
   if (worthless)
     f_.debt = CashDebt::no_debt_meets_cover;

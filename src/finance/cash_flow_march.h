@@ -28,7 +28,14 @@ inline double service_cash(const CashFlowModel& m, const CashFlow& f, std::size_
 class March {
  public:
   March(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f, Search search)
-      : m_(m), scenario_(scenario), f_(f), s_(f.state), terms_(m.terms.debt), search_(search) {
+      : m_(m),
+        scenario_(scenario),
+        f_(f),
+        s_(f.state),
+        terms_(m.terms.debt),
+        search_(search),
+        loans_(m.loan.size()),
+        built_y_(m.construction > 0 ? m.calendar.end_y(m.construction - 1) : 0) {
     for (const Loan& loan : m.loan) sculpted_ = sculpted_ || is_sculpted(loan);
     for (const CashLoan& loan : terms_.loan) guaranteed_ = guaranteed_ || loan.guarantee_fee > 0;
   }
@@ -36,9 +43,6 @@ class March {
   void settle(int passes);
 
  private:
-  double built_y() const {
-    return m_.construction > 0 ? m_.calendar.end_y(m_.construction - 1) : 0;
-  }
   // Without loans construction is as any other period.
   std::size_t first_operated() const { return m_.loan.empty() ? 0 : m_.construction; }
 
@@ -96,7 +100,7 @@ class March {
   void pay_service(std::size_t t, double cash);
   double guarantee_fee(std::size_t t) const {
     double fee = 0;
-    for (std::size_t i = 0; guaranteed_ && i < m_.loan.size(); ++i)
+    for (std::size_t i = 0; guaranteed_ && i < loans_; ++i)
       fee += terms_.loan[i].guarantee_fee * s_.loans.entry[i].balance;
     return fee * m_.calendar.length_y[t];
   }
@@ -119,6 +123,8 @@ class March {
   CashState& s_;
   const DebtTerms& terms_;
   Search search_;
+  std::size_t loans_;
+  double built_y_;  // when construction ends
   bool sculpted_ = false, guaranteed_ = false;
   double build_residual_ = 0;
   double mismatch_ = 0, cash_sum_ = 0;  // of service assumed and found; of cash, absolute

@@ -39,11 +39,7 @@ class Builder {
     holders();
     opening();
     valuation();
-    // Without the fees of what will be drawn, then with them.
-    for (int pass = 0; pass < 2; ++pass) {
-      const CashFlow flow = cash_flow(m_);
-      m_.uses = flow.uses, m_.uses_slope = flow.uses_search.slope;
-    }
+    where_searches_start();
     return std::move(m_);
   }
 
@@ -208,7 +204,8 @@ class Builder {
           const double share = c.pool.empty() ? pools[p].share : p == pool ? 1 : 0;
           to_rings(c.deposit, &Ring::pool, t * pools.size() + p, share * amount);
         }
-        for (Ring& ring : m_.ring) ring.pooled_until = std::max(ring.pooled_until, t + 1);
+        for (Ring& ring : m_.ring)
+          if (amount != 0) ring.pooled_until = std::max(ring.pooled_until, t + 1);
         return;
       }
       default:
@@ -348,6 +345,15 @@ class Builder {
       m_.holder[0].id = "investor", m_.holder[0].stake = 1;
     }
     m_.sums = sums_of(m_.holder, n_);
+  }
+
+  // Uses of construction without the fees of what will be drawn, then with them if that settles.
+  void where_searches_start() {
+    m_.uses = cash_flow(m_).uses;
+    const CashFlow flow = cash_flow(m_);
+    if (!(flow.residual <= 1e-13)) return;
+    m_.uses = flow.uses;
+    m_.uses_slope = flow.uses_search.slope;
   }
 
   void valuation() {

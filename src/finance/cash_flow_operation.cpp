@@ -50,10 +50,12 @@ void March::operate(std::size_t t) {
   note_balances(t);
 }
 
-// What is left after tax, where nothing is owed or held.
+// What is left after tax, where nothing is owed or held: all lines of debt are nothing.
 void March::hand_out(std::size_t t) {
   CashFlow& f = f_;
-  std::fill(&f.at(CashLine::cash_for_debt_service, t), &f.at(CashLine::equity, t), 0.0);
+  constexpr auto kLinesOfDebt = static_cast<std::size_t>(CashLine::equity) -
+                                static_cast<std::size_t>(CashLine::cash_for_debt_service);
+  std::fill_n(&f.at(CashLine::cash_for_debt_service, t), kLinesOfDebt, 0.0);
   const double left = f.at(CashLine::after_tax, t);
   f.at(CashLine::cash_for_debt_service, t) = service_cash(m_, f, t);
   f.at(CashLine::equity, t) = std::max(0.0, -left);
@@ -97,7 +99,7 @@ void March::serve(std::size_t t) {
 }
 
 void March::note_rising_debt(std::size_t t) {
-  for (std::size_t i = 0; i < m_.loan.size(); ++i) {
+  for (std::size_t i = 0; i < loans_; ++i) {
     const auto& e = s_.loans.entry[i];
     if (is_sculpted(m_.loan[i]) && e.repayment_end_y >= 0 && e.capitalised > 0) f_.rising_debt = t;
   }

@@ -12,7 +12,7 @@ void March::build_and_foresee() {
     build(most_drawn());
     deduct_pools(m_, scenario_, f_, first_operated(), m_.periods, 0);
     if (sculpted_) f_.built = s_;
-    if (!sculpted_ || m_.loan.size() > 1 || search_ == Search::plain) return;
+    if (!sculpted_ || loans_ > 1 || search_ == Search::plain) return;
     foresee();
     const bool reserved = !terms_.reserves_at_close || std::abs(s_.uses - uses) <= 1e-14 * uses;
     if (reserved && gearing_error() <= 1e-14) return;
@@ -27,7 +27,7 @@ void March::scale_services(double drawn) {
 
 // The service of the period's own cash, instead of that of the last march.
 void March::sculpt(std::size_t t, double cash) {
-  for (std::size_t i = 0; i < m_.loan.size(); ++i) {
+  for (std::size_t i = 0; i < loans_; ++i) {
     if (!is_sculpted(m_.loan[i])) continue;
     Sculpture& c = f_.sculpture[i];
     c.factor *= m_.loan_discount[i * m_.periods + t];
@@ -51,12 +51,11 @@ void March::sculpt(std::size_t t, double cash) {
 double March::repayment_start_y(std::size_t i) const {
   const double drawn_y = s_.loans.first_draw_y;
   return std::max(
-      (drawn_y < 0 ? m_.calendar.end_y(m_.first_capital) : drawn_y) + m_.loan[i].grace_y,
-      built_y());
+      (drawn_y < 0 ? m_.calendar.end_y(m_.first_capital) : drawn_y) + m_.loan[i].grace_y, built_y_);
 }
 
 bool March::is_in_term(std::size_t t) const {
-  for (std::size_t i = 0; i < m_.loan.size(); ++i) {
+  for (std::size_t i = 0; i < loans_; ++i) {
     const double end_y = f_.sculpture[i].end_y;
     if (is_sculpted(m_.loan[i]) && (end_y < 0 || m_.calendar.start_y[t] < end_y - 1e-9))
       return true;
@@ -67,7 +66,7 @@ bool March::is_in_term(std::size_t t) const {
 double March::residual() const {
   if (!sculpted_) return build_residual_;
   double sum = gearing_error() * s_.uses + (terms_.reserve_y > 0 ? mismatch_ : 0);
-  for (std::size_t i = 0; i < m_.loan.size(); ++i)
+  for (std::size_t i = 0; i < loans_; ++i)
     if (is_sculpted(m_.loan[i])) {
       const Sculpture& c = f_.sculpture[i];
       sum += std::isinf(c.worth) ? kInfinity : std::abs(c.found - c.worth);
@@ -76,7 +75,7 @@ double March::residual() const {
 }
 
 void March::assume() {
-  for (std::size_t i = 0; i < m_.loan.size(); ++i) {
+  for (std::size_t i = 0; i < loans_; ++i) {
     Sculpture& c = f_.sculpture[i];
     if (!is_sculpted(m_.loan[i])) continue;
     c.worth =
@@ -138,6 +137,7 @@ double March::foreseen(double worth) {
   f.books.loss_local = s_.books[0].loss_local;
   f.books.oldest_loss = s_.books[0].oldest_loss;
   const bool after_tax = terms_.cash == SizingCash::after_tax;
+  const bool capitalised = loan.grace_interest == GraceInterest::capitalised;
   const double per_cover = 1 / loan.cover;
   double balance = gearing_for(s_.uses, std::min(worth, m_.opening.loans.commitment_usd)) * s_.uses;
   double found = 0, factor = 1, income = 0;
@@ -145,25 +145,27 @@ double March::foreseen(double worth) {
   const std::size_t repaid_from = f.repaid_from, repaid_to = f.repaid_to;
   for (std::size_t t = m_.construction; t < repaid_to; ++t) {
     const Foresight::Period& p = f.period[t];
+    const TaxPeriod& period = m_.tax[t];
     const double interest = balance * p.interest;
     double cash = p.cash;
     income += p.income - balance * p.cost;
-    if (m_.tax[t].ends_year) {
-      const double due = income_tax(f.books, tax, m_.tax[t].year, income).tax_local;
-      if (after_tax) cash -= due * m_.tax[t].to_case;
+    if (period.ends_year) {
+      const double due = income_tax(f.books, tax, period.year, income).tax_local;
+      if (after_tax) cash -= due * period.to_case;
       income = 0;
     }
     factor *= p.discount;
     if (t < repaid_from) {
-      if (loan.grace_interest == GraceInterest::capitalised)
+      if (capitalised)
         balance += interest;
       else
         factor = 1;
       continue;
     }
-    c.cash[t] = std::max(0.0, cash) * per_cover;
-    found += factor * c.cash[t];
-    balance += interest - scale * c.cash[t];
+    const double covered = std::max(0.0, cash) * per_cover;
+    c.cash[t] = covered;
+    found += factor * covered;
+    balance += interest - scale * covered;
   }
   return found;
 }

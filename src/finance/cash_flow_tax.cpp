@@ -50,30 +50,35 @@ inline void assess(const Tax& tax, const TaxPeriod& period, const RingPeriod& ri
   sum.year_tax += year.tax_local * period.to_case;
 }
 
+// Of one ring: what is spent in a period, into its pools.
+void put_into_pools(const CashFlowModel& m, const CashScenario& scenario, TaxBooks& books,
+                    const Ring& ring, std::size_t t, double pooled) {
+  const Tax& tax = m.terms.fiscal.tax;
+  const TaxPeriod& period = m.tax[t];
+  const std::size_t pools = tax.pool.size();
+  for (std::size_t k = 0; k < pools; ++k)
+    if (const double spent = ring.pool[t * pools + k]; spent != 0)
+      add_to_pool(books, tax, k, spent * scenario.capital * period.local, period.pools_from);
+  if (pooled != 0) add_to_pools(books, tax, pooled * ring.share * period.local, period.pools_from);
+}
+
 // Of one ring: capital into the pools, the year's deduction out of them.
 void deduct(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f, std::size_t r,
             std::size_t from, std::size_t to, double pooled) {
   const Tax& tax = m.terms.fiscal.tax;
   const Ring& ring = m.ring[r];
-  const std::size_t pools = tax.pool.size();
   TaxBooks& books = f.state.books[r];
-  double balance = pool_balance(books);
-  const double mean_rate = 0.5 * tax.property_rate;
   for (std::size_t t = from; t < to; ++t) {
     const TaxPeriod& period = m.tax[t];
-    for (std::size_t k = 0; k < pools && t < ring.pooled_until; ++k)
-      if (const double spent = ring.pool[t * pools + k]; spent != 0)
-        add_to_pool(books, tax, k, spent * scenario.capital * period.local, period.pools_from);
-    if (pooled != 0)
-      add_to_pools(books, tax, pooled * ring.share * period.local, period.pools_from);
-    const double opening = balance;
+    const double opening = pool_balance(books);
+    if (t < ring.pooled_until || pooled != 0) put_into_pools(m, scenario, books, ring, t, pooled);
     const double out = period.deducts ? depreciate(books, tax, period.deduction) : 0;
-    balance = pool_balance(books);
+    const double closing = pool_balance(books);
     RingPeriod& at = f.ring[r * m.periods + t];
     at.deduction = out;
-    at.property = mean_rate * (opening + balance) * m.calendar.length_y[t];
+    at.property = tax.property_rate * 0.5 * (opening + closing) * m.calendar.length_y[t];
     f.at(CashLine::depreciation, t) += out * period.to_case;
-    f.at(CashLine::pool_balance, t) += balance * period.to_case;
+    f.at(CashLine::pool_balance, t) += closing * period.to_case;
   }
 }
 
@@ -132,7 +137,6 @@ void deduct_pools(const CashFlowModel& m, const CashScenario& scenario, CashFlow
 
 void tax_period(const CashFlowModel& m, CashFlow& f, std::size_t t, double finance) {
   const Fiscal& fiscal = m.terms.fiscal;
-  const std::size_t rings = m.ring.size();
   CashState& s = f.state;
   const double capital = f.at(CashLine::capital, t);
   s.invested += capital;
@@ -144,12 +148,13 @@ void tax_period(const CashFlowModel& m, CashFlow& f, std::size_t t, double finan
   const double interest = deductible_interest(m, f, t, finance);
   const ProcessingAgreement& agreement = fiscal.tax.processing_agreement;
   const bool agreed = agreement.in_force && s.invested >= agreement.minimum_investment_usd;
-  for (std::size_t r = 0; r < rings; ++r) {
-    const double share = m.ring[r].share;
-    double cost = share * interest;
+  std::size_t r = 0;
+  for (const Ring& ring : m.ring) {
+    double cost = ring.share * interest;
     if (rent_before != 0) cost += part_of_ring(m, f, r, t) * rent_before;
-    assess(fiscal.tax, m.tax[t], f.ring[r * m.periods + t], agreed, share * s.earned, cost,
+    assess(fiscal.tax, m.tax[t], f.ring[r * m.periods + t], agreed, ring.share * s.earned, cost,
            s.books[r], a);
+    ++r;
   }
   if (s.credit > 0) {
     const double used = std::min(s.credit, std::max(0.0, a.year_tax));

@@ -70,12 +70,13 @@ void reopen(TaxBooks& books) {
   zero(books.loss_local);
   for (auto& row : books.planned_local) zero(row);
   books.next_year = books.oldest_loss = 0;
-  books.revenue_usd = books.cost_usd = 0;
+  books.balance_local = books.revenue_usd = books.cost_usd = 0;
 }
 
 void add_to_pool(TaxBooks& books, const Tax& tax, std::size_t pool, double amount_local,
                  std::size_t first_year) {
   books.pool_local[pool] += amount_local;
+  books.balance_local += amount_local;
   if (is_planned(tax.pool[pool]))
     plan(books.planned_local[pool], tax.pool[pool], amount_local,
          std::max(first_year, books.next_year));
@@ -89,12 +90,14 @@ void add_to_pools(TaxBooks& books, const Tax& tax, double amount_local, std::siz
 
 double depreciate(TaxBooks& books, const Tax& tax, const DepreciationYear& year) {
   LODE_CHECK(tax.pool.size() == books.pool_local.size());
-  double sum = 0;
-  for (std::size_t p = 0; p < tax.pool.size(); ++p) {
+  double sum = 0, left = 0;
+  for (std::size_t p = 0; p < books.pool_local.size(); ++p) {
     const double part = part_of(tax.pool[p], books, p, year);
     books.pool_local[p] -= part;
+    left += books.pool_local[p];
     sum += part;
   }
+  books.balance_local = left;
   books.next_year = year.year + 1;
   return sum;
 }

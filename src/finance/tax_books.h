@@ -12,6 +12,7 @@ namespace lode::finance {
 
 struct TaxBooks {
   std::vector<double> pool_local;  // [pool] balance not yet deducted
+  double balance_local = 0;        // of all pools, kept with them
   // [pool][tax year] what a straight line or a schedule deducts in that year; sized where needed.
   std::vector<std::vector<double>> planned_local;
   std::size_t next_year = 0;       // the first that nothing has been deducted in
@@ -27,11 +28,7 @@ void reopen(TaxBooks& books);                            // all zero again, noth
 void add_to_pools(TaxBooks& books, const Tax& tax, double amount_local, std::size_t first_year);
 void add_to_pool(TaxBooks& books, const Tax& tax, std::size_t pool, double amount_local,
                  std::size_t first_year);
-inline double pool_balance(const TaxBooks& books) {
-  double sum = 0;
-  for (const double balance : books.pool_local) sum += balance;
-  return sum;
-}
+inline double pool_balance(const TaxBooks& books) { return books.balance_local; }
 
 struct DepreciationYear {
   std::size_t year = 0;

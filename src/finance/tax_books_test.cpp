@@ -21,9 +21,15 @@ TEST(Pools, decline_by_their_rates) {
   tax.pool = {{"buildings", 0.4, 0.1}, {"machines", 0.6, 0.25}};
   TaxBooks books = open_books(tax, 3);
   add_to_pools(books, tax, 1000, 0);
+  EXPECT_DOUBLE_EQ(pool_balance(books), 1000);
   EXPECT_DOUBLE_EQ(depreciate(books, tax, {0, false}), 400 * 0.1 + 600 * 0.25);
+  EXPECT_DOUBLE_EQ(pool_balance(books), 360 + 450);
   EXPECT_DOUBLE_EQ(depreciate(books, tax, {1, false}), 360 * 0.1 + 450 * 0.25);
   EXPECT_DOUBLE_EQ(depreciate(books, tax, {2, true}), 324 + 337.5);
+  EXPECT_EQ(pool_balance(books), 0);
+  add_to_pool(books, tax, 1, 70, 2);
+  EXPECT_EQ(pool_balance(books), 70);
+  reopen(books);
   EXPECT_EQ(pool_balance(books), 0);
 }
 
