@@ -59,7 +59,7 @@ Exit run(const RunArguments& arguments, const Manners& manners);
 Exit show(const std::filesystem::path& folder, const std::string& topic, const Manners& manners);
 Exit compare(const std::filesystem::path& first, const std::filesystem::path& second,
              const Manners& manners);
-// stage: holes, variogram, krige or cashflow; empty: a whole case.
+// stage: holes, variogram, krige, plant or cashflow; empty: a whole case.
 Exit explain(const std::string& key, const std::string& stage, const Manners& manners);
 
 // Sees to it that all results have left the program: the outcome, or Exit::input with a message if

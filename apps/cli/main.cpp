@@ -12,6 +12,7 @@
 #include "holes_command.h"
 #include "krige_command.h"
 #include "pit_command.h"
+#include "plant_command.h"
 #include "study/study.h"
 #include "variogram_command.h"
 
@@ -187,12 +188,18 @@ int main(int argc, char** argv) {
   explain_command->add_option("KEY", key, "as in deposit.NAME.mill.recovery; all if left out");
   std::string of_stage;
   explain_command->add_option("--stage", of_stage, "of the case of this stage alone")
-      ->check(CLI::IsMember({"holes", "variogram", "krige", "cashflow"}));
+      ->check(CLI::IsMember({"holes", "variogram", "krige", "plant", "cashflow"}));
 
   PitArguments pit_arguments;
   CLI::App* pit_command = app.add_subcommand(
       "pit", "The ultimate pit, or nested shells, of MineLib files or of a grid of values");
   add_pit_options(*pit_command, pit_arguments);
+
+  std::string plant_path;
+  CLI::App* plant_command = app.add_subcommand(
+      "plant", "One flowsheet alone: its streams, stages and products in a year");
+  plant_command->add_option("CASE", plant_path, "a TOML file, or a folder with case.toml")
+      ->required();
 
   CashFlowArguments cash_flow;
   CLI::App* cashflow_command =
@@ -243,6 +250,8 @@ int main(int argc, char** argv) {
     }
     return guarded_exit("pit", manners, [&] { return pit(pit_arguments, manners); });
   }
+  if (*plant_command)
+    return guarded_exit("plant", manners, [&] { return plant(plant_path, manners); });
   if (*cashflow_command)
     return guarded_exit("cashflow", manners, [&] { return cashflow(cash_flow, manners); });
   return static_cast<int>(Exit::usage);

@@ -16,7 +16,8 @@ double usd_per_t(const Mill& mill, const Stage& stage) {
 MillCost cost_of(const Mill& mill, const Circuit& circuit, std::span<const Stream> streams,
                  double running_y) {
   MillCost out;
-  const double ore_t = streams[0].tonnes;
+  double ore_t = 0;
+  for (const Stream& feed : streams.first(circuit.feeds)) ore_t += feed.tonnes;
   out.processing_usd = ore_t * mill.processing_usd_per_t + running_y * mill.fixed_usd_per_y;
   out.sustaining_usd = ore_t * mill.sustaining_usd_per_t;
   for (std::size_t i = 0; i < circuit.step.size(); ++i) {

@@ -22,8 +22,8 @@ struct Mill {
 };
 void describe(Visitor& visit, Mill& mill);
 
-// One period, real USD: ore milled and the `streams` of its balance; running_y: years in which the
-// mill runs (fixed costs). General cost apart.
+// One period, real USD: the `streams` of its balance, ore milled in all its feeds; running_y: years
+// in which the mill runs (fixed costs). General cost apart.
 struct MillCost {
   double processing_usd = 0, sustaining_usd = 0;  // the stages' and the mill's own
 };
