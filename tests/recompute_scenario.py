@@ -17,6 +17,7 @@ answer it. The first step that deviates is the one to look at: those after it in
 import csv
 import math
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -331,12 +332,14 @@ def operations(s, now, calendar, bid, mills, sold, check):
     commodities, deposits = s.names("commodity"), s.names("deposit")
     quote = {c: s.fixed(f"commodity.{c}.quote_mass") for c in commodities}
     price = {c: [float(p["price_" + c]) for p in s.periods] for c in commodities}  # per quoted unit
+    paid_for, sales = {c: zero() for c in commodities}, {c: zero() for c in commodities}
     product = s.money(bid, "product_metal_t")
     for t in range(n):
         for c in commodities:
             refined, beside = sold[t] if c == commodities[0] else 0.0, s.money(bid, "by_product_t_" + c)[t]
             worth = price[c][t] / quote[c] * now[f"commodity.{c}.payable"][t]
             out["revenue"][t] += (refined + beside) * worth
+            paid_for[c][t], sales[c][t] = refined + beside, (refined + beside) * worth
             out["marketed"][t] += refined * worth
             out["selling"][t] += (refined + beside) / quote[c] * now[f"commodity.{c}.selling"][t]
         out["selling"][t] += mills["charges"][t]
@@ -354,6 +357,7 @@ def operations(s, now, calendar, bid, mills, sold, check):
     out["ore_milled_t"] = [sum(s.money(bid, "milled_t", d)[t] for d in deposits) for t in range(n)]
     out["contained_t"] = {c: s.money(bid, "contained_t_" + c) for c in commodities}
     out["price_per_t"] = {c: [p / quote[c] for p in price[c]] for c in commodities}
+    out["paid_for_t"], out["sales"], out["price"] = paid_for, sales, price
     return out
 
 
@@ -417,7 +421,7 @@ def terms_of(s, now, bid):
     loans = []
     for name in s.names(at + "loan"):
         loans.append({key: s.fixed(f"{at}loan.{name}.{key}") for key in
-                      ("commitment", "rate", "term", "grace", "upfront_fee", "commitment_fee", "exposure_fee", "withholding")})
+                      ("commitment", "rate", "term", "grace", "upfront_fee", "commitment_fee", "exposure_fee", "guarantee_fee", "withholding")})
     start = s.fixed("project.construction_start") - int(s.fixed("project.base_year")) + s.fixed(at + "delay")
     return {"loans": loans,
             "royalty_uplift": s.fixed(at + "royalty_uplift"),
@@ -428,12 +432,14 @@ def terms_of(s, now, bid):
 
 
 BUSINESS = ("revenue", "selling", "mining", "processing", "general", "refining", "care", "sustaining", "capital", "closure")
-CLAIMS = ("marketing", "management", "extraction_tax", "royalty_uplift", "social_tax")
+CLAIMS = ("marketing", "management", "extraction_tax", "royalty_uplift", "royalty", "private_royalty", "import_duty", "services_withholding",
+          "social_tax")
 BALANCES = ("vat_due_change", "working_capital_change", "closure_fund_change")
 
 
 def business(s, now, calendar, usd, done, capital, terms):
-    """Nominal dollars: the lines of the ledger that no loan changes. line -> [period]"""
+    """Nominal dollars: the lines of the ledger that no loan changes, line -> [period]; when the site is closed; of the
+    claims what waits for the year's profit, and what the income tax does not know of."""
     n = calendar.n
     lines = {item: [done[item][t] * usd[t] for t in range(n)] for item in BUSINESS if item in done}
     lines["capital"] = [capital[t] * usd[t] for t in range(n)]
@@ -454,7 +460,9 @@ def business(s, now, calendar, usd, done, capital, terms):
     pay = now["tax.payroll_share"], now["tax.social_rate"]
     paid_work = ("mining", "processing", "general", "refining", "care")  # freight and selling is work of others
     lines["social_tax"] = [pay[0][t] * pay[1][t] * sum(lines[item][t] for item in paid_work) for t in range(n)]
-    lines["extraction_tax"] = extraction_tax(s, now, calendar, usd, done, lines, terms)
+    lines["extraction_tax"], waiting = extraction_tax(s, now, calendar, usd, done, lines, terms)
+    undeductible = royalties(s, now, calendar, usd, done, lines, terms)
+    levies_on_cost(now, calendar, lines, paid_work)
     lines["vat_due_change"] = value_added_tax(now, calendar, lines)
 
     lines["working_capital_change"], lines["closure_fund_change"] = [], []
@@ -467,16 +475,69 @@ def business(s, now, calendar, usd, done, capital, terms):
         lines["closure_fund_change"].append(held - fund)
         fund = held
     lines["pretax_cash"] = [2 * lines["revenue"][t] - sum(lines[item][t] for item in BUSINESS) for t in range(n)]
-    return lines, closing
+    return lines, closing, {"held": waiting, "undeductible": undeductible}
+
+
+def rate_by_bands(s, at, scale):
+    """slab: the rate of the band that holds the scale. marginal: the mean of what its parts bear."""
+    bounds, rates = s.numbers(at + "from"), s.numbers(at + "rates")
+    bands = list(zip(bounds, bounds[1:] + [INFINITY], rates))
+    if s.text(at + "manner") == "slab" or scale <= 0:
+        return next(rate for low, high, rate in reversed(bands) if scale >= low)
+    return sum(rate * (min(scale, high) - low) for low, high, rate in bands if scale > low) / scale
+
+
+OPERATING = ("selling", "mining", "processing", "general", "refining", "care")
+
+
+def royalties(s, now, calendar, usd, done, lines, terms):
+    """By the law's list, at arm's length; fills royalty and private_royalty. Returns what is not deductible."""
+    undeductible = [0.0] * calendar.n
+    lines["royalty"], lines["private_royalty"] = [0.0] * calendar.n, [0.0] * calendar.n
+    received = spent = 0.0
+    for t in range(calendar.n):
+        revenue, years = lines["revenue"][t], calendar.length[t]
+        operating = sum(lines[item][t] for item in OPERATING)
+        for name in s.names("tax.royalty"):
+            at = f"tax.royalty.{name}."
+            c, scale = s.text(at + "commodity"), s.text(at + "scale")
+            of = done["sales"][c][t] * usd[t] if c else revenue
+            if scale == "flat":
+                rate = now[at + "rate"][t]
+            else:
+                rate = rate_by_bands(s, at, max(0.0, {
+                    "price": lambda: done["price"][c][t],
+                    "margin": lambda: 1 - operating / revenue if revenue > 0 else 0.0,
+                    "production": lambda: done["paid_for_t"][c][t] / years,
+                    "revenue": lambda: revenue / usd[t] / years / 1e6,
+                    "r_factor": lambda: received / spent if spent > 0 else 0.0}[scale]()))
+            costs = {"revenue": 0.0, "nsr": lines["selling"][t], "profit": operating}[s.text(at + "base")]
+            due = rate * max(0.0, of - costs * of / revenue) if revenue > 0 else 0.0
+            if s.fixed(at + "holiday") > 0:
+                due *= calendar.overlap(t, terms["first_ore"] + s.fixed(at + "holiday"), INFINITY)
+            lines["royalty" if s.text(at + "to_state") == "true" else "private_royalty"][t] += due
+            undeductible[t] += 0.0 if s.text(at + "deductible") == "true" else due
+        received += revenue
+        spent += operating + lines["capital"][t] + lines["sustaining"][t]
+    return undeductible
+
+
+def levies_on_cost(now, calendar, lines, paid_work):
+    of = lambda key, t: now["tax." + key][t]
+    lines["import_duty"] = [of("import_duty", t) * of("imported_share", t) * (lines["capital"][t] + lines["sustaining"][t]) for t in range(calendar.n)]
+    lines["services_withholding"] = [
+        of("services_withholding", t) * (of("services_share", t) * sum(lines[item][t] for item in paid_work)
+                                         + of("capital_services_share", t) * lines["capital"][t]) for t in range(calendar.n)]
 
 
 def extraction_tax(s, now, calendar, usd, done, lines, terms):
     """On metal in ore mined less the normative loss, at the quoted price or the concentrate's share of it; or on cost plus
-    a markup."""
+    a markup. From the tax year of first ore on what the full rate adds to that of low profit waits for the year's end.
+    Returns what is due at once, and what waits."""
     relief = s.fixed("tax.extraction_relief")
-    out = []
+    out, held = [], []
     for t in range(calendar.n):
-        tax = 0.0
+        tax = low = 0.0
         for c in s.names("tax.extraction"):
             at = f"tax.extraction.{c}."
             base = s.text(at + "base")
@@ -486,10 +547,18 @@ def extraction_tax(s, now, calendar, usd, done, lines, terms):
                 value = done["contained_t"][c][t] * (1 - now["tax.normative_loss"][t]) * done["price_per_t"][c][t] * usd[t]
                 value *= now[at + "price_share"][t] if base == "concentrate" else 1.0
             tax += now[at + "rate"][t] * value
+            low += min(now[at + "rate"][t], now[at + "low_profit_rate"][t]) * value
         if relief > 0:
-            tax *= calendar.overlap(t, terms["first_ore"] + relief, INFINITY)
-        out.append(tax)
-    return out
+            taxed = calendar.overlap(t, terms["first_ore"] + relief, INFINITY)
+            tax, low = tax * taxed, low * taxed
+        waits = calendar.year[t] >= first_tax_year(terms)
+        out.append(low if waits else tax)
+        held.append(tax - low if waits else 0.0)
+    return out, held
+
+
+def first_tax_year(terms):
+    return max(0, math.floor(terms["first_ore"] + 1e-9))
 
 
 def value_added_tax(now, calendar, lines):
@@ -511,7 +580,8 @@ def value_added_tax(now, calendar, lines):
 class Taxes:
     """The income tax's books in local money: declining pools and losses by vintage, closed each tax year."""
 
-    def __init__(self, s, now, calendar, local, lines, terms, closing):
+    def __init__(self, s, now, calendar, local, lines, terms, closing, aside):
+        self.aside = aside
         self.s, self.now, self.calendar, self.local, self.lines = s, now, calendar, local, lines
         self.terms, self.closing = terms, closing
         self.pools = s.names("tax.pool")
@@ -520,9 +590,13 @@ class Taxes:
         self.losses = {}  # tax year -> what is left of its loss
         self.income = self.cost = 0.0  # of the running year, dollars
         self.capital_spent = self.property_waiting = 0.0
-        self.first_year = max(0, math.floor(terms["first_ore"] + 1e-9))
+        self.first_year = first_tax_year(terms)
         self.freed = set()  # tax years without tax by the processing agreement
-        self.settled = None
+        self.relieved = set()  # with the extraction tax of low profit
+        self.settled = None  # both, where they are no longer to be asked
+        self.extraction_waiting = self.rent_of_year = 0.0
+        self.interest_kept = self.credit = self.received = self.spent = 0.0
+        self.rent_account = {name: 0.0 for name in s.names("tax.rent")}
 
     def capitalise(self, dollars, t):
         for p, share in enumerate(self.share):
@@ -547,12 +621,60 @@ class Taxes:
             sum_local += part
         return sum_local
 
-    def period(self, t, interest_due, commitment_fee):
+    def interest_left(self, t, interest, debt, equity):
+        """Thin capitalisation, then the cap on income before interest and depreciation; what the cap holds back is kept."""
+        ratio, cap = self.s.fixed("tax.debt_to_equity"), self.s.fixed("tax.interest_cap")
+        if debt > 0 and debt > ratio * equity:
+            interest *= ratio * equity / debt
+        if math.isinf(cap):
+            return interest
+        lines = self.lines
+        income = (lines["revenue"][t] - sum(lines[item][t] for item in OPERATING + CLAIMS)
+                  + self.aside["undeductible"][t] - self.aside["held"][t])
+        wanted = interest + self.interest_kept
+        taken = min(wanted, max(0.0, cap * income))
+        self.interest_kept = wanted - taken
+        return taken
+
+    def taxes_on_rent(self, t, base, cash, of_year):
+        """of_year: income after income tax and deductions, where the tax year ends."""
+        s, lines, due = self.s, self.lines, 0.0
+        after_royalties = lines["revenue"][t] - sum(lines[item][t] for item in
+                                                    ("marketing", "royalty_uplift", "royalty", "private_royalty", "extraction_tax"))
+        cost = sum(lines[item][t] for item in OPERATING + ("sustaining", "capital", "closure"))
+        r_factor = self.received / self.spent if self.spent > 0 else 0.0
+        for name in s.names("tax.rent"):
+            at = f"tax.rent.{name}."
+            if s.text(at + "base") != base:
+                continue
+            kind, account = s.text(at + "kind"), self.rent_account
+            if kind == "resource_rent":
+                account[name] = account[name] * (1 + self.now[at + "hurdle"][t]) ** self.calendar.length[t] + cash
+                if account[name] > 0:
+                    due += self.now[at + "rate"][t] * account[name]
+                    account[name] = 0.0
+            elif kind == "r_factor" and self.spent > 0:
+                due += rate_by_bands(s, at, r_factor) * max(0.0, cash)
+            elif kind == "excess_profit" and of_year and of_year[0] > 0:
+                income, deductions = of_year
+                due += income * (rate_by_bands(s, at, income / deductions) if deductions > 0 else s.numbers(at + "rates")[-1])
+            elif kind == "production_share":
+                there, wanted = max(0.0, after_royalties), account[name] + cost
+                recovered = min(max(0.0, wanted), self.now[at + "cost_limit"][t] * there)
+                account[name] = wanted - recovered
+                due += rate_by_bands(s, at, r_factor) * (there - recovered)
+        if base == "after_income_tax":
+            self.received += lines["revenue"][t]
+            self.spent += cost + lines["private_royalty"][t]
+        return due
+
+    def period(self, t, interest_due, fees, debt, equity):
         """Of one period: memo lines, property tax, income tax, and what was capitalised because nothing was earned yet."""
         lines, parity, out = self.lines, self.local[t], {}
         opening = sum(self.balance)
         self.capitalise(lines["capital"][t] + lines["sustaining"][t], t)
         self.capital_spent += lines["capital"][t]
+        self.credit += self.now["tax.investment_credit"][t] * lines["capital"][t]
         depreciation = self.depreciate(t)
         out["depreciation"] = depreciation / parity
 
@@ -565,20 +687,49 @@ class Taxes:
             out["property_tax"] = 0.0
 
         costs = sum(lines[item][t] for item in ("selling", "mining", "processing", "general", "refining", "care") + CLAIMS)
-        costs += out["property_tax"] + interest_due + commitment_fee
+        out["interest_deducted"] = self.interest_left(t, interest_due, debt, equity)
+        costs += out["property_tax"] + out["interest_deducted"] + fees - self.aside["undeductible"][t]
         before_ore = self.calendar.mid[t] < self.terms["first_ore"]
         capitalised = max(0.0, costs - lines["revenue"][t]) if before_ore else 0.0
         self.income += lines["revenue"][t]
-        self.cost += costs - capitalised + lines["closure"][t]
+        self.cost += costs - capitalised + lines["closure"][t] + self.now["tax.investment_allowance"][t] * lines["capital"][t]
+        self.extraction_waiting += self.aside["held"][t]
 
         for memo in ("income_tax", "taxable_income", "loss_used", "deductible_cost", "profitability"):
             out[memo] = 0.0
+        late = self.settle_extraction(t, depreciation) if self.calendar.ends_year[t] else 0.0
+        lines["extraction_tax"][t] += late
+        cash = lines["pretax_cash"][t] - sum(lines[item][t] for item in CLAIMS)
+        rent = self.taxes_on_rent(t, "before_income_tax", cash, None)
+        self.rent_of_year += rent
+        of_year = None
         if self.calendar.ends_year[t]:
             self.close_year(t, depreciation, out)
+            of_year = out["taxable_income"] - out["loss_used"] - out["income_tax"], out["deductible_cost"]
+        cash -= rent + out["income_tax"] + out["property_tax"]
+        out["rent_tax"] = rent + self.taxes_on_rent(t, "after_income_tax", cash, of_year)
         return out, capitalised
+
+    def settle_extraction(self, t, depreciation):
+        """What has waited is due unless the year's profit, with it and before taxes on rent, is low."""
+        waiting, self.extraction_waiting = self.extraction_waiting, 0.0
+        if waiting == 0:
+            return 0.0
+        year, parity = self.calendar.year[t], self.local[t]
+        deductible = (self.cost + waiting) * parity + depreciation
+        low = deductible > 0 and (self.income * parity - deductible) / deductible <= self.now["tax.low_profit_limit"][t]
+        if self.settled is not None:
+            low = year in self.settled[1]
+        if low:
+            self.relieved.add(year)
+            return 0.0
+        self.cost += waiting
+        return waiting
 
     def close_year(self, t, depreciation, out):
         parity, year = self.local[t], self.calendar.year[t]
+        self.cost += self.rent_of_year
+        self.rent_of_year = 0.0
         income, deductible = self.income * parity, self.cost * parity + depreciation
         waiting, self.property_waiting = self.property_waiting * parity, 0.0
         self.income = self.cost = 0.0
@@ -590,7 +741,7 @@ class Taxes:
                  and self.capital_spent >= self.now["tax.processing_agreement.minimum_investment"][t] and deductible > 0)
         free = asked and profitability <= self.now["tax.processing_agreement.profitability_limit"][t]
         if self.settled is not None:
-            free = asked and year in self.settled
+            free = asked and year in self.settled[0]
         if free:
             self.freed.add(year)
         else:
@@ -609,7 +760,9 @@ class Taxes:
                     self.losses[vintage] -= part
                     used += part
             out["loss_used"] = used / parity
-            out["income_tax"] = self.now["tax.income_rate"][t] * (taxable - used) / parity
+            tax = self.now["tax.income_rate"][t] * (taxable - used) / parity
+            out["income_tax"] = max(0.0, tax - self.credit)
+            self.credit -= tax - out["income_tax"]
 
 
 class Loans:
@@ -617,7 +770,7 @@ class Loans:
 
     def __init__(self, terms):
         self.commitment = sum(loan["commitment"] for loan in terms["loans"])
-        self.loan = [dict(loan, share=loan["commitment"] / self.commitment, balance=0.0, late_interest=0.0, late_principal=0.0, end=None)
+        self.loan = [dict(loan, share=loan["commitment"] / self.commitment, balance=0.0, swept=0.0, late_interest=0.0, late_principal=0.0, end=None)
                      for loan in terms["loans"] if self.commitment > 0]
         self.drawn, self.first_draw, self.construction_end = 0.0, None, terms["construction_end"]
 
@@ -630,6 +783,7 @@ class Loans:
             loan["interest"] = loan["balance"] * per_period
             loan["interest_on_late"] = (loan["late_interest"] + loan["late_principal"]) * per_period
             loan["principal"] = 0.0
+            whole = loan["balance"] + loan["swept"]  # what is swept comes off the tail
             if self.first_draw is None or calendar.mid[t] < max(self.first_draw + loan["grace"], self.construction_end):
                 continue
             if loan["end"] is None:
@@ -638,10 +792,10 @@ class Loans:
             if payments <= 1 + 1e-9:
                 loan["principal"] = loan["balance"]
             elif per_period == 0:
-                loan["principal"] = loan["balance"] / payments
+                loan["principal"] = whole / payments
             else:
-                level = loan["balance"] * per_period / (1 - (1 + per_period) ** -payments)
-                loan["principal"] = level - loan["interest"]
+                loan["principal"] = whole * per_period / (1 - (1 + per_period) ** -payments) - whole * per_period
+            loan["principal"] = min(loan["principal"], loan["balance"])
 
     def total(self, *keys):
         return sum(loan[key] for loan in self.loan for key in keys)
@@ -666,6 +820,15 @@ class Loans:
         for loan in self.loan:
             loan["balance"] += loan["share"] * amount
 
+    def sweep(self, cash):
+        """Prepays all balances alike. Returns what it took."""
+        owed = self.total("balance")
+        share = min(1.0, cash / owed) if owed > 0 and cash > 0 else 0.0
+        for loan in self.loan:
+            loan["swept"] += share * loan["balance"]
+            loan["balance"] *= 1 - share
+        return share * owed
+
     def pay(self, cash, all_called_in):
         """Interest first, then principal, alike to all; if everything is called in, the rest repays the balances."""
         interest_due = self.total("interest", "interest_on_late", "late_interest")
@@ -688,7 +851,8 @@ class Loans:
         return paid
 
 
-FINANCED = ("cash_for_debt_service", "draw", "interest", "principal", "upfront_fee", "commitment_fee", "exposure_fee", "interest_withholding",
+FINANCED = ("cash_for_debt_service", "draw", "interest", "principal", "sweep", "upfront_fee", "commitment_fee", "exposure_fee", "guarantee_fee",
+            "interest_withholding", "rent_tax", "interest_deducted",
             "scheduled_service", "arrears", "debt_balance", "equity", "support", "distribution", "reserve_change", "cash_change",
             "pool_addition", "pool_balance", "unpaid_bills", "income_tax", "property_tax", "depreciation", "taxable_income", "loss_used",
             "deductible_cost", "profitability", "interest_due")
@@ -697,10 +861,11 @@ FINANCED = ("cash_for_debt_service", "draw", "interest", "principal", "upfront_f
 class Venture:
     """Period by period: taxes, then either funding or operation."""
 
-    def __init__(self, s, now, calendar, local, lines, closing, terms):
+    def __init__(self, s, now, calendar, local, lines, closing, aside, terms):
         self.s, self.now, self.calendar, self.local = s, now, calendar, local
-        self.terms, self.closing = terms, closing
+        self.terms, self.closing, self.aside = terms, closing, aside
         self.lines = dict(lines, **{line: [0.0] * calendar.n for line in FINANCED})
+        self.prompt_extraction = lines["extraction_tax"]
         self.built = sum(1 for mid in calendar.mid if mid < terms["construction_end"])  # periods of construction
         self.debt_share = s.fixed("financing.debt_share")
         self.has_debt = bool(terms["loans"]) and self.debt_share > 0 and sum(l["commitment"] for l in terms["loans"]) > 0
@@ -719,18 +884,20 @@ class Venture:
             if abs(self.loans.drawn - facility) <= 1e-14 * self.loans.drawn:
                 break
             if turn == 100:  # the agreement's cliff keeps it from settling
-                settled = set(self.taxes.freed)
+                settled = set(self.taxes.freed), set(self.taxes.relieved)
             facility = self.loans.drawn
         self.taxes.settled = None
 
     def begin(self, settled):
-        self.taxes = Taxes(self.s, self.now, self.calendar, self.local, self.lines, self.terms, self.closing)
+        self.lines["extraction_tax"] = list(self.prompt_extraction)
+        self.taxes = Taxes(self.s, self.now, self.calendar, self.local, self.lines, self.terms, self.closing, self.aside)
         self.taxes.settled = settled
         self.loans = Loans(self.terms)
         self.cash = self.reserve = 0.0
         self.support_left = self.s.fixed("financing.support_cap") if self.has_debt else INFINITY
         self.signed = False
         self.bad_years, self.default_period = 0, None
+        self.equity = 0.0  # paid in so far, with support
 
     def before_tax(self, t):
         return (self.lines["pretax_cash"][t] + self.lines["capital"][t]
@@ -747,17 +914,20 @@ class Venture:
         fee = 0.0
         if constructing and self.signed and self.has_debt:
             fee = self.loans.mean("commitment_fee") * max(0.0, facility - self.loans.drawn) * calendar.length[t]
-        taxes, capitalised = self.taxes.period(t, lines["interest_due"][t], fee)
+        guarantee = sum(loan["guarantee_fee"] * loan["balance"] for loan in self.loans.loan) * calendar.length[t]
+        lines["guarantee_fee"][t] = guarantee
+        taxes, capitalised = self.taxes.period(t, lines["interest_due"][t], fee + guarantee, self.loans.owed(), self.equity)
         for line, value in taxes.items():
             lines[line][t] = value
         lines["commitment_fee"][t] = fee
-        lines["cash_for_debt_service"][t] = self.before_tax(t) - lines["income_tax"][t] - lines["property_tax"][t]
+        lines["cash_for_debt_service"][t] = self.before_tax(t) - sum(lines[tax][t] for tax in ("income_tax", "property_tax", "rent_tax"))
         before = self.cash, self.reserve
         if constructing:
             self.fund(t, facility)
         else:
             self.operate(t)
         lines["cash_change"][t], lines["reserve_change"][t] = self.cash - before[0], self.reserve - before[1]
+        self.equity += lines["equity"][t] + lines["support"][t]
         late = capitalised + lines["upfront_fee"][t] + lines["exposure_fee"][t]
         self.taxes.capitalise(late, t)
         lines["pool_addition"][t] = late + lines["capital"][t] + lines["sustaining"][t]
@@ -769,7 +939,7 @@ class Venture:
         """Construction: cash in hand, then debt's share of the need with the fees of the draw itself, then equity."""
         lines, loans = self.lines, self.loans
         interest = loans.total("interest")
-        need = lines["capital"][t] + interest + lines["commitment_fee"][t] - lines["cash_for_debt_service"][t] - self.cash
+        need = lines["capital"][t] + interest + lines["commitment_fee"][t] + lines["guarantee_fee"][t] - lines["cash_for_debt_service"][t] - self.cash
         drawn = upfront = exposure = 0.0
         left = loans.commitment - loans.drawn
         if need > 0 and self.has_debt and self.signed and left > 0:
@@ -788,7 +958,7 @@ class Venture:
         """Bills, then lenders, out of cash, reserve and support; the reserve; the rest is distributed."""
         lines, loans, last = self.lines, self.loans, t + 1 == self.calendar.n
         called_in = self.default_period is not None or last
-        self.cash += lines["cash_for_debt_service"][t] - lines["capital"][t]
+        self.cash += lines["cash_for_debt_service"][t] - lines["capital"][t] - lines["guarantee_fee"][t]
         due = loans.due()
         lines["scheduled_service"][t] = loans.scheduled()
         lacking = max(0.0, due - self.cash)
@@ -811,15 +981,26 @@ class Venture:
             self.bad_years = self.bad_years + 1 if loans.arrears() > 0 else 0
             if self.default_period is None and self.bad_years >= max(1, self.s.fixed("financing.arrears_until_default")):
                 self.default_period = t
+        self.put_by(t)
+        lines["sweep"][t] = loans.sweep(self.s.fixed("financing.sweep") * max(0.0, self.cash))
+        lines["principal"][t] += lines["sweep"][t]
+        self.cash -= lines["sweep"][t]
+        if lines["sweep"][t] > 0:
+            self.put_by(t)
+        too_thin = lines["cash_for_debt_service"][t] < self.s.fixed("financing.lock_up") * lines["scheduled_service"][t]
+        locked = not last and too_thin and lines["scheduled_service"][t] > 0 and loans.owed() > 0
+        lines["distribution"][t] = 0.0 if locked else max(0.0, self.cash)
+        self.cash -= lines["distribution"][t]
+
+    def put_by(self, t):
+        """The reserve for the next period's service, at its yearly rate; one that is too full gives back."""
         wanted = 0.0
-        if not last and self.default_period is None:  # the next period's service, at its yearly rate
-            loans.fall_due(self.calendar, t + 1)
-            wanted = self.s.fixed("financing.reserve") * loans.scheduled() / self.calendar.length[t + 1]
+        if t + 1 < self.calendar.n and self.default_period is None:
+            self.loans.fall_due(self.calendar, t + 1)
+            wanted = self.s.fixed("financing.reserve") * self.loans.scheduled() / self.calendar.length[t + 1]
         put_by = min(max(0.0, self.cash), wanted - self.reserve)
         self.reserve += put_by
         self.cash -= put_by
-        lines["distribution"][t] = max(0.0, self.cash)
-        self.cash -= lines["distribution"][t]
 
     def gross(self):
         """What 1e-9 is of, [period]."""
@@ -842,12 +1023,13 @@ class Venture:
         return covers, (worth / debt if debt > 0 else None)
 
 
-STEPS = {"business": BUSINESS + ("pretax_cash", "marketing", "management", "royalty_uplift", "social_tax"),
+STEPS = {"business": BUSINESS + ("pretax_cash", "marketing", "management", "royalty_uplift", "social_tax", "import_duty", "services_withholding"),
+         "royalties": ("royalty", "private_royalty"),
          "extraction tax": ("extraction_tax",),
          "VAT, working capital, closure fund": BALANCES,
-         "tax books": ("pool_addition", "pool_balance", "depreciation", "property_tax", "deductible_cost", "taxable_income", "profitability", "loss_used", "income_tax"),
-         "loans while building": ("commitment_fee", "upfront_fee", "exposure_fee", "draw", "equity"),
-         "debt service": ("cash_for_debt_service", "scheduled_service", "interest_due", "interest", "principal", "interest_withholding", "arrears", "debt_balance", "support", "unpaid_bills"),
+         "tax books": ("pool_addition", "pool_balance", "depreciation", "property_tax", "deductible_cost", "taxable_income", "profitability", "loss_used", "income_tax", "interest_deducted", "rent_tax"),
+         "loans while building": ("commitment_fee", "upfront_fee", "exposure_fee", "guarantee_fee", "draw", "equity"),
+         "debt service": ("cash_for_debt_service", "scheduled_service", "interest_due", "interest", "principal", "sweep", "interest_withholding", "arrears", "debt_balance", "support", "unpaid_bills"),
          "cash of the venture": ("reserve_change", "cash_change", "distribution")}
 
 
@@ -870,7 +1052,7 @@ def compare_ledger(s, bid, venture, check):
 # ---------------------------------------------------------------------------------------------- 5. waterfall, parties
 
 
-RECEIPTS = ("extraction_tax", "royalty_uplift", "income_tax", "property_tax", "social_tax", "dividend_withholding", "interest_withholding", "profit_share",
+RECEIPTS = ("extraction_tax", "royalty_uplift", "royalty", "import_duty", "services_withholding", "rent_tax", "income_tax", "property_tax", "social_tax", "dividend_withholding", "interest_withholding", "profit_share",
             "shareholder_withholding", "milestones")
 
 
@@ -898,7 +1080,8 @@ def waterfall(s, now, calendar, usd, bid, venture, check):
     share, hurdle = s.fixed(at + "profit_share"), s.fixed(at + "profit_share_hurdle")
     lent_share, preferred = s.fixed(at + "shareholder_loan_share"), s.text(at + "preferred")
     receipts = {name: list(lines[name]) if name in lines else [0.0] * n for name in RECEIPTS}
-    party = {name: [0.0] * n for name in ("state", "fund", "sponsor", "lenders", "guarantor", "marketer", "seller", "other_governments", "balances")}
+    party = {name: [0.0] * n for name in ("state", "fund", "sponsor", "lenders", "guarantor", "marketer", "seller", "other_governments",
+                                          "royalty_holder", "balances")}
     sale = next((t for t in range(n) if lines["revenue"][t] > 0), None)
     bought_at = None if sale is None else calendar.start[sale] + s.fixed(at + "buy_in_after")
     owed_to_holders = 0.0  # real, at the hurdle's rate
@@ -971,7 +1154,8 @@ def waterfall(s, now, calendar, usd, bid, venture, check):
                                - receipts["shareholder_withholding"][t] + lines["management"][t])
         party["lenders"][t] = (lines["interest"][t] - lines["interest_withholding"][t] + lines["principal"][t]
                                + lines["upfront_fee"][t] + lines["commitment_fee"][t] - lines["draw"][t])
-        party["guarantor"][t] = lines["exposure_fee"][t]
+        party["guarantor"][t] = lines["exposure_fee"][t] + lines["guarantee_fee"][t]
+        party["royalty_holder"][t] = lines["private_royalty"][t]
         party["marketer"][t] = lines["marketing"][t]
         party["balances"][t] = sum(lines[line][t] for line in BALANCES + ("reserve_change", "cash_change"))
     closing_y = s.fixed("project.closing_year") - calendar.base_year + s.fixed(at + "delay")
@@ -1063,7 +1247,7 @@ def payback(flow, calendar):
 def values_of_parties(s, now, calendar, usd, bid, party, largest, check):
     """Real, mid-period, each at its own rate; the lenders' nominal flows at the risk-free rate; then all at one rate."""
     at = f"bid.{bid}."
-    own = {name: s.fixed("discount." + name) for name in ("state", "fund", "guarantor", "seller", "other_governments", "marketer")}
+    own = {name: s.fixed("discount." + name) for name in ("state", "fund", "guarantor", "seller", "other_governments", "royalty_holder", "marketer")}
     own["sponsor"], own["balances"] = s.fixed(at + "equity_rate"), s.fixed("discount.project")
     if s.text(at + "marketer_is_sponsor") == "true":
         own["marketer"] = own["sponsor"]
@@ -1094,7 +1278,7 @@ def measures(s, calendar, usd, bid, done, sold, venture, alone, real, largest, c
     paying = [t for t in range(n) if lines["distribution"][t] > 0]
     quotes = sum(sold) / s.fixed(f"commodity.{s.names('commodity')[0]}.quote_mass")
     cash_cost = sum(sum(done[item]) for item in ("mining", "processing", "general", "refining", "selling")) - sum(done["revenue"]) + sum(done["marketed"])
-    all_in = cash_cost + sum(done["sustaining"]) + sum((lines["extraction_tax"][t] + lines["property_tax"][t]) / usd[t] for t in range(n))
+    all_in = cash_cost + sum(done["sustaining"]) + sum(lines[line][t] / usd[t] for t in range(n) for line in ("extraction_tax", "property_tax", "royalty", "private_royalty"))
     ours = {"project_npv": npv,
             "project_npv_end": present_value(project, calendar.end, rate),
             "project_irr": rate_of_return(project, calendar.mid),
@@ -1139,8 +1323,7 @@ def recompute(s):
         suspension(s, now, calendar, bid, done, sold, check)
         capital = initial_capital(s, now, calendar, bid, check)
         terms = terms_of(s, now, bid)
-        lines, closing = business(s, now, calendar, usd, done, capital, terms)
-        venture = Venture(s, now, calendar, local, lines, closing, terms)
+        venture = Venture(s, now, calendar, local, *business(s, now, calendar, usd, done, capital, terms), terms)
         largest = compare_ledger(s, bid, venture, check)
         party, between_holders = waterfall(s, now, calendar, usd, bid, venture, check)
         real = values_of_parties(s, now, calendar, usd, bid, party, largest, check)
@@ -1169,6 +1352,13 @@ def what_happened(s, calendar, bid, venture, product, sold):
              "transit closed": any(abs(a - b) > 1e-6 * b for a, b in zip(sold, product)),
              "event": bool(s.events),
              "debt repaid": venture.loans.drawn > 0 and venture.default_period is None and lines["debt_balance"][-1] == 0,
+             "low profit": bool(venture.taxes.relieved),
+             "interest lost to the tax": sum(lines["interest_deducted"]) < sum(lines["interest_due"]) - venture.taxes.interest_kept - 1,
+             "interest put off": any(a > b + 1 for a, b in zip(lines["interest_deducted"], lines["interest_due"])),
+             "credit on investment": s.fixed("tax.investment_credit") > 0 and venture.taxes.credit == 0,
+             "royalty": any(lines["royalty"]), "private royalty": any(lines["private_royalty"]), "tax on rent": any(lines["rent_tax"]),
+             "swept": any(lines["sweep"]), "guarantee fee": any(lines["guarantee_fee"]),
+             "locked up": s.fixed("financing.lock_up") > 0 and any(x > 1 for x in lines["cash_change"][venture.built:]),
              "reserve": any(x < 0 for x in lines["reserve_change"])}
     return {name for name, sign in signs.items() if sign}
 
@@ -1218,13 +1408,105 @@ def self_check(folder):
 # What must have happened in some scenario or other, or the test has not seen it.
 EXPECTED = {"suspension", "arrears", "default", "support", "bills left unpaid", "loss carried forward", "year freed by the agreement",
             "year taxed within the agreement", "event", "debt repaid", "reserve", "profit share", "carry repaid", "transit closed",
-            "diluted", "bought in", "shareholder loan repaid", "preferred amounts", "floor made up", "milestone"}
+            "diluted", "bought in", "shareholder loan repaid", "preferred amounts", "floor made up", "milestone",
+            "low profit", "interest lost to the tax", "interest put off", "credit on investment", "royalty", "private royalty", "tax on rent",
+            "swept", "locked up", "guarantee fee"}
 
+# Every tax and every term of financing that neither study has; rates that bite in some scenarios and not in others.
+ADDED = """
+[tax.royalty.gold]
+source = "made up"
+commodity = "au"
+base = "nsr"
+scale = "price"
+from = [0, 2000, 2600]
+rates = [0.02, 0.05, 0.10]
+manner = "marginal"
+[tax.royalty.vendor]
+source = "made up"
+rate = { uniform = [0.01, 0.02] }
+to_state = false
+deductible = false
+holiday = 1.5
+[tax.royalty.margin]
+source = "made up"
+base = "profit"
+scale = "margin"
+from = [0, 0.2, 0.4]
+rates = [0, 0.03, 0.06]
+[tax.royalty.output]
+source = "made up"
+commodity = "cu"
+scale = "production"
+from = [0, 5000, 10000]
+rates = [0.005, 0.01, 0.02]
+[tax.royalty.sales]
+source = "made up"
+scale = "revenue"
+from = [0, 50, 100]
+rates = [0, 0.005, 0.01]
+manner = "marginal"
+[tax.royalty.earned]
+source = "made up"
+scale = "r_factor"
+from = [0, 1, 1.5]
+rates = [0.005, 0.01, 0.02]
+to_state = false
+[tax.rent.resource]
+source = "made up"
+rate = 0.2
+hurdle = { uniform = [0.08, 0.14] }
+[tax.rent.before]
+source = "made up"
+base = "before_income_tax"
+rate = 0.1
+hurdle = 0.2
+[tax.rent.earned]
+source = "made up"
+kind = "r_factor"
+from = [0, 1, 2]
+rates = [0, 0.05, 0.1]
+[tax.rent.excess]
+source = "made up"
+kind = "excess_profit"
+from = [0, 0.3, 0.6]
+rates = [0, 0.1, 0.2]
+manner = "marginal"
+[tax.rent.output]
+source = "made up"
+kind = "production_share"
+cost_limit = 0.6
+from = [0, 1.5]
+rates = [0.01, 0.03]
+[alternative.levies]
+default = "off"
+note = "what the case's own tables lack"
+[alternative.levies.on]
+note = "with all of them"
+[alternative.levies.on.set]
+"tax.extraction.cu.low_profit_rate" = { value = 0.02, source = "made up" }
+"tax.low_profit_limit" = { uniform = [0.1, 0.4], source = "made up" }
+"tax.debt_to_equity" = { value = 0.9, source = "made up" }
+"tax.interest_cap" = { value = 0.15, source = "made up" }
+"tax.investment_allowance" = { value = 0.2, source = "made up" }
+"tax.investment_credit" = { value = 0.05, source = "made up" }
+"tax.import_duty" = { value = 0.05, source = "made up" }
+"tax.imported_share" = { value = 0.6, source = "made up" }
+"tax.services_withholding" = { value = 0.15, source = "made up" }
+"tax.services_share" = { value = 0.1, source = "made up" }
+"tax.capital_services_share" = { value = 0.2, source = "made up" }
+"financing.sweep" = { value = 0.3, source = "made up" }
+"financing.lock_up" = { value = 1.6, source = "made up" }
+"bid.miner.loan.bank.guarantee_fee" = { value = 0.01, source = "made up" }
+"""
+
+# Study, alternatives, scenarios, what is added to the case.
 RUNS = (("small-copper", (), 400),
         ("small-copper", ("terms=full",), 100),
+        ("small-copper", ("terms=full", "levies=on"), 100, ADDED),
         ("kazakhstan-tungsten", (), 300),
         ("kazakhstan-tungsten", ("rival=sweetened", "stake=carried", "tax_base=cost_plus", "relief=on"), 60),
-        ("kazakhstan-tungsten", ("stake=paid", "tax_base=quote", "agreement=off", "price=800"), 60))
+        ("kazakhstan-tungsten", ("stake=paid", "tax_base=quote", "agreement=off", "price=800", "low_profit=on"), 60))
 
 
 def lode_run(lode, case, out, alternatives, *more):
@@ -1251,8 +1533,11 @@ def telling_scenarios(folder, bids):
 def test(lode, studies):
     failures, happened = [], set()
     with tempfile.TemporaryDirectory() as holder:
-        for run, (study, alternatives, scenarios) in enumerate(RUNS):
+        for run, (study, alternatives, scenarios, *added) in enumerate(RUNS):
             case, at = pathlib.Path(studies) / study, pathlib.Path(holder) / str(run)
+            if added:
+                case = pathlib.Path(shutil.copytree(case, pathlib.Path(holder) / f"{study} {run}"))
+                (case / "case.toml").write_text((case / "case.toml").read_text() + added[0])
             lode_run(lode, case, at / "all", alternatives, "--scenarios", str(scenarios))
             bids = list(dict.fromkeys(row["bid"] for row in rows_of(at / "all" / "deal.csv")))
             for k in telling_scenarios(at / "all", bids):

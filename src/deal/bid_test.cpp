@@ -67,11 +67,11 @@ TEST(Describe, of_a_bid_lists_every_key_and_keeps_what_moves_the_plan_fixed) {
   for (const char* key :
        {"capital_factor", "home_dividend_tax", "marketing_discount", "marketing_fee"})
     EXPECT_EQ(bid.use.at(key), Use::sampled) << key;
-  EXPECT_EQ(bid.use.size(), 59u);
+  EXPECT_EQ(bid.use.size(), 60u);
 }
 
 TEST(Describe, of_the_discount_rates_lists_them_all) {
-  EXPECT_EQ(listed<DiscountRates>().use.size(), 8u);
+  EXPECT_EQ(listed<DiscountRates>().use.size(), 9u);
 }
 
 }  // namespace

@@ -104,7 +104,7 @@ void describe(Visitor& visit, Bid& bid) {
   visit.sampled("management_fixed_fee", bid.venture.management_usd_per_y, unit::kMillionUsdPerYear,
                 {0, 1e4}, "real, the same, while ore is milled");
   visit.named("milestone", bid.milestone, "a sum that the sponsor pays once");
-  visit.named("loan", bid.venture.loan, "a loan with level debt service");
+  visit.named("loan", bid.venture.loan, "a loan");
   visit.named("offtake", bid.offtake, "who gets a share of a product");
 }
 
@@ -118,8 +118,9 @@ void describe(Visitor& visit, DiscountRates& rates) {
   rate("fund", rates.fund, "real, for the state fund's stake");
   rate("seller", rates.seller, "real, for the price of the stake");
   rate("marketer", rates.marketer, "real, for a marketer that is not on the sponsor's side");
-  rate("guarantor", rates.guarantor, "real, for exposure fees");
+  rate("guarantor", rates.guarantor, "real, for exposure and guarantee fees");
   rate("other_governments", rates.other_governments, "real, for taxes at the sponsor's home");
+  rate("royalty_holder", rates.royalty_holder, "real, for private royalties");
   rate("common", rates.common, "real, for the table in which all parties have one rate");
 }
 

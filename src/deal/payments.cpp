@@ -6,13 +6,18 @@ namespace lode::deal {
 namespace {
 
 constexpr std::array<std::string_view, kParties + 1> kPartyNames = {
-    "state",    "fund",   "sponsor",           "lenders",  "guarantor",
-    "marketer", "seller", "other_governments", "balances", "venture"};
+    "state",          "fund",     "sponsor", "lenders",
+    "guarantor",      "marketer", "seller",  "other_governments",
+    "royalty_holder", "balances", "venture"};
 
 using enum Party;
 constexpr std::array<PaymentKind, kPayments> kKinds = {{
     {"extraction_tax", venture, state},
     {"royalty_uplift", venture, state},
+    {"royalty", venture, state},
+    {"import_duty", venture, state},
+    {"services_withholding", venture, state},
+    {"rent_tax", venture, state},
     {"income_tax", venture, state},
     {"property_tax", venture, state},
     {"social_tax", venture, state},
@@ -23,11 +28,13 @@ constexpr std::array<PaymentKind, kPayments> kKinds = {{
     {"milestone_to_state", sponsor, state},
     {"marketing", venture, marketer},
     {"management", venture, sponsor},
+    {"private_royalty", venture, royalty_holder},
     {"interest", venture, lenders},
     {"principal", venture, lenders},
     {"upfront_fee", venture, lenders},
     {"commitment_fee", venture, lenders},
     {"exposure_fee", venture, guarantor},
+    {"guarantee_fee", venture, guarantor},
     {"put_by", venture, balances},
     {"shareholder_interest", venture, sponsor},
     {"shareholder_principal", venture, sponsor},

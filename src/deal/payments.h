@@ -10,14 +10,15 @@ namespace lode::deal {
 
 // Those who end with something. The venture itself passes on all it has: its pre-tax cash.
 enum class Party : std::size_t {
-  state,      // taxes, duties, royalty uplift, profit share, withholding, signature payments
-  fund,       // the state fund's stake
-  sponsor,    // its stake, its loans, its fees as manager
-  lenders,    // service and fees less draws
-  guarantor,  // exposure fees
-  marketer,   // discount and fee
-  seller,     // the price of the stake
+  state,              // taxes, duties, royalties, profit share, withholding, signature payments
+  fund,               // the state fund's stake
+  sponsor,            // its stake, its loans, its fees as manager
+  lenders,            // service and fees less draws
+  guarantor,          // exposure and guarantee fees
+  marketer,           // discount and fee
+  seller,             // the price of the stake
   other_governments,  // the sponsor's home tax
+  royalty_holder,     // private royalties
   balances,  // put by in the venture (VAT due, working capital, closure fund, reserve, cash)
   kCount,
   venture = kCount
@@ -28,6 +29,10 @@ std::string_view name_of(Party party);  // "state", ...
 enum class Payment : std::size_t {
   extraction_tax,
   royalty_uplift,
+  royalty,
+  import_duty,
+  services_withholding,
+  rent_tax,
   income_tax,
   property_tax,
   social_tax,
@@ -38,11 +43,13 @@ enum class Payment : std::size_t {
   milestone_to_state,
   marketing,
   management,
+  private_royalty,
   interest,
   principal,
   upfront_fee,
   commitment_fee,
   exposure_fee,
+  guarantee_fee,
   put_by,
   shareholder_interest,
   shareholder_principal,

@@ -19,6 +19,10 @@ struct InstrumentKind {
 constexpr std::array<InstrumentKind, kInstruments> kInstrumentKinds = {{
     {"extraction_tax", Payment::extraction_tax},
     {"royalty_uplift", Payment::royalty_uplift},
+    {"royalty", Payment::royalty},
+    {"import_duty", Payment::import_duty},
+    {"services_withholding", Payment::services_withholding},
+    {"rent_tax", Payment::rent_tax},
     {"income_tax", Payment::income_tax},
     {"property_tax", Payment::property_tax},
     {"social_tax", Payment::social_tax},
@@ -110,17 +114,23 @@ void write_claims(const Ledger& l, PaymentBook& book, std::size_t t) {
   constexpr std::pair<Payment, Line> kClaims[] = {
       {Payment::extraction_tax, Line::extraction_tax},
       {Payment::royalty_uplift, Line::royalty_uplift},
+      {Payment::royalty, Line::royalty},
+      {Payment::import_duty, Line::import_duty},
+      {Payment::services_withholding, Line::services_withholding},
+      {Payment::rent_tax, Line::rent_tax},
       {Payment::income_tax, Line::income_tax},
       {Payment::property_tax, Line::property_tax},
       {Payment::social_tax, Line::social_tax},
       {Payment::interest_withholding, Line::interest_withholding},
       {Payment::marketing, Line::marketing},
       {Payment::management, Line::management},
+      {Payment::private_royalty, Line::private_royalty},
       {Payment::interest, Line::interest},
       {Payment::principal, Line::principal},
       {Payment::upfront_fee, Line::upfront_fee},
       {Payment::commitment_fee, Line::commitment_fee},
       {Payment::exposure_fee, Line::exposure_fee},
+      {Payment::guarantee_fee, Line::guarantee_fee},
       {Payment::draw, Line::draw}};
   for (const auto& [payment, line] : kClaims) book.at(payment, t) = l.at(line, t);
   for (const Line line : {Line::vat_due_change, Line::working_capital_change,
@@ -244,8 +254,9 @@ std::array<double, kParties> present_values(const Calendar& calendar, const Part
                                             const DiscountRates& rates, double risk_free) {
   const double marketer = bid.marketer_is_sponsor ? bid.equity_rate : rates.marketer;
   const std::array<double, kParties> rate = {
-      rates.state, rates.fund,   bid.equity_rate,         risk_free,    rates.guarantor,
-      marketer,    rates.seller, rates.other_governments, rates.project};
+      rates.state,          rates.fund,   bid.equity_rate, risk_free,
+      rates.guarantor,      marketer,     rates.seller,    rates.other_governments,
+      rates.royalty_holder, rates.project};
   constexpr auto lenders = static_cast<std::size_t>(Party::lenders);
   std::array<double, kParties> values{};
   std::vector<double> real;

@@ -17,6 +17,10 @@ namespace lode::deal {
 enum class Instrument : std::size_t {
   extraction_tax,
   royalty_uplift,
+  royalty,
+  import_duty,
+  services_withholding,
+  rent_tax,
   income_tax,
   property_tax,
   social_tax,
@@ -62,7 +66,7 @@ PartyFlows waterfall(const Calendar& calendar, const finance::Venture& venture,
 // Real rates at which each party's flows are discounted.
 struct DiscountRates {
   double project = 0.08, state = 0.05, fund = 0.08, seller = 0.08, marketer = 0.08,
-         guarantor = 0.05, other_governments = 0.05, common = 0.08;
+         guarantor = 0.05, other_governments = 0.05, royalty_holder = 0.08, common = 0.08;
 };
 void describe(Visitor& visit, DiscountRates& rates);
 

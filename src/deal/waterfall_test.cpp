@@ -492,12 +492,13 @@ RC_GTEST_PROP(Waterfall, profit_is_shared_only_beyond_the_hurdle_for_all, ()) {
 RC_GTEST_PROP(PresentValues, match_brute_force_for_all, ()) {
   const auto c = random_case();
   const auto flows = waterfall(c->calendar, c->venture, c->regime, c->bid, 50, {1, 0});
-  const DiscountRates rates{0.081, 0.051, 0.082, 0.083, 0.084, 0.052, 0.053, 0.085};
+  const DiscountRates rates{0.081, 0.051, 0.082, 0.083, 0.084, 0.052, 0.053, 0.054, 0.085};
   c->bid.marketer_is_sponsor = *rc::gen::arbitrary<bool>();
   const double of_marketer = c->bid.marketer_is_sponsor ? c->bid.equity_rate : rates.marketer;
   const double expected_rate[] = {
-      rates.state, rates.fund,   c->bid.equity_rate,      0.042,        rates.guarantor,
-      of_marketer, rates.seller, rates.other_governments, rates.project};
+      rates.state,          rates.fund,   c->bid.equity_rate, 0.042,
+      rates.guarantor,      of_marketer,  rates.seller,       rates.other_governments,
+      rates.royalty_holder, rates.project};
   const auto values = present_values(c->calendar, flows, c->venture.index, c->bid, rates, 0.042);
   const auto common = present_values_at(c->calendar, flows, c->venture.index, 0.08);
   double all = 0, pretax = 0, scale = 1;

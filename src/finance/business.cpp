@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "finance/claims.h"
 
 namespace lode::finance {
 namespace {
@@ -27,43 +28,6 @@ std::optional<std::size_t> closure_period(const Operations& operations) {
   std::size_t after = milled.size();
   while (milled[after - 1] <= 0 && operations.care_usd[after - 1] <= 0) --after;
   return std::min(after, milled.size() - 1);
-}
-
-std::size_t commodity_of(const Operations& operations, const Tax& tax, std::size_t k) {
-  if (operations.commodity.empty()) {
-    if (k < operations.contained_t.size()) return k;
-  } else {
-    const auto& ids = operations.commodity;
-    const auto found = std::find(ids.begin(), ids.end(), tax.extraction[k].id);
-    if (found != ids.end()) return static_cast<std::size_t>(found - ids.begin());
-  }
-  throw InputError("extraction tax on '" + tax.extraction[k].id +
-                   "': the case has no such commodity");
-}
-
-void write_extraction_tax(Ledger& ledger, const Calendar& calendar, const Operations& operations,
-                          std::span<const Tax* const> tax, const Index& index,
-                          const Timeline& timeline) {
-  std::vector<std::size_t> commodity;
-  for (std::size_t t = 0; t < ledger.periods; ++t) {
-    if (t == 0 || tax[t] != tax[t - 1]) {
-      commodity.clear();
-      for (std::size_t k = 0; k < tax[t]->extraction.size(); ++k)
-        commodity.push_back(commodity_of(operations, *tax[t], k));
-    }
-    double sum = 0;
-    for (std::size_t k = 0; k < commodity.size(); ++k) {
-      const Extraction& extraction = tax[t]->extraction[k];
-      sum += extraction.rate *
-             extraction_base(extraction, operations.contained_t[commodity[k]][t],
-                             operations.price_usd_per_t[commodity[k]][t] * index.usd[t],
-                             tax[t]->normative_loss,
-                             ledger.at(Line::mining, t) + ledger.at(Line::processing, t));
-    }
-    const double relief = tax[t]->extraction_relief_y;
-    if (relief > 0) sum *= calendar.overlap(t, timeline.production_start_y + relief, kInfinity);
-    ledger.at(Line::extraction_tax, t) = sum;
-  }
 }
 
 // Paid with the capital, back in the period in which the delay ends; the last period gives back
@@ -97,24 +61,25 @@ void write_balances(Ledger& ledger, const Calendar& calendar, const Operations& 
   }
 }
 
-void write_sums(Ledger& ledger, std::span<const Tax* const> tax, const VentureTerms& terms,
+void write_sums(Ledger& ledger, const VentureTerms& terms, const std::vector<double>& undeductible,
                 Business& business) {
-  const auto at = [&](Line line, std::size_t t) { return ledger.at(line, t); };
   for (std::size_t t = 0; t < ledger.periods; ++t) {
-    const double payroll_base = at(Line::mining, t) + at(Line::processing, t) +
-                                at(Line::general, t) + at(Line::refining, t) + at(Line::care, t);
-    const double operating = payroll_base + at(Line::selling, t);
-    ledger.at(Line::pretax_cash, t) = at(Line::revenue, t) - operating - at(Line::sustaining, t) -
-                                      at(Line::capital, t) - at(Line::closure, t);
-    ledger.at(Line::royalty_uplift, t) = terms.royalty_uplift * at(Line::revenue, t);
-    ledger.at(Line::social_tax, t) = tax[t]->payroll_share * tax[t]->social_rate * payroll_base;
-    const double claims = at(Line::marketing, t) + at(Line::management, t) +
-                          at(Line::extraction_tax, t) + at(Line::royalty_uplift, t) +
-                          at(Line::social_tax, t);
-    business.deductible_usd[t] = operating + claims;
-    business.cash_usd[t] = at(Line::pretax_cash, t) + at(Line::capital, t) - claims -
-                           at(Line::vat_due_change, t) - at(Line::working_capital_change, t) -
-                           at(Line::closure_fund_change, t);
+    const double operating = operating_cost(ledger, t);
+    ledger.at(Line::pretax_cash, t) = ledger.at(Line::revenue, t) - operating -
+                                      ledger.at(Line::sustaining, t) - ledger.at(Line::capital, t) -
+                                      ledger.at(Line::closure, t);
+    ledger.at(Line::royalty_uplift, t) = terms.royalty_uplift * ledger.at(Line::revenue, t);
+    double claims = 0, balances = 0;
+    for (const Line line : {Line::marketing, Line::management, Line::extraction_tax,
+                            Line::royalty_uplift, Line::royalty, Line::private_royalty,
+                            Line::import_duty, Line::services_withholding, Line::social_tax})
+      claims += ledger.at(line, t);
+    for (const Line line :
+         {Line::vat_due_change, Line::working_capital_change, Line::closure_fund_change})
+      balances += ledger.at(line, t);
+    business.deductible_usd[t] = operating + claims - undeductible[t];
+    business.before_tax_usd[t] = ledger.at(Line::pretax_cash, t) - claims;
+    business.cash_usd[t] = business.before_tax_usd[t] + ledger.at(Line::capital, t) - balances;
   }
 }
 
@@ -146,15 +111,19 @@ Business write_business(Ledger& ledger, const Calendar& calendar, const Operatio
   }
 
   Business business;
-  business.cash_usd.resize(ledger.periods);
-  business.deductible_usd.resize(ledger.periods);
+  for (auto* row : {&business.cash_usd, &business.before_tax_usd, &business.deductible_usd})
+    row->resize(ledger.periods);
   const auto closure = closure_period(operations);
   business.last_period = closure.value_or(ledger.periods - 1);
   if (closure) ledger.at(Line::closure, *closure) = financing.closure_usd * index.usd[*closure];
-  write_extraction_tax(ledger, calendar, operations, tax, index, timeline);
+  business.held_usd = write_extraction_tax(ledger, calendar, operations, tax, index, timeline);
+  business.extraction_usd = ledger.row(Line::extraction_tax);
+  const std::vector<double> undeductible =
+      write_royalties(ledger, calendar, operations, tax, index, timeline);
+  write_levies_on_cost(ledger, tax);
   write_vat(ledger, calendar, tax);
   write_balances(ledger, calendar, operations, financing, index, business.last_period);
-  write_sums(ledger, tax, terms, business);
+  write_sums(ledger, terms, undeductible, business);
   return business;
 }
 

@@ -131,8 +131,8 @@ double scale_of(const CashFlowModel& m, const Royalty& r, std::size_t product,
   return 0;
 }
 
-double royalty_base(const CashFlowModel& m, const Royalty& r, std::size_t product,
-                    const CashScenario& scenario, const CashFlow& f, std::size_t t) {
+double base_of(const CashFlowModel& m, const Royalty& r, std::size_t product,
+               const CashScenario& scenario, const CashFlow& f, std::size_t t) {
   const double all = f.at(CashLine::revenue, t);
   double revenue = all;
   if (product != kNoProduct) {
@@ -141,11 +141,7 @@ double royalty_base(const CashFlowModel& m, const Royalty& r, std::size_t produc
         m.product[product].quantity[t] * s.quantity * price_of(m.product[product], s.factor, t);
   }
   if (r.base == RoyaltyBase::revenue) return std::max(0.0, revenue);
-  // Of one product: the costs in proportion to its revenue.
-  const double part = all > 0 ? revenue / all : 0;
-  const double cost =
-      r.base == RoyaltyBase::nsr ? f.at(CashLine::selling, t) : operating_cost(f, t);
-  return std::max(0.0, revenue - part * cost);
+  return royalty_base(r.base, revenue, {all, f.at(CashLine::selling, t), operating_cost(f, t)});
 }
 
 // Cumulative revenue over cumulative cost before a period.
@@ -179,7 +175,7 @@ void write_royalty(const CashFlowModel& m, const Royalty& r, std::size_t product
             ? r.rate.at(t)
             : rate_of(r.bands,
                       std::max(0.0, scale_of(m, r, product, scenario, f, t, r_factor.before())));
-    double due = rate * royalty_base(m, r, product, scenario, f, t);
+    double due = rate * base_of(m, r, product, scenario, f, t);
     if (r.holiday_y > 0) due *= m.calendar.overlap(t, start + r.holiday_y, kInfinity);
     f.at(line, t) += due;
     if (r.deductible) charge_rings(m, f, t, due);
@@ -242,8 +238,8 @@ void write_levies_and_sums(const CashFlowModel& m, CashFlow& f) {
   const Fiscal& fiscal = m.terms.fiscal;
   for (std::size_t t = 0; t < m.periods; ++t) {
     f.at(CashLine::social_tax, t) = fiscal.tax.social_rate * m.payroll[t];
-    f.at(CashLine::import_duty, t) = fiscal.import_duty * m.imported[t];
-    f.at(CashLine::services_withholding, t) = fiscal.services_withholding * m.services[t];
+    f.at(CashLine::import_duty, t) = fiscal.tax.import_duty * m.imported[t];
+    f.at(CashLine::services_withholding, t) = fiscal.tax.services_withholding * m.services[t];
     f.at(CashLine::given_royalty, t) = m.given_royalty[t];
     f.at(CashLine::given_income_tax, t) = m.given_income_tax[t];
     f.at(CashLine::given_other_tax, t) = m.given_other_tax[t];
@@ -262,7 +258,7 @@ void write_levies_and_sums(const CashFlowModel& m, CashFlow& f) {
 // What each ring's income tax takes that does not depend on finance.
 void write_rings(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f) {
   const ClosureFund& fund = m.terms.closure_fund;
-  const double allowance = m.terms.fiscal.investment_allowance * scenario.capital;
+  const double allowance = m.terms.fiscal.tax.investment_allowance * scenario.capital;
   for (std::size_t r = 0; r < m.ring.size(); ++r) {
     const Ring& ring = m.ring[r];
     for (std::size_t t = 0; t < m.periods; ++t) {

@@ -217,13 +217,10 @@ class Checker {
               fmt::format("'{}' cannot be turned into the price's '{}'", e.unit, unit));
       }
     }
-    for (const RentTax& r : terms_.fiscal.rent) {
-      const std::string at = "tax.rent." + r.id;
-      if (r.kind == RentKind::resource_rent) continue;
-      if (const std::string fault = fault_of(r.bands); !fault.empty()) add(at + ".from", fault);
-      if (r.kind == RentKind::excess_profit && r.base == RentBase::before_income_tax)
-        add(at + ".base", "excess profit is taken of income after income tax");
-    }
+    for (const RentTax& r : terms_.fiscal.tax.rent)
+      for (const std::string& fault : faults_of(r))
+        add("tax.rent." + r.id + "." + fault.substr(0, fault.find(' ')),
+            fault.substr(fault.find(' ') + 1));
   }
 
   void debt() {

@@ -37,7 +37,7 @@ class March {
         loans_(m.loan.size()),
         built_y_(m.construction > 0 ? m.calendar.end_y(m.construction - 1) : 0) {
     for (const Loan& loan : m.loan) sculpted_ = sculpted_ || is_sculpted(loan);
-    for (const CashLoan& loan : terms_.loan) guaranteed_ = guaranteed_ || loan.guarantee_fee > 0;
+    for (const Loan& loan : m_.loan) guaranteed_ = guaranteed_ || loan.guarantee_fee > 0;
   }
 
   void settle(int passes);
@@ -101,7 +101,7 @@ class March {
   double guarantee_fee(std::size_t t) const {
     double fee = 0;
     for (std::size_t i = 0; guaranteed_ && i < loans_; ++i)
-      fee += terms_.loan[i].guarantee_fee * s_.loans.entry[i].balance;
+      fee += m_.loan[i].guarantee_fee * s_.loans.entry[i].balance;
     return fee * m_.calendar.length_y[t];
   }
   double wanted_reserve(std::size_t t) const {

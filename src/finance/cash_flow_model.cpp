@@ -314,7 +314,7 @@ class Builder {
     CashState& s = m_.opening;
     for (std::size_t r = 0; r < m_.ring.size(); ++r)
       s.books.push_back(open_books(terms().fiscal.tax, m_.tax_years));
-    s.rent_balance.assign(terms().fiscal.rent.size(), 0.0);
+    s.rent_balance.assign(terms().fiscal.tax.rent.size(), 0.0);
     s.loans = open_loan_book(m_.loan);
     if (std::isinf(s.loans.commitment_usd))
       for (auto& e : s.loans.entry) e.share = 1.0 / static_cast<double>(m_.loan.size());

@@ -101,7 +101,7 @@ void March::foresee() {
 // All that does not depend on the loan's size.
 void March::prepare_foresight() {
   const Loan& loan = m_.loan[0];
-  const double start_y = repayment_start_y(0), guarantee = terms_.loan[0].guarantee_fee;
+  const double start_y = repayment_start_y(0), guarantee = loan.guarantee_fee;
   Foresight& f = f_.foresight;
   double end_y = kInfinity;
   f.repaid_from = f.repaid_to = m_.periods;

@@ -15,18 +15,13 @@ struct Assessed {
 
 // Interest of the period that the limits on debt and income leave deductible.
 double deductible_interest(const CashFlowModel& m, CashFlow& f, std::size_t t, double interest) {
-  const Fiscal& fiscal = m.terms.fiscal;
-  if (fiscal.debt_to_equity < kInfinity) {
-    const double debt = t > 0 ? f.at(CashLine::debt_balance, t - 1) : 0;
-    const double most = fiscal.debt_to_equity * f.state.equity;
-    if (debt > most && debt > 0) interest *= most / debt;
-  }
-  if (fiscal.interest_cap == kInfinity) return interest;
+  const Tax& tax = m.terms.fiscal.tax;
+  if (tax.debt_to_equity < kInfinity)
+    interest = supported_interest(tax.debt_to_equity, interest,
+                                  t > 0 ? f.at(CashLine::debt_balance, t - 1) : 0, f.state.equity);
+  if (tax.interest_cap == kInfinity) return interest;
   const double income = f.at(CashLine::revenue, t) - operating_cost(f, t) - levies(f, t);
-  const double most = std::max(0.0, fiscal.interest_cap * income);
-  const double wanted = interest + f.state.interest_kept, taken = std::min(wanted, most);
-  f.state.interest_kept = wanted - taken;
-  return taken;
+  return capped_interest(tax.interest_cap * income, interest, f.state.interest_kept);
 }
 
 // Income tax of one ring in one period; closes the tax year at its end. cost: of the period that is
@@ -90,34 +85,23 @@ double spent_in(const CashFlow& f, std::size_t t) {
 
 double rent_taxes(const CashFlowModel& m, CashFlow& f, std::size_t t, RentBase base, double cash,
                   Assessed assessed) {
-  const auto& taxes = m.terms.fiscal.rent;
+  const auto& taxes = m.terms.fiscal.tax.rent;
   CashState& s = f.state;
-  const double r_factor = s.spent > 0 ? s.received / s.spent : 0;
+  const double claims = f.at(CashLine::marketing, t) + f.at(CashLine::stream, t) +
+                        f.at(CashLine::royalty, t) + f.at(CashLine::private_royalty, t) +
+                        f.at(CashLine::extraction_tax, t) + f.at(CashLine::given_royalty, t);
+  const RentPeriod period{m.calendar.length_y[t],
+                          cash,
+                          f.at(CashLine::revenue, t) - claims,
+                          spent_in(f, t),
+                          s.received,
+                          s.spent,
+                          static_cast<bool>(m.tax[t].ends_year),
+                          assessed.taxable - assessed.loss_used - assessed.year_tax,
+                          assessed.year_deducted};
   double due = 0;
-  for (std::size_t k = 0; k < taxes.size(); ++k) {
-    if (taxes[k].base != base) continue;
-    switch (taxes[k].kind) {
-      case RentKind::resource_rent:
-        due += resource_rent_tax(taxes[k], m.calendar.length_y[t], cash, s.rent_balance[k]);
-        break;
-      case RentKind::r_factor:
-        due += s.spent > 0 ? rate_of(taxes[k].bands, r_factor) * std::max(0.0, cash) : 0;
-        break;
-      case RentKind::production_share: {
-        const double claims = f.at(CashLine::marketing, t) + f.at(CashLine::stream, t) +
-                              f.at(CashLine::royalty, t) + f.at(CashLine::private_royalty, t) +
-                              f.at(CashLine::extraction_tax, t) + f.at(CashLine::given_royalty, t);
-        due += production_share(taxes[k], f.at(CashLine::revenue, t) - claims, spent_in(f, t),
-                                r_factor, s.rent_balance[k]);
-        break;
-      }
-      case RentKind::excess_profit:
-        if (m.tax[t].ends_year)
-          due +=
-              excess_profit_tax(taxes[k], assessed.taxable - assessed.loss_used - assessed.year_tax,
-                                assessed.year_deducted);
-    }
-  }
+  for (std::size_t k = 0; k < taxes.size(); ++k)
+    if (taxes[k].base == base) due += rent_tax(taxes[k], period, s.rent_balance[k]);
   return due;
 }
 
@@ -140,9 +124,9 @@ void tax_period(const CashFlowModel& m, CashFlow& f, std::size_t t, double finan
   CashState& s = f.state;
   const double capital = f.at(CashLine::capital, t);
   s.invested += capital;
-  s.credit += fiscal.investment_credit * capital;
+  s.credit += fiscal.tax.investment_credit * capital;
   Assessed a;
-  const bool rents = !fiscal.rent.empty();
+  const bool rents = !fiscal.tax.rent.empty();
   const double rent_before =
       rents ? rent_taxes(m, f, t, RentBase::before_income_tax, f.base_cash[t], a) : 0;
   const double interest = deductible_interest(m, f, t, finance);
@@ -156,11 +140,7 @@ void tax_period(const CashFlowModel& m, CashFlow& f, std::size_t t, double finan
            s.books[r], a);
     ++r;
   }
-  if (s.credit > 0) {
-    const double used = std::min(s.credit, std::max(0.0, a.year_tax));
-    s.credit -= used;
-    a.year_tax -= used;
-  }
+  if (s.credit > 0) a.year_tax = less_credit(a.year_tax, s.credit);
   f.at(CashLine::interest_deducted, t) = interest;
   f.at(CashLine::income_tax, t) = a.year_tax;
   f.at(CashLine::property_tax, t) = a.property;

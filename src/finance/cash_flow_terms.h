@@ -150,7 +150,6 @@ struct CashLoan {
   std::string id;
   Loan loan;                         // commitment infinite: as much as the debt's other terms allow
   Row draw;                          // given; none: with the need
-  double guarantee_fee = 0;          // a year, of the balance, to the guarantor
   bool exposure_at_signing = false;  // the guarantor's fee on the whole, with the first draw
 };
 void describe(Visitor& visit, CashLoan& loan);

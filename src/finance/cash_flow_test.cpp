@@ -63,14 +63,14 @@ void random_taxes(CashFlowTerms& terms) {
   f.tax.social_rate = between(0, 0.1);
   f.tax.vat_rate = between(0, 0.2);
   f.tax.vat_delay_y = between(0, 2);
-  f.import_duty = between(0, 0.1);
-  f.services_withholding = between(0, 0.2);
+  f.tax.import_duty = between(0, 0.1);
+  f.tax.services_withholding = between(0, 0.2);
   f.interest_withholding = between(0, 0.2);
   f.tax.dividend_rate = between(0, 0.2);
-  if (one_in(2)) f.debt_to_equity = between(0, 4);
-  if (one_in(2)) f.interest_cap = between(0, 0.5);
-  f.investment_credit = one_in(3) ? between(0, 0.2) : 0;
-  f.investment_allowance = one_in(3) ? between(0, 0.5) : 0;
+  if (one_in(2)) f.tax.debt_to_equity = between(0, 4);
+  if (one_in(2)) f.tax.interest_cap = between(0, 0.5);
+  f.tax.investment_credit = one_in(3) ? between(0, 0.2) : 0;
+  f.tax.investment_allowance = one_in(3) ? between(0, 0.5) : 0;
   f.tax.processing_agreement.in_force = one_in(3);
   f.tax.processing_agreement.profitability_limit = between(0, 0.5);
   Royalty royalty;
@@ -89,7 +89,7 @@ void random_taxes(CashFlowTerms& terms) {
   rent.rate = between(0, 0.5), rent.hurdle = between(0, 0.2);
   rent.bands = {{0, 1}, {0, between(0, 0.5)}, Manner::slab};
   if (rent.kind != RentKind::excess_profit && one_in(2)) rent.base = RentBase::before_income_tax;
-  f.rent = {rent};
+  f.tax.rent = {rent};
   for (Cost& c : terms.cost) c.vat = true, c.imported = 0.5, c.payroll = 0.2, c.services = 0.1;
 }
 
@@ -109,7 +109,7 @@ void random_debt(CashFlowTerms& terms) {
     loan.loan.commitment_fee = between(0, 0.02);
     loan.loan.exposure_fee = between(0, 0.08);
     loan.exposure_at_signing = one_in(2);
-    loan.guarantee_fee = one_in(2) ? between(0, 0.02) : 0;
+    loan.loan.guarantee_fee = one_in(2) ? between(0, 0.02) : 0;
     terms.debt.loan.push_back(loan);
   }
   terms.debt.share = between(0, 0.9);

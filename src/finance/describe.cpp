@@ -30,6 +30,8 @@ void describe(Visitor& visit, Extraction& extraction) {
                 "base concentrate: price of metal in concentrate over the quoted price");
   visit.sampled("markup", extraction.markup, unit::kFraction, {0, 5},
                 "base cost_plus: added to cost of mining and processing");
+  visit.sampled("low_profit_rate", extraction.low_profit_rate, unit::kFraction, {0, 1},
+                "instead of `rate` in tax years of low profit; not below it: no relief");
 }
 
 void describe(Visitor& visit, Pool& pool) {
@@ -64,6 +66,10 @@ void describe(Visitor& visit, Tax& tax) {
                 "metal in ore mined that the extraction tax leaves out");
   visit.fixed("extraction_relief", tax.extraction_relief_y, unit::kYears, {0, 100},
               "from first ore, without extraction tax");
+  visit.sampled("low_profit_limit", tax.low_profit_limit, unit::kFraction, {-1, 10},
+                "profit before tax over deductible cost of the tax year, before the relief, up to "
+                "which low_profit_rate holds");
+  visit.named("royalty", tax.royalty, "on revenue, net smelter return or profit");
   visit.sampled("income_rate", tax.income_rate, unit::kFraction, {0, 1}, "of taxable income");
   visit.fixed("loss_years", tax.loss_years, unit::kYears, {0, 100},
               "that a tax loss may be carried forward");
@@ -72,6 +78,13 @@ void describe(Visitor& visit, Tax& tax) {
   visit.choice("losses", tax.losses, "carried forward, or the rate of them paid by the state");
   visit.named("pool", tax.pool, "capital deducted together");
   visit.group("processing_agreement", tax.processing_agreement, "relief for processing at home");
+  describe_shared(visit, tax);
+  visit.sampled("imported_share", tax.imported_share, unit::kFraction, {0, 1},
+                "of initial and sustaining capital, that bears import_duty");
+  visit.sampled("services_share", tax.services_share, unit::kFraction, {0, 1},
+                "of operating cost without selling, paid to services from abroad");
+  visit.sampled("capital_services_share", tax.capital_services_share, unit::kFraction, {0, 1},
+                "of initial capital, likewise");
   visit.sampled("property_rate", tax.property_rate, unit::kPerYear, {0, 1},
                 "of the mean balance of the pools");
   visit.sampled("payroll_share", tax.payroll_share, unit::kFraction, {0, 1},
@@ -106,6 +119,9 @@ void describe(Visitor& visit, Loan& loan) {
               "of what will be drawn and is not yet");
   visit.fixed("exposure_fee", loan.exposure_fee, unit::kFraction, {0, 0.5},
               "of each draw, to the guarantor");
+  visit.fixed(
+      "guarantee_fee", loan.guarantee_fee, unit::kPerYear, {0, 0.5},
+      "to the guarantor, of the balance at the start of the period; paid before the service");
   visit.fixed("withholding", loan.withholding, unit::kFraction, {0, 1},
               "of interest, kept by the state at the lender's expense");
 }
@@ -115,6 +131,10 @@ void describe(Visitor& visit, Financing& financing) {
               "of each period's funding need that is borrowed while the commitments last");
   visit.fixed("reserve", financing.reserve_y, unit::kYears, {0, 5},
               "of the next year's debt service held before anything is distributed");
+  visit.fixed("sweep", financing.sweep, unit::kFraction, {0, 1},
+              "of cash after service and reserve, that prepays the loans' last repayments");
+  visit.fixed("lock_up", financing.lock_up, unit::kNone, {0, 10},
+              "cover of a period below which nothing is distributed while loans are owed");
   visit.fixed("support_cap", financing.support_cap_usd, unit::kMillionUsd, {0, 1e6},
               "most that the sponsor pays into a shortfall after construction, nominal, in all");
   visit.integer(

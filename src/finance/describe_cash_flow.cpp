@@ -10,14 +10,6 @@ constexpr Unit kPrice{"price", 1};
 constexpr Unit kDays{"days", 1};
 constexpr Range kAny{-1e15, 1e15}, kNotNegative{0, 1e15}, kShare{0, 1}, kRate{0, 1};
 
-void describe_bands(Visitor& visit, Bands& bands) {
-  visit.series("from", bands.from, unit::kNone, kNotNegative,
-               "lower bounds of the bands, rising from 0");
-  visit.series("rates", bands.rate, unit::kFraction, kShare, "rate of each band");
-  visit.choice("manner", bands.manner,
-               "slab: one band's rate on everything; marginal: each part bears its own band's");
-}
-
 }  // namespace
 
 // The processing agreement of modelling.md 3.5, as any holiday with conditions.
@@ -38,16 +30,9 @@ void describe(Visitor& visit, Holiday& holiday) {
 }
 
 void describe(Visitor& visit, Royalty& royalty) {
-  visit.choice("base", royalty.base, "of which the rate is taken");
   visit.row("rate", royalty.rate, unit::kFraction, kShare, false, "scale flat: of the base");
-  visit.choice("scale", royalty.scale, "what the rate follows");
-  describe_bands(visit, royalty.bands);
-  visit.text("product", royalty.product, false,
-             "of this product's revenue alone; whose price or production the scale is");
-  visit.flag("to_state", royalty.to_state, "else to a private holder");
-  visit.flag("deductible", royalty.deductible, "from taxable income");
-  visit.fixed("holiday", royalty.holiday_y, unit::kYears, {0, 100},
-              "from first production without it");
+  describe_terms(visit, royalty, "product",
+                 "of this product's revenue alone; whose price or production the scale is");
 }
 
 void describe(Visitor& visit, ExtractionTax& tax) {
@@ -67,18 +52,6 @@ void describe(Visitor& visit, ExtractionTax& tax) {
   visit.fixed("relief", tax.relief_y, unit::kYears, {0, 100}, "from first production without it");
 }
 
-void describe(Visitor& visit, RentTax& tax) {
-  visit.choice("kind", tax.kind,
-               "resource rent, by the R-factor, on excess profit, or the state's part of output");
-  visit.choice("base", tax.base, "cash after income tax, or before it (then deductible)");
-  visit.fixed("rate", tax.rate, unit::kFraction, kShare, "kind resource_rent: of the balance");
-  visit.fixed("hurdle", tax.hurdle, unit::kPerYear, {0, 1},
-              "kind resource_rent: a year, by which the balance grows");
-  visit.fixed("cost_limit", tax.cost_limit, unit::kFraction, kShare,
-              "kind production_share: most of revenue that recovers cost");
-  describe_bands(visit, tax.bands);
-}
-
 void describe(Visitor& visit, Fiscal& fiscal) {
   Tax& tax = fiscal.tax;
   visit.text("currency", fiscal.currency, false, "in which pools and losses are kept");
@@ -95,24 +68,13 @@ void describe(Visitor& visit, Fiscal& fiscal) {
   Holiday holiday{tax.processing_agreement};
   visit.group("holiday", holiday, "years without income tax, on conditions");
   visit.flag("ring_fence", fiscal.ring_fence, "each deposit pays income tax by itself");
-  visit.fixed("debt_to_equity", fiscal.debt_to_equity, unit::kNone, {0, kInfinity},
-              "interest on debt above so many times the equity paid in is not deductible");
-  visit.fixed("interest_cap", fiscal.interest_cap, unit::kFraction, {0, kInfinity},
-              "of income before interest and depreciation; interest above it is carried forward");
-  visit.fixed("investment_allowance", fiscal.investment_allowance, unit::kFraction, {0, 5},
-              "of initial capital, deducted on top of depreciation when it is spent");
-  visit.fixed("investment_credit", fiscal.investment_credit, unit::kFraction, kShare,
-              "of initial capital, off the income tax, carried forward");
+  describe_shared(visit, tax);
   visit.fixed("property_rate", tax.property_rate, unit::kPerYear, kRate,
               "of the mean balance of the pools");
   visit.fixed("social_rate", tax.social_rate, unit::kFraction, kShare,
               "of the payroll share of costs");
   visit.fixed("vat_rate", tax.vat_rate, unit::kFraction, kShare, "on costs marked vat");
   visit.fixed("vat_delay", tax.vat_delay_y, unit::kYears, {0, 20}, "until it is refunded");
-  visit.fixed("import_duty", fiscal.import_duty, unit::kFraction, {0, 5},
-              "of the imported share of costs");
-  visit.fixed("services_withholding", fiscal.services_withholding, unit::kFraction, kShare,
-              "of services from abroad, on top of their price");
   visit.fixed("interest_withholding", fiscal.interest_withholding, unit::kFraction, kShare,
               "of interest, at the lender's expense");
   visit.fixed("dividend_withholding", tax.dividend_rate, unit::kFraction, kShare,
@@ -123,7 +85,6 @@ void describe(Visitor& visit, Fiscal& fiscal) {
               "stake from which that rate holds; none: it never does");
   visit.named("royalty", fiscal.royalty, "on revenue, net smelter return or profit");
   visit.named("extraction", fiscal.extraction, "on metal in extracted ore");
-  visit.named("rent", fiscal.rent, "on what is left");
 }
 
 void describe(Visitor& visit, PeriodTerms& period) {
@@ -256,7 +217,7 @@ void describe(Visitor& visit, CashLoan& loan) {
               "of what will be drawn and is not yet, at the start of the period");
   visit.fixed("exposure_fee", terms.exposure_fee, unit::kFraction, {0, 0.5},
               "to the guarantor (export-credit premium), of each draw");
-  visit.fixed("guarantee_fee", loan.guarantee_fee, unit::kPerYear, {0, 0.5},
+  visit.fixed("guarantee_fee", terms.guarantee_fee, unit::kPerYear, {0, 0.5},
               "to the guarantor, of the balance at the start of the period");
   visit.flag("exposure_at_signing", loan.exposure_at_signing,
              "the exposure fee is paid on the whole with the first draw");

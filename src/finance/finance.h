@@ -10,9 +10,9 @@
 // Both keep their pools and losses in tax_books and their loans in loan_book.
 //
 // Nominal inside, real outside: loans, tax pools and losses are fixed in nominal money
-// (modelling.md 3.1). Simplified, and said in the report: taxes on calendar years, one venture
-// without ring-fence between deposits, no thin-capitalisation test, VAT on capital
-// only and refunded in dollars.
+// (modelling.md 3.1). Both know the taxes of tax.h and levies.h. Simplified in a venture, and said
+// in the report: taxes on calendar years, no ring-fence between deposits, limits on interest period
+// by period, VAT on capital only and refunded in dollars.
 #pragma once
 
 #include "finance/cash_flow.h"
@@ -23,6 +23,7 @@
 #include "finance/holders.h"
 #include "finance/indicators.h"
 #include "finance/ledger.h"
+#include "finance/levies.h"
 #include "finance/macro.h"
 #include "finance/tax.h"
 #include "finance/venture.h"

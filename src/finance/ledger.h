@@ -22,6 +22,9 @@ struct Operations {
   std::vector<std::string> commodity;
   std::vector<std::vector<double>> contained_t;      // [commodity][period] metal in ore mined
   std::vector<std::vector<double>> price_usd_per_t;  // [commodity][period] real
+  // [commodity][period], for royalties on one of them: tonnes paid for, and their part of revenue.
+  std::vector<std::vector<double>> sold_t, sales_usd;
+  std::vector<double> quote_mass_t;  // [commodity] of the unit that prices are quoted for
 };
 Operations make_operations(std::size_t periods, std::size_t commodities);  // zeros
 
@@ -43,6 +46,11 @@ enum class Line : std::size_t {
   management,
   extraction_tax,
   royalty_uplift,
+  royalty,          // by the law's list, to the state
+  private_royalty,  // to who holds it
+  import_duty,
+  services_withholding,
+  rent_tax,
   income_tax,
   property_tax,
   social_tax,
@@ -56,10 +64,12 @@ enum class Line : std::size_t {
   cash_for_debt_service,  // after tax and sustaining, before initial capital, debt and reserve
   draw,
   interest,   // paid in cash, with that of arrears made good; before withholding
-  principal,  // likewise
+  principal,  // likewise, with what is swept
+  sweep,      // part of principal
   upfront_fee,
   commitment_fee,
   exposure_fee,
+  guarantee_fee,
   interest_withholding,  // part of interest: to the state
   scheduled_service,     // interest and principal without arrears; none in construction
   arrears,               // stock at the period's end: service that was due and not paid
@@ -74,12 +84,18 @@ enum class Line : std::size_t {
   loss_used,
   deductible_cost,
   profitability,
-  pool_addition,  // into the tax pools
-  pool_balance,   // stock, at the period's parity
-  unpaid_bills,   // stock: cash below zero, owed to suppliers and the state
-  interest_due,   // of the period, on arrears too; not what earlier periods left
+  pool_addition,      // into the tax pools
+  pool_balance,       // stock, at the period's parity
+  unpaid_bills,       // stock: cash below zero, owed to suppliers and the state
+  interest_due,       // of the period, on arrears too; not what earlier periods left
+  interest_deducted,  // of it and of what was kept before, what the limits leave to the tax
   kCount
 };
+// What the venture itself pays to the state.
+inline constexpr std::array kTaxes = {
+    Line::extraction_tax, Line::royalty_uplift,       Line::royalty,
+    Line::import_duty,    Line::services_withholding, Line::rent_tax,
+    Line::income_tax,     Line::property_tax,         Line::social_tax};
 inline constexpr std::size_t kLines = static_cast<std::size_t>(Line::kCount);
 std::string_view name_of(Line line);  // "extraction_tax"
 

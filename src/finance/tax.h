@@ -1,11 +1,13 @@
-// What the state takes: tax on extraction, income, property, payroll, dividends, interest; VAT that
-// comes back late.
+// What the state takes: tax on extraction, income, property, payroll, dividends, interest;
+// royalties and taxes on rent (levies.h); duties; VAT that comes back late.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "base/describe.h"
+#include "finance/levies.h"
 
 namespace lode::finance {
 
@@ -21,6 +23,7 @@ struct Extraction {
   ExtractionBase base = ExtractionBase::quote;
   double price_share = 0.80;  // concentrate over quoted price
   double markup = 0.20;
+  double low_profit_rate = 1;  // in tax years of low profit; not below `rate`: no relief
 };
 void describe(Visitor& visit, Extraction& extraction);
 
@@ -61,12 +64,24 @@ struct Tax {
   std::vector<Extraction> extraction;
   double normative_loss = 0;       // share of metal in ore mined that is not taxed
   double extraction_relief_y = 0;  // years from first production with no extraction tax
+  double low_profit_limit = 0.05;  // profitability up to which low_profit_rate holds
+  std::vector<RoyaltyRate> royalty;
   double income_rate = 0.20;
   double loss_years = 10;  // carry-forward, first in first out; in local money
   double loss_cap = 1;     // most of a year's taxable income that losses may take away
   Losses losses = Losses::carried_forward;
   std::vector<Pool> pool;  // shares add to 1
   ProcessingAgreement processing_agreement;
+  double debt_to_equity = kInfinity;  // of more debt than that the interest is not deductible
+  double interest_cap = kInfinity;    // of income before depreciation; what is above is kept
+  double investment_allowance = 0;    // of initial capital, deducted on top, when spent
+  double investment_credit = 0;       // of initial capital, off the income tax
+  std::vector<RentTax> rent;
+  double import_duty = 0;             // of the imported share of costs
+  double imported_share = 0;          // of initial and sustaining capital
+  double services_withholding = 0;    // of services from abroad, borne by the venture
+  double services_share = 0;          // of operating cost, paid to them
+  double capital_services_share = 0;  // of initial capital, likewise
   double property_rate = 0.015;       // of the pools' mean balance
   double payroll_share = 0.2;         // of operating cost
   double social_rate = 0.06;          // of payroll
@@ -79,6 +94,19 @@ struct Tax {
 void describe(Visitor& visit, Tax& tax);
 std::string fault_of(const Pool& pool);  // what its method needs; empty if all is well
 std::string fault_of(const Tax& tax);    // pool shares add to 1; the pools' own faults
+// The keys that a study and a study's table have alike: limits on interest, incentives, duties,
+// taxes on rent.
+void describe_shared(Visitor& visit, Tax& tax);
+
+inline bool has_private_royalty(const Tax& tax) {
+  return std::any_of(tax.royalty.begin(), tax.royalty.end(),
+                     [](const RoyaltyRate& royalty) { return !royalty.to_state; });
+}
+
+// Rate in a tax year of low profit.
+inline double low_profit_rate(const Extraction& extraction) {
+  return std::min(extraction.rate, extraction.low_profit_rate);
+}
 
 // Metal in ore of one period, or its cost: what `extraction.rate` is taken of, in money of prices
 // and costs. cost_plus knows no normative loss.

@@ -61,10 +61,15 @@ inline IncomeTax income_tax(TaxBooks& books, const Tax& tax, std::size_t year,
   return {used, tax.income_rate * (taxable_local - used)};
 }
 
+// Taxable over deductible; 0 where nothing is deducted.
+inline double profitability(double income_local, double deductible_local) {
+  return deductible_local > 0 ? (income_local - deductible_local) / deductible_local : 0;
+}
+
 struct TaxYear {
   double taxable_local = 0;  // before losses; negative is carried forward
   double deductible_local = 0;
-  double profitability = 0;  // taxable over deductible; 0 where nothing is deducted
+  double profitability = 0;
   double loss_used_local = 0;
   double tax_local = 0;
   double property_local = 0;  // due after all
@@ -84,7 +89,7 @@ inline TaxYear close_year(TaxBooks& books, const Tax& tax, std::size_t year, dou
   const auto deduct = [&](double deductible_local) {
     result.deductible_local = deductible_local;
     result.taxable_local = revenue_local - deductible_local;
-    result.profitability = deductible_local > 0 ? result.taxable_local / deductible_local : 0;
+    result.profitability = profitability(revenue_local, deductible_local);
   };
   deduct(books.cost_usd * local_per_usd + depreciation_local);
   result.free = result.deductible_local > 0 && result.profitability <= free_up_to;

@@ -5,44 +5,10 @@
 #include <limits>
 
 #include "base/error.h"
-#include "finance/business.h"
-#include "finance/loan_book.h"
-#include "finance/tax_books.h"
+#include "finance/venture_passes.h"
 
 namespace lode::finance {
 namespace {
-
-// What stays the same while the fixed point on the facility is sought.
-struct Setting {
-  const Calendar& calendar;
-  std::span<const Tax* const> tax;
-  const Financing& financing;
-  const VentureTerms& terms;
-  const Timeline& timeline;
-  const Index& index;
-  const Business& business;
-  std::vector<std::size_t> year;  // [period] index of the tax year
-  std::vector<char> ends_year;    // [period]
-  std::size_t production_year = 0, last_year = 0;
-  std::size_t construction_periods = 0, signing = 0;
-  std::vector<double> milled_t;           // [tax year]
-  std::vector<double> milled_from_now_t;  // and in all later ones
-  bool has_debt = false;
-  double upfront_fee = 0, commitment_fee = 0, exposure_fee = 0, rate = 0;  // means of the loans
-};
-
-struct State {
-  TaxBooks books;
-  LoanBook loans;
-  double cash = 0, reserve = 0, support_left = 0, capital_spent = 0;
-  double capitalised = 0;     // of the running period, USD
-  double property_usd = 0;    // tax accrued in the tax year that the agreement may waive
-  std::vector<char> free;     // [tax year] of tax by the agreement
-  std::vector<char> settled;  // the same, where it is no longer to be asked
-  int years_in_arrears = 0;
-  bool in_default = false;
-  std::optional<std::size_t> default_period;
-};
 
 Setting make_setting(const Calendar& calendar, std::span<const Tax* const> tax,
                      const Financing& financing, const VentureTerms& terms,
@@ -55,8 +21,7 @@ Setting make_setting(const Calendar& calendar, std::span<const Tax* const> tax,
     s.ends_year.push_back(calendar.ends_year(t) || t + 1 == n);
     if (calendar.mid_y(t) < timeline.construction_end_y) s.construction_periods = t + 1;
   }
-  s.production_year =
-      static_cast<std::size_t>(std::max(0.0, std::floor(timeline.production_start_y + 1e-9)));
+  s.production_year = production_year(timeline);
   s.last_year = s.year[business.last_period];
   s.milled_t = s.milled_from_now_t = calendar.by_year(milled_t);
   for (std::size_t y = s.milled_t.size(); y-- > 1;)
@@ -75,76 +40,6 @@ Setting make_setting(const Calendar& calendar, std::span<const Tax* const> tax,
   return s;
 }
 
-bool within_years(const Setting& s, double years, std::size_t t) {
-  return s.tax[t]->processing_agreement.in_force && s.year[t] >= s.production_year &&
-         static_cast<double>(s.year[t] - s.production_year) < years;
-}
-
-// Profitability up to which the agreement frees the year of tax.
-double free_up_to(const Setting& s, const State& state, std::size_t t) {
-  const ProcessingAgreement& agreement = s.tax[t]->processing_agreement;
-  if (state.capital_spent < agreement.minimum_investment_usd ||
-      !within_years(s, agreement.years, t))
-    return -kInfinity;
-  if (state.settled.empty()) return agreement.profitability_limit;
-  return state.settled[s.year[t]] ? kInfinity : -kInfinity;
-}
-
-double deduct_from_pools(const Setting& s, State& state, Ledger& ledger, std::size_t t) {
-  const Tax& tax = *s.tax[t];
-  const double local_per_usd = s.index.local_per_usd[t];
-  const double opening = pool_balance(state.books);
-  const double added = ledger.at(Line::capital, t) + ledger.at(Line::sustaining, t);
-  const std::size_t first_year = std::max(s.year[t], s.production_year);
-  add_to_pools(state.books, tax, added * local_per_usd, first_year);
-  double depreciation = 0;
-  if (s.ends_year[t] && (s.year[t] >= s.production_year || t + 1 == s.calendar.periods()))
-    depreciation = depreciate(state.books, tax,
-                              {s.year[t], s.year[t] >= s.last_year, s.milled_t[s.year[t]],
-                               s.milled_from_now_t[s.year[t]]});
-  const double mean = 0.5 * (opening + pool_balance(state.books)) / local_per_usd;
-  const double property = tax.property_rate * mean * s.calendar.length_y[t];
-  const bool held = within_years(s, tax.processing_agreement.property_years, t);
-  if (held) state.property_usd += property;
-  ledger.at(Line::property_tax, t) = held ? 0 : property;
-  ledger.at(Line::depreciation, t) = depreciation / local_per_usd;
-  return depreciation;
-}
-
-void pay_taxes(const Setting& s, State& state, Ledger& ledger, std::size_t t) {
-  const double local_per_usd = s.index.local_per_usd[t];
-  const double depreciation_local = deduct_from_pools(s, state, ledger, t);
-  state.capital_spent += ledger.at(Line::capital, t);
-
-  double interest = 0;
-  for (const auto& e : state.loans.entry)
-    interest += e.interest + e.arrears_interest + e.capitalised;
-  ledger.at(Line::interest_due, t) = interest;
-  const double revenue = ledger.at(Line::revenue, t);
-  const double cost = s.business.deductible_usd[t] + ledger.at(Line::property_tax, t) + interest +
-                      ledger.at(Line::commitment_fee, t);
-  const bool before_production = s.calendar.mid_y(t) < s.timeline.production_start_y;
-  state.capitalised = before_production ? std::max(0.0, cost - revenue) : 0;
-  state.books.revenue_usd += revenue;
-  state.books.cost_usd += cost - state.capitalised + ledger.at(Line::closure, t);
-
-  TaxYear year;
-  if (s.ends_year[t]) {
-    year = close_year(state.books, *s.tax[t], s.year[t], local_per_usd, depreciation_local,
-                      free_up_to(s, state, t), state.property_usd * local_per_usd);
-    state.property_usd = 0;
-    state.free[s.year[t]] = year.free;
-    ledger.at(Line::property_tax, t) += year.property_local / local_per_usd;
-  }
-  ledger.at(Line::income_tax, t) = year.tax_local / local_per_usd;
-  ledger.at(Line::taxable_income, t) = year.taxable_local / local_per_usd;
-  ledger.at(Line::loss_used, t) = year.loss_used_local / local_per_usd;
-  ledger.at(Line::deductible_cost, t) = year.deductible_local / local_per_usd;
-  ledger.at(Line::profitability, t) = year.profitability;
-  ledger.at(Line::cash_for_debt_service, t) =
-      s.business.cash_usd[t] - ledger.at(Line::income_tax, t) - ledger.at(Line::property_tax, t);
-}
-
 void write_payment(Ledger& ledger, std::size_t t, const Payment& payment) {
   ledger.at(Line::interest, t) = payment.interest;
   ledger.at(Line::principal, t) = payment.principal;
@@ -158,7 +53,7 @@ void fund_construction(const Setting& s, State& state, Ledger& ledger, double fa
   const double interest = scheduled_interest(state.loans);
   const double before = state.cash;
   double need = ledger.at(Line::capital, t) - ledger.at(Line::cash_for_debt_service, t) - before +
-                interest + ledger.at(Line::commitment_fee, t);
+                interest + ledger.at(Line::commitment_fee, t) + ledger.at(Line::guarantee_fee, t);
   double drawn = 0, upfront = 0, exposure = 0;
   const double undrawn = state.loans.commitment_usd - state.loans.drawn_usd;
   if (need > 0 && s.has_debt && t >= s.signing && undrawn > 0) {
@@ -181,7 +76,8 @@ void fund_construction(const Setting& s, State& state, Ledger& ledger, double fa
 // Cash, reserve and support for bills and debt service, in that order; then everything to the
 // lenders if they call.
 void serve_debt(const Setting& s, State& state, Ledger& ledger, std::size_t t) {
-  state.cash += ledger.at(Line::cash_for_debt_service, t) - ledger.at(Line::capital, t);
+  state.cash += ledger.at(Line::cash_for_debt_service, t) - ledger.at(Line::capital, t) -
+                ledger.at(Line::guarantee_fee, t);
   const double service = due(state.loans);
   ledger.at(Line::scheduled_service, t) = scheduled_service(state.loans);
   const double lacking = std::max(0.0, service - state.cash);
@@ -211,11 +107,9 @@ void watch_arrears(const Setting& s, State& state, std::size_t t) {
   if (!state.default_period) state.default_period = t;
 }
 
-void operate(const Setting& s, State& state, Ledger& ledger, std::size_t t) {
-  const double cash_before = state.cash, reserve_before = state.reserve;
-  serve_debt(s, state, ledger, t);
-  watch_arrears(s, state, t);
-  double wanted = 0;  // in the reserve, for the next period's schedule
+// What falls due next, and the reserve for it out of cash; one that is too full gives back.
+void look_ahead(const Setting& s, State& state, std::size_t t) {
+  double wanted = 0;
   if (t + 1 < s.calendar.periods()) {
     make_schedule(state.loans, s.terms.loan, s.calendar, t + 1, s.timeline.construction_end_y);
     if (state.in_default && t >= s.business.last_period) stop_interest(state.loans);
@@ -225,11 +119,45 @@ void operate(const Setting& s, State& state, Ledger& ledger, std::size_t t) {
   const double put_by = std::min(std::max(0.0, state.cash), wanted - state.reserve);
   state.reserve += put_by;
   state.cash -= put_by;
-  const double distribution = std::max(0.0, state.cash);
+}
+
+// Prepays the loans' last repayments out of what service and reserve leave.
+void sweep_cash(const Setting& s, State& state, Ledger& ledger, std::size_t t) {
+  double swept = 0;
+  if (s.financing.sweep > 0 && state.cash > 0) {
+    swept = sweep(state.loans, s.financing.sweep * state.cash);
+    state.cash -= swept;
+    look_ahead(s, state, t);
+  }
+  ledger.at(Line::sweep, t) = swept;
+  ledger.at(Line::principal, t) += swept;
+}
+
+// Nothing is distributed out of a period whose cover is too low, until all is repaid.
+bool is_locked_up(const Setting& s, const State& state, const Ledger& ledger, std::size_t t) {
+  const double service = ledger.at(Line::scheduled_service, t);
+  return service > 0 && owed(state.loans) > 0 && t + 1 < s.calendar.periods() &&
+         ledger.at(Line::cash_for_debt_service, t) < s.financing.lock_up * service;
+}
+
+void operate(const Setting& s, State& state, Ledger& ledger, std::size_t t) {
+  const double cash_before = state.cash, reserve_before = state.reserve;
+  serve_debt(s, state, ledger, t);
+  watch_arrears(s, state, t);
+  look_ahead(s, state, t);
+  sweep_cash(s, state, ledger, t);
+  const double distribution = is_locked_up(s, state, ledger, t) ? 0 : std::max(0.0, state.cash);
   state.cash -= distribution;
   ledger.at(Line::distribution, t) = distribution;
   ledger.at(Line::reserve_change, t) = state.reserve - reserve_before;
   ledger.at(Line::cash_change, t) = state.cash - cash_before;
+}
+
+double guarantee_fee(const Setting& s, const State& state, std::size_t t) {
+  double fee = 0;
+  for (std::size_t i = 0; i < s.terms.loan.size(); ++i)
+    fee += s.terms.loan[i].guarantee_fee * state.loans.entry[i].balance;
+  return fee * s.calendar.length_y[t];
 }
 
 void advance(const Setting& s, State& state, Ledger& ledger, double facility_usd, std::size_t t) {
@@ -239,6 +167,7 @@ void advance(const Setting& s, State& state, Ledger& ledger, double facility_usd
           ? s.commitment_fee * std::max(0.0, facility_usd - state.loans.drawn_usd) *
                 s.calendar.length_y[t]
           : 0.0;
+  ledger.at(Line::guarantee_fee, t) = guarantee_fee(s, state, t);
   pay_taxes(s, state, ledger, t);
   if (constructing) {
     fund_construction(s, state, ledger, facility_usd, t);
@@ -255,6 +184,7 @@ void advance(const Setting& s, State& state, Ledger& ledger, double facility_usd
   ledger.at(Line::pool_addition, t) =
       late + ledger.at(Line::capital, t) + ledger.at(Line::sustaining, t);
   ledger.at(Line::pool_balance, t) = pool_balance(state.books) / local_per_usd;
+  state.equity += ledger.at(Line::equity, t) + ledger.at(Line::support, t);
   ledger.at(Line::arrears, t) = arrears(state.loans);
   ledger.at(Line::debt_balance, t) = owed(state.loans);
   ledger.at(Line::unpaid_bills, t) = std::max(0.0, -state.cash);
@@ -262,11 +192,11 @@ void advance(const Setting& s, State& state, Ledger& ledger, double facility_usd
 
 // Upfront and commitment fees are of what will be drawn, which they are part of: passes over the
 // construction until it repeats. A contraction by debt share x (upfront fee + commitment fee x
-// years), about 0.02; secant steps cut it short where it is a straight line. The agreement's cliff
-// can break it where ore comes before construction ends (the fee frees the year that the fee comes
-// from): what the tenth pass found free stays so.
+// years), about 0.02; secant steps cut it short where it is a straight line. The cliffs of the
+// agreement and of low profit can break it where ore comes before construction ends (the fee frees
+// the year that the fee comes from): what the tenth pass found stays so.
 double build(const Setting& s, const State& initial, State& state, Ledger& ledger) {
-  std::vector<char> settled;
+  std::vector<Verdict> settled;
   const auto drawn_with = [&](double facility) {
     state = initial;
     state.settled = settled;
@@ -282,7 +212,7 @@ double build(const Setting& s, const State& initial, State& state, Ledger& ledge
       const double slope = (drawn - drawn_before) / (facility - facility_before);
       if (std::abs(slope) < 0.9) next = facility + (drawn - facility) / (1 - slope);
     }
-    if (pass == 10) settled = state.free;
+    if (pass == 10) settled = state.found;
     facility_before = facility;
     drawn_before = drawn;
     facility = std::max(0.0, next);
@@ -328,11 +258,21 @@ void check_sizes(const Calendar& calendar, const Operations& o,
   LODE_CHECK(n > 0 && capital_usd.size() == n && tax.size() == n && o.ore_milled_t.size() == n);
   LODE_CHECK(o.contained_t.size() == o.price_usd_per_t.size());
   LODE_CHECK(o.commodity.empty() || o.commodity.size() == o.contained_t.size());
+  LODE_CHECK(o.sold_t.size() == o.contained_t.size() &&
+             o.sales_usd.size() == o.contained_t.size() &&
+             o.quote_mass_t.size() == o.contained_t.size());
   for (std::size_t k = 0; k < o.contained_t.size(); ++k)
-    LODE_CHECK(o.contained_t[k].size() == n && o.price_usd_per_t[k].size() == n);
+    LODE_CHECK(o.contained_t[k].size() == n && o.price_usd_per_t[k].size() == n &&
+               o.sold_t[k].size() == n && o.sales_usd[k].size() == n);
+  for (const Tax* one : tax)
+    LODE_CHECK(one->pool.size() == tax[0]->pool.size() && one->rent.size() == tax[0]->rent.size());
 }
 
 }  // namespace
+
+std::size_t production_year(const Timeline& timeline) {
+  return static_cast<std::size_t>(std::max(0.0, std::floor(timeline.production_start_y + 1e-9)));
+}
 
 std::string_view name_of(DebtStatus status) {
   switch (status) {
@@ -365,7 +305,8 @@ Venture venture_cash_flow(const Calendar& calendar, const Operations& operations
                                  ledger, operations.ore_milled_t);
   State initial;
   initial.books = open_books(*tax[0], calendar.years());
-  initial.free.assign(calendar.years(), 0);
+  initial.found.assign(calendar.years(), {});
+  initial.rent_balance.assign(tax[0]->rent.size(), 0.0);
   initial.loans = open_loan_book(terms.loan);
   initial.support_left = s.has_debt ? financing.support_cap_usd : kInfinity;
   State state = initial;

@@ -32,6 +32,7 @@ struct Loan {
   double upfront_fee = 0;     // of the amount that will be drawn, at the first draw
   double commitment_fee = 0;  // a year, of what will be drawn and is not yet (opening)
   double exposure_fee = 0;    // of each draw, to the guarantor
+  double guarantee_fee = 0;   // a year, of the opening balance, to the guarantor
   double withholding = 0;     // of interest, to the state, borne by the lender
 };
 void describe(Visitor& visit, Loan& loan);
@@ -39,6 +40,8 @@ void describe(Visitor& visit, Loan& loan);
 struct Financing {
   double debt_share = 0.65;    // of each period's need incl. interest, fees, VAT, working capital
   double reserve_y = 0.5;      // years of service, at the next period's rate, held back first
+  double sweep = 0;            // of cash after service and reserve, to prepay
+  double lock_up = 0;          // cover below which nothing is distributed
   double support_cap_usd = 0;  // in a shortfall, nominal, in all; no cap without loans
   int arrears_until_default = 2;     // tax years with arrears, then lenders take all cash
   double working_capital_days = 60;  // of revenue
@@ -62,6 +65,8 @@ struct Timeline {                 // years after the base date
   double construction_end_y = 0;  // last initial capital
   double licence_end_y = 0;
 };
+// Index of the tax year of first ore.
+std::size_t production_year(const Timeline& timeline);
 
 enum class DebtStatus { none, repaid, outstanding_at_end, in_default };
 std::string_view name_of(DebtStatus status);  // "none", "repaid", ...
@@ -84,7 +89,8 @@ struct Venture {
   double loan_life_cover = 0;
 };
 
-// tax[period]: the regime in force (an event may change it; all have the same number of pools).
+// tax[period]: the regime in force (an event may change it; all have the same number of pools and
+// of taxes on rent).
 // capital_usd [period]: initial capital, real.
 // Guarantees, held by tests in every scenario:
 //   drawn <= debt_share x funding need and <= commitments; equity, support, draws >= 0;
@@ -97,10 +103,23 @@ struct Venture {
 // Taxes. Capital enters the pools; the year's last period takes depreciation (from the year of
 // first ore; all that is left in the year of closure), then pays income tax. Property tax is on the
 // mean of the pools before and after that; where the processing agreement may waive it, it waits
-// for the year's end. Interest counts when due. What is spent before first ore
-// beyond income then (operating cost, taxes on it, interest, commitment fees) enters the pools
-// last, and so do the fees of a draw at any time: they move no tax of their own period. The cost of
-// closure is deducted when spent, what is put into its fund is not.
+// for the year's end. Interest counts when due, as far as the limits leave it: thin capitalisation
+// by the debt and the equity paid in when the period opens, then interest_cap of the period's
+// revenue less its operating cost and claims; what the cap holds back counts in later periods, what
+// thin capitalisation does is lost. What is spent before first ore beyond income then (operating
+// cost, taxes on it, interest that the limits leave, commitment and guarantee fees) enters the
+// pools last, and so do the fees of a draw at any time: they move no tax of their own period. The
+// cost of closure is deducted when spent, what is put into its fund is not; the investment
+// allowance is, when the capital is.
+//
+// Low profit: from the tax year of first ore on what the full extraction tax adds to that at
+// low_profit_rate waits for the year's end. It is due then unless the year's profit before tax over
+// its deductible cost, with all of it, before taxes on rent and before property tax that waits, is
+// at most low_profit_limit.
+//
+// Taxes on rent: their cash is the pre-tax cash less the claims on it (capital spent, balances
+// not), for one after income tax less property, income and earlier rent tax too. The R-factor's
+// cost: operating cost, capital, closure, private royalties.
 //
 // Construction (middle of the period before construction_end_y). Cash in hand, then draws of
 // debt_share x need, then equity pay capital, interest, fees and losses. Loans are signed in the
@@ -111,7 +130,9 @@ struct Venture {
 // lenders lack goes to arrears (at the loan's rate, due next). What bills lack is carried as
 // negative cash (`unpaid_bills`, no interest) and paid first when cash comes back; equity owes no
 // more than its cap, so bills unpaid at the end are the creditors' loss (unpaid_usd). Then the
-// reserve; all that is left is distributed. Capital after construction_end_y is paid like a bill.
+// reserve; then `sweep` of what is left prepays the last repayments; the rest is distributed,
+// unless the period's cover (before guarantee fees, which are paid like a bill) is below lock_up:
+// then it stays. Capital after construction_end_y is paid like a bill.
 //
 // Default, after arrears_until_default tax years in a row that end with arrears: the loans are
 // called in, all cash goes to the lenders until they are whole. So it does in the calendar's last

@@ -30,6 +30,36 @@ struct Setup {
   }
 };
 
+RoyaltyRate random_royalty(const std::string& id) {
+  RoyaltyRate r;
+  r.id = id;
+  r.base = *rc::gen::element(RoyaltyBase::revenue, RoyaltyBase::nsr, RoyaltyBase::profit);
+  r.scale = *rc::gen::element(Scale::flat, Scale::price, Scale::margin, Scale::production,
+                              Scale::revenue, Scale::r_factor);
+  if (r.scale == Scale::flat)
+    r.rate = between(0, 0.1);
+  else
+    r.bands = {{0, 0.5, 1},
+               {between(0, 0.05), between(0, 0.1), between(0, 0.15)},
+               one_in(2) ? Manner::slab : Manner::marginal};
+  if (r.scale == Scale::price || r.scale == Scale::production || one_in(2)) r.product = "main";
+  r.to_state = !one_in(3);
+  r.deductible = !one_in(3);
+  r.holiday_y = one_in(3) ? between(0, 6) : 0;
+  return r;
+}
+
+RentTax random_rent() {
+  RentTax rent;
+  rent.id = "rent";
+  rent.kind = *rc::gen::element(RentKind::resource_rent, RentKind::r_factor,
+                                RentKind::excess_profit, RentKind::production_share);
+  rent.rate = between(0, 0.5), rent.hurdle = between(0, 0.2), rent.cost_limit = between(0, 1);
+  rent.bands = {{0, 0.3, 1}, {0, between(0, 0.2), between(0, 0.5)}, Manner::marginal};
+  if (rent.kind != RentKind::excess_profit && one_in(2)) rent.base = RentBase::before_income_tax;
+  return rent;
+}
+
 Tax random_tax() {
   Tax tax;
   tax.extraction = {
@@ -40,6 +70,17 @@ Tax random_tax() {
   tax.processing_agreement = {one_in(2), between(0, 2000), 10, between(0, 0.5),
                               one_in(2) ? 8.0 : 0.0};
   tax.vat_delay_y = between(0, 3);
+  tax.extraction[0].low_profit_rate = one_in(2) ? between(0, 0.15) : 1;
+  tax.low_profit_limit = between(-0.5, 1);
+  if (one_in(2)) tax.debt_to_equity = between(0, 4);
+  if (one_in(2)) tax.interest_cap = between(0, 0.5);
+  tax.investment_allowance = one_in(3) ? between(0, 0.5) : 0;
+  tax.investment_credit = one_in(3) ? between(0, 0.2) : 0;
+  tax.import_duty = between(0, 0.1), tax.imported_share = between(0, 1);
+  tax.services_withholding = between(0, 0.2), tax.services_share = between(0, 0.3);
+  tax.capital_services_share = between(0, 0.3);
+  tax.royalty = {random_royalty("first"), random_royalty("second")};
+  tax.rent = {random_rent()};
   return tax;
 }
 
@@ -64,6 +105,8 @@ void random_operations(Setup& s) {
     s.operations.ore_milled_t[t] = 5 * length;
     s.operations.contained_t[0][t] = 0.1 * revenue * length;
     s.operations.price_usd_per_t[0][t] = 10 * price;
+    s.operations.sold_t[0][t] = 0.09 * revenue * length;
+    s.operations.sales_usd[0][t] = s.operations.marketed_usd[t];
   }
 }
 
@@ -74,6 +117,8 @@ void random_financing(Setup& s) {
   s.financing.working_capital_days = between(0, 120);
   s.financing.closure_usd = between(0, 200);
   s.financing.closure_usd_per_t = between(0, 2);
+  s.financing.sweep = one_in(2) ? between(0, 1) : 0;
+  s.financing.lock_up = one_in(2) ? between(0, 2) : 0;
   s.terms = {{}, between(0, 0.1), between(0, 0.1), between(0, 0.05)};
   const int loans = *rc::gen::element(0, 1, 2, 2);
   for (int i = 0; i < loans; ++i) {
@@ -86,6 +131,7 @@ void random_financing(Setup& s) {
     loan.upfront_fee = between(0, 0.03);
     loan.commitment_fee = between(0, 0.02);
     loan.exposure_fee = between(0, 0.12);
+    loan.guarantee_fee = one_in(2) ? between(0, 0.02) : 0;
     loan.withholding = between(0, 0.15);
     s.terms.loan.push_back(loan);
   }
@@ -97,6 +143,7 @@ std::shared_ptr<Setup> random_setup() {
   const int quarters = *rc::gen::resize(100, rc::gen::inRange(0, 7));
   s.calendar = make_calendar(2026, 2026 + quarters, *rc::gen::resize(100, rc::gen::inRange(8, 41)));
   s.operations = make_operations(s.calendar.periods(), 1);
+  s.operations.commodity = {"main"};
   s.capital.assign(s.calendar.periods(), 0.0);
   s.timeline.construction_end_y = between(0, 7);
   s.timeline.production_start_y = between(0, 7);
@@ -124,15 +171,18 @@ double sum_of(const Ledger& l, std::initializer_list<Line> lines, std::size_t t)
   return sum;
 }
 
+double taxes_of(const Ledger& l, std::size_t t) {
+  double sum = 0;
+  for (const Line line : kTaxes) sum += l.at(line, t);
+  return sum;
+}
+
 RC_GTEST_PROP(Venture, identity_of_each_period_holds_for_all, ()) {
   const auto s = random_setup();
   const Ledger l = s->run().ledger;
   for (std::size_t t = 0; t < l.periods; ++t) {
     const double claims =
-        sum_of(l,
-               {Line::marketing, Line::management, Line::extraction_tax, Line::royalty_uplift,
-                Line::income_tax, Line::property_tax, Line::social_tax},
-               t);
+        sum_of(l, {Line::marketing, Line::management, Line::private_royalty}, t) + taxes_of(l, t);
     const double balances =
         sum_of(l,
                {Line::vat_due_change, Line::working_capital_change, Line::closure_fund_change,
@@ -140,7 +190,7 @@ RC_GTEST_PROP(Venture, identity_of_each_period_holds_for_all, ()) {
                t);
     const double lenders = sum_of(l,
                                   {Line::interest, Line::principal, Line::upfront_fee,
-                                   Line::commitment_fee, Line::exposure_fee},
+                                   Line::commitment_fee, Line::exposure_fee, Line::guarantee_fee},
                                   t) -
                            l.at(Line::draw, t);
     const double holders =
@@ -202,6 +252,7 @@ RC_GTEST_PROP(Venture, nothing_goes_below_nothing_for_all, ()) {
     support += l.at(Line::support, t);
     for (const Line line :
          {Line::support, Line::distribution, Line::interest, Line::principal, Line::income_tax,
+          Line::extraction_tax, Line::royalty, Line::private_royalty, Line::rent_tax, Line::sweep,
           Line::debt_balance, Line::arrears, Line::unpaid_bills})
       RC_ASSERT(l.at(line, t) >= 0);
     RC_ASSERT(reserve >= -tiny && fund >= -tiny && vat >= -tiny && working >= -tiny);
@@ -280,6 +331,7 @@ RC_GTEST_PROP(IncomeTax, matches_brute_force_on_the_ledger_for_all, ()) {
   for (Tax* tax : {&s->tax, &s->reform}) {
     tax->processing_agreement.in_force = false;
     tax->loss_years = 4;
+    tax->investment_credit = 0;
   }
   const Venture v = s->run();
   std::vector<std::pair<int, double>> losses;
@@ -304,25 +356,59 @@ RC_GTEST_PROP(IncomeTax, matches_brute_force_on_the_ledger_for_all, ()) {
 }
 
 // Every deduction of a tax year from the ledger's own lines (before production what is capitalised
-// is none of them); interest counts when it is due, on arrears too: at one rate, of all that was
-// owed when the period began.
+// is none of them); interest counts as far as the limits leave it.
 RC_GTEST_PROP(IncomeTax, base_re_adds_from_the_ledger_for_all, ()) {
   const auto s = random_setup();
   s->timeline.production_start_y = 0;
+  for (Tax* tax : {&s->tax, &s->reform}) {
+    for (RoyaltyRate& royalty : tax->royalty) royalty.deductible = true;
+    for (RentTax& rent : tax->rent) rent.base = RentBase::after_income_tax;
+  }
   const Ledger l = s->run().ledger;
   double income = 0;
   for (std::size_t t = 0; t < l.periods; ++t) {
-    income +=
-        l.at(Line::revenue, t) - l.at(Line::interest_due, t) -
-        sum_of(l,
-               {Line::selling, Line::mining, Line::processing, Line::general, Line::refining,
-                Line::care, Line::closure, Line::marketing, Line::management, Line::extraction_tax,
-                Line::royalty_uplift, Line::property_tax, Line::social_tax, Line::commitment_fee},
-               t);
+    income += l.at(Line::revenue, t) - l.at(Line::interest_deducted, t) - taxes_of(l, t) +
+              l.at(Line::income_tax, t) + l.at(Line::rent_tax, t) -
+              s->regime[t]->investment_allowance * l.at(Line::capital, t) -
+              sum_of(l,
+                     {Line::selling, Line::mining, Line::processing, Line::general, Line::refining,
+                      Line::care, Line::closure, Line::marketing, Line::management,
+                      Line::private_royalty, Line::commitment_fee, Line::guarantee_fee},
+                     t);
     if (!s->calendar.ends_year(t)) continue;
     RC_ASSERT(std::abs(l.at(Line::taxable_income, t) + l.at(Line::depreciation, t) - income) <=
               1e-6);
     income = 0;
+  }
+}
+
+// Independent: what is supported of the ledger's own debt and equity, then the cap and what is
+// kept.
+RC_GTEST_PROP(Interest, deducted_matches_brute_force_on_the_ledger_for_all, ()) {
+  const auto s = random_setup();
+  s->tax.extraction[0].low_profit_rate = s->reform.extraction[0].low_profit_rate = 1;
+  for (Tax* tax : {&s->tax, &s->reform})
+    for (RoyaltyRate& royalty : tax->royalty) royalty.deductible = true;
+  const Ledger l = s->run().ledger;
+  double debt = 0, equity = 0, kept = 0;
+  for (std::size_t t = 0; t < l.periods; ++t) {
+    const Tax& tax = *s->regime[t];
+    const double ratio = equity > 0 ? debt / equity : debt > 0 ? kInfinity : 0;
+    double wanted = l.at(Line::interest_due, t);
+    if (ratio > tax.debt_to_equity) wanted *= tax.debt_to_equity / ratio;
+    wanted += kept;
+    const double income = l.at(Line::pretax_cash, t) + l.at(Line::capital, t) +
+                          l.at(Line::sustaining, t) + l.at(Line::closure, t) +
+                          l.at(Line::income_tax, t) + l.at(Line::property_tax, t) +
+                          l.at(Line::rent_tax, t) - taxes_of(l, t) -
+                          sum_of(l, {Line::marketing, Line::management, Line::private_royalty}, t);
+    const double taken = std::isinf(tax.interest_cap)
+                             ? wanted - kept
+                             : std::min(wanted, std::max(0.0, tax.interest_cap * income));
+    kept = wanted - taken;
+    RC_ASSERT(std::abs(l.at(Line::interest_deducted, t) - taken) <= 1e-9 * gross(l, t));
+    debt = l.at(Line::debt_balance, t);
+    equity += l.at(Line::equity, t) + l.at(Line::support, t);
   }
 }
 
@@ -335,7 +421,8 @@ RC_GTEST_PROP(Venture, without_loans_has_no_lenders_for_all, ()) {
   for (std::size_t t = 0; t < v.ledger.periods; ++t)
     for (const Line line :
          {Line::draw, Line::interest, Line::principal, Line::upfront_fee, Line::commitment_fee,
-          Line::exposure_fee, Line::debt_balance, Line::scheduled_service, Line::reserve_change})
+          Line::exposure_fee, Line::guarantee_fee, Line::sweep, Line::debt_balance,
+          Line::scheduled_service, Line::reserve_change})
       RC_ASSERT(v.ledger.at(line, t) == 0);
 }
 

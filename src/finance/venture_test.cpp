@@ -1,75 +1,15 @@
 // Ventures that can be worked out by hand.
-#include "finance/venture.h"
-
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <string>
 
 #include "base/error.h"
+#include "finance/flat_mine.h"
 #include "finance/indicators.h"
 
 namespace lode::finance {
 namespace {
-
-// One deposit in flat money without taxes; a test switches on what it looks at.
-struct Mine {
-  Calendar calendar;
-  Operations operations;
-  std::vector<double> capital;
-  Tax tax;
-  Financing financing;
-  Macro macro;
-  VentureTerms terms;
-  Timeline timeline;
-  Venture run() const {
-    const std::vector<const Tax*> regime(calendar.periods(), &tax);
-    return venture_cash_flow(calendar, operations, capital, regime, financing, macro, terms,
-                             timeline);
-  }
-};
-
-Mine make_mine(int years, int quarters_until = 2026) {
-  Mine mine;
-  mine.calendar = make_calendar(2026, quarters_until, years);
-  mine.operations = make_operations(mine.calendar.periods(), 1);
-  mine.capital.assign(mine.calendar.periods(), 0.0);
-  mine.tax.pool = {{"all", 1.0, 0.25}};
-  mine.tax.income_rate = mine.tax.property_rate = mine.tax.social_rate = mine.tax.vat_rate = 0;
-  mine.financing.working_capital_days = 0;
-  mine.financing.reserve_y = 0;
-  mine.macro.inflation = mine.macro.local_inflation_start = mine.macro.local_inflation_end = 0;
-  return mine;
-}
-
-// 1,000 spent in the first year; then 300 of revenue and 100 of mining cost in every year.
-Mine flat_mine(int years = 21) {
-  Mine mine = make_mine(years);
-  mine.capital[0] = 1000;
-  for (std::size_t t = 1; t < mine.calendar.periods(); ++t) {
-    mine.operations.revenue_usd[t] = 300;
-    mine.operations.mining_usd[t] = 100;
-    mine.operations.ore_milled_t[t] = 10;
-  }
-  mine.timeline = {1, 1, 25};
-  return mine;
-}
-
-Loan bank(double commitment, double rate, double term) {
-  Loan loan;
-  loan.id = "bank";
-  loan.commitment_usd = commitment;
-  loan.rate = rate;
-  loan.term_y = term;
-  loan.grace_y = 0;
-  return loan;
-}
-
-double sum_of(const Ledger& ledger, Line line) {
-  double sum = 0;
-  for (const double value : ledger.row(line)) sum += value;
-  return sum;
-}
 
 TEST(Venture, with_one_loan_matches_the_annuity) {
   Mine mine = flat_mine();
@@ -210,6 +150,9 @@ TEST(Taxes, of_each_kind_match_their_bases) {
 TEST(Taxes, on_extraction_find_their_commodity_by_name) {
   Mine mine = flat_mine();
   mine.operations.commodity = {"tin", "zinc"};
+  mine.operations.sold_t =
+      mine.operations.sales_usd = {std::vector<double>(21), std::vector<double>(21)};
+  mine.operations.quote_mass_t = {1, 1};
   mine.operations.contained_t = {std::vector<double>(21, 1.0), std::vector<double>(21, 10.0)};
   mine.operations.price_usd_per_t = {std::vector<double>(21, 5.0), std::vector<double>(21, 7.0)};
   mine.tax.extraction = {{"zinc", 0.1}};

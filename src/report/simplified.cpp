@@ -64,10 +64,12 @@ std::vector<Simplification> simplified(const study::Case& c) {
        "by-products follow the same kind of law. Dependence is arithmetic: imports are replaced "
        "ton for ton, without any answer of the market."},
       {"Finance",
-       "One venture without ring-fence between deposits; taxes on calendar years; loans "
-       "without sculpting or sweep; no thin-capitalisation test; value-added tax on capital only, "
-       "refunded in dollars; no "
-       "hedging."},
+       "One venture without ring-fence between deposits, whose profitability is that of each of "
+       "them; taxes on calendar years, their credits on investment in dollars; limits on interest "
+       "period by period, of the debt and of the equity paid in when it opens; loans without "
+       "sculpting; value-added tax on capital only, refunded in dollars; no hedging. The plan "
+       "takes the extraction tax at its full rate, of royalties the rate at its price or that of "
+       "the first band, and no tax on rent."},
       {"Deal",
        "Values are conditional on closing; promises are kept; nobody renegotiates. The order of "
        "terms in the bridge shares out joint effects; another order would share them otherwise."},

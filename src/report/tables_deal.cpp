@@ -54,8 +54,10 @@ std::vector<Line> lines_of(const Results& r, bool common) {
                    }});
   lines.push_back(single(Party::marketer, "Marketer: discount and fee"));
   lines.push_back(single(Party::lenders, "Lenders"));
-  lines.push_back(single(Party::guarantor, "Guarantor: exposure fees"));
+  lines.push_back(single(Party::guarantor, "Guarantor: fees"));
   lines.push_back(single(Party::other_governments, "Other governments"));
+  if (has_private_royalty(c.tax))
+    lines.push_back(single(Party::royalty_holder, "Holder of royalties"));
   if (!common)
     lines.push_back(
         {"project", "Project, before debt", [&at](const std::vector<double>& row, std::size_t b) {

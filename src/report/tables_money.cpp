@@ -64,7 +64,8 @@ std::string item_name(const std::string& id) {
 Table cash_table(const Results& r) {
   Table out{"cash",
             "The venture's cash flow by year",
-            "Means, real, undiscounted. net: after tax, before debt; cumulative: its running sum.",
+            "Means, real, undiscounted. marketing: with fees of the manager and private royalties; "
+            "net: after tax, before debt; cumulative: its running sum.",
             {{"bid", ""},
              {"year", ""},
              {"revenue", "M$"},
@@ -159,9 +160,11 @@ Table waterfall_table(const Results& r) {
       {deal::Party::guarantor, "Guarantor"},
       {deal::Party::marketer, "Marketer"},
       {deal::Party::other_governments, "Other governments"},
+      {deal::Party::royalty_holder, "Holder of royalties"},
       {deal::Party::balances, "Balances held"},
       {deal::Party::sponsor, "Sponsor"},
   }};
+  const bool royalties = has_private_royalty(r.file.values.tax);
   for (std::size_t b = 0; b < r.layout.bids; ++b) {
     std::array<double, deal::kParties> get{};
     double all = 0;
@@ -175,9 +178,10 @@ Table waterfall_table(const Results& r) {
     out.rows.push_back({bid_id(r, b), 0.0, std::string("venture"),
                         std::string("Pre-tax cash of the venture"), all});
     for (std::size_t i = 0; i < order.size(); ++i)
-      out.rows.push_back({bid_id(r, b), static_cast<double>(i + 1),
-                          std::string(deal::name_of(order[i].first)), order[i].second,
-                          get[static_cast<std::size_t>(order[i].first)]});
+      if (order[i].first != deal::Party::royalty_holder || royalties)
+        out.rows.push_back({bid_id(r, b), static_cast<double>(i + 1),
+                            std::string(deal::name_of(order[i].first)), order[i].second,
+                            get[static_cast<std::size_t>(order[i].first)]});
   }
   return out;
 }

@@ -13,23 +13,24 @@ namespace {
 using finance::Line;
 
 // What a project before financing and marketing pays or puts by.
-constexpr Line kCosts[] = {Line::selling,
-                           Line::mining,
-                           Line::processing,
-                           Line::general,
-                           Line::refining,
-                           Line::care,
-                           Line::sustaining,
-                           Line::capital,
-                           Line::closure,
-                           Line::extraction_tax,
-                           Line::royalty_uplift,
-                           Line::income_tax,
-                           Line::property_tax,
-                           Line::social_tax,
-                           Line::vat_due_change,
-                           Line::working_capital_change,
-                           Line::closure_fund_change};
+bool is_paid(const finance::Venture& venture, Line line) {
+  const std::vector<double> row = venture.ledger.row(line);
+  return std::any_of(row.begin(), row.end(), [](double amount) { return amount != 0; });
+}
+
+// What the project spends, in the order of the tables; of taxes and royalties what there is.
+std::vector<Line> costs_of(const finance::Venture& venture) {
+  std::vector<Line> out = {Line::selling,    Line::mining,   Line::processing,
+                           Line::general,    Line::refining, Line::care,
+                           Line::sustaining, Line::capital,  Line::closure};
+  for (const Line tax : finance::kTaxes)
+    if (is_paid(venture, tax)) out.push_back(tax);
+  if (is_paid(venture, Line::private_royalty)) out.push_back(Line::private_royalty);
+  for (const Line line :
+       {Line::vat_due_change, Line::working_capital_change, Line::closure_fund_change})
+    out.push_back(line);
+  return out;
+}
 
 CentralInput at_price(const Shared& shared, double price_usd) {
   CentralInput input;
@@ -134,27 +135,25 @@ void sources_and_uses(Central& out, const Detail::OfBid& e, const Calendar& cale
   double operating = 0, taxes = 0;
   for (const Line line :
        {Line::selling, Line::mining, Line::processing, Line::general, Line::refining, Line::care,
-        Line::sustaining, Line::closure, Line::marketing, Line::management})
+        Line::sustaining, Line::closure, Line::marketing, Line::management, Line::private_royalty})
     operating += total(line);
-  for (const Line line : {Line::extraction_tax, Line::royalty_uplift, Line::income_tax,
-                          Line::property_tax, Line::social_tax})
-    taxes += total(line);
+  for (const Line line : finance::kTaxes) taxes += total(line);
   out.sources = {{"loans drawn", total(Line::draw)},
                  {"equity", total(Line::equity)},
                  {"support", total(Line::support)},
                  {"revenue before construction ends", total(Line::revenue)}};
-  out.uses = {
-      {"initial capital", total(Line::capital)},
-      {"operating and sustaining", operating},
-      {"taxes", taxes},
-      {"interest", total(Line::interest)},
-      {"fees", total(Line::upfront_fee) + total(Line::commitment_fee) + total(Line::exposure_fee)},
-      {"principal", total(Line::principal)},
-      {"distributed", total(Line::distribution)},
-      {"VAT due", total(Line::vat_due_change)},
-      {"working capital", total(Line::working_capital_change)},
-      {"closure fund", total(Line::closure_fund_change)},
-      {"reserve and cash", total(Line::reserve_change) + total(Line::cash_change)}};
+  out.uses = {{"initial capital", total(Line::capital)},
+              {"operating and sustaining", operating},
+              {"taxes", taxes},
+              {"interest", total(Line::interest)},
+              {"fees", total(Line::upfront_fee) + total(Line::commitment_fee) +
+                           total(Line::exposure_fee) + total(Line::guarantee_fee)},
+              {"principal", total(Line::principal)},
+              {"distributed", total(Line::distribution)},
+              {"VAT due", total(Line::vat_due_change)},
+              {"working capital", total(Line::working_capital_change)},
+              {"closure fund", total(Line::closure_fund_change)},
+              {"reserve and cash", total(Line::reserve_change) + total(Line::cash_change)}};
 }
 
 std::vector<double> real_row(const finance::Venture& venture, Line line) {
@@ -171,7 +170,7 @@ void add_plan_cash(Central& out, const Evaluator& evaluator, const Detail::OfBid
     out.plan_cash.emplace_back(std::string(name), shared.calendar.by_year(real));
   };
   put(finance::name_of(Line::revenue), real_row(venture, Line::revenue));
-  for (const Line line : kCosts) put(finance::name_of(line), real_row(venture, line));
+  for (const Line line : costs_of(venture)) put(finance::name_of(line), real_row(venture, line));
   put("net", evaluator.project_flow(planned, bid));
 }
 
@@ -223,11 +222,13 @@ std::vector<Central::YearLine> year_lines(const Shared& shared, const Detail::Of
   line("Capital", Line::capital, "initial capital", -1);
   line("Capital", Line::sustaining, "sustaining capital", -1);
   line("Capital", Line::closure, "closure", -1);
-  line("Taxes", Line::extraction_tax, "extraction tax", -1);
-  line("Taxes", Line::royalty_uplift, "royalty uplift", -1);
-  line("Taxes", Line::income_tax, "income tax", -1);
-  line("Taxes", Line::property_tax, "property tax", -1);
-  line("Taxes", Line::social_tax, "social tax", -1);
+  if (is_paid(e.venture, Line::private_royalty))
+    line("Revenue and cost", Line::private_royalty, "private royalty", -1);
+  for (const Line tax : finance::kTaxes) {
+    std::string name(finance::name_of(tax));
+    std::replace(name.begin(), name.end(), '_', ' ');
+    if (is_paid(e.venture, tax)) line("Taxes", tax, name.c_str(), -1);
+  }
   const std::vector<double> net = calendar.by_year(project);
   std::vector<double> cumulative = net;
   std::partial_sum(net.begin(), net.end(), cumulative.begin());
@@ -265,7 +266,7 @@ void add_breakeven_cost(Central& out, Evaluator& evaluator, const Shared& shared
   const double units = worth(even.money.marketed_usd) / out.breakeven_usd;
   out.breakeven_cost.emplace_back("by-products",
                                   -(worth(even.money.revenue_usd) / units - out.breakeven_usd));
-  for (const Line line : kCosts)
+  for (const Line line : costs_of(venture))
     out.breakeven_cost.emplace_back(std::string(finance::name_of(line)),
                                     worth(real_row(venture, line)) / units);
 }

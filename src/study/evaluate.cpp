@@ -205,8 +205,10 @@ void Evaluator::write_bid(std::size_t b, const Detail::OfBid& evaluated,
   const double by_products = sum(m.revenue_usd) - sum(m.marketed_usd);
   const double cash_cost = sum(m.mining_usd) + sum(m.processing_usd) + sum(m.general_usd) +
                            sum(m.refining_usd) + sum(m.selling_usd) - by_products;
-  const double taxes_on_cost =
-      sum(real_row(venture, Line::extraction_tax)) + sum(real_row(venture, Line::property_tax));
+  double taxes_on_cost = 0;
+  for (const Line line :
+       {Line::extraction_tax, Line::property_tax, Line::royalty, Line::private_royalty})
+    taxes_on_cost += sum(real_row(venture, line));
   put(Measure::product_t, sold);
   put(Measure::unsold_t, evaluated.sales.unsold_t);
   put(Measure::c1_usd, quotes > 0 ? cash_cost / quotes : nan());
@@ -225,12 +227,11 @@ void Evaluator::write_bid(std::size_t b, const Detail::OfBid& evaluated,
   for (const Line line :
        {Line::selling, Line::mining, Line::processing, Line::general, Line::refining, Line::care})
     add(operating, real_row(venture, line));
-  for (const Line line : {Line::extraction_tax, Line::royalty_uplift, Line::income_tax,
-                          Line::property_tax, Line::social_tax})
-    add(taxes, real_row(venture, line));
+  for (const Line line : finance::kTaxes) add(taxes, real_row(venture, line));
   add(net, real_row(venture, Line::pretax_cash));
   std::vector<double> fees = real_row(venture, Line::marketing);
-  add(fees, real_row(venture, Line::management));
+  for (const Line line : {Line::management, Line::private_royalty})
+    add(fees, real_row(venture, line));
   add(net, fees, -1);
   add(net, taxes, -1);
   std::vector<double> spent = real_row(venture, Line::capital);

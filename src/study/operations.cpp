@@ -63,8 +63,10 @@ class Walk {
     out_.by_product_t.assign(commodities, zero);
     out_.money = finance::make_operations(periods, commodities);
     out_.money.price_usd_per_t = prices;
-    for (const market::Commodity& commodity : base.commodity)
-      out_.money.commodity.push_back(commodity.id);
+    for (std::size_t k = 0; k < commodities; ++k) {
+      out_.money.commodity.push_back(base.commodity[k].id);
+      out_.money.quote_mass_t[k] = base.commodity[k].quote_mass_t;
+    }
     licence_end_y_ = base.project.licence_start + base.project.licence_y - base.project.base_year;
   }
 
@@ -316,7 +318,10 @@ class Walk {
       const std::size_t k = site.commodity[e];
       const market::Commodity& commodity = now.commodity[k];
       out_.by_product_t[k][t] += milled.paid_t[e];
-      out_.money.revenue_usd[t] += milled.paid_t[e] * prices_[k][t] * commodity.payable;
+      const double sales_usd = milled.paid_t[e] * prices_[k][t] * commodity.payable;
+      out_.money.sold_t[k][t] += milled.paid_t[e];
+      out_.money.sales_usd[k][t] += sales_usd;
+      out_.money.revenue_usd[t] += sales_usd;
       out_.money.selling_usd[t] +=
           milled.paid_t[e] * commodity.selling_usd / commodity.quote_mass_t;
     }
@@ -425,6 +430,8 @@ finance::Operations with_sales(const Operated& operated, const Sales& sales, con
   for (std::size_t t = 0; t < sales.sold_t.size(); ++t) {
     const market::Commodity& main = regimes.at(t).commodity.front();
     money.marketed_usd[t] = sales.sold_t[t] * prices[0][t] * main.payable;
+    money.sold_t[0][t] += sales.sold_t[t];
+    money.sales_usd[0][t] += money.marketed_usd[t];
     money.revenue_usd[t] += money.marketed_usd[t];
     money.selling_usd[t] += sales.sold_t[t] * main.selling_usd / main.quote_mass_t;
   }

@@ -58,13 +58,7 @@ class Rules {
     for (const deal::Bid& bid : c_.bid) check(bid);
     bid_names();
     for (const Event& event : c_.event) check(event);
-    for (const finance::Extraction& extraction : c_.tax.extraction)
-      if (!has(c_.commodity, extraction.id))
-        breach("tax.extraction." + extraction.id,
-               fmt::format("is no commodity of the case (those are: {})", names(c_.commodity)),
-               {"commodity"});
-    if (const std::string fault = finance::fault_of(c_.tax); !fault.empty())
-      breach("tax.pool", fault);
+    tax();
     return std::move(out_);
   }
 
@@ -123,6 +117,36 @@ class Rules {
       if (p.construction_start + deposit.lead_y >= end)
         breach("deposit." + deposit.id + ".lead",
                fmt::format("first ore would come after the calendar's end ({})", end), kCalendar);
+  }
+
+  void tax() {
+    const auto commodity = [&](const std::string& key, const std::string& id) {
+      if (!has(c_.commodity, id))
+        breach(key,
+               fmt::format("{}is no commodity of the case (those are: {})",
+                           key.ends_with("." + id) ? "" : "\"" + id + "\" ", names(c_.commodity)),
+               {"commodity"});
+    };
+    const auto told = [&](const std::string& at, const std::vector<std::string>& faults) {
+      for (const std::string& fault : faults)
+        breach(key_of(at, fault), fault.substr(fault.find(' ') + 1), {at + ".scale", at + ".kind"});
+    };
+    for (const finance::Extraction& extraction : c_.tax.extraction)
+      commodity("tax.extraction." + extraction.id, extraction.id);
+    for (const finance::RoyaltyRate& royalty : c_.tax.royalty) {
+      const std::string at = "tax.royalty." + royalty.id;
+      told(at, finance::faults_of(royalty));
+      if (!royalty.product.empty())
+        commodity(at + ".commodity", royalty.product);
+      else if (royalty.scale == finance::Scale::price ||
+               royalty.scale == finance::Scale::production)
+        breach(at + ".commodity", "is needed: whose price or production the rate follows",
+               {at + ".scale"});
+    }
+    for (const finance::RentTax& rent : c_.tax.rent)
+      told("tax.rent." + rent.id, finance::faults_of(rent));
+    if (const std::string fault = finance::fault_of(c_.tax); !fault.empty())
+      breach("tax.pool", fault);
   }
 
   // What is spent and what is mined lies within the calendar, where a bid comes later too.

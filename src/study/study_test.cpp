@@ -30,6 +30,19 @@ double total(const std::vector<double>& values) {
 
 TEST(MadeUpCase, breaks_no_rule) { EXPECT_TRUE(breaches(made_up_case()).empty()); }
 
+finance::RoyaltyRate royalty(finance::RoyaltyBase base, double rate) {
+  finance::RoyaltyRate out;
+  out.id = "royalty", out.base = base, out.rate = rate;
+  return out;
+}
+
+// One that slides: 5 % in its first band, 15 % beyond.
+finance::RoyaltyRate sliding(finance::Scale scale, double bound) {
+  finance::RoyaltyRate out = royalty(finance::RoyaltyBase::revenue, 0);
+  out.scale = scale, out.bands = {{0, bound}, {0.05, 0.15}};
+  return out;
+}
+
 // A tonne of ore in place followed by hand through mine, mill, refinery and tax, against the linear
 // law.
 RC_GTEST_PROP(OreValue, equals_a_tonne_followed_through_the_plants_for_all, ()) {
@@ -44,6 +57,11 @@ RC_GTEST_PROP(OreValue, equals_a_tonne_followed_through_the_plants_for_all, ()) 
   const double price = *rc::gen::inRange(100, 30000), by_price = *rc::gen::inRange(100, 20000),
                take = *rc::gen::inRange(0, 20) * 0.01, by_take = *rc::gen::inRange(0, 20) * 0.01;
   const double years = *rc::gen::inRange(0, 60) * 0.1;
+  const double of_main = *rc::gen::inRange(0, 10) * 0.01, of_all = *rc::gen::inRange(0, 10) * 0.01;
+  c.tax.royalty = {royalty(finance::RoyaltyBase::revenue, of_main),
+                   royalty(finance::RoyaltyBase::nsr, of_all),
+                   royalty(finance::RoyaltyBase::profit, 0.3)};
+  c.tax.royalty[0].product = c.commodity[0].id;
 
   const double ore = 1 - d.mine.loss, milled = ore * (1 + d.mine.dilution);
   const double metal = ore * grade + ore * d.mine.dilution * d.mine.dilution_grade;
@@ -52,9 +70,10 @@ RC_GTEST_PROP(OreValue, equals_a_tonne_followed_through_the_plants_for_all, ()) 
   const double concentrate = metal * plant::recovery_at(d.mill.stage[1].recovery[0], head, years);
   const double product = concentrate * c.refinery.yield;
   double value =
-      product * price * c.commodity[0].payable * (1 - take) -
-      product / 0.01 * (c.commodity[0].selling_usd + c.refinery.conversion_usd_per_quote);
-  value += other * (by_price * 0.8 * (1 - by_take) - 100);
+      product * price * c.commodity[0].payable * (1 - take - of_main - of_all) -
+      product / 0.01 *
+          (c.commodity[0].selling_usd * (1 - of_all) + c.refinery.conversion_usd_per_quote);
+  value += other * (by_price * 0.8 * (1 - by_take - of_all) - 100 * (1 - of_all));
   value -= milled * (14 + 2 + 1);
   const double kept = 1 - c.tax.normative_loss;
   switch (c.tax.extraction[0].base) {
@@ -100,6 +119,33 @@ TEST(Run, identities_hold_in_every_scenario) {
       EXPECT_NEAR(g(7), g(8) + g(9) + g(10), 1e-9 * g(0));  // concentrate = stock + tails + product
     }
   EXPECT_GT(sold, 0);
+}
+
+// Every tax that a case may have, under events: money still adds up, and each is paid.
+TEST(Run, identities_hold_with_every_tax) {
+  Case c = made_up_case();
+  c.tax.royalty = {royalty(finance::RoyaltyBase::nsr, 0.02), sliding(finance::Scale::margin, 0.3)};
+  c.tax.royalty[1].to_state = false;
+  c.tax.rent.resize(1), c.tax.rent[0].id = "rent", c.tax.rent[0].rate = 0.3;
+  c.tax.rent[0].hurdle = 0.05;
+  c.tax.import_duty = 0.1, c.tax.imported_share = 0.5;
+  c.tax.services_withholding = 0.2, c.tax.services_share = 0.1;
+  c.tax.debt_to_equity = 1, c.tax.interest_cap = 0.2;
+  c.tax.extraction[0].low_profit_rate = 0.01, c.tax.low_profit_limit = 0.3;
+  c.financing.sweep = 0.2, c.financing.lock_up = 1.2;
+  for (deal::Bid& bid : c.bid)
+    for (finance::Loan& loan : bid.venture.loan) loan.guarantee_fee = 0.01;
+  const Results r = small_run(c, 60);
+  for (std::size_t b = 0; b < 2; ++b) {
+    for (const auto& row : r.rows)
+      EXPECT_LE(row[r.layout.measure(b, Measure::identity_residual)], 1e-9);
+    for (const deal::Payment payment :
+         {deal::Payment::royalty, deal::Payment::private_royalty, deal::Payment::rent_tax,
+          deal::Payment::import_duty, deal::Payment::services_withholding}) {
+      const auto paid = r.column(r.layout.payment(b, static_cast<std::size_t>(payment)));
+      EXPECT_GT(total(paid), 0) << deal::kind_of(payment).name;
+    }
+  }
 }
 
 // The last step of the bridge is the other bid: the same row by another way.
@@ -424,9 +470,29 @@ TEST(Plan, is_told_the_marginal_cost) {
   expect_less(dearer, "management fee");
   dearer = c, dearer.tax.extraction[0].rate = 0.25;
   expect_less(dearer, "extraction tax");
+  dearer = c, dearer.tax.royalty = {royalty(finance::RoyaltyBase::nsr, 0.15)};
+  expect_less(dearer, "royalty by law");
+  dearer.tax.royalty[0].to_state = false;
+  expect_less(dearer, "private royalty");
+  // The planning price of 80 is in the second band.
+  dearer.tax.royalty = {sliding(finance::Scale::price, 60)};
+  dearer.tax.royalty[0].product = c.commodity[0].id;
+  expect_less(dearer, "royalty by price");
   Case equal = c;
   equal.bid[0].profit_share = 0.3, equal.bid[0].venture.management_usd_per_y = 1e6;
+  equal.tax.royalty = {royalty(finance::RoyaltyBase::profit, 0.3)};
+  equal.tax.rent.resize(1), equal.tax.rent[0].id = "rent", equal.tax.rent[0].rate = 0.5;
+  equal.tax.extraction[0].low_profit_rate = 0;
   EXPECT_EQ(plan_of(equal).ore_t, base.ore_t);
+  // What slides with the whole venture's figures: as if its first band were all.
+  Case first_band = c;
+  first_band.tax.royalty = {royalty(finance::RoyaltyBase::revenue, 0.05)};
+  for (const auto scale :
+       {finance::Scale::margin, finance::Scale::revenue, finance::Scale::r_factor}) {
+    Case slides = c;
+    slides.tax.royalty = {sliding(scale, 0.01)};
+    EXPECT_EQ(plan_of(slides).ore_t, plan_of(first_band).ore_t);
+  }
 }
 
 // The pit is empty and ore stands in stock: the venture is kept open for it, and pays for that.

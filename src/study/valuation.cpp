@@ -31,6 +31,28 @@ ExtractionPerTonne extraction_per_tonne(const Case& c, const Deposit& deposit,
   return out;
 }
 
+// What royalties take of the sale of a commodity at a price: of its revenue, and of that less
+// selling. One on profit shrinks every value alike and moves nothing, as the income tax; one that
+// slides with what is not known of a tonne bears the rate of its first band.
+struct RoyaltyTake {
+  double revenue = 0, nsr = 0;
+  double nsr_of_all = 0;  // part of nsr: of what is on all products, and so on charges too
+};
+RoyaltyTake royalty_take(const Case& c, const market::Commodity& commodity, double price) {
+  RoyaltyTake out;
+  for (const finance::RoyaltyRate& r : c.tax.royalty) {
+    if (r.base == finance::RoyaltyBase::profit) continue;
+    if (!r.product.empty() && r.product != commodity.id) continue;
+    const double scale = r.scale == finance::Scale::price ? price * commodity.quote_mass_t : 0;
+    const double rate = r.scale == finance::Scale::flat ? r.rate : finance::rate_of(r.bands, scale);
+    if (r.base == finance::RoyaltyBase::revenue) out.revenue += rate;
+    if (r.base != finance::RoyaltyBase::nsr) continue;
+    out.nsr += rate;
+    if (r.product.empty()) out.nsr_of_all += rate;
+  }
+  return out;
+}
+
 // What a mill's feed is worth after the refinery, and its processing, around a tonne of ore.
 struct FeedValue {
   plant::Linear usd, processing_usd;
@@ -41,10 +63,12 @@ FeedValue feed_value(const Case& c, const Deposit& deposit, const plant::Circuit
                      const plant::Stream& around) {
   const plant::Mill& mill = deposit.mill;
   const market::Commodity& main = c.commodity.front();
+  const RoyaltyTake royalty = royalty_take(c, main, price[0]);
   const double refined =
       c.refinery.yield *
-      (price[0] * main.payable * (1 - take.price) -
-       (main.selling_usd + c.refinery.conversion_usd_per_quote) / main.quote_mass_t);
+      (price[0] * main.payable * (1 - take.price - royalty.revenue - royalty.nsr) -
+       (main.selling_usd * (1 - royalty.nsr) + c.refinery.conversion_usd_per_quote) /
+           main.quote_mass_t);
   const auto streams = plant::linear_balance(circuit, mill.stage, around, years);
   const plant::LinearMillCost cost = plant::cost_of(mill, circuit, streams);
   FeedValue out{streams[0].tonnes * -mill.general_usd_per_t, cost.processing_usd};
@@ -54,16 +78,17 @@ FeedValue feed_value(const Case& c, const Deposit& deposit, const plant::Circuit
     const plant::LinearStream& made = streams[circuit.product(s)];
     const plant::LinearSale sale =
         plant::sale_of(product_of(c, mill.stage[s].makes), elements, made);
-    out.usd = out.usd - sale.charges_usd;
+    out.usd = out.usd - sale.charges_usd * (1 - royalty.nsr_of_all);
     if (mill.stage[s].makes == c.refinery.feed) {
       out.usd = out.usd + made.metal_t[0] * refined;
       continue;
     }
     for (std::size_t e = 0; e < commodity.size(); ++e) {
       const market::Commodity& sold = c.commodity[commodity[e]];
-      out.usd =
-          out.usd + sale.paid_t[e] * (price[commodity[e]] * sold.payable * (1 - take.revenue) -
-                                      sold.selling_usd / sold.quote_mass_t);
+      const RoyaltyTake by = royalty_take(c, sold, price[commodity[e]]);
+      out.usd = out.usd + sale.paid_t[e] * (price[commodity[e]] * sold.payable *
+                                                (1 - take.revenue - by.revenue - by.nsr) -
+                                            sold.selling_usd * (1 - by.nsr) / sold.quote_mass_t);
     }
   }
   return out;

@@ -13,8 +13,11 @@ namespace lode::study {
 // USD per tonne of ore in place before mining cost (modelling.md 2.2): with dilution d at grade gd
 // and loss l, a tonne in place of grades g sends (1 - l)(1 + d) tonnes with (1 - l)(g + d gd) metal
 // through the flowsheet; what comes out of it at the products' terms, less conversion, selling,
-// extraction tax on contained metal, processing, G&A, sustaining capital. Nothing that is paid by
-// the year is in it. Linear in the grades in place,
+// royalties, extraction tax on contained metal at its full rate, processing, G&A, sustaining
+// capital. Nothing that is paid by the year is in it. Of royalties: a flat rate, the rate at this
+// price where it slides with the price, the first band's where it slides with margin, production,
+// revenue or the R-factor (they are not known of a tonne, and a plan that knew them would have to
+// know the cash flow that it leads to); none on profit; no holiday. Linear in the grades in place,
 //   value = constant + sum over elements of per_grade[e] * grade[e],
 // exactly so where every law is constant or has a tail that the ore stays above; where the main
 // element has a table, its part is read from a curve instead, straight between its points; tables

@@ -1,0 +1,125 @@
+#include "finance/claims.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+
+namespace lode::finance {
+namespace {
+
+constexpr std::size_t kAll = static_cast<std::size_t>(-1);
+
+// Place of a commodity by its id; where operations name none, `otherwise`.
+std::size_t commodity_of(const Operations& operations, const std::string& id, std::size_t otherwise,
+                         const char* what) {
+  if (operations.commodity.empty()) {
+    if (otherwise < operations.contained_t.size()) return otherwise;
+  } else {
+    const auto& ids = operations.commodity;
+    const auto found = std::find(ids.begin(), ids.end(), id);
+    if (found != ids.end()) return static_cast<std::size_t>(found - ids.begin());
+  }
+  throw InputError(std::string(what) + " on '" + id + "': the case has no such commodity");
+}
+
+double scale_of(const RoyaltyRate& r, std::size_t commodity, const Ledger& ledger,
+                const Calendar& calendar, const Operations& operations, const Index& index,
+                std::size_t t, double r_factor) {
+  const double revenue = ledger.at(Line::revenue, t);
+  switch (r.scale) {
+    case Scale::price:
+      return operations.price_usd_per_t[commodity][t] * operations.quote_mass_t[commodity];
+    case Scale::margin:
+      return revenue > 0 ? (revenue - operating_cost(ledger, t)) / revenue : 0;
+    case Scale::production:
+      return operations.sold_t[commodity][t] / calendar.length_y[t];
+    case Scale::revenue:
+      return revenue / index.usd[t] / calendar.length_y[t] / unit::kMillionUsd.factor;
+    case Scale::r_factor:
+      return r_factor;
+    case Scale::flat:
+      break;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::vector<double> write_extraction_tax(Ledger& ledger, const Calendar& calendar,
+                                         const Operations& operations,
+                                         std::span<const Tax* const> tax, const Index& index,
+                                         const Timeline& timeline) {
+  std::vector<std::size_t> commodity;
+  std::vector<double> held(ledger.periods, 0.0);
+  for (std::size_t t = 0; t < ledger.periods; ++t) {
+    if (t == 0 || tax[t] != tax[t - 1]) {
+      commodity.clear();
+      for (std::size_t k = 0; k < tax[t]->extraction.size(); ++k)
+        commodity.push_back(
+            commodity_of(operations, tax[t]->extraction[k].id, k, "extraction tax"));
+    }
+    double sum = 0, low = 0;
+    for (std::size_t k = 0; k < commodity.size(); ++k) {
+      const Extraction& extraction = tax[t]->extraction[k];
+      const double base = extraction_base(
+          extraction, operations.contained_t[commodity[k]][t],
+          operations.price_usd_per_t[commodity[k]][t] * index.usd[t], tax[t]->normative_loss,
+          ledger.at(Line::mining, t) + ledger.at(Line::processing, t));
+      sum += extraction.rate * base;
+      low += low_profit_rate(extraction) * base;
+    }
+    const double relief = tax[t]->extraction_relief_y;
+    const double due =
+        relief > 0 ? calendar.overlap(t, timeline.production_start_y + relief, kInfinity) : 1;
+    const bool waits = low < sum && calendar.year_index(t) >= production_year(timeline);
+    ledger.at(Line::extraction_tax, t) = due * (waits ? low : sum);
+    if (waits) held[t] = due * (sum - low);
+  }
+  return held;
+}
+
+std::vector<double> write_royalties(Ledger& ledger, const Calendar& calendar,
+                                    const Operations& operations, std::span<const Tax* const> tax,
+                                    const Index& index, const Timeline& timeline) {
+  std::vector<double> undeductible(ledger.periods, 0.0);
+  double received = 0, spent = 0;
+  for (std::size_t t = 0; t < ledger.periods; ++t) {
+    const Takings all{ledger.at(Line::revenue, t), ledger.at(Line::selling, t),
+                      operating_cost(ledger, t)};
+    const double r_factor = spent > 0 ? received / spent : 0;
+    for (const RoyaltyRate& r : tax[t]->royalty) {
+      const std::size_t k =
+          r.product.empty() ? kAll : commodity_of(operations, r.product, kAll, "royalty");
+      const double rate =
+          r.scale == Scale::flat
+              ? r.rate
+              : rate_of(r.bands, std::max(0.0, scale_of(r, k, ledger, calendar, operations, index,
+                                                        t, r_factor)));
+      const double revenue = k == kAll ? all.revenue : operations.sales_usd[k][t] * index.usd[t];
+      double due = rate * royalty_base(r.base, revenue, all);
+      if (r.holiday_y > 0)
+        due *= calendar.overlap(t, timeline.production_start_y + r.holiday_y, kInfinity);
+      ledger.at(r.to_state ? Line::royalty : Line::private_royalty, t) += due;
+      if (!r.deductible) undeductible[t] += due;
+    }
+    received += all.revenue;
+    spent += all.operating + ledger.at(Line::capital, t) + ledger.at(Line::sustaining, t);
+  }
+  return undeductible;
+}
+
+void write_levies_on_cost(Ledger& ledger, std::span<const Tax* const> tax) {
+  for (std::size_t t = 0; t < ledger.periods; ++t) {
+    const Tax& now = *tax[t];
+    const double own = own_cost(ledger, t), capital = ledger.at(Line::capital, t);
+    ledger.at(Line::social_tax, t) = now.payroll_share * now.social_rate * own;
+    ledger.at(Line::import_duty, t) =
+        now.import_duty * now.imported_share * (capital + ledger.at(Line::sustaining, t));
+    ledger.at(Line::services_withholding, t) =
+        now.services_withholding *
+        (now.services_share * own + now.capital_services_share * capital);
+  }
+}
+
+}  // namespace lode::finance

@@ -1,0 +1,44 @@
+// Claims of the state and of private holders on revenue and cost, before the income tax.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "finance/venture.h"
+
+namespace lode::finance {
+
+// Operating cost without selling, which is work of others.
+inline double own_cost(const Ledger& ledger, std::size_t t) {
+  return ledger.at(Line::mining, t) + ledger.at(Line::processing, t) + ledger.at(Line::general, t) +
+         ledger.at(Line::refining, t) + ledger.at(Line::care, t);
+}
+inline double operating_cost(const Ledger& ledger, std::size_t t) {
+  return own_cost(ledger, t) + ledger.at(Line::selling, t);
+}
+
+// tax[period]: the regime in force. All read business lines (nominal USD) and fill their own.
+//
+// Extraction tax: rate x base by ExtractionBase, what is contained less the normative loss at the
+// period's price (cost_plus knows no such loss); within the relief none, a period that it ends in
+// in proportion. From the tax year of first ore on the line holds what is due at the low-profit
+// rate alone: what the full rate adds is returned, [period], and waits for the year's end.
+std::vector<double> write_extraction_tax(Ledger& ledger, const Calendar& calendar,
+                                         const Operations& operations,
+                                         std::span<const Tax* const> tax, const Index& index,
+                                         const Timeline& timeline);
+
+// Royalties, into `royalty` or `private_royalty`; returns what of them is not deductible, [period].
+// Revenue is at arm's length, before marketing terms. Scales: real USD per quoted unit; margin of
+// the whole venture; tonnes paid for, or real M$ of revenue, a year; revenue so far over operating
+// cost and capital so far, both before the period, 0 in the first.
+std::vector<double> write_royalties(Ledger& ledger, const Calendar& calendar,
+                                    const Operations& operations, std::span<const Tax* const> tax,
+                                    const Index& index, const Timeline& timeline);
+
+// Social tax: on the payroll share of own_cost. Withholding on services: on their share of the
+// same, and of initial capital.
+// Import duty: on the imported share of initial and sustaining capital.
+void write_levies_on_cost(Ledger& ledger, std::span<const Tax* const> tax);
+
+}  // namespace lode::finance
