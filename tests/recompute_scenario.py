@@ -421,7 +421,8 @@ def terms_of(s, now, bid):
     loans = []
     for name in s.names(at + "loan"):
         loans.append({key: s.fixed(f"{at}loan.{name}.{key}") for key in
-                      ("commitment", "rate", "term", "grace", "upfront_fee", "commitment_fee", "exposure_fee", "guarantee_fee", "withholding")})
+                      ("commitment", "rate", "term", "grace", "upfront_fee", "commitment_fee", "exposure_fee", "guarantee_fee", "withholding", "cover")})
+        loans[-1].update({key: s.text(f"{at}loan.{name}.{key}") for key in ("repayment", "grace_interest")})
     start = s.fixed("project.construction_start") - int(s.fixed("project.base_year")) + s.fixed(at + "delay")
     return {"loans": loans,
             "royalty_uplift": s.fixed(at + "royalty_uplift"),
@@ -766,7 +767,8 @@ class Taxes:
 
 
 class Loans:
-    """Several loans drawn pro rata to their commitments, repaid in equal payments; interest on opening balances."""
+    """Several loans drawn pro rata to their commitments; interest on opening balances. A sculpted one repays what its
+    share of a period's cash over its cover leaves after interest, and in its last period the rest."""
 
     def __init__(self, terms):
         self.commitment = sum(loan["commitment"] for loan in terms["loans"])
@@ -777,25 +779,40 @@ class Loans:
     def mean(self, key):
         return sum(loan["share"] * loan[key] for loan in self.loan)
 
-    def fall_due(self, calendar, t):
+    def fall_due(self, calendar, t, cash=0.0):
+        """cash: for the service of the period, as far as it is known."""
         for loan in self.loan:
+            loan["added"] = 0.0
             per_period = loan["rate"] * calendar.length[t]
             loan["interest"] = loan["balance"] * per_period
             loan["interest_on_late"] = (loan["late_interest"] + loan["late_principal"]) * per_period
             loan["principal"] = 0.0
             whole = loan["balance"] + loan["swept"]  # what is swept comes off the tail
             if self.first_draw is None or calendar.mid[t] < max(self.first_draw + loan["grace"], self.construction_end):
+                if loan["grace_interest"] == "capitalised":
+                    loan["interest"], loan["added"] = 0.0, loan["interest"]
                 continue
             if loan["end"] is None:
                 loan["end"] = calendar.start[t] + loan["term"]
             payments = (loan["end"] - calendar.start[t]) / calendar.length[t]
             if payments <= 1 + 1e-9:
                 loan["principal"] = loan["balance"]
-            elif per_period == 0:
+            elif loan["repayment"] == "bullet":
+                loan["principal"] = 0.0
+            elif loan["repayment"] == "sculpted":
+                loan["principal"] = max(0.0, loan["share"] * cash / loan["cover"] - whole * per_period)
+            elif loan["repayment"] == "equal_principal" or per_period == 0:
                 loan["principal"] = whole / payments
             else:
                 loan["principal"] = whole * per_period / (1 - (1 + per_period) ** -payments) - whole * per_period
             loan["principal"] = min(loan["principal"], loan["balance"])
+
+    def sculpt(self, calendar, t, cash):
+        """Once the cash of the period is known; interest stays as it was."""
+        before = [(loan["interest"], loan["interest_on_late"]) for loan in self.loan]
+        self.fall_due(calendar, t, cash)
+        for loan, (interest, late) in zip(self.loan, before):
+            loan["interest"], loan["interest_on_late"] = interest, late
 
     def total(self, *keys):
         return sum(loan[key] for loan in self.loan for key in keys)
@@ -839,7 +856,8 @@ class Loans:
         p = enough(principal_due) if i == 1 else 0.0
         cash = max(0.0, cash - principal_due)
         for loan in self.loan:
-            loan["balance"] -= loan["principal"]
+            loan["balance"] += loan["added"] - loan["principal"]
+            loan["added"] = 0.0
         e = enough(self.total("balance")) if all_called_in else 0.0
         paid = {"interest": i * interest_due, "principal": p * principal_due + e * self.total("balance"), "interest_withholding": 0.0}
         for loan in self.loan:
@@ -908,8 +926,8 @@ class Venture:
         self.loans.fall_due(calendar, t)
         if self.default_period is not None and t > self.closing:  # nothing is left to earn interest from
             for loan in self.loans.loan:
-                loan["interest"] = loan["interest_on_late"] = 0.0
-        lines["interest_due"][t] = self.loans.total("interest", "interest_on_late")
+                loan["interest"] = loan["interest_on_late"] = loan["added"] = 0.0
+        lines["interest_due"][t] = self.loans.total("interest", "interest_on_late", "added")
         self.signed = self.signed or lines["capital"][t] > self.before_tax(t)
         fee = 0.0
         if constructing and self.signed and self.has_debt:
@@ -959,6 +977,7 @@ class Venture:
         lines, loans, last = self.lines, self.loans, t + 1 == self.calendar.n
         called_in = self.default_period is not None or last
         self.cash += lines["cash_for_debt_service"][t] - lines["capital"][t] - lines["guarantee_fee"][t]
+        loans.sculpt(self.calendar, t, lines["cash_for_debt_service"][t])
         due = loans.due()
         lines["scheduled_service"][t] = loans.scheduled()
         lacking = max(0.0, due - self.cash)
@@ -996,7 +1015,9 @@ class Venture:
         """The reserve for the next period's service, at its yearly rate; one that is too full gives back."""
         wanted = 0.0
         if t + 1 < self.calendar.n and self.default_period is None:
-            self.loans.fall_due(self.calendar, t + 1)
+            # Of a sculpted loan, as if the next period's cash came at this one's rate.
+            per_year = self.lines["cash_for_debt_service"][t] / self.calendar.length[t]
+            self.loans.fall_due(self.calendar, t + 1, per_year * self.calendar.length[t + 1])
             wanted = self.s.fixed("financing.reserve") * self.loans.scheduled() / self.calendar.length[t + 1]
         put_by = min(max(0.0, self.cash), wanted - self.reserve)
         self.reserve += put_by
@@ -1498,6 +1519,10 @@ note = "with all of them"
 "financing.sweep" = { value = 0.3, source = "made up" }
 "financing.lock_up" = { value = 1.6, source = "made up" }
 "bid.miner.loan.bank.guarantee_fee" = { value = 0.01, source = "made up" }
+"bid.miner.loan.bank.repayment" = { value = "sculpted", source = "made up" }
+"bid.miner.loan.bank.cover" = { value = 1.4, source = "made up" }
+"bid.smelter.loan.export_credit.repayment" = { value = "equal_principal", source = "made up" }
+"bid.smelter.loan.export_credit.grace_interest" = { value = "capitalised", source = "made up" }
 """
 
 # Study, alternatives, scenarios, what is added to the case.

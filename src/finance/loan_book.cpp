@@ -141,7 +141,7 @@ Payment pay(LoanBook& book, const std::vector<Loan>& loans, double cash_usd, boo
   LoanBook::Entry& all = book.all;
   const double interest_due = all.interest + all.arrears_interest + all.interest_arrears;
   const double principal_due = all.principal + all.principal_arrears;
-  const double later = all.balance - all.principal;
+  const double later = all.balance + all.capitalised - all.principal;
   // A shortage in the last digit is none.
   const double slack = 1e-12 * (interest_due + principal_due + cash_usd);
   const auto share_of = [&](double amount) {

@@ -88,7 +88,7 @@ void serve_debt(const Setting& s, State& state, Ledger& ledger, std::size_t t) {
   state.reserve -= from_reserve;
   state.support_left -= support;
   ledger.at(Line::support, t) = support;
-  if (state.cash <= 0 && service == 0) return;
+  if (state.cash <= 0 && service == 0 && capitalised(state.loans) == 0) return;
   const double for_lenders = std::max(0.0, state.cash);
   const Payment payment = pay(state.loans, s.terms.loan, for_lenders, all_called_in);
   write_payment(ledger, t, payment);
@@ -107,11 +107,40 @@ void watch_arrears(const Setting& s, State& state, std::size_t t) {
   if (!state.default_period) state.default_period = t;
 }
 
+// Service of a sculpted loan in a period: its share of the cash over its cover, but all interest.
+double sculpted_service(const Setting& s, const State& state, std::size_t i, double cash,
+                        std::size_t t) {
+  const Loan& loan = s.terms.loan[i];
+  const auto& e = state.loans.entry[i];
+  return std::max((e.balance + e.swept) * loan.rate * s.calendar.length_y[t],
+                  e.share * cash / loan.cover);
+}
+
+// What falls due in the next period; of a sculpted loan, as if cash came at this period's rate.
+void schedule_next(const Setting& s, State& state, const Ledger& ledger, std::size_t t) {
+  if (t + 1 == s.calendar.periods()) return;
+  const double cash = ledger.at(Line::cash_for_debt_service, t) / s.calendar.length_y[t] *
+                      s.calendar.length_y[t + 1];
+  for (std::size_t i = 0; i < s.terms.loan.size(); ++i)
+    if (s.terms.loan[i].repayment == Repayment::sculpted)
+      state.loans.entry[i].service = sculpted_service(s, state, i, cash, t + 1);
+  make_schedule(state.loans, s.terms.loan, s.calendar, t + 1, s.timeline.construction_end_y);
+}
+
+// The cash of the period is known: so is the service of sculpted loans.
+void sculpt_loans(const Setting& s, State& state, const Ledger& ledger, std::size_t t) {
+  const double cash = ledger.at(Line::cash_for_debt_service, t);
+  for (std::size_t i = 0; i < s.terms.loan.size(); ++i)
+    if (s.terms.loan[i].repayment == Repayment::sculpted)
+      sculpt(state.loans, i, s.terms.loan[i], s.calendar, t,
+             sculpted_service(s, state, i, cash, t));
+}
+
 // What falls due next, and the reserve for it out of cash; one that is too full gives back.
-void look_ahead(const Setting& s, State& state, std::size_t t) {
+void look_ahead(const Setting& s, State& state, const Ledger& ledger, std::size_t t) {
   double wanted = 0;
   if (t + 1 < s.calendar.periods()) {
-    make_schedule(state.loans, s.terms.loan, s.calendar, t + 1, s.timeline.construction_end_y);
+    schedule_next(s, state, ledger, t);
     if (state.in_default && t >= s.business.last_period) stop_interest(state.loans);
     if (!state.in_default)
       wanted = s.financing.reserve_y * scheduled_service(state.loans) / s.calendar.length_y[t + 1];
@@ -127,7 +156,7 @@ void sweep_cash(const Setting& s, State& state, Ledger& ledger, std::size_t t) {
   if (s.financing.sweep > 0 && state.cash > 0) {
     swept = sweep(state.loans, s.financing.sweep * state.cash);
     state.cash -= swept;
-    look_ahead(s, state, t);
+    look_ahead(s, state, ledger, t);
   }
   ledger.at(Line::sweep, t) = swept;
   ledger.at(Line::principal, t) += swept;
@@ -142,9 +171,10 @@ bool is_locked_up(const Setting& s, const State& state, const Ledger& ledger, st
 
 void operate(const Setting& s, State& state, Ledger& ledger, std::size_t t) {
   const double cash_before = state.cash, reserve_before = state.reserve;
+  sculpt_loans(s, state, ledger, t);
   serve_debt(s, state, ledger, t);
   watch_arrears(s, state, t);
-  look_ahead(s, state, t);
+  look_ahead(s, state, ledger, t);
   sweep_cash(s, state, ledger, t);
   const double distribution = is_locked_up(s, state, ledger, t) ? 0 : std::max(0.0, state.cash);
   state.cash -= distribution;
@@ -171,8 +201,7 @@ void advance(const Setting& s, State& state, Ledger& ledger, double facility_usd
   pay_taxes(s, state, ledger, t);
   if (constructing) {
     fund_construction(s, state, ledger, facility_usd, t);
-    if (t + 1 < s.calendar.periods())
-      make_schedule(state.loans, s.terms.loan, s.calendar, t + 1, s.timeline.construction_end_y);
+    schedule_next(s, state, ledger, t);
   } else {
     operate(s, state, ledger, t);
   }

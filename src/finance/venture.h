@@ -130,9 +130,14 @@ struct Venture {
 // lenders lack goes to arrears (at the loan's rate, due next). What bills lack is carried as
 // negative cash (`unpaid_bills`, no interest) and paid first when cash comes back; equity owes no
 // more than its cap, so bills unpaid at the end are the creditors' loss (unpaid_usd). Then the
-// reserve; then `sweep` of what is left prepays the last repayments; the rest is distributed,
-// unless the period's cover (before guarantee fees, which are paid like a bill) is below lock_up:
-// then it stays. Capital after construction_end_y is paid like a bill.
+// reserve, for the next period's schedule; then `sweep` of what is left prepays the last
+// repayments; the rest is distributed, unless the period's cover (before guarantee fees, which are
+// paid like a bill) is below lock_up: then it stays. Capital after construction_end_y is paid like
+// a bill.
+//
+// A sculpted loan's size follows from construction like any other's; its service in a period is its
+// share of the period's cash for debt service over `cover`, never less than its interest; the last
+// period of its term repays the rest. The reserve takes the next period's cash at this one's rate.
 //
 // Default, after arrears_until_default tax years in a row that end with arrears: the loans are
 // called in, all cash goes to the lenders until they are whole. So it does in the calendar's last

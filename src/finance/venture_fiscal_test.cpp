@@ -283,6 +283,36 @@ TEST(Sweep, prepays_with_all_that_is_left) {
   EXPECT_EQ(l.at(Line::debt_balance, 4), 0);
 }
 
+// 100 of service out of 200 of cash; from the fifth year on the 20 that are left do not pay the
+// interest; what is not repaid falls due in the last year of the term.
+TEST(Sculpted, loan_repays_what_the_cash_over_the_cover_leaves) {
+  Mine mine = borrowing_mine();
+  mine.terms.loan[0].repayment = Repayment::sculpted;
+  mine.terms.loan[0].cover = 2;
+  mine.financing.support_cap_usd = 1000;
+  for (std::size_t t = 5; t <= 20; ++t) mine.operations.mining_usd[t] = 280;
+  const Venture venture = mine.run();
+  const Ledger& l = venture.ledger;
+  double balance = 650;
+  for (std::size_t t = 1; t <= 10; ++t) {
+    const double interest = 0.07 * balance;
+    const double principal = t == 10 ? balance : t < 5 ? 100 - interest : 0;
+    EXPECT_NEAR(l.at(Line::interest, t), interest, 1e-9) << t;
+    EXPECT_NEAR(l.at(Line::principal, t), principal, 1e-9) << t;
+    balance -= principal;
+  }
+  EXPECT_NEAR(venture.cover[3], 2, 1e-12);
+  EXPECT_EQ(l.at(Line::debt_balance, 10), 0);
+}
+
+TEST(Sculpted, loan_is_reserved_for_at_this_periods_cash) {
+  Mine mine = borrowing_mine();
+  mine.terms.loan[0].repayment = Repayment::sculpted;
+  mine.terms.loan[0].cover = 2;
+  mine.financing.reserve_y = 0.5;
+  EXPECT_NEAR(mine.run().ledger.at(Line::reserve_change, 1), 50, 1e-9);
+}
+
 TEST(LockUp, keeps_cash_until_the_loan_is_repaid) {
   Mine mine = borrowing_mine();
   mine.financing.lock_up = 2.5;  // the cover is 2.16

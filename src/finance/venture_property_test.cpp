@@ -133,6 +133,10 @@ void random_financing(Setup& s) {
     loan.exposure_fee = between(0, 0.12);
     loan.guarantee_fee = one_in(2) ? between(0, 0.02) : 0;
     loan.withholding = between(0, 0.15);
+    loan.repayment = *rc::gen::element(Repayment::level, Repayment::equal_principal,
+                                       Repayment::bullet, Repayment::sculpted);
+    loan.cover = 1 + between(0, 1);
+    if (one_in(2)) loan.grace_interest = GraceInterest::capitalised;
     s.terms.loan.push_back(loan);
   }
 }

@@ -487,11 +487,6 @@ class Rules {
     }
     for (const deal::Offtake& offtake : bid.offtake)
       check_sale(offtake, at + ".offtake." + offtake.id);
-    for (const finance::Loan& loan : bid.venture.loan)
-      if (loan.repayment == finance::Repayment::sculpted)
-        breach(at + ".loan." + loan.id + ".repayment",
-               "a sculpted loan is sized on the cash of one table (lode cashflow); a study has "
-               "many scenarios: level, equal_principal or bullet");
   }
 
   void check(const Event& event) {
