@@ -1,5 +1,6 @@
 #include "finance/indicators.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 #include <vector>
@@ -36,11 +37,31 @@ class Discount {
   double rate_, time_ = 0, step_ = 0, step_factor_ = 1, factor_ = 1;
 };
 
-Sums sums_at(std::span<const double> flow, const Calendar& calendar, double u) {
+// What is below this part of the largest amount is rounding of sums, and counts as nothing.
+constexpr double kRounding = 1e-12;
+
+// Flows and their times, without what counts as nothing.
+class Flows {
+ public:
+  Flows(std::span<const double> flow, const Calendar& calendar) : flow_(flow), calendar_(calendar) {
+    for (const double value : flow) least_ = std::max(least_, std::abs(value));
+    least_ *= kRounding;
+  }
+  std::size_t size() const { return flow_.size(); }
+  double at(std::size_t t) const { return std::abs(flow_[t]) > least_ ? flow_[t] : 0; }
+  double time(std::size_t t) const { return calendar_.mid_y(t); }
+
+ private:
+  std::span<const double> flow_;
+  const Calendar& calendar_;
+  double least_ = 0;
+};
+
+Sums sums_at(const Flows& flow, double u) {
   Sums sums;
   Discount discount(u);
   for (std::size_t t = 0; t < flow.size(); ++t) {
-    const double time = calendar.mid_y(t), value = flow[t] * discount.at(time);
+    const double time = flow.time(t), value = flow.at(t) * discount.at(time);
     if (value > 0) {
       sums.in += value;
       sums.in_time += time * value;
@@ -54,11 +75,11 @@ Sums sums_at(std::span<const double> flow, const Calendar& calendar, double u) {
 
 // The zero between a and b, whose values differ in sign: Newton's step where it stays inside, else
 // halving.
-double polish(std::span<const double> flow, const Calendar& calendar, double a, double b) {
-  const bool rises = sums_at(flow, calendar, b).value() > 0;
+double polish(const Flows& flow, double a, double b) {
+  const bool rises = sums_at(flow, b).value() > 0;
   double u = 0.5 * (a + b);
   for (int step = 0; step < 200; ++step) {
-    const Sums sums = sums_at(flow, calendar, u);
+    const Sums sums = sums_at(flow, u);
     if (sums.value() == 0) return u;
     ((sums.value() > 0) == rises ? b : a) = u;
     double next = u - sums.value() / sums.slope();
@@ -72,15 +93,14 @@ double polish(std::span<const double> flow, const Calendar& calendar, double a, 
 // Every zero of the NPV in [low, high), at most `most` of them, rising. An interval is dropped when
 // the bounds exclude zero, settled by the signs at its ends when the slope keeps its sign, else
 // halved; one that stays undecided at 1e-10 holds a double zero and counts twice.
-std::vector<double> zeros_between(std::span<const double> flow, const Calendar& calendar,
-                                  double low, double high, std::size_t most = 2) {
+std::vector<double> zeros_between(const Flows& flow, double low, double high,
+                                  std::size_t most = 2) {
   struct Interval {
     double a, b;
     Sums at_a, at_b;
   };
   std::vector<double> zeros;
-  std::vector<Interval> open = {
-      {low, high, sums_at(flow, calendar, low), sums_at(flow, calendar, high)}};
+  std::vector<Interval> open = {{low, high, sums_at(flow, low), sums_at(flow, high)}};
   while (!open.empty() && zeros.size() < most) {
     const Interval i = open.back();
     open.pop_back();
@@ -92,12 +112,12 @@ std::vector<double> zeros_between(std::span<const double> flow, const Calendar& 
       if (at_a == 0)
         zeros.push_back(i.a);
       else if (at_b != 0 && (at_a > 0) != (at_b > 0))
-        zeros.push_back(polish(flow, calendar, i.a, i.b));
+        zeros.push_back(polish(flow, i.a, i.b));
     } else if (i.b - i.a < 1e-10) {
       zeros.insert(zeros.end(), 2, i.a);
     } else {
       const double middle = 0.5 * (i.a + i.b);
-      const Sums at_middle = sums_at(flow, calendar, middle);
+      const Sums at_middle = sums_at(flow, middle);
       open.push_back({middle, i.b, at_middle, i.at_b});
       open.push_back({i.a, middle, i.at_a, at_middle});
     }
@@ -108,11 +128,11 @@ std::vector<double> zeros_between(std::span<const double> flow, const Calendar& 
 // The cumulative flow changes sign once, from below: then at most one positive rate fits
 // (Norstrom 1972; for any spacing in time by the variation-diminishing property of the Laplace
 // transform).
-bool crosses_once(std::span<const double> flow) {
+bool crosses_once(const Flows& flow) {
   double cumulative = 0;
   int changes = 0, sign = -1;
-  for (const double value : flow) {
-    cumulative += value;
+  for (std::size_t t = 0; t < flow.size(); ++t) {
+    cumulative += flow.at(t);
     const int now = cumulative > 0 ? 1 : cumulative < 0 ? -1 : sign;
     changes += now != sign;
     sign = now;
@@ -137,57 +157,65 @@ double net_present_value(std::span<const double> flow, const Calendar& calendar,
   return sum;
 }
 
-RateOfReturn internal_rate_of_return(std::span<const double> flow, const Calendar& calendar) {
-  LODE_CHECK(flow.size() == calendar.periods());
-  const Sums total = sums_at(flow, calendar, 0);
+RateOfReturn internal_rate_of_return(std::span<const double> values, const Calendar& calendar) {
+  LODE_CHECK(values.size() == calendar.periods());
+  const Flows flow(values, calendar);
+  const Sums total = sums_at(flow, 0);
   if (total.out == 0) return {std::nullopt, "never spends"};
   if (total.in == 0) return {std::nullopt, "never pays back"};
-  const double highest = std::log1p(10.0);
+  const double lowest = std::log1p(-0.99), highest = std::log1p(10.0);
+  const bool loses = total.value() < 0;
   std::vector<double> zeros;
-  if (total.value() < 0)
-    zeros = zeros_between(flow, calendar, std::log1p(-0.99), 0);
-  else if (crosses_once(flow) && sums_at(flow, calendar, highest).value() < 0)
-    zeros = {total.value() == 0 ? 0 : polish(flow, calendar, 0, highest)};
+  if (loses)
+    zeros = zeros_between(flow, lowest, 0);
+  else if (crosses_once(flow) && sums_at(flow, highest).value() < 0)
+    zeros = {total.value() == 0 ? 0 : polish(flow, 0, highest)};
   else
-    zeros = zeros_between(flow, calendar, 0, highest);
+    zeros = zeros_between(flow, 0, highest);
   if (zeros.size() == 1) return {std::expm1(zeros[0]), {}};
   if (zeros.size() > 1) return {std::nullopt, "several rates fit"};
-  return {std::nullopt, total.value() < 0 ? "never pays back" : "no rate up to 1,000 % fits"};
+  if (!loses) return {std::nullopt, "no rate up to 1,000 % fits"};
+  // A closure that costs more than the mine has earned: rates above 0 that are no return.
+  return {std::nullopt,
+          zeros_between(flow, 0, highest).size() > 1 ? "several rates fit" : "never pays back"};
 }
 
-std::vector<double> rates_of_return(std::span<const double> flow, const Calendar& calendar) {
-  LODE_CHECK(flow.size() == calendar.periods());
-  const Sums total = sums_at(flow, calendar, 0);
+std::vector<double> rates_of_return(std::span<const double> values, const Calendar& calendar) {
+  LODE_CHECK(values.size() == calendar.periods());
+  const Flows flow(values, calendar);
+  const Sums total = sums_at(flow, 0);
   if (total.in == 0 || total.out == 0) return {};
-  std::vector<double> zeros =
-      zeros_between(flow, calendar, std::log1p(-0.99), std::log1p(10.0), flow.size());
+  std::vector<double> zeros = zeros_between(flow, std::log1p(-0.99), std::log1p(10.0), flow.size());
   for (double& zero : zeros) zero = std::expm1(zero);
   return zeros;
 }
 
 int sign_changes(std::span<const double> flow) {
+  double least = 0;
+  for (const double value : flow) least = std::max(least, kRounding * std::abs(value));
   int changes = 0, sign = 0;
   for (const double value : flow) {
-    const int now = (value > 0) - (value < 0);
+    const int now = (value > least) - (value < -least);
     changes += now != 0 && sign != 0 && now != sign;
     if (now != 0) sign = now;
   }
   return changes;
 }
 
-std::optional<double> payback_years(std::span<const double> flow, const Calendar& calendar) {
-  LODE_CHECK(flow.size() == calendar.periods());
+std::optional<double> payback_years(std::span<const double> values, const Calendar& calendar) {
+  LODE_CHECK(values.size() == calendar.periods());
+  const Flows flow(values, calendar);
   double cumulative = 0, began = 0, ended = 0;
   bool spent = false;
   for (std::size_t t = 0; t < flow.size(); ++t) {
-    if (!spent && flow[t] < 0) {
+    if (!spent && flow.at(t) < 0) {
       spent = true;
       began = ended = calendar.start_y[t];
     }
     const double before = cumulative;
-    cumulative += flow[t];
+    cumulative += flow.at(t);
     if (before < 0 && cumulative >= 0)
-      ended = calendar.start_y[t] + calendar.length_y[t] * (-before / flow[t]);
+      ended = calendar.start_y[t] + calendar.length_y[t] * (-before / flow.at(t));
   }
   if (!spent || cumulative < 0) return std::nullopt;
   return ended - began;

@@ -30,7 +30,9 @@ struct RateOfReturn {
 // Looked for in [0, 10) if the flows add to nothing or more, else in (-0.99, 0): a project that
 // gives back more than it takes earns a positive rate, and a closure cost after the last income
 // always makes some rate far below zero fit as well. Guarantee: all rates of that range are found,
-// a double one counts as several.
+// a double one counts as several. If none is there and the flows add to less than nothing while
+// several positive rates fit, that is the reason. Amounts below 1e-12 of the largest count as
+// nothing, here and in the three below.
 RateOfReturn internal_rate_of_return(std::span<const double> flow, const Calendar& calendar);
 // Every rate in (-0.99, 10) that fits, rising; a double one stands twice.
 std::vector<double> rates_of_return(std::span<const double> flow, const Calendar& calendar);

@@ -149,11 +149,24 @@ TEST(RateOfReturn, refuses_with_a_reason) {
   EXPECT_EQ(why({-100, 0.5}), "never pays back");  // -99.5 %
   // 10 %, 20 % and 30 %: (x - 1.1)(x - 1.2)(x - 1.3) at x = 1 + r.
   EXPECT_EQ(why({-1, 3.6, -4.31, 1.716}), "several rates fit");
-  EXPECT_EQ(why({-100, 210, -110.25}), "never pays back");  // adds to less than nothing; 5 % twice
+  EXPECT_EQ(why({-100, 210, -110.25}),
+            "several rates fit");  // adds to less than nothing; 5 % twice
+  // 10 % and 40 %: -(x - 1.1)(x - 1.4) at x = 1 + r, adding to -0.04.
+  EXPECT_EQ(why({-1, 2.5, -1.54}), "several rates fit");
+  EXPECT_EQ(why({100, 40, -8.9e-14}), "never spends");  // rounding of a sum
   EXPECT_EQ(why({100, -219, 120}), "no rate up to 1,000 % fits");
   EXPECT_EQ(why({100, -220, 121}), "several rates fit");  // 10 % twice
   EXPECT_EQ(why({1, -2, 1}), "several rates fit");        // 0 % twice
   EXPECT_EQ(why({-1, 100}), "no rate up to 1,000 % fits");
+}
+
+TEST(RateOfReturn, knows_no_flow_below_rounding) {
+  const std::vector<double> flow = {-100, 60, -8.9e-16, 60, 1e-13};
+  const std::vector<double> clean = {-100, 60, 0, 60, 0};
+  EXPECT_EQ(sign_changes(flow), 1);
+  EXPECT_EQ(rates_of_return(flow, years(5)), rates_of_return(clean, years(5)));
+  EXPECT_EQ(rates_of_return(std::vector<double>{5, 1e-15, -1e-13}, years(3)).size(), 0u);
+  EXPECT_EQ(sign_changes(std::vector<double>{5, -1e-11, 5}), 2);
 }
 
 // Brute force: signs of the NPV on a fine ladder of rates. Small integers over few years keep zeros
