@@ -38,6 +38,19 @@ std::string name_of(const std::string& path) {
   return at.extension() == ".toml" ? at.stem().string() : at.filename().string();
 }
 
+// Why there is no table of the name that was asked for.
+std::string no_table(const std::string& name, bool one_case,
+                     const std::vector<report::Table>& tables) {
+  std::string names;
+  for (const auto& table : tables) names += (names.empty() ? "" : ", ") + table.name;
+  if (one_case)
+    for (const auto& [table, needs] : report::kTablesOfSome)
+      if (name == table)
+        return fmt::format("this case has no such table, it has no {}; its tables: {}", needs,
+                           names);
+  return "is none of the tables: " + names;
+}
+
 }  // namespace
 
 Exit cashflow(const CashFlowArguments& arguments, const Manners& manners) {
@@ -57,11 +70,9 @@ Exit cashflow(const CashFlowArguments& arguments, const Manners& manners) {
     const auto found = std::find_if(tables.begin(), tables.end(), [&](const report::Table& table) {
       return table.name == arguments.csv;
     });
-    if (found == tables.end()) {
-      std::string names;
-      for (const auto& table : tables) names += (names.empty() ? "" : ", ") + table.name;
-      throw InputError(Fault{{}, "--csv", arguments.csv, "is none of the tables: " + names});
-    }
+    if (found == tables.end())
+      throw InputError(
+          Fault{{}, "--csv", arguments.csv, no_table(arguments.csv, cases.size() == 1, tables)});
     print_text(report::to_csv(*found));
     return exit;
   }
@@ -70,6 +81,8 @@ Exit cashflow(const CashFlowArguments& arguments, const Manners& manners) {
         "cashflow", std::string(unmet ? "no_debt_meets_cover" : "done"), std::move(tables))));
     return exit;
   }
+  for (report::Table& table : tables)
+    if (table.name == "lines") table = report::without_zero_rows(std::move(table));
   print_tables(tables);
   return exit;
 }

@@ -260,7 +260,7 @@ Exit compare(const fs::path& first, const fs::path& second, const Manners& manne
   const report::Comparison found =
       report::compare(report::read_folder(first), report::read_folder(second));
   if (!manners.json) {
-    print("{}", report::to_text(found, kTerminalWidth));
+    print("{}", report::to_text(found, table_width()));
     return Exit::done;
   }
   report::Document out = envelope("compare", "done", report::tables_of(found));

@@ -1,15 +1,31 @@
 #include "output.h"
 
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 namespace lode::cli {
 namespace {
 
+constexpr int kWidest = 100, kNarrowest = 60;
+
 int write_error = 0;  // errno of the first write to stdout that failed
 
 }  // namespace
+
+int table_width() {
+  if (isatty(STDOUT_FILENO) == 0) return kWidest;
+  winsize size{};
+  int columns = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+  const char* told = std::getenv("COLUMNS");
+  if (columns == 0 && told) columns = std::atoi(told);
+  return columns <= 0 ? kWidest : std::clamp(columns, kNarrowest, kWidest);
+}
 
 void print_text(const std::string& text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) < text.size() && write_error == 0)
@@ -46,7 +62,7 @@ report::Table faults_table(const std::vector<Fault>& faults) {
 
 void print_tables(const std::vector<report::Table>& tables) {
   for (std::size_t i = 0; i < tables.size(); ++i)
-    print("{}{}", i > 0 ? "\n\n" : "", report::to_text(tables[i], kTerminalWidth));
+    print("{}{}", i > 0 ? "\n\n" : "", report::to_text(tables[i], table_width()));
 }
 
 Exit flush_results(Exit outcome) {

@@ -13,7 +13,9 @@
 
 namespace lode::cli {
 
-inline constexpr int kTerminalWidth = 100;
+// Columns that tables on stdout keep to: those of the terminal ($COLUMNS where it tells none), 60
+// at least and 100 at most; 100 for a file or a pipe.
+int table_width();
 
 // Results, to stdout. What cannot be written is told by flush_results().
 void print_text(const std::string& text);

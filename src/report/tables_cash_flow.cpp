@@ -48,6 +48,18 @@ double smallest_cover(const CashFlowStudy& s, std::size_t& at) {
   return least;
 }
 
+// Why there is no rate, or that a rate on the other side of 0 fits as well.
+std::string about(const finance::RateOfReturn& rate, const std::vector<double>& flow,
+                  const Calendar& calendar) {
+  if (!rate.value) return std::string(rate.why_not);
+  std::string others;
+  for (const double other : finance::rates_of_return(flow, calendar))
+    if ((other < 0) != (*rate.value < 0))
+      others += fmt::format("{}{:.3g}", others.empty() ? "" : ", ", other);
+  if (others.empty()) return {};
+  return fmt::format("{} fits too; looked for {} 0", others, *rate.value < 0 ? "below" : "from");
+}
+
 Table summary(const CashFlowStudy& s) {
   const std::string money = money_of(s);
   Table out{
@@ -70,7 +82,8 @@ Table summary(const CashFlowStudy& s) {
        {Valued::pre_tax, Valued::before_income_tax, Valued::after_tax, Valued::investor}) {
     const auto row = finance::valued_flow(s, flow);
     const auto rate = finance::internal_rate_of_return(row, s.model.calendar);
-    add(fmt::format("irr_{}", name_of(flow)), number(rate.value), "1/y", std::string(rate.why_not));
+    add(fmt::format("irr_{}", name_of(flow)), number(rate.value), "1/y",
+        about(rate, row, s.model.calendar));
     const auto years = finance::payback_years(row, s.model.calendar);
     add(fmt::format("payback_{}", name_of(flow)), number(years), "y",
         years ? "from the first outlay" : "nothing is spent, or it is not given back");
@@ -159,7 +172,8 @@ Table values(const CashFlowStudy& s) {
 Table returns(const CashFlowStudy& s) {
   Table out{"returns",
             "Rates of return",
-            "irr: the one rate that fits; all_rates: every rate from -99 % to 1,000 % that does",
+            "irr: the one rate that fits from 0 up, or below 0 of a flow that adds to less than "
+            "nothing; all_rates: every rate from -99 % to 1,000 % that fits",
             {{"flow", ""},
              {"irr", "1/y"},
              {"why_not", ""},
@@ -247,11 +261,13 @@ Table lines(const CashFlowStudy& s) {
 
 Table unit_costs(const CashFlowStudy& s) {
   const std::string unit = unit_of_price(s);
-  Table out{"unit_costs",
-            "Cost of a unit of the main product",
-            "money of the base date, net of by-products; empty where none is sold",
-            {{"period", ""}, {"c1", unit}, {"aisc", unit}},
-            {}};
+  Table out{
+      "unit_costs",
+      "Cost of a unit of the main product",
+      fmt::format("{} money, net of by-products; empty where none is sold",
+                  s.model.terms.money == finance::Money::nominal ? "nominal" : "the base date's"),
+      {{"period", ""}, {"c1", unit}, {"aisc", unit}},
+      {}};
   for (std::size_t t = 0; t < s.model.periods; ++t) {
     const auto cost = finance::unit_cost(s, t, t + 1);
     out.rows.push_back(
@@ -377,6 +393,22 @@ Table partners(const CashFlowStudy& s) {
 }
 
 }  // namespace
+
+Table without_zero_rows(Table table) {
+  const auto left_out = std::erase_if(table.rows, [](const std::vector<Cell>& row) {
+    const bool all_zero = std::all_of(row.begin(), row.end(), [](const Cell& cell) {
+      const double* value = std::get_if<double>(&cell);
+      return std::holds_alternative<std::string>(cell) || (value && *value == 0);
+    });
+    return all_zero;
+  });
+  if (left_out > 0)
+    table.note += fmt::format(
+        "{}{} rows that are zero in all periods are left out here; --csv {} "
+        "and --json have them",
+        table.note.empty() ? "" : "; ", left_out, table.name);
+  return table;
+}
 
 std::vector<Table> cash_flow_tables(const CashFlowStudy& study) {
   std::vector<Table> out = {summary(study), values(study), returns(study), prices(study)};

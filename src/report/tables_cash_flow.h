@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "finance/finance.h"
@@ -12,6 +13,17 @@ namespace lode::report {
 // summary, values, returns, prices, lines, unit_costs, payments, receipts; debt and partners where
 // there are any. Their columns: docs/cashflow.md.
 std::vector<Table> cash_flow_tables(const finance::CashFlowStudy& study);
+
+// The tables that only some cases have, and what a case without one lacks.
+struct TableOfSome {
+  std::string_view table, needs;
+};
+inline constexpr TableOfSome kTablesOfSome[] = {{"debt", "loan, [debt.loan.NAME]"},
+                                                {"partners", "partner, [partner.NAME]"},
+                                                {"unit_costs", "product, [product.NAME]"}};
+
+// For people: rows whose numbers are all zero are left out, which the note tells.
+Table without_zero_rows(Table table);
 
 struct NamedCashFlow {
   std::string name;  // the column's
