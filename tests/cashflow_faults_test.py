@@ -6,10 +6,15 @@
 Each row puts lines into a small case, or in place of one, and names what the message must hold; `@` stands for the place of
 the first line put in.
 """
+import fcntl
 import json
+import os
 import pathlib
+import pty
+import struct
 import subprocess
 import sys
+import termios
 import tempfile
 
 LODE = sys.argv[1]
@@ -78,6 +83,29 @@ FAULTS = [
     ("an option without a period", "option_stake = 0.1", "[partner.state]", ["@", "partner.state.option_stake", "both option_stake and option_period"]),
     ("a carried holder that misses calls", 'kind = "free"\npays_until = 1', "[partner.state]", ["partner.state.pays_until", "goes with kind paid"]),
     ("no rates", "[valuation]\nrates = []", "", ["valuation.rates", "needs at least one rate"]),
+    # Keys that change nothing.
+    ("a cover that is not sculpted to", "cover = 1.3", "[debt.loan.bank]", ["@", "debt.loan.bank.cover", "goes with repayment sculpted"]),
+    ("interest of a grace that is none", 'share = 0.6\nconstruction_periods = 1\n[debt.loan.other]\nrate = 0.08\nterm = 3\ngrace_interest = "capitalised"', "share = 0.6", ["debt.loan.other.grace_interest", "goes with grace"]),
+    ("a carry of a holder that pays", "carry_rate = 0.08", "[partner.state]", ["@", "partner.state.carry_rate", "goes with kind carried"]),
+    ("a carried share of a holder that pays", "carried_share = 0.5", "[partner.state]", ["@", "partner.state.carried_share", "goes with kind carried"]),
+    ("a hurdle of no share", "hurdle = 0.15\nhurdle_is_real = true", "[partner.state]", ["@", "partner.state.hurdle:", "partner.state.hurdle_is_real", "goes with profit_share"]),
+    ("a return on nothing preferred", "preferred_return = 0.1", "[partner.state]", ["@", "partner.state.preferred_return", "goes with preferred"]),
+    ("the price of no option", "option_price = 5", "[partner.state]", ["@", "partner.state.option_price", "goes with option_stake"]),
+    ("the multiple of another option", "option_stake = 0.1\noption_period = 3\noption_multiple = 3", "[partner.state]", ["partner.state.option_multiple", "option multiple"]),
+    ("interest on no loan of a holder", "loan_rate = 0.05\nloan_withholding = 0.1", "[partner.state]", ["@", "partner.state.loan_rate", "partner.state.loan_withholding", "goes with loan_share"]),
+    ("dilution of one that always pays", "dilution = 2", "[partner.state]", ["@", "partner.state.dilution", "goes with call_cap or pays_until"]),
+    ("a holiday that is not in force", "[tax.holiday]\nyears = 5", "", ["tax.holiday", "goes with in_force = true"]),
+    ("a tax on rent with terms of another", '[tax.rent.r]\nkind = "r_factor"\nfrom = [0, 1]\nrates = [0, 0.2]\nhurdle = 0.1\nrate = 0.4\ncost_limit = 0.5', "", ["tax.rent.r.hurdle", "tax.rent.r.rate:", "goes with kind resource_rent", "tax.rent.r.cost_limit", "goes with kind production_share"]),
+    ("the life of a declining pool", "rate = 0.25\nlife = 5", "rate = 0.25", ["tax.pool.all.life", "goes with method straight_line"]),
+    ("the rate of a pool at once", 'rate = 0.25\nmethod = "immediate"', "rate = 0.25", ["@", "tax.pool.all.rate", "goes with method declining"]),
+    ("the schedule of a declining pool", "rate = 0.25\nschedule = [0.5, 0.5]", "rate = 0.25", ["tax.pool.all.schedule", "goes with method schedule"]),
+    ("pools without an income tax", "loss_years = 9", "income_rate = 0.2", ["@", "tax.loss_years", "tax.pool", "goes with tax.income_rate, which is not given"]),
+    ("reserves that are none", "reserves_at_close = true\nreserve_rate = 0.02\nreserves_supported = true", "[debt]", ["@", "debt.reserves_at_close", "debt.reserve_rate", "debt.reserves_supported", "goes with reserve or operating_reserve"]),
+    ("a scale's bands of a flat royalty", "[tax.royalty.all]\nrate = 0.05\nfrom = [0]\nrates = [0.01]", "", ["tax.royalty.all.from", "goes with a scale other than flat"]),
+    # Numbers that make no sense.
+    ("less than nothing produced", "quantity = [0, 0, 100, -120, 120, 110, 90, 0]", "quantity = [0, 0, 100, 120, 120, 110, 90, 0]", ["@", "product.metal.quantity = -120", "less than nothing in period 3"]),
+    ("rates in percent", "[valuation]\nrates = [0, 5, 8]\nrate = 5\nhurdle = 12", "", ["valuation.rates[1] = 5", "did", "valuation.rate = 5", "valuation.hurdle = 12"]),
+    ("a wrong count", "[period]\ncount = 9", "", ["case.toml:36:9", "period.count = 9", "all 3 rows with a number a period have 8 numbers"]),
     ("a key that is none", "tenor = 4", "[debt.loan.bank]", ["@", "debt.loan.bank.tenor", "is no known key"]),
 ]
 
@@ -101,6 +129,48 @@ def run(folder, text, *flags):
     path = pathlib.Path(folder) / "case.toml"
     path.write_text(text)
     return subprocess.run([LODE, "cashflow", path, *flags], capture_output=True, text=True, timeout=60)
+
+
+def on_terminal(path, columns):
+    """What is printed on a terminal of so many columns (0: it does not tell)."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    process = subprocess.Popen([LODE, "cashflow", path], stdout=theirs, env={**os.environ, "COLUMNS": "77"})
+    os.close(theirs)
+    text = b""
+    while True:
+        try:
+            part = os.read(ours, 65536)
+        except OSError:  # the other end is closed
+            break
+        if not part:
+            break
+        text += part
+    os.close(ours)
+    process.wait()
+    return text.decode().replace("\r\n", "\n")
+
+
+def widths(folder):
+    """Tables keep to the terminal; the table of lines leaves out rows of zeros there alone."""
+    faults = []
+    piped = run(folder, GOOD).stdout
+    path = pathlib.Path(folder) / "case.toml"
+    for columns, most in ((70, 70), (20, 60), (200, 100), (0, 77)):
+        text = on_terminal(path, columns)
+        widest = max(map(len, text.splitlines()))
+        if not most - 25 < widest <= most:
+            faults.append(f"on {columns} columns the widest line has {widest}")
+        if most == 100 and text != piped:
+            faults.append("a terminal of 100 columns shows other tables than a pipe")
+    names = {line.split(",")[0] for line in run(folder, GOOD, "--csv", "lines").stdout.splitlines()}
+    shown = {line.split()[0] for line in piped[piped.index("Every line by period") :].splitlines() if line.split()}
+    if "vat_paid" in shown or not {"mining", "income_tax"} <= shown & names or "rows that are zero in all periods are left out" not in " ".join(piped.split()):
+        faults.append(f"rows of zeros: {sorted(shown)}")
+    zero = [line for line in piped[piped.index("Every line by period") :].splitlines() if set(line.split()[2:]) == {"0"}]
+    if len(names - shown) < 3:
+        faults.append(f"no row of zeros was left out: {zero}")
+    return faults
 
 
 def main():
@@ -128,6 +198,40 @@ def main():
         result = run(folder, free)
         if result.returncode != 3 or "nobody pays" not in result.stderr:
             faults.append(f"calls that nobody pays: exit {result.returncode}: {result.stderr}")
+
+        if run(folder, 'title = "Nothing"\n').returncode != 3 or "the case has no row" not in run(folder, 'title = "Nothing"\n').stderr:
+            faults.append("a case without a row is not refused")
+        early = "inflation = 2\n" + GOOD
+        if "inflation = 2: is outside [-0.5, 1]" not in run(folder, early).stderr:
+            faults.append(f"inflation in percent: {run(folder, early).stderr}")
+        alone = GOOD[:GOOD.index("[debt.loan.bank]")] + "reserve = 0.5\n" + GOOD[GOOD.index("[partner.company]") :]
+        said = run(folder, alone).stderr
+        if said.count("goes with a loan") != 2:
+            faults.append(f"terms of debt without a loan: {said}")
+
+        # Switched off is not given without effect; rows that are doubtful are told on stderr.
+        for text in (
+            GOOD + "[tax.holiday]\nin_force = false\nyears = 5\n",
+            GOOD.replace("income_rate = 0.2", "income_rate = 0"),
+            GOOD.replace("[debt.loan.bank]", '[debt.loan.bank]\ngrace_interest = "capitalised"'),
+        ):
+            result = run(folder, text)
+            if result.returncode != 0 or result.stderr:
+                faults.append(f"switched off: exit {result.returncode}: {result.stderr}")
+        result = run(folder, GOOD.replace("amount = [0, 0, 110,", "amount = [0, 0, -110,"))
+        if result.returncode != 0 or "cost.mining is negative in 2," not in result.stderr:
+            faults.append(f"a negative cost: exit {result.returncode}: {result.stderr}")
+
+        # A table that this case does not have is another matter than one that there is not.
+        small = GOOD[: GOOD.index("[debt]")]
+        for table in ("debt", "partners"):
+            said = run(folder, small, "--csv", table).stderr
+            if "this case has no such table" not in said:
+                faults.append(f"--csv {table} without one: {said}")
+        said = run(folder, small, "--csv", "dept").stderr
+        if "is none of the tables" not in said:
+            faults.append(f"--csv dept: {said}")
+        faults += widths(folder)
 
         # What is no contradiction but has no answer is a status.
         poor = put('repayment = "sculpted"', "[debt.loan.bank]")[0].replace("price = 3000", "price = 900")

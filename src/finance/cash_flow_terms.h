@@ -28,11 +28,15 @@ void describe(Visitor& visit, PeriodTerms& period);
 
 // A CSV file, relative to the case; a line a row (its periods are columns), or a line a column.
 enum class Layout { lines, columns };
+// printed: 1,050 and 1 050, (68) for -68, - for 0.
+enum class TableNumbers { plain, printed };
 struct TableFile {
   std::string id, file;
   Layout layout = Layout::lines;
   std::string name_column;   // that holds the lines' names; empty: the first
   std::string first_period;  // column of the first period; empty: the first named 2026, -3, t0, y1
+  std::string last_period;   // column of the last; empty: the last of the file
+  TableNumbers numbers = TableNumbers::plain;
   std::string where_column, where;  // only rows that hold this text in this column
   bool blank_is_zero = false;       // else an empty cell is a fault
 };
@@ -224,6 +228,7 @@ std::size_t periods_of(CashFlowTerms& terms);
       __VA_ARGS__}
 LODE_NAMES(Money, 2, "real", "nominal");
 LODE_NAMES(Layout, 2, "lines", "columns");
+LODE_NAMES(TableNumbers, 2, "plain", "printed");
 LODE_NAMES(CostKind, 10, "mining", "processing", "general", "selling", "other", "royalty",
            "sustaining", "capital", "closure", "working_capital");
 LODE_NAMES(IncomeKind, 3, "revenue", "by_product", "other");

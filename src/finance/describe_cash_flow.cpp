@@ -102,7 +102,11 @@ void describe(Visitor& visit, TableFile& table) {
   visit.text("name_column", table.name_column, false,
              "layout lines: holds the lines' names; none: the first");
   visit.text("first_period", table.first_period, false,
-             "layout lines: column of the first period; none: the first named as 2026, -3, t0, y1");
+             "layout lines: column of the first period; none: the first named as a period");
+  visit.text("last_period", table.last_period, false,
+             "layout lines: column of the last period; none: the file's last");
+  visit.choice("numbers", table.numbers,
+               "plain, or as reports print them: 1,050, (68) for -68, a dash for 0");
   visit.text("where_column", table.where_column, false, "only rows that hold `where` here");
   visit.text("where", table.where, false, "text that rows hold in where_column");
   visit.flag("blank_is_zero", table.blank_is_zero, "else an empty cell of a line used is a fault");
@@ -111,7 +115,7 @@ void describe(Visitor& visit, TableFile& table) {
 void describe(Visitor& visit, Currency& currency) {
   visit.row("per_report", currency.per_report, unit::kNone, {1e-9, 1e12}, true,
             "of this currency for one of the case's; one number then follows the price levels");
-  visit.fixed("inflation", currency.inflation, unit::kPerYear, {-0.5, kInfinity},
+  visit.fixed("inflation", currency.inflation, unit::kPerYear, {-0.5, 1},
               "of prices in it; none: the case's");
 }
 
@@ -308,13 +312,13 @@ void describe(Visitor& visit, Holder& holder) {
 }
 
 void describe(Visitor& visit, Valuation& valuation) {
-  visit.series("rates", valuation.rates, unit::kPerYear, {-0.9, 10}, "of the table of values");
-  visit.fixed("rate", valuation.rate, unit::kPerYear, {-0.9, kInfinity},
+  visit.series("rates", valuation.rates, unit::kPerYear, {-0.9, 1}, "of the table of values");
+  visit.fixed("rate", valuation.rate, unit::kPerYear, {-0.9, 1},
               "the headline's; none: the first of `rates` above 0");
   visit.choice("convention", valuation.convention, "where in its period a flow stands");
   visit.fixed("from", valuation.from_y, unit::kYears, {-100, 100},
               "time that values are of, after the start of the first period");
-  visit.fixed("hurdle", valuation.hurdle, unit::kPerYear, {-0.9, kInfinity},
+  visit.fixed("hurdle", valuation.hurdle, unit::kPerYear, {-0.9, 1},
               "return that the breakeven price gives; none: `rate`");
   visit.series("price_factors", valuation.price_factors, unit::kNone, {0, 100},
                "at which take and values are shown");
@@ -326,7 +330,7 @@ void describe(Visitor& visit, CashFlowTerms& terms) {
   visit.fixed("money_unit", terms.money_unit, unit::kNone, {1e-3, 1e12},
               "of the currency in one of the case's numbers: 1e6 for millions");
   visit.choice("money", terms.money, "rows are at the base date's prices, or of each day");
-  visit.fixed("inflation", terms.inflation, unit::kPerYear, {-0.5, 5}, "of the case's currency");
+  visit.fixed("inflation", terms.inflation, unit::kPerYear, {-0.5, 1}, "of the case's currency");
   visit.fixed("grams_per_ounce", terms.grams_per_ounce, unit::kNone, {30, 32},
               "troy, as the study converts");
   visit.group("period", terms.period, "the table's columns");

@@ -31,11 +31,24 @@ bool has_top_key(const fs::path& given, const std::string& key) {
   return parse_toml(read_text(path), shown(path)).find(key) != nullptr;
 }
 
-Source StageCase::where(const std::string& key) const {
-  const auto found = std::find_if(inputs.begin(), inputs.end(), [&](const study::Input& input) {
+namespace {
+
+std::vector<study::Input>::const_iterator find_given(const std::vector<study::Input>& inputs,
+                                                     const std::string& key) {
+  return std::find_if(inputs.begin(), inputs.end(), [&](const study::Input& input) {
     return !input.by_default && (input.key == key || input.key.starts_with(key + "."));
   });
+}
+
+}  // namespace
+
+Source StageCase::where(const std::string& key) const {
+  const auto found = find_given(inputs, key);
   return found == inputs.end() ? Source{shown(path), 0, 0} : found->where;
+}
+
+bool StageCase::gives(const std::string& key) const {
+  return find_given(inputs, key) != inputs.end();
 }
 
 StageCase read_stage_case(const fs::path& given,

@@ -23,6 +23,8 @@ struct StageCase {
   std::vector<std::string> notes;    // byte-order mark removed, ...
   // Where a key stands, for faults found later (a data file that is not there).
   Source where(const std::string& key) const;
+  // Is it in the file, itself or a key below it?
+  bool gives(const std::string& key) const;
 };
 
 // `describe_values` walks the record to fill; `rules` tells what does not hold across its keys and

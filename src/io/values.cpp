@@ -30,9 +30,9 @@ bool is_distribution(const std::string& name) {
   return static_cast<std::size_t>(kind_of(name)) < kNames<Distribution::Kind>.size();
 }
 
-// An out-of-range number, with what may have been meant: 87 for 0.87.
+// An out-of-range number, with what may have been meant: 87 for 0.87. 1.2 is more likely a slip.
 std::string outside(double value, Range range, Unit unit) {
-  const bool percent = range.high == 1 && value > 1 && value <= 100;
+  const bool percent = range.high == 1 && value >= 2 && value <= 100;
   return fmt::format("is outside [{:g}, {:g}] {}{}", range.low, range.high, unit.name,
                      percent ? fmt::format("; did you mean {:g}?", value / 100) : "");
 }

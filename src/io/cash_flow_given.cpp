@@ -1,0 +1,199 @@
+#include "io/cash_flow_given.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <string>
+
+namespace lode::io {
+namespace {
+
+using namespace finance;
+
+// Of one record: a key, what it goes with, and whether that is there.
+template <typename T>
+struct Term {
+  const char* key;
+  const char* goes_with;
+  bool (*has_effect)(const T&);
+};
+
+constexpr Term<TableFile> kTable[] = {
+    {"name_column", "layout lines", [](auto& t) { return t.layout == Layout::lines; }},
+    {"first_period", "layout lines", [](auto& t) { return t.layout == Layout::lines; }},
+    {"last_period", "layout lines", [](auto& t) { return t.layout == Layout::lines; }},
+    {"where", "where_column", [](auto& t) { return !t.where_column.empty(); }},
+};
+
+constexpr Term<CashLoan> kLoan[] = {
+    {"cover", "repayment sculpted",
+     [](auto& l) { return l.loan.repayment == Repayment::sculpted; }},
+    {"exposure_at_signing", "exposure_fee", [](auto& l) { return l.loan.exposure_fee > 0; }},
+};
+
+constexpr Term<DebtTerms> kDebt[] = {
+    {"reserves_at_close", "reserve or operating_reserve",
+     [](auto& d) { return d.reserve_y > 0 || d.operating_reserve_y > 0; }},
+    {"reserves_supported", "reserve or operating_reserve",
+     [](auto& d) { return d.reserve_y > 0 || d.operating_reserve_y > 0; }},
+    {"reserve_rate", "reserve or operating_reserve",
+     [](auto& d) { return d.reserve_y > 0 || d.operating_reserve_y > 0; }},
+};
+
+constexpr const char* kOfLoans[] = {"share",
+                                    "construction_periods",
+                                    "cash",
+                                    "reserve",
+                                    "operating_reserve",
+                                    "reserves_at_close",
+                                    "reserves_supported",
+                                    "reserve_rate",
+                                    "sweep",
+                                    "lock_up",
+                                    "support_cap",
+                                    "arrears_until_default",
+                                    "construction_finance"};
+
+constexpr Term<Holder> kHolder[] = {
+    {"carry_rate", "kind carried", [](auto& h) { return h.kind == Carried::carried; }},
+    {"carried_share", "kind carried", [](auto& h) { return h.kind == Carried::carried; }},
+    {"dilution", "call_cap or pays_until",
+     [](auto& h) { return std::isfinite(h.call_cap) || h.pays_until >= 0; }},
+    {"loan_rate", "loan_share", [](auto& h) { return h.loan_share > 0; }},
+    {"loan_withholding", "loan_share", [](auto& h) { return h.loan_share > 0; }},
+    {"preferred_return", "preferred return_only or capital_and_return",
+     [](auto& h) { return h.preferred != Preferred::none; }},
+    {"hurdle", "profit_share", [](auto& h) { return h.profit_share > 0; }},
+    {"hurdle_is_real", "profit_share", [](auto& h) { return h.profit_share > 0; }},
+    {"option_period", "option_stake", [](auto& h) { return h.option_stake > 0; }},
+    {"option_at_end", "option_stake", [](auto& h) { return h.option_stake > 0; }},
+    {"option_price", "option_stake", [](auto& h) { return h.option_stake > 0; }},
+    {"option_cost_share", "option_stake", [](auto& h) { return h.option_stake > 0; }},
+    {"option_cost_rate", "option_stake and option_cost_share",
+     [](auto& h) { return h.option_stake > 0 && h.option_cost_share > 0; }},
+    {"option", "option_stake", [](auto& h) { return h.option_stake > 0; }},
+    {"option_multiple", "option_stake and option multiple",
+     [](auto& h) { return h.option_stake > 0 && h.option == Option::multiple; }},
+};
+
+constexpr Term<Pool> kPool[] = {
+    {"rate", "method declining", [](auto& p) { return p.method == Depreciation::declining; }},
+    {"life", "method straight_line",
+     [](auto& p) { return p.method == Depreciation::straight_line; }},
+    {"schedule", "method schedule", [](auto& p) { return p.method == Depreciation::schedule; }},
+};
+
+constexpr Term<Royalty> kRoyalty[] = {
+    {"from", "a scale other than flat", [](auto& r) { return r.scale != Scale::flat; }},
+    {"rates", "a scale other than flat", [](auto& r) { return r.scale != Scale::flat; }},
+    {"manner", "a scale other than flat", [](auto& r) { return r.scale != Scale::flat; }},
+};
+
+constexpr Term<ExtractionTax> kExtraction[] = {
+    {"price_share", "base concentrate",
+     [](auto& e) { return e.terms.base == ExtractionBase::concentrate; }},
+    {"markup", "base cost_plus", [](auto& e) { return e.terms.base == ExtractionBase::cost_plus; }},
+};
+
+constexpr Term<RentTax> kRent[] = {
+    {"rate", "kind resource_rent", [](auto& r) { return r.kind == RentKind::resource_rent; }},
+    {"hurdle", "kind resource_rent", [](auto& r) { return r.kind == RentKind::resource_rent; }},
+    {"cost_limit", "kind production_share",
+     [](auto& r) { return r.kind == RentKind::production_share; }},
+    {"from", "a kind other than resource_rent",
+     [](auto& r) { return r.kind != RentKind::resource_rent; }},
+    {"rates", "a kind other than resource_rent",
+     [](auto& r) { return r.kind != RentKind::resource_rent; }},
+    {"manner", "a kind other than resource_rent",
+     [](auto& r) { return r.kind != RentKind::resource_rent; }},
+};
+
+// Of the income tax. Taxable income is also what a profit floor is of and what a tax on rent takes,
+// and property tax is on the pools.
+constexpr const char* kOfIncomeTax[] = {"pool",
+                                        "loss_years",
+                                        "loss_cap",
+                                        "losses",
+                                        "write_off",
+                                        "pools_start_with_production",
+                                        "debt_to_equity",
+                                        "interest_cap",
+                                        "investment_allowance",
+                                        "investment_credit"};
+
+class Idle {
+ public:
+  Idle(const CashFlowTerms& terms, const StageCase& file) : terms_(terms), file_(file) {}
+
+  std::vector<Fault> find() {
+    each("table.", terms_.table, kTable);
+    debt();
+    each("partner.", terms_.partner, kHolder);
+    each("tax.pool.", terms_.fiscal.tax.pool, kPool);
+    each("tax.royalty.", terms_.fiscal.royalty, kRoyalty);
+    each("tax.extraction.", terms_.fiscal.extraction, kExtraction);
+    each("tax.rent.", terms_.fiscal.tax.rent, kRent);
+    income_tax();
+    holiday();
+    return std::move(faults_);
+  }
+
+ private:
+  void needs(bool has_effect, const std::string& key, const std::string& goes_with) {
+    if (!has_effect && file_.gives(key))
+      faults_.push_back({file_.where(key), key, {}, "goes with " + goes_with});
+  }
+
+  template <typename T, std::size_t n>
+  void all(const std::string& at, const T& record, const Term<T> (&terms)[n]) {
+    for (const Term<T>& term : terms) needs(term.has_effect(record), at + term.key, term.goes_with);
+  }
+  template <typename T, std::size_t n>
+  void each(const std::string& at, const std::vector<T>& records, const Term<T> (&terms)[n]) {
+    for (const T& record : records) all(at + record.id + ".", record, terms);
+  }
+
+  void debt() {
+    const DebtTerms& debt = terms_.debt;
+    if (debt.loan.empty()) {
+      for (const char* key : kOfLoans)
+        needs(false, fmt::format("debt.{}", key), "a loan, [debt.loan.NAME]");
+      return;
+    }
+    each("debt.loan.", debt.loan, kLoan);
+    all("debt.", debt, kDebt);
+    // Grace lasts until construction ends at least: in one period nothing is owed before its end.
+    for (const CashLoan& loan : debt.loan)
+      needs(loan.loan.grace_y > 0 || debt.construction_periods != 1,
+            "debt.loan." + loan.id + ".grace_interest", "grace, or more periods of construction");
+  }
+
+  // An income tax of 0 that is given is one that is switched off.
+  void income_tax() {
+    bool used = file_.gives("tax.income_rate") || !terms_.fiscal.tax.rent.empty() ||
+                terms_.fiscal.tax.property_rate > 0;
+    for (const Holder& holder : terms_.partner) used = used || holder.profit_floor > 0;
+    for (const char* key : kOfIncomeTax)
+      needs(used, fmt::format("tax.{}", key), "tax.income_rate, which is not given");
+  }
+
+  void holiday() {
+    needs(file_.gives("tax.holiday.in_force"), "tax.holiday",
+          "in_force = true (or false: a holiday that is switched off)");
+    if (terms_.fiscal.tax.processing_agreement.in_force)
+      needs(file_.gives("tax.income_rate") || terms_.fiscal.tax.property_rate > 0, "tax.holiday",
+            "tax.income_rate, which is not given");
+  }
+
+  const CashFlowTerms& terms_;
+  const StageCase& file_;
+  std::vector<Fault> faults_;
+};
+
+}  // namespace
+
+std::vector<Fault> idle_keys(const CashFlowTerms& terms, const StageCase& file) {
+  return Idle(terms, file).find();
+}
+
+}  // namespace lode::io

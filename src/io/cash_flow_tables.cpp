@@ -1,0 +1,289 @@
+#include "io/cash_flow_tables.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+
+#include "io/faults.h"
+#include "io/files.h"
+#include "io/printed_table.h"
+
+namespace lode::io {
+namespace fs = std::filesystem;
+namespace {
+
+// A row's number: a plain one, with a plus at most.
+std::optional<double> plain_number(const std::string& text) {
+  return finite_number(text.starts_with('+') ? text.substr(1) : text);
+}
+
+// Is the first column of layout columns that of the periods?
+bool names_periods(std::string heading) {
+  std::transform(heading.begin(), heading.end(), heading.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return heading == "year" || heading == "years" || heading == "period" || heading == "periods";
+}
+
+bool is_separated_by(char sign, const std::string& header) {
+  return header.find(sign) != std::string::npos && header.find(',') == std::string::npos;
+}
+
+}  // namespace
+
+CashFlowTables::CashFlowTables(const finance::CashFlowTerms& terms, const StageCase& file,
+                               std::vector<Fault>& faults)
+    : period_(terms.period), file_(file), faults_(faults) {
+  for (const finance::TableFile& table : terms.table) read(table);
+}
+
+std::vector<CashFlowTables::FileRow> CashFlowTables::rows_of(const std::string& bytes,
+                                                             const std::string& file) {
+  std::vector<FileRow> rows;
+  std::vector<Fault> faults;
+  const auto fault = [&](int line, const std::string& message) {
+    faults.push_back({{file, line, 0}, {}, {}, message});
+  };
+  int number = 0;
+  bool comments = false;
+  for (std::size_t start = 0; start < bytes.size();) {
+    const std::size_t end = std::min(bytes.find('\n', start), bytes.size());
+    std::string line = bytes.substr(start, end - start);
+    start = end + 1;
+    ++number;
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (line.find_first_not_of(" \t,") == std::string::npos) continue;
+    if (line[0] == '#') {
+      comments = true;
+      continue;
+    }
+    if (rows.empty() && (is_separated_by(';', line) || is_separated_by('\t', line)))
+      throw InputError(Fault{{file, number, 0},
+                             {},
+                             {},
+                             "its columns are parted by semicolons or tabs; a CSV file needs "
+                             "commas, and a point in decimal numbers"});
+    if (std::count(line.begin(), line.end(), '"') % 2 != 0)
+      fault(number, "has a quote that does not close");
+    rows.push_back({number, csv_cells(line)});
+    if (rows.back().cells.size() != rows[0].cells.size())
+      fault(number, fmt::format("has {} cells; the header has {}", rows.back().cells.size(),
+                                rows[0].cells.size()));
+  }
+  if (rows.size() < 2)
+    fault(0, fmt::format("is empty; a header and rows are needed{}",
+                         comments ? " (lines that begin with # are comments)" : ""));
+  if (!faults.empty()) throw InputError(std::move(faults));
+  return rows;
+}
+
+void CashFlowTables::read(const finance::TableFile& terms) {
+  Table table;
+  table.terms = &terms;
+  table.key = "table." + terms.id;
+  const fs::path path = file_.path.parent_path() / terms.file;
+  table.file = shown(path);
+  try {
+    const auto rows = rows_of(read_text(path).bytes, table.file);
+    if (terms.layout == finance::Layout::lines)
+      read_lines(rows, table);
+    else
+      read_columns(rows, table);
+  } catch (const InputError& error) {
+    table.read = false;
+    for (Fault f : error.faults()) {
+      if (f.key.empty()) f.key = table.key + ".file";
+      faults_.push_back(std::move(f));
+    }
+  }
+  tables_.emplace(terms.id, std::move(table));
+}
+
+std::size_t CashFlowTables::column(const Table& table, const std::vector<std::string>& header,
+                                   const std::string& name, const std::string& of) {
+  const auto found = std::find(header.begin(), header.end(), name);
+  if (found == header.end())
+    throw InputError(Fault{file_.where(table.key + of), table.key + of, name,
+                           "is no column of " + table.file + suggestion(name, header)});
+  return static_cast<std::size_t>(found - header.begin());
+}
+
+void CashFlowTables::read_lines(const std::vector<FileRow>& rows, Table& table) {
+  const finance::TableFile& terms = *table.terms;
+  const auto& header = rows[0].cells;
+  const std::size_t name =
+      terms.name_column.empty() ? 0 : column(table, header, terms.name_column, ".name_column");
+  std::size_t first = 0;
+  if (!terms.first_period.empty())
+    first = column(table, header, terms.first_period, ".first_period");
+  else
+    while (first < header.size() && (first == name || !period_name(header[first]))) ++first;
+  if (first == header.size())
+    throw InputError(Fault{{table.file, rows[0].line, 0},
+                           table.key,
+                           {},
+                           "no column is named as a period (2026, -3, t0, y1, Yr 1, 2027 Q1); name "
+                           "the first in first_period"});
+  const std::size_t last = terms.last_period.empty()
+                               ? header.size() - 1
+                               : column(table, header, terms.last_period, ".last_period");
+  if (last < first)
+    throw InputError(Fault{file_.where(table.key + ".last_period"), table.key + ".last_period",
+                           terms.last_period,
+                           fmt::format("stands before the first period, '{}'", header[first])});
+  const std::size_t where = terms.where_column.empty()
+                                ? header.size()
+                                : column(table, header, terms.where_column, ".where_column");
+  const auto cells_of = [&](const FileRow& row) {
+    std::vector<Cell> cells;
+    for (std::size_t i = first; i <= last; ++i)
+      cells.push_back({row.line, static_cast<int>(i) + 1, row.cells[i]});
+    return cells;
+  };
+  check_periods(table, cells_of(rows[0]));
+  for (std::size_t r = 1; r < rows.size(); ++r)
+    if (where == header.size() || rows[r].cells[where] == terms.where)
+      table.lines.push_back({rows[r].cells[name], cells_of(rows[r])});
+}
+
+void CashFlowTables::read_columns(const std::vector<FileRow>& rows, Table& table) {
+  const finance::TableFile& terms = *table.terms;
+  const auto& header = rows[0].cells;
+  const std::size_t where = terms.where_column.empty()
+                                ? header.size()
+                                : column(table, header, terms.where_column, ".where_column");
+  std::vector<const FileRow*> kept;
+  for (std::size_t r = 1; r < rows.size(); ++r)
+    if (where == header.size() || rows[r].cells[where] == terms.where) kept.push_back(&rows[r]);
+  if (names_periods(header[0])) {
+    std::vector<Cell> headings;
+    for (const FileRow* row : kept) headings.push_back({row->line, 1, row->cells[0]});
+    check_periods(table, headings);
+  }
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    Line line{header[i], {}};
+    for (const FileRow* row : kept)
+      line.cells.push_back({row->line, static_cast<int>(i) + 1, row->cells[i]});
+    table.lines.push_back(std::move(line));
+  }
+}
+
+// A report's total that stands behind the years would be one more year.
+void CashFlowTables::check_periods(const Table& table, const std::vector<Cell>& headings) {
+  const auto fault = [&](const Cell& at, const std::string& message) {
+    faults_.push_back({{table.file, at.line, at.column},
+                       table.key,
+                       at.text,
+                       message + " (the column counts cells)"});
+  };
+  if (headings.empty()) return;
+  const std::optional<PeriodName> first = period_name(headings[0].text);
+  if (!first) return;  // named in first_period
+  const bool lengths = std::any_of(period_.length_y.begin(), period_.length_y.end(),
+                                   [](double y) { return y != 1; });
+  PeriodName before = *first;
+  for (std::size_t i = 1; i < headings.size(); ++i) {
+    const std::optional<PeriodName> name = period_name(headings[i].text);
+    if (!name)
+      return fault(headings[i],
+                   table.terms->layout == finance::Layout::columns
+                       ? std::string("stands in the column of the periods and names none; take the "
+                                     "row out, or keep the others by where_column")
+                       : fmt::format("stands behind the periods and is not named as one; give "
+                                     "last_period = \"{}\", the last period's column",
+                                     headings[i - 1].text));
+    if (!follows(*name, before, lengths))
+      return fault(
+          headings[i],
+          fmt::format("does not follow {}: the periods must rise by one{}", headings[i - 1].text,
+                      lengths || name->part > 0 ? ", or within a year stay in it" : ""));
+    before = *name;
+  }
+  if (!first->is_year()) return;
+  if (file_.gives("period.first_year")) {
+    if (first->number != period_.first_year)
+      fault(headings[0],
+            fmt::format("is the first period; [period] first_year is {}; they must be the same",
+                        period_.first_year));
+  } else if (first_year && *first_year != first->number) {
+    fault(headings[0],
+          fmt::format("is the first period; that of [{}] is {}", first_year_of_, *first_year));
+  } else {
+    first_year = first->number;
+    first_year_of_ = table.key;
+  }
+}
+
+CashFlowTables::Found CashFlowTables::find(const std::string& name) const {
+  const auto colon = name.find(':');
+  const std::string of = colon == std::string::npos ? std::string() : name.substr(0, colon);
+  const std::string line = colon == std::string::npos ? name : name.substr(colon + 1);
+  Found out;
+  std::vector<std::string> known;
+  for (const auto& [id, table] : tables_) {
+    if (!of.empty() && id != of) continue;
+    out.table_known = true;
+    out.in_doubt = out.in_doubt || !table.read;
+    for (const Line& candidate : table.lines) {
+      known.push_back(candidate.name);
+      if (candidate.name != line) continue;
+      ++out.places;
+      out.line = &candidate;
+      out.table = &table;
+    }
+  }
+  out.near = suggestion(line, known);
+  out.of = of;
+  return out;
+}
+
+void CashFlowTables::resolve(const std::string& key, Row& row) {
+  const auto fault = [&](const std::string& message) {
+    faults_.push_back({file_.where(key), key, row.name, message});
+  };
+  if (tables_.empty()) return fault("names a line, but the case has no [table.NAME]");
+  Found found = find(row.name);
+  double sign = 1;
+  if (found.places == 0 && row.name.starts_with('-')) {
+    const std::size_t name = row.name.find_first_not_of(' ', 1);
+    found = find(name == std::string::npos ? "" : row.name.substr(name));
+    sign = -1;
+  }
+  if (found.places > 1) return fault("stands in more than one place; write TABLE:LINE");
+  if (!found.table_known) return fault(fmt::format("there is no [table.{}]", found.of));
+  if (found.line) return read_cells(key, row, *found.line, *found.table, sign);
+  if (!found.in_doubt) fault("is no line of the tables" + found.near);
+}
+
+void CashFlowTables::read_cells(const std::string& key, Row& row, const Line& line,
+                                const Table& table, double sign) {
+  const bool printed = table.terms->numbers == finance::TableNumbers::printed;
+  std::vector<double> values;
+  for (const Cell& cell : line.cells) {
+    const auto refuse = [&](const std::string& message) {
+      faults_.push_back({{table.file, cell.line, cell.column},
+                         key,
+                         cell.text,
+                         message + " (the column counts cells)"});
+    };
+    std::optional<double> value = printed ? printed_number(cell.text) : plain_number(cell.text);
+    if (cell.text.empty() && table.terms->blank_is_zero) value = 0;
+    if (!value)
+      refuse(cell.text.empty() ? "is empty; blank_is_zero = true would read 0"
+             : !printed && printed_number(cell.text)
+                 ? fmt::format("is no finite number; [{}] numbers = \"printed\" reads it as {:g}",
+                               table.key, *printed_number(cell.text))
+                 : "is no finite number");
+    const double read = sign * value.value_or(0);
+    if (value && (read < row.low || read > row.high))
+      refuse(fmt::format("is outside [{:g}, {:g}]{}", row.low, row.high,
+                         -read >= row.low && -read <= row.high
+                             ? "; \"-LINE\" takes a line with the other sign"
+                             : ""));
+    values.push_back(read * row.factor);
+  }
+  row.values = std::move(values);
+}
+
+}  // namespace lode::io

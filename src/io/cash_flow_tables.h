@@ -1,0 +1,76 @@
+// Private to the room: the CSV tables of a cash-flow case, and the rows that name their lines.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "finance/finance.h"
+#include "io/stage_case.h"
+
+namespace lode::io {
+
+class CashFlowTables {
+ public:
+  // Reads every table of the terms; what is wrong goes to `faults`.
+  CashFlowTables(const finance::CashFlowTerms& terms, const StageCase& file,
+                 std::vector<Fault>& faults);
+
+  // The row's numbers from the line it names. A line of a table that did not read is no fault of
+  // the row.
+  void resolve(const std::string& key, Row& row);
+
+  // That the tables' first period is named by, where [period] gives none.
+  std::optional<int> first_year;
+
+ private:
+  struct Cell {
+    int line = 0, column = 0;  // column counts cells
+    std::string text;
+  };
+  struct Line {
+    std::string name;
+    std::vector<Cell> cells;
+  };
+  struct Table {
+    const finance::TableFile* terms = nullptr;
+    std::string key, file;  // "table.report"
+    std::vector<Line> lines;
+    bool read = true;
+  };
+  struct FileRow {
+    int line = 0;
+    std::vector<std::string> cells;
+  };
+  struct Found {
+    const Line* line = nullptr;
+    const Table* table = nullptr;
+    int places = 0;
+    std::string of;            // the table that the name names
+    bool table_known = false;  // there is one
+    bool in_doubt = false;     // a table that may hold it did not read
+    std::string near;          // what may have been meant
+  };
+
+  static std::vector<FileRow> rows_of(const std::string& bytes, const std::string& file);
+  void read(const finance::TableFile& terms);
+  void read_lines(const std::vector<FileRow>& rows, Table& table);
+  void read_columns(const std::vector<FileRow>& rows, Table& table);
+  // Throws InputError, as a file that does not read.
+  std::size_t column(const Table& table, const std::vector<std::string>& header,
+                     const std::string& name, const std::string& of);
+  // What the periods are called: each as a period, one after the other, from [period] first_year.
+  void check_periods(const Table& table, const std::vector<Cell>& headings);
+  Found find(const std::string& name) const;
+  void read_cells(const std::string& key, Row& row, const Line& line, const Table& table,
+                  double sign);
+
+  const finance::PeriodTerms& period_;
+  const StageCase& file_;
+  std::vector<Fault>& faults_;
+  std::map<std::string, Table> tables_;
+  std::string first_year_of_;  // the table that gave it
+};
+
+}  // namespace lode::io
