@@ -12,7 +12,7 @@ namespace {
 
 struct Read {
   finance::CashFlowStudy study;
-  bool unmet = false;
+  std::string status = "done";
 };
 
 // `about`: what messages begin with.
@@ -20,14 +20,16 @@ Read read(const std::string& path, const std::string& about, const Manners& mann
   const io::CashFlowCase input = io::read_cash_flow_case(path);
   for (const std::string& note : input.file.notes) message(manners, about + note);
   Read out{finance::study_cash_flow(input.terms)};
-  out.unmet = out.study.flow.debt == finance::CashDebt::no_debt_meets_cover;
-  if (out.unmet)
+  if (out.study.flow.debt == finance::CashDebt::no_debt_meets_cover) {
+    out.status = "no_debt_meets_cover";
     message(manners,
             about + "debt: no cash for debt service, so that no loan meets the cover asked for");
-  if (out.study.flow.residual > 1e-9)
+  } else if (out.study.flow.residual > 1e-9) {
+    out.status = "not_settled";
     message(manners, fmt::format("{}tax and debt do not settle: they still move by {:.1e} of the "
                                  "cash after {} passes",
                                  about, out.study.flow.residual, out.study.flow.passes));
+  }
   return out;
 }
 
@@ -55,17 +57,17 @@ std::string no_table(const std::string& name, bool one_case,
 
 Exit cashflow(const CashFlowArguments& arguments, const Manners& manners) {
   std::vector<report::NamedCashFlow> cases;
-  bool unmet = false;
+  std::string status = "done";  // the first that is another
   for (const std::string& path : arguments.cases) {
     const std::string name = name_of(path);
     Read one = read(path, arguments.cases.size() > 1 ? name + ": " : "", manners);
-    unmet = unmet || one.unmet;
+    if (status == "done") status = one.status;
     cases.push_back({name, std::move(one.study)});
   }
   std::vector<report::Table> tables = cases.size() == 1
                                           ? report::cash_flow_tables(cases.front().study)
                                           : report::regime_tables(cases);
-  const Exit exit = unmet ? Exit::no_answer : Exit::done;
+  const Exit exit = status == "done" ? Exit::done : Exit::no_answer;
   if (!arguments.csv.empty()) {
     const auto found = std::find_if(tables.begin(), tables.end(), [&](const report::Table& table) {
       return table.name == arguments.csv;
@@ -77,8 +79,7 @@ Exit cashflow(const CashFlowArguments& arguments, const Manners& manners) {
     return exit;
   }
   if (manners.json) {
-    print_text(report::to_json(envelope(
-        "cashflow", std::string(unmet ? "no_debt_meets_cover" : "done"), std::move(tables))));
+    print_text(report::to_json(envelope("cashflow", status, std::move(tables))));
     return exit;
   }
   for (report::Table& table : tables)

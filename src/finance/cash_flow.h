@@ -192,9 +192,10 @@ struct CashFlowModel {
   std::vector<double> loan_discount;  // [loan * periods + t] of one period
   std::vector<double> mean_discount;  // [period] at the loans' mean rate
   double upfront = 0, commitment = 0, exposure = 0, exposure_at_signing = 0;  // means of the loans
-  double given_draws = 0;                                                     // in all, nominal
-  std::vector<Holder> holder;   // the partners; without any one investor
-  std::vector<HolderSum> sums;  // between them
+  std::vector<double> given_draw;  // [period * loans + i] nominal; empty: with the need
+  double given_draws = 0;          // in all, nominal
+  std::vector<Holder> holder;      // the partners; without any one investor
+  std::vector<HolderSum> sums;     // between them
   // Of construction as the case stands: where a scenario's search starts, and by which slope.
   double uses = 0, uses_slope = 0;
   double produced = 0;  // of the main product
@@ -281,6 +282,7 @@ struct CashFlow {
 
   // Working memory.
   CashState state, built, opening;  // now; when construction ends; when a period of it opens
+  LoanBook ahead;                   // the loans of later periods, if all is paid
   Foresight foresight;
   std::vector<double> base_cash;     // [period] before income tax, property tax and rent taxes
   std::vector<RingPeriod> ring;      // [ring * periods + t]

@@ -35,9 +35,12 @@ void add_sales(const CashFlowModel& m, const ModelProduct& p, const CashScenario
                CashFlow& f) {
   for (std::size_t t = 0; t < m.periods; ++t) {
     const Sales s = sales(scenario, t);
-    const double amount = p.quantity[t] * s.quantity * price_of(p, s.factor, t);
+    const double quantity = p.quantity[t] * s.quantity, price = price_of(p, s.factor, t);
+    const double amount = quantity * price;
     f.at(CashLine::revenue, t) += amount;
-    if (p.has_discount) f.at(CashLine::marketing, t) += p.discount[t] * amount;
+    // Off the price, before what is charged on it.
+    if (p.has_discount)
+      f.at(CashLine::marketing, t) += p.discount[t] * quantity * (price + p.charge[t]);
     if (p.ring != kNoProduct)
       f.ring[p.ring * m.periods + t].revenue += amount;
     else

@@ -232,6 +232,12 @@ class Checker {
     for (const CashLoan& loan : d.loan) drawn += loan.draw.given();
     if (drawn > 0 && drawn < static_cast<int>(d.loan.size()))
       add("debt.loan", "draws are given for some loans; give them for all or none");
+    int committed = 0;
+    for (const CashLoan& loan : d.loan) committed += std::isfinite(loan.loan.commitment_usd);
+    if (committed > 0 && committed < static_cast<int>(d.loan.size()))
+      add("debt.loan",
+          "commitments are given for some loans; give them for all (draws are in proportion to "
+          "them) or none (draws are equal)");
     for (const CashLoan& loan : d.loan)
       if (loan.draw.given() && loan.loan.repayment == Repayment::sculpted)
         add("debt.loan." + loan.id + ".draw", "a sculpted loan is sized by its cover, not given");

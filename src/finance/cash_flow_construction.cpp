@@ -1,6 +1,7 @@
 // Construction of a study's cash flow: its loans are drawn with what it needs.
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "finance/cash_flow_march.h"
 
@@ -59,9 +60,8 @@ void March::construct(std::size_t t, double& exposure, double& reserves, bool cl
   CashFlow& f = f_;
   const double interest = scheduled_interest(s_.loans), added = capitalised(s_.loans);
   const bool open = t >= m_.first_capital && s_.gearing > 0;
-  const double commitment_fee = open ? m_.commitment * m_.calendar.length_y[t] *
-                                           std::max(0.0, s_.expected - s_.loans.drawn_usd)
-                                     : 0;
+  const bool given = m_.given_draws > 0;
+  const double commitment_fee = open ? commitment_fee_of(t) : 0;
   const bool first = open && s_.loans.first_draw_y < 0;
   const double upfront = first ? m_.upfront * s_.expected : 0;
   const double at_signing = first ? m_.exposure_at_signing * s_.expected : 0;
@@ -71,15 +71,21 @@ void March::construct(std::size_t t, double& exposure, double& reserves, bool cl
   const double need =
       interest + fees + guarantee + reserves - f.at(CashLine::after_tax, t) - s_.earned - s_.cash;
   double drawn = 0;
-  if (s_.gearing > 0 && m_.given_draws > 0)
-    drawn = given_draw(t);
-  else if (open && need > 0)
+  if (given) {
+    drawn = given_draw(t, exposure);
+  } else if (open && need > 0) {
     drawn = s_.gearing * need / (1 - s_.gearing * m_.exposure);
-  exposure = m_.exposure * drawn;
+    exposure = m_.exposure * drawn;
+  } else {
+    exposure = 0;
+  }
   s_.uses += std::max(0.0, need + exposure);
   pay_service(t, interest);
   f.at(CashLine::capitalised_interest, t) = added;
-  draw(s_.loans, drawn, m_.calendar.end_y(t));
+  if (given)
+    draw(s_.loans, std::span(m_.given_draw).subspan(t * loans_, loans_), m_.calendar.end_y(t));
+  else
+    draw(s_.loans, drawn, m_.calendar.end_y(t));
   const double left = drawn - need - exposure, before = s_.cash;
   s_.cash = std::max(0.0, left);
   const double equity = std::max(0.0, -left);
@@ -113,9 +119,27 @@ void March::pay_taxes_of_construction(std::size_t t, double finance) {
   tax_period(m_, f_, t, how == ConstructionFinance::deducted ? finance : 0);
 }
 
-double March::given_draw(std::size_t t) const {
-  double sum = 0;
-  for (const CashLoan& loan : terms_.loan) sum += loan.draw.at(t) * m_.index[t];
+// Of what will be drawn and is not at the start of the period.
+double March::commitment_fee_of(std::size_t t) const {
+  if (m_.commitment == 0) return 0;
+  const double length = m_.calendar.length_y[t];
+  if (m_.given_draws == 0)
+    return m_.commitment * length * std::max(0.0, s_.expected - s_.loans.drawn_usd);
+  double fee = 0;
+  for (std::size_t u = t; u < m_.construction; ++u)
+    for (std::size_t i = 0; i < loans_; ++i)
+      fee += m_.loan[i].commitment_fee * m_.given_draw[u * loans_ + i];
+  return fee * length;
+}
+
+// Of all loans; and the guarantor's fees on them.
+double March::given_draw(std::size_t t, double& exposure) const {
+  double sum = exposure = 0;
+  for (std::size_t i = 0; i < loans_; ++i) {
+    const double amount = m_.given_draw[t * loans_ + i];
+    sum += amount;
+    if (!terms_.loan[i].exposure_at_signing) exposure += m_.loan[i].exposure_fee * amount;
+  }
   return sum;
 }
 

@@ -36,8 +36,15 @@ class March {
         search_(search),
         loans_(m.loan.size()),
         built_y_(m.construction > 0 ? m.calendar.end_y(m.construction - 1) : 0) {
-    for (const Loan& loan : m.loan) sculpted_ = sculpted_ || is_sculpted(loan);
-    for (const Loan& loan : m_.loan) guaranteed_ = guaranteed_ || loan.guarantee_fee > 0;
+    double others = 0;
+    for (std::size_t i = 0; i < loans_; ++i) {
+      const bool is = is_sculpted(m.loan[i]);
+      sculpted_ = sculpted_ || is;
+      guaranteed_ = guaranteed_ || m.loan[i].guarantee_fee > 0;
+      if (!is) others += m.opening.loans.entry[i].share;
+    }
+    sculpted_share_ = 1 - others;
+    mixed_ = sculpted_ && others > 0;
   }
 
   void settle(int passes);
@@ -79,7 +86,8 @@ class March {
   void build_period(std::size_t t);
   void construct(std::size_t t, double& exposure, double& reserves, bool closes);
   void pay_taxes_of_construction(std::size_t t, double finance);
-  double given_draw(std::size_t t) const;
+  double commitment_fee_of(std::size_t t) const;
+  double given_draw(std::size_t t, double& exposure) const;
 
   // --- operation ---
 
@@ -96,7 +104,8 @@ class March {
 
   // --- both ---
 
-  void schedule(std::size_t t);
+  void schedule(std::size_t t) { schedule(s_.loans, t); }
+  void schedule(LoanBook& loans, std::size_t t);
   void pay_service(std::size_t t, double cash);
   double guarantee_fee(std::size_t t) const {
     double fee = 0;
@@ -104,14 +113,9 @@ class March {
       fee += m_.loan[i].guarantee_fee * s_.loans.entry[i].balance;
     return fee * m_.calendar.length_y[t];
   }
-  double wanted_reserve(std::size_t t) const {
-    if (terms_.reserve_y == 0 || t + 1 >= m_.periods) return 0;
-    return terms_.reserve_y * scheduled_service(s_.loans) / m_.calendar.length_y[t + 1];
-  }
-  double wanted_operating_reserve(std::size_t t) const {
-    if (terms_.operating_reserve_y == 0 || t + 1 >= m_.periods) return 0;
-    return terms_.operating_reserve_y * operating_cost(f_, t + 1) / m_.calendar.length_y[t + 1];
-  }
+  double wanted_reserve(std::size_t t);
+  double wanted_operating_reserve(std::size_t t) const;
+  double service_ahead(std::size_t from);
   void note_balances(std::size_t t);
   void finish(std::size_t t);
   void write_life_covers();
@@ -124,8 +128,9 @@ class March {
   const DebtTerms& terms_;
   Search search_;
   std::size_t loans_;
-  double built_y_;  // when construction ends
-  bool sculpted_ = false, guaranteed_ = false;
+  double built_y_;             // when construction ends
+  double sculpted_share_ = 1;  // of every draw; mixed_: there are other loans beside
+  bool sculpted_ = false, mixed_ = false, guaranteed_ = false;
   double build_residual_ = 0;
   double mismatch_ = 0, cash_sum_ = 0;  // of service assumed and found; of cash, absolute
 };

@@ -318,6 +318,7 @@ class Builder {
     s.loans = open_loan_book(m_.loan);
     if (std::isinf(s.loans.commitment_usd))
       for (auto& e : s.loans.entry) e.share = 1.0 / static_cast<double>(m_.loan.size());
+    given_draws();
     s.support_left = m_.loan.empty() ? kInfinity : terms().debt.support_cap;
     double mean_rate = 0;
     for (std::size_t i = 0; i < m_.loan.size(); ++i) {
@@ -328,14 +329,45 @@ class Builder {
       m_.commitment += share * loan.commitment_fee;
       (terms().debt.loan[i].exposure_at_signing ? m_.exposure_at_signing : m_.exposure) +=
           share * loan.exposure_fee;
-      for (std::size_t t = 0; t < n_; ++t) {
+      for (std::size_t t = 0; t < n_; ++t)
         m_.loan_discount.push_back(1 / (1 + loan.rate * m_.calendar.length_y[t]));
-        if (terms().debt.loan[i].draw.given())
-          m_.given_draws += terms().debt.loan[i].draw.at(t) * m_.index[t];
-      }
     }
     for (std::size_t t = 0; t < n_; ++t)
       m_.mean_discount.push_back(1 / (1 + mean_rate * m_.calendar.length_y[t]));
+  }
+
+  // Each loan's own; its share of all is what it draws in all.
+  void given_draws() {
+    const auto& loans = terms().debt.loan;
+    if (loans.empty() || !loans[0].draw.given()) return;
+    std::vector<Fault> faults;
+    m_.given_draw.resize(n_ * loans.size());
+    std::vector<double> drawn(loans.size());
+    for (std::size_t i = 0; i < loans.size(); ++i) {
+      const std::string key = "debt.loan." + loans[i].id + ".draw";
+      for (std::size_t t = 0; t < n_; ++t) {
+        const double amount = loans[i].draw.at(t) * m_.index[t];
+        m_.given_draw[t * loans.size() + i] = amount;
+        drawn[i] += amount;
+        if (amount != 0 && t >= m_.construction)
+          faults.push_back({{},
+                            key,
+                            fmt::format("{:g}", amount),
+                            fmt::format("in {}: loans are drawn in the {} periods of construction "
+                                        "(debt.construction_periods)",
+                                        m_.label[t], m_.construction)});
+      }
+      if (drawn[i] > loans[i].loan.commitment_usd * (1 + 1e-9))
+        faults.push_back(
+            {{},
+             key,
+             fmt::format("{:g}", drawn[i]),
+             fmt::format("in all, of a commitment of {:g}", loans[i].loan.commitment_usd)});
+      m_.given_draws += drawn[i];
+    }
+    if (!faults.empty()) throw InputError(std::move(faults));
+    for (std::size_t i = 0; i < loans.size(); ++i)
+      m_.opening.loans.entry[i].share = m_.given_draws > 0 ? drawn[i] / m_.given_draws : 0;
   }
 
   void holders() {

@@ -101,8 +101,43 @@ void March::serve(std::size_t t) {
 void March::note_rising_debt(std::size_t t) {
   for (std::size_t i = 0; i < loans_; ++i) {
     const auto& e = s_.loans.entry[i];
-    if (is_sculpted(m_.loan[i]) && e.repayment_end_y >= 0 && e.capitalised > 0) f_.rising_debt = t;
+    if (is_sculpted(m_.loan[i]) && e.repayment_end_y >= 0 && e.capitalised > 1e-12 * e.balance)
+      f_.rising_debt = t;
   }
+}
+
+// Of the service of the next reserve_y years; the next period's stands in the loans.
+double March::wanted_reserve(std::size_t t) {
+  if (terms_.reserve_y == 0 || t + 1 >= m_.periods) return 0;
+  const double length = m_.calendar.length_y[t + 1];
+  if (terms_.reserve_y > length + 1e-9) return service_ahead(t + 1);
+  return terms_.reserve_y * scheduled_service(s_.loans) / length;
+}
+
+// The schedule as it runs on if all is paid.
+double March::service_ahead(std::size_t from) {
+  LoanBook& ahead = f_.ahead;
+  ahead = s_.loans;
+  forgive_arrears(ahead);
+  double sum = 0, years = terms_.reserve_y;
+  for (std::size_t t = from;; ++t) {
+    const double length = m_.calendar.length_y[t], service = scheduled_service(ahead);
+    sum += std::min(1.0, years / length) * service;
+    years -= length;
+    if (years <= 1e-9 || t + 1 >= m_.periods) return sum;
+    pay(ahead, m_.loan, service, false);
+    schedule(ahead, t + 1);
+  }
+}
+
+double March::wanted_operating_reserve(std::size_t t) const {
+  double sum = 0, years = terms_.operating_reserve_y;
+  for (std::size_t s = t + 1; years > 1e-9 && s < m_.periods; ++s) {
+    const double length = m_.calendar.length_y[s];
+    sum += std::min(1.0, years / length) * operating_cost(f_, s);
+    years -= length;
+  }
+  return sum;
 }
 
 // Fills the reserves out of cash, in this order; a reserve that is too full gives back.

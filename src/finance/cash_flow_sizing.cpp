@@ -12,7 +12,8 @@ void March::build_and_foresee() {
     build(most_drawn());
     deduct_pools(m_, scenario_, f_, first_operated(), m_.periods, 0);
     if (sculpted_) f_.built = s_;
-    if (!sculpted_ || loans_ > 1 || search_ == Search::plain) return;
+    // Foresight gives the first march its start; what it does not see the later ones find.
+    if (!sculpted_ || loans_ > 1 || search_ == Search::plain || f_.passes > 1) return;
     foresee();
     const bool reserved = !terms_.reserves_at_close || std::abs(s_.uses - uses) <= 1e-14 * uses;
     if (reserved && gearing_error() <= 1e-14) return;
@@ -27,6 +28,10 @@ void March::scale_services(double drawn) {
 
 // The service of the period's own cash, instead of that of the last march.
 void March::sculpt(std::size_t t, double cash) {
+  double others = 0;
+  for (std::size_t i = 0; mixed_ && i < loans_; ++i)
+    if (!is_sculpted(m_.loan[i]))
+      others += s_.loans.entry[i].interest + s_.loans.entry[i].principal;
   for (std::size_t i = 0; i < loans_; ++i) {
     if (!is_sculpted(m_.loan[i])) continue;
     Sculpture& c = f_.sculpture[i];
@@ -39,7 +44,9 @@ void March::sculpt(std::size_t t, double cash) {
     if (c.end_y < 0) c.end_y = m_.calendar.start_y[t] + m_.loan[i].term_y;
     if (m_.calendar.start_y[t] > c.end_y - 1e-9) continue;
     const double before = assumed_service(i, t);
+    // Sculpted loans have what the cover leaves beside the others, each its part of it.
     c.cash[t] = std::max(0.0, cash) / m_.loan[i].cover;
+    if (mixed_) c.cash[t] = std::max(0.0, c.cash[t] - others) / sculpted_share_;
     c.found += c.factor * c.cash[t];
     const double service = assumed_service(i, t);
     mismatch_ += std::abs(service - before);
@@ -74,12 +81,20 @@ double March::residual() const {
   return build_residual_ + sum / (cash_sum_ + 1e-300);
 }
 
+// What moves beside a loan's worth can lead secants astray: they have kFree passes, then each step
+// goes part of the way.
 void March::assume() {
+  constexpr int kFree = 15;
+  constexpr double kPart = 0.7;
   for (std::size_t i = 0; i < loans_; ++i) {
     Sculpture& c = f_.sculpture[i];
     if (!is_sculpted(m_.loan[i])) continue;
-    c.worth =
-        std::isinf(c.worth) ? c.found : std::max(0.0, c.search.next(c.worth, c.found, search_));
+    if (std::isinf(c.worth))
+      c.worth = c.found;
+    else if (f_.passes > kFree && search_ == Search::quick)
+      c.worth += kPart * (c.found - c.worth);
+    else
+      c.worth = std::max(0.0, c.search.next(c.worth, c.found, search_));
   }
 }
 

@@ -292,6 +292,61 @@ TEST(Labels, name_the_parts_of_a_year) {
   EXPECT_EQ(months[12], "2028 M1");
 }
 
+CashLoan sculpted_to(double cover, double rate, double term_y) {
+  CashLoan loan;
+  loan.id = "sculpted", loan.loan.rate = rate, loan.loan.term_y = term_y;
+  loan.loan.repayment = Repayment::sculpted, loan.loan.cover = cover;
+  return loan;
+}
+
+// Interest that reserves earn is what foresight does not see: the marches must find it.
+TEST(Search, settles_in_quarters_with_a_reserve_that_earns) {
+  CashFlowTerms terms = small_mine(40, 60, 20, 300);
+  terms.period.length_y.assign(40, 0.25);
+  terms.fiscal.tax.income_rate = 0.25;
+  terms.debt.loan = {sculpted_to(1.35, 0.08, 5)};
+  terms.debt.share = 0.95, terms.debt.reserve_y = 0.5, terms.debt.reserve_rate = 0.02;
+  const CashFlow flow = cash_flow(make_model(terms));
+  EXPECT_LE(flow.residual, 1e-13);
+  EXPECT_EQ(flow.debt, CashDebt::repaid);
+}
+
+// Beside loans of any kind the cover of all debt is what was asked for, if it sizes them.
+RC_GTEST_PROP(Sculpting, keeps_its_cover_beside_other_loans_for_all, ()) {
+  CashFlowTerms terms = small_mine(16, between(250, 400), between(0, 100), between(1500, 3000));
+  terms.fiscal.tax.income_rate = between(0, 0.4);
+  const double cover = 1.1 + between(0, 1);
+  terms.debt.loan = {sculpted_to(cover, between(0.02, 0.1), 10), sculpted_to(1.3, 0.06, 10)};
+  Loan& other = terms.debt.loan[1].loan;
+  other.repayment = *rc::gen::element(Repayment::level, Repayment::equal_principal);
+  terms.debt.loan[1].id = "other";
+  terms.debt.loan[0].loan.commitment_usd = 1e6;
+  other.commitment_usd = between(0, 0.5e6);
+  const CashFlowModel model = make_model(terms);
+  const CashFlow flow = cash_flow(model);
+  RC_PRE(flow.drawn > 0 && flow.drawn < 0.999 * flow.uses);
+  RC_ASSERT(flow.residual <= 1e-9);
+  for (std::size_t t = model.construction; t < model.construction + 10; ++t)
+    RC_ASSERT(std::abs(flow.debt_cover[t] - cover) <= 1e-6 * cover);
+}
+
+// Each period's reserve is the service of the next half year, however that is cut into periods.
+TEST(Reserve, holds_the_service_of_the_time_to_come) {
+  CashFlowTerms terms = small_mine(24, 100, 20, 200);
+  terms.period.length_y.assign(24, 0.25);
+  CashLoan loan;
+  loan.id = "bank", loan.loan.rate = 0.08, loan.loan.term_y = 3;
+  loan.loan.repayment = Repayment::equal_principal;
+  terms.debt.loan = {loan};
+  terms.debt.share = 0.5, terms.debt.reserve_y = 0.6;
+  const CashFlow f = cash_flow(make_model(terms));
+  const auto service = [&](std::size_t t) { return f.at(CashLine::scheduled_service, t); };
+  for (std::size_t t = 3; t < 20; ++t)
+    EXPECT_NEAR(f.at(CashLine::reserve_balance, t),
+                service(t + 1) + service(t + 2) + 0.4 * service(t + 3), 1e-9)
+        << t;
+}
+
 TEST(Bands, are_slabs_or_marginal) {
   Bands bands{{0, 100, 200}, {0.01, 0.05, 0.10}, Manner::slab};
   EXPECT_DOUBLE_EQ(rate_of(bands, 150), 0.05);
@@ -328,6 +383,17 @@ TEST(Contradictions, refuses_with_the_key) {
   partner.id = "one", partner.stake = 0.7;
   terms.partner = {partner};
   EXPECT_NE(faults(terms).find("partner: the stakes add to 0.7"), std::string::npos);
+  terms = small_mine(10, 300, 100, 500);
+  CashLoan other = loan;
+  loan.loan.term_y = other.loan.term_y = 3;
+  other.id = "other", other.loan.commitment_usd = 100;
+  terms.debt.loan = {loan, other};
+  EXPECT_NE(faults(terms).find("debt.loan: commitments are given for some"), std::string::npos);
+  other.draw = row({10, 0, 0, 20, 0, 0, 0, 0, 0, 0});
+  terms.debt.loan = {other};
+  EXPECT_NE(faults(terms).find("debt.loan.other.draw: in 3: loans are drawn in the 2 periods"),
+            std::string::npos)
+      << faults(terms);
   terms = small_mine(10, 300, 100, 500);
   terms.cost[0].pool = "nowhere";
   terms.product[0].price_unit = "EUR/unit";

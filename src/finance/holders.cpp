@@ -131,6 +131,7 @@ class Sharing {
       missed += at(k).missed;
     }
     pay_for_the_rest(missed, support);
+    if (carries_) note_lenders(equity);
     paid_ += equity + support;
     for (std::size_t k = 0; k < holders_.size(); ++k) {
       HolderPeriod& now = now_[k];
@@ -153,11 +154,30 @@ class Sharing {
       const double part = at(k).stake * equity;
       const double by_others = h.kind == Carried::carried ? h.carried_share * part : part;
       now_[k].call = part - by_others;
-      if (h.kind == Carried::carried) at(k).carry.principal += by_others;
+      at(k).carried_now = h.kind == Carried::carried ? by_others : 0;
       if (h.kind == Carried::paid) at(k).missed = by_others;
       others += by_others;
     }
     return others;
+  }
+
+  // A carry is owed to those who paid it: what each has paid beyond its own part of the call.
+  void note_lenders(double equity) {
+    const auto beyond = [&](std::size_t i) {
+      return holders_[i].kind == Carried::paid ? std::max(0.0, now_[i].call - at(i).stake * equity)
+                                               : 0;
+    };
+    double all = 0;
+    for (std::size_t i = 0; i < holders_.size(); ++i) all += beyond(i);
+    for (std::size_t k = 0; k < holders_.size(); ++k) {
+      const double lent = std::exchange(at(k).carried_now, 0), owed = at(k).carry.all();
+      if (lent == 0) continue;
+      for (std::size_t i = 0; i < holders_.size(); ++i) {
+        double& part = shares_.lender[k * holders_.size() + i];
+        part = (part * owed + lent * beyond(i) / all) / (owed + lent);
+      }
+      at(k).carry.principal += lent;
+    }
   }
 
   // By the stakes of those who pay without end.
@@ -243,7 +263,6 @@ class Sharing {
     return share < 1 ? left : all;
   }
 
-  // To those who pay, by stake.
   void repay_carries(std::size_t t) {
     for (std::size_t k = 0; k < holders_.size(); ++k) {
       Owed& carry = at(k).carry;
@@ -251,10 +270,9 @@ class Sharing {
       const double dividend = now_[k].dividend + now_[k].preferred;
       const double interest = pay(carry.interest, dividend);
       const double repaid = interest + pay(carry.principal, dividend - interest);
-      const Split paying = split([&](std::size_t i) { return pays(i, t); });
       for (std::size_t i = 0; i < holders_.size(); ++i)
-        if (pays(i, t))
-          transfer(TransferKind::carry_repaid, k, i, t, repaid * paying.part(at(i).stake));
+        transfer(TransferKind::carry_repaid, k, i, t,
+                 repaid * shares_.lender[k * holders_.size() + i]);
     }
   }
 
@@ -426,6 +444,7 @@ void share_out(const std::vector<Holder>& holders, const std::vector<HolderSum>&
   shares.transfer.clear();
   shares.bought_in.assign(holders.size(), false);
   shares.account.assign(holders.size(), {});
+  shares.lender.assign(holders.size() * holders.size(), 0.0);
   for (std::size_t k = 0; k < holders.size(); ++k) shares.account[k].stake = holders[k].stake;
   Sharing sharing(holders, calendar, flows, shares);
   for (std::size_t t = 0; t < n; ++t) sharing.period(t);

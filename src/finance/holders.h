@@ -7,10 +7,10 @@
 // all holders together. Calls: by stake; those who pay also pay what others do not. Stakes fall by
 // what was missed. Then, out of what is left of the distribution: shareholder loans, interest
 // before principal; preferred amounts; the rest by stake. Short money is shared by what is due. A
-// carried holder's dividends repay its carry to those who pay; tax is withheld from the dividends
-// of the others. Floors at the year's end, out of what the others got in the period after tax.
-// Options that are used at its end. Unpaid interest and returns bear their own rate, from period
-// middle to period middle.
+// carried holder's dividends repay its carry to those who paid it; tax is withheld from the
+// dividends of the others. Floors at the year's end, out of what the others got in the period after
+// tax. Options that are used at its end. Unpaid interest and returns bear their own rate, from
+// period middle to period middle.
 #pragma once
 
 #include <cstddef>
@@ -133,7 +133,7 @@ struct Owed {
   double all() const { return principal + interest; }
 };
 struct HolderAccount {
-  double stake = 0, paid = 0, missed = 0, lacking = 0;
+  double stake = 0, paid = 0, missed = 0, lacking = 0, carried_now = 0;
   Owed carry, loan, preferred, cost;
   double hurdle = 0;  // not yet had back with the hurdle's return, of all holders
 };
@@ -145,6 +145,7 @@ struct HolderShares {
   std::vector<Transfer> transfer;
   std::vector<char> bought_in;         // [holder]
   std::vector<HolderAccount> account;  // [holder]
+  std::vector<double> lender;          // [carried holder][holder] its part of the carry
   const HolderPeriod& at(std::size_t holder, std::size_t t) const {
     return values[t * holders + holder];
   }

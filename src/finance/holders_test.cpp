@@ -77,6 +77,20 @@ TEST(Calls, are_paid_by_those_who_pay_and_missed_ones_dilute) {
   expect_net(shares, 2, {0, 20});
 }
 
+// Of the first call a and b pay 40 each and half of c's 20; of the second a pays all. c owes each
+// what it has lent, without interest.
+TEST(Carry, is_repaid_to_those_who_paid_it) {
+  std::vector<Holder> holders = {holder("a", 0.4), holder("b", 0.4), holder("c", 0.2)};
+  holders[1].pays_until = 1;
+  holders[1].dilution = 0;
+  holders[2].kind = Carried::carried;
+  const auto shares = share(asked({-100, -100, 300}), holders);
+  // First 10 each; then a pays c's 20 (and b's 40): a has lent 30 of 40.
+  expect_net(shares, 0, {-50, -100, 120 + 30});
+  expect_net(shares, 1, {-50, 0, 120 + 10});
+  expect_net(shares, 2, {0, 0, 20});
+}
+
 // 100 at 10 %, half of a's 60 and all of b's 40 lent: 33 and 44 due, of which 70 go 30 to 40; the
 // rest, 3 and 4, bears 10 %; of the next 100 come 3.3 and 4.4, and 92.3 by stake.
 TEST(Loans, of_several_holders_share_short_money_by_what_is_due) {

@@ -137,6 +137,25 @@ void draw(LoanBook& book, double amount_usd, double end_y) {
   }
 }
 
+void draw(LoanBook& book, std::span<const double> amount_usd, double end_y) {
+  double all = 0;
+  for (std::size_t i = 0; i < book.entry.size(); ++i) {
+    book.entry[i].balance += amount_usd[i];
+    all += amount_usd[i];
+  }
+  if (all > 0 && book.first_draw_y < 0) book.first_draw_y = end_y;
+  book.drawn_usd += all;
+  book.all.balance += all;
+}
+
+void forgive_arrears(LoanBook& book) {
+  const auto forgive = [](LoanBook::Entry& e) {
+    e.interest_arrears = e.principal_arrears = e.arrears_interest = 0;
+  };
+  for (auto& e : book.entry) forgive(e);
+  forgive(book.all);
+}
+
 Payment pay(LoanBook& book, const std::vector<Loan>& loans, double cash_usd, bool all_called_in) {
   LoanBook::Entry& all = book.all;
   const double interest_due = all.interest + all.arrears_interest + all.interest_arrears;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "base/calendar.h"
@@ -68,6 +69,8 @@ inline double owed(const LoanBook& book) { return book.all.balance + arrears(boo
 inline double capitalised(const LoanBook& book) { return book.all.capitalised; }
 
 void draw(LoanBook& book, double amount_usd, double end_y);
+void draw(LoanBook& book, std::span<const double> amount_usd, double end_y);  // [loan]
+void forgive_arrears(LoanBook& book);
 
 struct Payment {
   double interest = 0, principal = 0, withholding = 0;
