@@ -14,6 +14,7 @@ one function a step, in the order in which money flows, and compared to 1e-9 of 
 Written from the headers of src/finance, src/deal, src/plant and src/study; where they left a question open, they now
 answer it. The first step that deviates is the one to look at: those after it inherit its error.
 """
+import copy
 import csv
 import math
 import pathlib
@@ -1012,13 +1013,22 @@ class Venture:
         self.cash -= lines["distribution"][t]
 
     def put_by(self, t):
-        """The reserve for the next period's service, at its yearly rate; one that is too full gives back."""
+        """The reserve for the service of the time to come, as if all of it is paid; one that is too full gives back."""
         wanted = 0.0
         if t + 1 < self.calendar.n and self.default_period is None:
             # Of a sculpted loan, as if the next period's cash came at this one's rate.
             per_year = self.lines["cash_for_debt_service"][t] / self.calendar.length[t]
             self.loans.fall_due(self.calendar, t + 1, per_year * self.calendar.length[t + 1])
-            wanted = self.s.fixed("financing.reserve") * self.loans.scheduled() / self.calendar.length[t + 1]
+            ahead, left = copy.deepcopy(self.loans), self.s.fixed("financing.reserve")
+            for loan in ahead.loan:
+                loan["late_interest"] = loan["late_principal"] = loan["interest_on_late"] = 0.0
+            for u in range(t + 1, self.calendar.n):
+                wanted += min(1.0, left / self.calendar.length[u]) * ahead.scheduled()
+                left -= self.calendar.length[u]
+                if left <= 1e-9 or u + 1 == self.calendar.n:
+                    break
+                ahead.pay(ahead.scheduled(), False)
+                ahead.fall_due(self.calendar, u + 1, per_year * self.calendar.length[u + 1])
         put_by = min(max(0.0, self.cash), wanted - self.reserve)
         self.reserve += put_by
         self.cash -= put_by

@@ -44,11 +44,11 @@ void March::finish(std::size_t t) {
 }
 
 // What falls due in period t; of a sculpted loan, as the cash of the last march has it.
-void March::schedule(LoanBook& loans, std::size_t t) {
+void March::schedule(std::size_t t) {
   if (t >= m_.periods || m_.loan.empty()) return;
   for (std::size_t i = 0; i < loans_ && sculpted_; ++i)
-    loans.entry[i].service = assumed_service(i, t);
-  make_schedule(loans, m_.loan, m_.calendar, t, built_y_);
+    s_.loans.entry[i].service = assumed_service(i, t);
+  make_schedule(s_.loans, m_.loan, m_.calendar, t, built_y_);
 }
 
 void March::pay_service(std::size_t t, double cash) {

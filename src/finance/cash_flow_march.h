@@ -104,8 +104,7 @@ class March {
 
   // --- both ---
 
-  void schedule(std::size_t t) { schedule(s_.loans, t); }
-  void schedule(LoanBook& loans, std::size_t t);
+  void schedule(std::size_t t);
   void pay_service(std::size_t t, double cash);
   double guarantee_fee(std::size_t t) const {
     double fee = 0;
@@ -115,7 +114,6 @@ class March {
   }
   double wanted_reserve(std::size_t t);
   double wanted_operating_reserve(std::size_t t) const;
-  double service_ahead(std::size_t from);
   void note_balances(std::size_t t);
   void finish(std::size_t t);
   void write_life_covers();

@@ -110,24 +110,11 @@ void March::note_rising_debt(std::size_t t) {
 double March::wanted_reserve(std::size_t t) {
   if (terms_.reserve_y == 0 || t + 1 >= m_.periods) return 0;
   const double length = m_.calendar.length_y[t + 1];
-  if (terms_.reserve_y > length + 1e-9) return service_ahead(t + 1);
-  return terms_.reserve_y * scheduled_service(s_.loans) / length;
-}
-
-// The schedule as it runs on if all is paid.
-double March::service_ahead(std::size_t from) {
-  LoanBook& ahead = f_.ahead;
-  ahead = s_.loans;
-  forgive_arrears(ahead);
-  double sum = 0, years = terms_.reserve_y;
-  for (std::size_t t = from;; ++t) {
-    const double length = m_.calendar.length_y[t], service = scheduled_service(ahead);
-    sum += std::min(1.0, years / length) * service;
-    years -= length;
-    if (years <= 1e-9 || t + 1 >= m_.periods) return sum;
-    pay(ahead, m_.loan, service, false);
-    schedule(ahead, t + 1);
-  }
+  if (terms_.reserve_y <= length + 1e-9)
+    return terms_.reserve_y * scheduled_service(s_.loans) / length;
+  f_.ahead = s_.loans;
+  return service_ahead(f_.ahead, m_.loan, m_.calendar, t + 1, terms_.reserve_y, built_y_,
+                       [&](std::size_t i, std::size_t u) { return assumed_service(i, u); });
 }
 
 double March::wanted_operating_reserve(std::size_t t) const {

@@ -130,7 +130,7 @@ void describe(Visitor& visit, Financing& financing) {
   visit.fixed("debt_share", financing.debt_share, unit::kFraction, {0, 1},
               "of each period's funding need that is borrowed while the commitments last");
   visit.fixed("reserve", financing.reserve_y, unit::kYears, {0, 5},
-              "of the next year's debt service held before anything is distributed");
+              "of the debt service to come that is held before anything is distributed");
   visit.fixed("sweep", financing.sweep, unit::kFraction, {0, 1},
               "of cash after service and reserve, that prepays the loans' last repayments");
   visit.fixed("lock_up", financing.lock_up, unit::kNone, {0, 10},

@@ -44,11 +44,11 @@ class Sharing {
     if (has_options_) use_options(t, false);
     grow_accounts(t);
     double left = flows_.distribution[t];
-    if (shares_profit_) left -= share_profit(t, left);
+    if (shares_profit_) left = std::max(0.0, left - share_profit(t, left));
     call(t);
     if (missed_) dilute(t);
     if (lends_) left -= repay_loans(left);
-    if (prefers_) left -= pay_preferred(left);
+    if (prefers_) left = std::max(0.0, left - pay_preferred(left));
     const Tax& tax = tax_of(t);
     for (std::size_t k = 0; k < holders_.size(); ++k) {
       now_[k].stake = at(k).stake;

@@ -148,12 +148,24 @@ void draw(LoanBook& book, std::span<const double> amount_usd, double end_y) {
   book.all.balance += all;
 }
 
-void forgive_arrears(LoanBook& book) {
+double service_ahead(LoanBook& ahead, const std::vector<Loan>& loans, const Calendar& calendar,
+                     std::size_t t, double years, double construction_end_y,
+                     const std::function<double(std::size_t, std::size_t)>& service) {
   const auto forgive = [](LoanBook::Entry& e) {
     e.interest_arrears = e.principal_arrears = e.arrears_interest = 0;
   };
-  for (auto& e : book.entry) forgive(e);
-  forgive(book.all);
+  for (auto& e : ahead.entry) forgive(e);
+  forgive(ahead.all);
+  for (double sum = 0;; ++t) {
+    const double length = calendar.length_y[t], due = scheduled_service(ahead);
+    sum += std::min(1.0, years / length) * due;
+    years -= length;
+    if (years <= 1e-9 || t + 1 >= calendar.periods()) return sum;
+    pay(ahead, loans, due, false);
+    for (std::size_t i = 0; i < loans.size(); ++i)
+      if (loans[i].repayment == Repayment::sculpted) ahead.entry[i].service = service(i, t + 1);
+    make_schedule(ahead, loans, calendar, t + 1, construction_end_y);
+  }
 }
 
 Payment pay(LoanBook& book, const std::vector<Loan>& loans, double cash_usd, bool all_called_in) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -70,7 +71,13 @@ inline double capitalised(const LoanBook& book) { return book.all.capitalised; }
 
 void draw(LoanBook& book, double amount_usd, double end_y);
 void draw(LoanBook& book, std::span<const double> amount_usd, double end_y);  // [loan]
-void forgive_arrears(LoanBook& book);
+
+// Scheduled service of the next `years`, from period t on (which make_schedule has found), of a
+// last part in proportion, if all is paid. Runs `ahead`, a copy, through it. service(loan, t): of
+// sculpted loans in later periods.
+double service_ahead(LoanBook& ahead, const std::vector<Loan>& loans, const Calendar& calendar,
+                     std::size_t t, double years, double construction_end_y,
+                     const std::function<double(std::size_t, std::size_t)>& service);
 
 struct Payment {
   double interest = 0, principal = 0, withholding = 0;

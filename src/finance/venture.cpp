@@ -108,22 +108,19 @@ void watch_arrears(const Setting& s, State& state, std::size_t t) {
 }
 
 // Service of a sculpted loan in a period: its share of the cash over its cover, but all interest.
-double sculpted_service(const Setting& s, const State& state, std::size_t i, double cash,
-                        std::size_t t) {
-  const Loan& loan = s.terms.loan[i];
-  const auto& e = state.loans.entry[i];
-  return std::max((e.balance + e.swept) * loan.rate * s.calendar.length_y[t],
-                  e.share * cash / loan.cover);
+double sculpted_service(const Loan& loan, const LoanBook::Entry& e, double length_y, double cash) {
+  return std::max((e.balance + e.swept) * loan.rate * length_y, e.share * cash / loan.cover);
 }
 
 // What falls due in the next period; of a sculpted loan, as if cash came at this period's rate.
 void schedule_next(const Setting& s, State& state, const Ledger& ledger, std::size_t t) {
   if (t + 1 == s.calendar.periods()) return;
-  const double cash = ledger.at(Line::cash_for_debt_service, t) / s.calendar.length_y[t] *
-                      s.calendar.length_y[t + 1];
+  const double length = s.calendar.length_y[t + 1];
+  const double cash = ledger.at(Line::cash_for_debt_service, t) / s.calendar.length_y[t] * length;
   for (std::size_t i = 0; i < s.terms.loan.size(); ++i)
     if (s.terms.loan[i].repayment == Repayment::sculpted)
-      state.loans.entry[i].service = sculpted_service(s, state, i, cash, t + 1);
+      state.loans.entry[i].service =
+          sculpted_service(s.terms.loan[i], state.loans.entry[i], length, cash);
   make_schedule(state.loans, s.terms.loan, s.calendar, t + 1, s.timeline.construction_end_y);
 }
 
@@ -133,7 +130,21 @@ void sculpt_loans(const Setting& s, State& state, const Ledger& ledger, std::siz
   for (std::size_t i = 0; i < s.terms.loan.size(); ++i)
     if (s.terms.loan[i].repayment == Repayment::sculpted)
       sculpt(state.loans, i, s.terms.loan[i], s.calendar, t,
-             sculpted_service(s, state, i, cash, t));
+             sculpted_service(s.terms.loan[i], state.loans.entry[i], s.calendar.length_y[t], cash));
+}
+
+// The service of the time to come; of sculpted loans as if cash came at this period's rate.
+double wanted_reserve(const Setting& s, const State& state, const Ledger& ledger, std::size_t t) {
+  const double years = s.financing.reserve_y, length = s.calendar.length_y[t + 1];
+  if (years <= length + 1e-9) return years * scheduled_service(state.loans) / length;
+  const double cash_per_y = ledger.at(Line::cash_for_debt_service, t) / s.calendar.length_y[t];
+  LoanBook ahead = state.loans;
+  return service_ahead(ahead, s.terms.loan, s.calendar, t + 1, years, s.timeline.construction_end_y,
+                       [&](std::size_t i, std::size_t u) {
+                         const double length_u = s.calendar.length_y[u];
+                         return sculpted_service(s.terms.loan[i], ahead.entry[i], length_u,
+                                                 cash_per_y * length_u);
+                       });
 }
 
 // What falls due next, and the reserve for it out of cash; one that is too full gives back.
@@ -142,8 +153,7 @@ void look_ahead(const Setting& s, State& state, const Ledger& ledger, std::size_
   if (t + 1 < s.calendar.periods()) {
     schedule_next(s, state, ledger, t);
     if (state.in_default && t >= s.business.last_period) stop_interest(state.loans);
-    if (!state.in_default)
-      wanted = s.financing.reserve_y * scheduled_service(state.loans) / s.calendar.length_y[t + 1];
+    if (!state.in_default) wanted = wanted_reserve(s, state, ledger, t);
   }
   const double put_by = std::min(std::max(0.0, state.cash), wanted - state.reserve);
   state.reserve += put_by;

@@ -39,7 +39,7 @@ void describe(Visitor& visit, Loan& loan);
 
 struct Financing {
   double debt_share = 0.65;    // of each period's need incl. interest, fees, VAT, working capital
-  double reserve_y = 0.5;      // years of service, at the next period's rate, held back first
+  double reserve_y = 0.5;      // of the scheduled service to come, held back first
   double sweep = 0;            // of cash after service and reserve, to prepay
   double lock_up = 0;          // cover below which nothing is distributed
   double support_cap_usd = 0;  // in a shortfall, nominal, in all; no cap without loans
@@ -130,7 +130,7 @@ struct Venture {
 // lenders lack goes to arrears (at the loan's rate, due next). What bills lack is carried as
 // negative cash (`unpaid_bills`, no interest) and paid first when cash comes back; equity owes no
 // more than its cap, so bills unpaid at the end are the creditors' loss (unpaid_usd). Then the
-// reserve, for the next period's schedule; then `sweep` of what is left prepays the last
+// reserve, for the schedule of the time to come; then `sweep` of what is left prepays the last
 // repayments; the rest is distributed, unless the period's cover (before guarantee fees, which are
 // paid like a bill) is below lock_up: then it stays. Capital after construction_end_y is paid like
 // a bill.
