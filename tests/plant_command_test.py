@@ -113,6 +113,7 @@ FAULTS = (
     ("a circle", 'feed = ["south"]', 'feed = ["south", "scheelite.rest"]', ("mill.stage",)),
     ("a recovery above 1", "recovery = 0.9", "recovery = 90", ("recovery", "90")),
     ("a product that is none", 'makes = "mo_concentrate"', 'makes = "moly"', ("mill.stage.bulk.makes", "product.moly")),
+    ("more metal than tonnes", "mass_pull = 0.6", "mass_pull = 0.0005", ("stage sort: its product would hold", "t of metal in")),
     ("a metal that is none", "[product.wo3_concentrate.pays.wo3]", "[product.wo3_concentrate.pays.sn]", ("product.wo3_concentrate.pays.sn", "metal.sn")),
     ("a distribution", "recovery = 0.72", "recovery = { triangular = [0.6, 0.7, 0.8] }", ("distribution",)),
     ("no feed", "tonnes = 3\n", "tonnes = -3\n", ("feed.north.tonnes", "-3")),

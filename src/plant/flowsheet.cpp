@@ -108,6 +108,17 @@ V recovered(const Recovery& law, const V& metal, const V& tonnes, double years) 
 }
 
 template <class V>
+void check_metal(const Stage& stage, const char* what, const Flow<V>& stream, double fed_t) {
+  double metal = 0;
+  for (const V& one : stream.metal) metal += one.value;
+  if (metal > stream.tonnes.value + 1e-9 * fed_t)
+    throw InputError(fmt::format(
+        "stage {}: its {} would hold {:g} t of metal in {:g} t: mass_pull, product_grade and "
+        "recoveries do not go together",
+        stage.id, what, metal, stream.tonnes.value));
+}
+
+template <class V>
 std::vector<Flow<V>> walk(const Circuit& circuit, const std::vector<Stage>& stages,
                           std::vector<Flow<V>> streams, double years) {
   streams.resize(circuit.streams());
@@ -132,6 +143,8 @@ std::vector<Flow<V>> walk(const Circuit& circuit, const std::vector<Stage>& stag
     rest.tonnes = feed.tonnes - product.tonnes;
     for (std::size_t e = 0; e < circuit.elements; ++e)
       rest.metal[e] = feed.metal[e] - product.metal[e];
+    check_metal(stage, "product", product, feed.tonnes.value);
+    check_metal(stage, "rest", rest, feed.tonnes.value);
   }
   return streams;
 }

@@ -131,7 +131,7 @@ RC_GTEST_PROP(Flowsheet, matches_brute_force_and_loses_no_metal_for_all, ()) {
   try {
     streams = balance(circuit, plant.stages, plant.feed, years);
   } catch (const InputError&) {
-    RC_DISCARD("a product heavier than its feed");
+    RC_DISCARD("a product heavier than its feed, or metal in no tonnes");
   }
   const ByHand by_hand{plant, years};
   // Rests are differences: they round as what they are taken from.
