@@ -89,6 +89,26 @@ TEST_F(CashFlowCaseTest, refuses_years_that_do_not_rise_by_one) {
             "");
 }
 
+TEST_F(CashFlowCaseTest, holds_the_headings_against_the_lengths) {
+  const auto said = [&](const std::string& headings, const std::string& period) {
+    return refusal("line," + headings + "\nGold,0,10,20\nCapex,100,0,0\n", {}, period);
+  };
+  const std::string quarters = "[period]\nlength = [0.25, 0.25, 0.25]\n";
+  EXPECT_EQ(said("2027 Q1,2027 Q2,2027 Q3", quarters), "");
+  EXPECT_EQ(said("2027,2027,2027", quarters), "");
+  EXPECT_SAYS(said("2027,2028,2029", quarters),
+              "2028: is no year of the period of this length, which begins 0.25 years after");
+  EXPECT_SAYS(said("2027 Q1,2027 Q2,2027 Q3", ""), "2027 Q1: is a part of a year: give [period]");
+  EXPECT_SAYS(said("2027 Q1,2027 Q2,2027 Q4", quarters), "2027 Q4: does not follow 2027 Q2");
+  EXPECT_SAYS(said("2027 Q2,2027 Q3,2027 Q4", quarters), "2027 Q2: does not begin its year");
+  EXPECT_EQ(said("2027 Q2,2027 Q3,2027 Q4", quarters + "label = [\"a\", \"b\", \"c\"]\n"), "");
+  // Blocks of five years by their first or their last year.
+  const std::string blocks = "[period]\nlength = [1, 5, 5]\n";
+  EXPECT_EQ(said("2027,2028,2033", blocks), "");
+  EXPECT_EQ(said("2027,2032,2037", blocks), "");
+  EXPECT_SAYS(said("2027,2028,2029", blocks), "2029: is no year of the period");
+}
+
 TEST_F(CashFlowCaseTest, refuses_a_total_behind_the_periods) {
   const std::string csv = "line,2027,2028,2029,Total\nGold,0,10,20,30\nCapex,100,0,0,100\n";
   const std::string said = refusal(csv);

@@ -26,6 +26,11 @@ bool names_periods(std::string heading) {
   return heading == "year" || heading == "years" || heading == "period" || heading == "periods";
 }
 
+// May a period from `start_y` to `end_y` be named by the year that begins `years` after the first?
+bool lies_in(int years, double start_y, double end_y) {
+  return years >= std::floor(start_y + 1e-9) && years < std::ceil(end_y - 1e-9);
+}
+
 bool is_separated_by(char sign, const std::string& header) {
   return header.find(sign) != std::string::npos && header.find(',') == std::string::npos;
 }
@@ -171,48 +176,70 @@ void CashFlowTables::read_columns(const std::vector<FileRow>& rows, Table& table
 
 // A report's total that stands behind the years would be one more year.
 void CashFlowTables::check_periods(const Table& table, const std::vector<Cell>& headings) {
-  const auto fault = [&](const Cell& at, const std::string& message) {
-    faults_.push_back({{table.file, at.line, at.column},
-                       table.key,
-                       at.text,
-                       message + " (the column counts cells)"});
-  };
   if (headings.empty()) return;
   const std::optional<PeriodName> first = period_name(headings[0].text);
   if (!first) return;  // named in first_period
-  const bool lengths = std::any_of(period_.length_y.begin(), period_.length_y.end(),
-                                   [](double y) { return y != 1; });
+  const std::vector<double>& length_y = period_.length_y;
+  const bool lengths =
+      std::any_of(length_y.begin(), length_y.end(), [](double y) { return y != 1; });
   PeriodName before = *first;
-  for (std::size_t i = 1; i < headings.size(); ++i) {
+  double start_y = 0;
+  for (std::size_t i = 0; i < headings.size(); ++i) {
+    const auto refuse = [&](const std::string& message) {
+      heading_fault(table, headings[i], message);
+    };
     const std::optional<PeriodName> name = period_name(headings[i].text);
     if (!name)
-      return fault(headings[i],
-                   table.terms->layout == finance::Layout::columns
-                       ? std::string("stands in the column of the periods and names none; take the "
-                                     "row out, or keep the others by where_column")
-                       : fmt::format("stands behind the periods and is not named as one; give "
-                                     "last_period = \"{}\", the last period's column",
-                                     headings[i - 1].text));
-    if (!follows(*name, before, lengths))
-      return fault(
-          headings[i],
-          fmt::format("does not follow {}: the periods must rise by one{}", headings[i - 1].text,
-                      lengths || name->part > 0 ? ", or within a year stay in it" : ""));
+      return refuse(table.terms->layout == finance::Layout::columns
+                        ? std::string("stands in the column of the periods and names none; take "
+                                      "the row out, or keep the others by where_column")
+                        : fmt::format("stands behind the periods and is not named as one; give "
+                                      "last_period = \"{}\", the last period's column",
+                                      headings[i - 1].text));
+    if (name->part > 0 && length_y.empty())
+      return refuse("is a part of a year: give [period] length, 0.25 for each quarter");
+    if (i > 0 && !follows(*name, before, lengths))
+      return refuse(
+          fmt::format("does not follow {}: the periods must rise by one", headings[i - 1].text));
+    if (lengths && i < length_y.size() && name->is_year() && first->is_year() &&
+        !lies_in(name->number - first->number, start_y, start_y + length_y[i]))
+      return refuse(
+          fmt::format("is no year of the period of this length, which begins {:g} years "
+                      "after the start of {}",
+                      start_y, first->number));
     before = *name;
+    start_y += i < length_y.size() ? length_y[i] : 1;
   }
-  if (!first->is_year()) return;
+  if (first->is_year()) check_first_year(table, headings[0], *first);
+}
+
+void CashFlowTables::check_first_year(const Table& table, const Cell& heading,
+                                      const PeriodName& first) {
+  if (first.part > 1 && period_.label.empty())
+    heading_fault(table, heading,
+                  "does not begin its year, as the case's first period does: give [period] label, "
+                  "and the taxes' years count from this period on");
   if (file_.gives("period.first_year")) {
-    if (first->number != period_.first_year)
-      fault(headings[0],
-            fmt::format("is the first period; [period] first_year is {}; they must be the same",
-                        period_.first_year));
-  } else if (first_year && *first_year != first->number) {
-    fault(headings[0],
-          fmt::format("is the first period; that of [{}] is {}", first_year_of_, *first_year));
+    if (first.number != period_.first_year)
+      heading_fault(
+          table, heading,
+          fmt::format("is the first period; [period] first_year is {}; they must be the same",
+                      period_.first_year));
+  } else if (first_year && *first_year != first.number) {
+    heading_fault(
+        table, heading,
+        fmt::format("is the first period; that of [{}] is {}", first_year_of_, *first_year));
   } else {
-    first_year = first->number;
+    first_year = first.number;
     first_year_of_ = table.key;
   }
+}
+
+void CashFlowTables::heading_fault(const Table& table, const Cell& at, const std::string& message) {
+  faults_.push_back({{table.file, at.line, at.column},
+                     table.key,
+                     at.text,
+                     message + " (the column counts cells)"});
 }
 
 CashFlowTables::Found CashFlowTables::find(const std::string& name) const {

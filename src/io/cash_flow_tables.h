@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "finance/finance.h"
+#include "io/printed_table.h"
 #include "io/stage_case.h"
 
 namespace lode::io {
@@ -62,6 +63,8 @@ class CashFlowTables {
                      const std::string& name, const std::string& of);
   // What the periods are called: each as a period, one after the other, from [period] first_year.
   void check_periods(const Table& table, const std::vector<Cell>& headings);
+  void check_first_year(const Table& table, const Cell& heading, const PeriodName& first);
+  void heading_fault(const Table& table, const Cell& at, const std::string& message);
   Found find(const std::string& name) const;
   void read_cells(const std::string& key, Row& row, const Line& line, const Table& table,
                   double sign);

@@ -55,7 +55,10 @@ bool is_word_of_time(const std::string& word) {
          std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 
-bool is_part_of_year(const std::string& word) { return word == "h" || word == "q" || word == "m"; }
+// Of a year: 2 of h, 4 of q, 12 of m; 0: the word names no part.
+int parts_of(const std::string& word) {
+  return word == "h" ? 2 : word == "q" ? 4 : word == "m" ? 12 : 0;
+}
 
 // Every one of `from` by `to`.
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
@@ -75,23 +78,28 @@ std::optional<PeriodName> period_name(const std::string& text) {
   if (!below) read.take('+');
   const std::optional<int> number = read.whole();
   if (!number) return std::nullopt;
-  PeriodName out{below ? -*number : *number, 0};
+  const PeriodName out{below ? -*number : *number, 0, 0};
   if (read.at_end()) return out;
   const bool apart = read.skip(" -/");
-  if (is_part_of_year(word)) {  // Q1 2027
-    const std::optional<int> year = read.whole();
-    if (!apart || below || !year || !read.at_end()) return std::nullopt;
-    return PeriodName{*year, *number};
+  int year = out.number, part = 0, parts = parts_of(word);
+  if (parts > 0) {  // Q1 2027
+    const std::optional<int> behind = read.whole();
+    if (!apart || !behind) return std::nullopt;
+    year = *behind;
+    part = out.number;
+  } else {  // 2027 Q1
+    parts = parts_of(read.letters());
+    part = read.whole().value_or(0);
   }
-  if (!is_part_of_year(read.letters())) return std::nullopt;  // 2027 Q1
-  const std::optional<int> part = read.whole();
-  if (!part || !read.at_end()) return std::nullopt;
-  out.part = *part;
-  return out;
+  if (!read.at_end() || part < 1 || part > parts) return std::nullopt;
+  return PeriodName{year, part, parts};
 }
 
 bool follows(const PeriodName& next, const PeriodName& name, bool lengths) {
-  if (next.part > 0 || (lengths && name.is_year())) return next.number >= name.number;
+  if (next.part > 0 && next.parts == name.parts)
+    return next.number * next.parts + next.part == name.number * name.parts + name.part + 1;
+  if (next.part > 0 || name.part > 0 || (lengths && name.is_year()))
+    return next.number >= name.number;
   return next.number == name.number + 1 || (name.number == -1 && next.number == 1);
 }
 

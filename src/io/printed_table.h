@@ -11,12 +11,13 @@ namespace lode::io {
 struct PeriodName {
   int number = 0;  // the year, or an index
   int part = 0;    // of the year: 3 of Q3; 0: the whole of it
+  int parts = 0;   // that the year has: 4 of Q3
   bool is_year() const { return number >= 1800 && number < 3000; }
 };
 std::optional<PeriodName> period_name(const std::string& text);
 
-// May the period `next` follow `name`? By one; a count without a year 0 goes from -1 to 1. Of parts
-// of a year (and where `lengths` are others than a year) the year may stay or rise.
+// May the period `next` follow `name`? By one; a count without a year 0 goes from -1 to 1. Where
+// `lengths` are others than a year, or parts of a year change, the year may stay or rise.
 bool follows(const PeriodName& next, const PeriodName& name, bool lengths);
 
 // "1,050" and "1 050" in groups of three, "(68)" for -68, "-" or a dash alone for 0; a point is the

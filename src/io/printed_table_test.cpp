@@ -25,8 +25,9 @@ TEST(PeriodName, reads_what_reports_print) {
 }
 
 TEST(PeriodName, refuses_what_is_no_period) {
-  for (const char* text : {"", "Total", "LOM", "unit", "2027 total", "Year", "-", "Au 1", "CAPEX1",
-                           "1.5", "2027 Q", "2027 to 2030", "20270101"})
+  for (const char* text :
+       {"", "Total", "LOM", "unit", "2027 total", "Year", "-", "Au 1", "CAPEX1", "1.5", "2027 Q",
+        "2027 Q5", "2027 Q0", "M13 2027", "2027 to 2030", "20270101"})
     EXPECT_FALSE(period_name(text).has_value()) << text;
 }
 
@@ -49,6 +50,10 @@ TEST(PeriodName, rises_by_one_and_may_stay_within_a_year) {
   EXPECT_TRUE(ok("2027 Q1", "2027 Q2"));
   EXPECT_TRUE(ok("2027 Q4", "2028 Q1"));
   EXPECT_FALSE(ok("2027 Q4", "2026 Q1"));
+  EXPECT_FALSE(ok("2027 Q1", "2027 Q3"));
+  EXPECT_FALSE(ok("2027 H1", "2028 H1"));
+  EXPECT_TRUE(ok("2027 M12", "2028 Q1"));
+  EXPECT_TRUE(ok("2027 Q4", "2028"));
 }
 
 TEST(PrintedNumber, reads_groups_brackets_and_dashes) {
