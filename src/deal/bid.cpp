@@ -22,7 +22,7 @@ std::vector<std::string> faults_of(const Bid& bid) {
     out.push_back(fmt::format("delay is {:g} years: whole years are needed", bid.delay_y));
   if (bid.carry != Carry::pro_rata && bid.fund_call_cap_usd != kInfinity)
     out.push_back("fund_call_cap goes with carry \"pro_rata\": otherwise the fund is not called");
-  if (bid.buy_in_share > bid.sponsor_stake)
+  if (bid.buy_in_share > bid.sponsor_stake + 1e-9)
     out.push_back(fmt::format("buy_in_share {:g} is more than the sponsor's stake of {:g}",
                               bid.buy_in_share, bid.sponsor_stake));
   if (bid.buy_in_share == 0 && (bid.buy_in_price_usd != 0 || bid.buy_in_cost_share != 0))
