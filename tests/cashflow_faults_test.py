@@ -86,6 +86,7 @@ FAULTS = [
     # Keys that change nothing.
     ("a cover that is not sculpted to", "cover = 1.3", "[debt.loan.bank]", ["@", "debt.loan.bank.cover", "goes with repayment sculpted"]),
     ("interest of a grace that is none", 'share = 0.6\nconstruction_periods = 1\n[debt.loan.other]\nrate = 0.08\nterm = 3\ngrace_interest = "capitalised"', "share = 0.6", ["debt.loan.other.grace_interest", "goes with grace"]),
+    ("a rate for major holders, of whom none is one", "dividend_withholding_major = 0.05", "[tax]", ["@", "tax.dividend_withholding_major", "goes with major_stake"]),
     ("a carry of a holder that pays", "carry_rate = 0.08", "[partner.state]", ["@", "partner.state.carry_rate", "goes with kind carried"]),
     ("a carried share of a holder that pays", "carried_share = 0.5", "[partner.state]", ["@", "partner.state.carried_share", "goes with kind carried"]),
     ("a hurdle of no share", "hurdle = 0.15\nhurdle_is_real = true", "[partner.state]", ["@", "partner.state.hurdle:", "partner.state.hurdle_is_real", "goes with profit_share"]),
@@ -243,6 +244,12 @@ def main():
         row = next(r for r in tables["returns"]["rows"] if r[0] == "pre_tax")
         if row[1] is not None or not row[2] or row[3] != 0:
             faults.append(f"a flow that never turns: {row}")
+        # Draws that are given may be more than construction uses: that is said, and their sum is what is drawn.
+        drawn = put("draw = [400, 400, 0, 0, 0, 0, 0, 0]", "[debt.loan.bank]")[0]
+        result = run(folder, drawn)
+        if result.returncode != 0 or "800 is drawn, more than the" not in result.stderr:
+            faults.append(f"draws beyond the uses: exit {result.returncode}: {result.stderr}")
+
         # Cases side by side: the measures of each are those of itself alone; two moneys are refused.
         one, other = pathlib.Path(folder) / "one.toml", pathlib.Path(folder) / "other.toml"
         one.write_text(GOOD)

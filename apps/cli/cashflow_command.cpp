@@ -30,6 +30,11 @@ Read read(const std::string& path, const std::string& about, const Manners& mann
                                  "cash after {} passes",
                                  about, out.study.flow.residual, out.study.flow.passes));
   }
+  const finance::CashFlow& flow = out.study.flow;
+  if (flow.drawn > flow.uses * (1 + 1e-9))
+    message(manners, fmt::format("{}{:g} is drawn, more than the {:g} that construction uses; the "
+                                 "rest is kept as cash",
+                                 about, flow.drawn, flow.uses));
   return out;
 }
 

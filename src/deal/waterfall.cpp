@@ -106,6 +106,7 @@ void write_holders(const finance::HolderShares& shares, PaymentBook& book) {
   }
   for (const finance::Transfer& moved : shares.transfer) {
     constexpr Payment kPayment[] = {Payment::carry_repaid, Payment::buy_in, Payment::floor_made_up};
+    LODE_CHECK(moved.kind != finance::TransferKind::sum);  // milestones are booked apart
     book.at(kPayment[static_cast<std::size_t>(moved.kind)], moved.period) += moved.amount;
   }
 }

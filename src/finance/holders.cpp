@@ -384,7 +384,7 @@ class Sharing {
     for (std::size_t s = first; s < calendar_.periods(); ++s)
       worth += (kept * flows_.distribution[s] - flows_.equity[s] - flows_.support[s]) /
                flows_.level[s] /
-               std::pow(1 + flows_.real_rate, calendar_.mid_y(s) - calendar_.mid_y(t));
+               growth_over(flows_.real_rate, calendar_.mid_y(s) - calendar_.mid_y(t));
     return worth;
   }
 

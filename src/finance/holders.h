@@ -75,7 +75,7 @@ struct Holder {
   double option_cost_rate = 0;   // with interest
   Option option = Option::if_worth;
   double option_multiple = 1;
-  double home_tax = 0;  // of its dividends, to its own government
+  double home_tax = 0;  // of its dividends, to its own government; bids alone have it
   std::vector<HolderMilestone> milestone;
 };
 void describe(Visitor& visit, Holder& holder);

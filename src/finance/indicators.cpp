@@ -40,13 +40,17 @@ class Discount {
 // What is below this part of the largest amount is rounding of sums, and counts as nothing.
 constexpr double kRounding = 1e-12;
 
+double least_of(std::span<const double> flow) {
+  double most = 0;
+  for (const double value : flow) most = std::max(most, std::abs(value));
+  return kRounding * most;
+}
+
 // Flows and their times, without what counts as nothing.
 class Flows {
  public:
-  Flows(std::span<const double> flow, const Calendar& calendar) : flow_(flow), calendar_(calendar) {
-    for (const double value : flow) least_ = std::max(least_, std::abs(value));
-    least_ *= kRounding;
-  }
+  Flows(std::span<const double> flow, const Calendar& calendar)
+      : flow_(flow), calendar_(calendar), least_(least_of(flow)) {}
   std::size_t size() const { return flow_.size(); }
   double at(std::size_t t) const { return std::abs(flow_[t]) > least_ ? flow_[t] : 0; }
   double time(std::size_t t) const { return calendar_.mid_y(t); }
@@ -54,7 +58,7 @@ class Flows {
  private:
   std::span<const double> flow_;
   const Calendar& calendar_;
-  double least_ = 0;
+  double least_;
 };
 
 Sums sums_at(const Flows& flow, double u) {
@@ -191,8 +195,7 @@ std::vector<double> rates_of_return(std::span<const double> values, const Calend
 }
 
 int sign_changes(std::span<const double> flow) {
-  double least = 0;
-  for (const double value : flow) least = std::max(least, kRounding * std::abs(value));
+  const double least = least_of(flow);
   int changes = 0, sign = 0;
   for (const double value : flow) {
     const int now = (value > least) - (value < -least);

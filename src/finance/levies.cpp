@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "finance/growth.h"
+
 namespace lode::finance {
 
 double rate_of(const Bands& bands, double scale) {
@@ -34,8 +36,7 @@ std::string fault_of(const Bands& bands) {
 }
 
 double resource_rent_tax(const RentTax& tax, double length_y, double cash, double& balance) {
-  const double growth = length_y == 1 ? 1 + tax.hurdle : std::pow(1 + tax.hurdle, length_y);
-  balance = balance * growth + cash;
+  balance = balance * growth_over(tax.hurdle, length_y) + cash;
   if (balance <= 0) return 0;
   const double due = tax.rate * balance;
   balance = 0;

@@ -134,6 +134,8 @@ class Idle {
     each("tax.extraction.", terms_.fiscal.extraction, kExtraction);
     each("tax.rent.", terms_.fiscal.tax.rent, kRent);
     income_tax();
+    needs(std::isfinite(terms_.fiscal.tax.major_stake), "tax.dividend_withholding_major",
+          "major_stake");
     holiday();
     return std::move(faults_);
   }

@@ -60,92 +60,6 @@ std::string about(const finance::RateOfReturn& rate, const std::vector<double>& 
   return fmt::format("{} fits too; looked for {} 0", others, *rate.value < 0 ? "below" : "from");
 }
 
-Table summary(const CashFlowStudy& s) {
-  const std::string money = money_of(s);
-  Table out{
-      "summary",
-      s.model.terms.title.empty() ? "The study" : s.model.terms.title,
-      fmt::format("values at {:g} in the case's convention, {}", s.model.rate,
-                  kNames<Convention>[static_cast<std::size_t>(s.model.terms.valuation.convention)]),
-      {{"measure", ""}, {"value", ""}, {"unit", ""}, {"note", ""}},
-      {}};
-  const auto add = [&](std::string name, Cell value, std::string unit, std::string note = "") {
-    out.rows.push_back({std::move(name), std::move(value), std::move(unit), std::move(note)});
-  };
-  const Convention convention = s.model.terms.valuation.convention;
-  for (const Valued flow : flows_of(s)) {
-    const auto row = finance::valued_flow(s, flow);
-    add(fmt::format("npv_{}", name_of(flow)),
-        finance::value_of(s.model, row, s.model.rate, convention), money);
-  }
-  for (const Valued flow :
-       {Valued::pre_tax, Valued::before_income_tax, Valued::after_tax, Valued::investor}) {
-    const auto row = finance::valued_flow(s, flow);
-    const auto rate = finance::internal_rate_of_return(row, s.model.calendar);
-    add(fmt::format("irr_{}", name_of(flow)), number(rate.value), "1/y",
-        about(rate, row, s.model.calendar));
-    const auto years = finance::payback_years(row, s.model.calendar);
-    add(fmt::format("payback_{}", name_of(flow)), number(years), "y",
-        years ? "from the first outlay" : "nothing is spent, or it is not given back");
-  }
-  for (const Valued flow : {Valued::pre_tax, Valued::after_tax, Valued::investor}) {
-    const auto b = finance::breakeven(s, flow, s.model.hurdle);
-    add(fmt::format("breakeven_price_factor_{}", name_of(flow)), number(b.factor), "",
-        b.factor ? fmt::format("on all prices, for a return of {:g}", s.model.hurdle) : b.why_not);
-    if (flow == Valued::after_tax && b.factor && !s.model.product.empty()) {
-      const auto& price = s.model.terms.product[0].price;
-      if (price.values.size() == 1)
-        add("breakeven_price_after_tax", *b.factor * price.values[0],
-            s.model.terms.product[0].price_unit, "of the main product, all others moving with it");
-    }
-  }
-  if (const auto cost = finance::unit_cost(s, 0, s.model.periods)) {
-    add("c1", cost->c1, unit_of_price(s), "of the life, net of by-products");
-    add("aisc", cost->aisc, unit_of_price(s), "of the life, net of by-products");
-  }
-  const auto all = finance::take(s.model, s.flow, s.model.rate, convention);
-  add("aetr", number(all.share), "",
-      all.share ? "value to the state over value before tax" : "value before tax is not positive");
-  add("aetr_undiscounted", number(finance::take(s.model, s.flow, 0, convention).share), "");
-  const auto wedge = finance::marginal_take(s);
-  add("metr_irr_wedge", number(wedge), "",
-      wedge ? "(return before tax - return of the investor) / return before tax"
-            : "a return is missing");
-  const auto marginal = finance::marginal_take_at_hurdle(s);
-  add("metr_at_hurdle", number(marginal), "",
-      marginal ? fmt::format("the same at the prices at which the investor just gets {:g}",
-                             s.model.hurdle)
-               : "a return is missing");
-  if (s.model.loan.empty()) return out;
-  std::size_t at = 0;
-  const double least = smallest_cover(s, at);
-  add("debt_drawn", s.flow.drawn, money);
-  add("debt_share", s.flow.uses > 0 ? Cell(s.flow.drawn / s.flow.uses) : Cell(), "",
-      "of the uses of construction");
-  add("uses_of_construction", s.flow.uses, money);
-  double sum = 0;
-  int counted = 0;
-  for (const double cover : s.flow.debt_cover)
-    if (std::isfinite(cover)) sum += cover, ++counted;
-  add("dscr_minimum", number(least), "", counted > 0 ? "in " + period_text(s, at) : "no service");
-  add("dscr_mean", counted > 0 ? Cell(sum / counted) : Cell(), "");
-  double loan_life = kInfinity, project_life = kInfinity;
-  for (std::size_t t = 0; t < s.model.periods; ++t) {
-    if (s.flow.loan_life_cover[t] < loan_life) loan_life = s.flow.loan_life_cover[t];
-    if (s.flow.project_life_cover[t] < project_life) project_life = s.flow.project_life_cover[t];
-  }
-  add("llcr_minimum", number(loan_life), "");
-  add("plcr_minimum", number(project_life), "");
-  add("debt_status", std::string(name_of(s.flow.debt)), "",
-      s.flow.default_period ? "default in " + period_text(s, *s.flow.default_period)
-      : s.flow.rising_debt
-          ? "sculpting lets the debt rise in " + period_text(s, *s.flow.rising_debt)
-          : "");
-  add("passes", static_cast<double>(s.flow.passes), "",
-      fmt::format("of tax and debt; residual {:.1e}", s.flow.residual));
-  return out;
-}
-
 Table values(const CashFlowStudy& s) {
   Table out{"values",
             "Net present values",
@@ -394,6 +308,92 @@ Table partners(const CashFlowStudy& s) {
 
 }  // namespace
 
+Table cash_flow_summary(const CashFlowStudy& s) {
+  const std::string money = money_of(s);
+  Table out{
+      "summary",
+      s.model.terms.title.empty() ? "The study" : s.model.terms.title,
+      fmt::format("values at {:g} in the case's convention, {}", s.model.rate,
+                  kNames<Convention>[static_cast<std::size_t>(s.model.terms.valuation.convention)]),
+      {{"measure", ""}, {"value", ""}, {"unit", ""}, {"note", ""}},
+      {}};
+  const auto add = [&](std::string name, Cell value, std::string unit, std::string note = "") {
+    out.rows.push_back({std::move(name), std::move(value), std::move(unit), std::move(note)});
+  };
+  const Convention convention = s.model.terms.valuation.convention;
+  for (const Valued flow : flows_of(s)) {
+    const auto row = finance::valued_flow(s, flow);
+    add(fmt::format("npv_{}", name_of(flow)),
+        finance::value_of(s.model, row, s.model.rate, convention), money);
+  }
+  for (const Valued flow :
+       {Valued::pre_tax, Valued::before_income_tax, Valued::after_tax, Valued::investor}) {
+    const auto row = finance::valued_flow(s, flow);
+    const auto rate = finance::internal_rate_of_return(row, s.model.calendar);
+    add(fmt::format("irr_{}", name_of(flow)), number(rate.value), "1/y",
+        about(rate, row, s.model.calendar));
+    const auto years = finance::payback_years(row, s.model.calendar);
+    add(fmt::format("payback_{}", name_of(flow)), number(years), "y",
+        years ? "from the first outlay" : "nothing is spent, or it is not given back");
+  }
+  for (const Valued flow : {Valued::pre_tax, Valued::after_tax, Valued::investor}) {
+    const auto b = finance::breakeven(s, flow, s.model.hurdle);
+    add(fmt::format("breakeven_price_factor_{}", name_of(flow)), number(b.factor), "",
+        b.factor ? fmt::format("on all prices, for a return of {:g}", s.model.hurdle) : b.why_not);
+    if (flow == Valued::after_tax && b.factor && !s.model.product.empty()) {
+      const auto& price = s.model.terms.product[0].price;
+      if (price.values.size() == 1)
+        add("breakeven_price_after_tax", *b.factor * price.values[0],
+            s.model.terms.product[0].price_unit, "of the main product, all others moving with it");
+    }
+  }
+  if (const auto cost = finance::unit_cost(s, 0, s.model.periods)) {
+    add("c1", cost->c1, unit_of_price(s), "of the life, net of by-products");
+    add("aisc", cost->aisc, unit_of_price(s), "of the life, net of by-products");
+  }
+  const auto all = finance::take(s.model, s.flow, s.model.rate, convention);
+  add("aetr", number(all.share), "",
+      all.share ? "value to the state over value before tax" : "value before tax is not positive");
+  add("aetr_undiscounted", number(finance::take(s.model, s.flow, 0, convention).share), "");
+  const auto wedge = finance::marginal_take(s);
+  add("metr_irr_wedge", number(wedge), "",
+      wedge ? "(return before tax - return of the investor) / return before tax"
+            : "a return is missing");
+  const auto marginal = finance::marginal_take_at_hurdle(s);
+  add("metr_at_hurdle", number(marginal), "",
+      marginal ? fmt::format("the same at the prices at which the investor just gets {:g}",
+                             s.model.hurdle)
+               : "a return is missing");
+  if (s.model.loan.empty()) return out;
+  std::size_t at = 0;
+  const double least = smallest_cover(s, at);
+  add("debt_drawn", s.flow.drawn, money);
+  add("debt_share", s.flow.uses > 0 ? Cell(s.flow.drawn / s.flow.uses) : Cell(), "",
+      "of the uses of construction");
+  add("uses_of_construction", s.flow.uses, money);
+  double sum = 0;
+  int counted = 0;
+  for (const double cover : s.flow.debt_cover)
+    if (std::isfinite(cover)) sum += cover, ++counted;
+  add("dscr_minimum", number(least), "", counted > 0 ? "in " + period_text(s, at) : "no service");
+  add("dscr_mean", counted > 0 ? Cell(sum / counted) : Cell(), "");
+  double loan_life = kInfinity, project_life = kInfinity;
+  for (std::size_t t = 0; t < s.model.periods; ++t) {
+    if (s.flow.loan_life_cover[t] < loan_life) loan_life = s.flow.loan_life_cover[t];
+    if (s.flow.project_life_cover[t] < project_life) project_life = s.flow.project_life_cover[t];
+  }
+  add("llcr_minimum", number(loan_life), "");
+  add("plcr_minimum", number(project_life), "");
+  add("debt_status", std::string(name_of(s.flow.debt)), "",
+      s.flow.default_period ? "default in " + period_text(s, *s.flow.default_period)
+      : s.flow.rising_debt
+          ? "sculpting lets the debt rise in " + period_text(s, *s.flow.rising_debt)
+          : "");
+  add("passes", static_cast<double>(s.flow.passes), "",
+      fmt::format("of tax and debt; residual {:.1e}", s.flow.residual));
+  return out;
+}
+
 Table without_zero_rows(Table table) {
   const auto left_out = std::erase_if(table.rows, [](const std::vector<Cell>& row) {
     const bool all_zero = std::all_of(row.begin(), row.end(), [](const Cell& cell) {
@@ -411,7 +411,7 @@ Table without_zero_rows(Table table) {
 }
 
 std::vector<Table> cash_flow_tables(const CashFlowStudy& study) {
-  std::vector<Table> out = {summary(study), values(study), returns(study), prices(study)};
+  std::vector<Table> out = {cash_flow_summary(study), values(study), returns(study), prices(study)};
   if (!study.model.loan.empty()) out.push_back(debt(study));
   if (!study.model.terms.partner.empty()) out.push_back(partners(study));
   out.push_back(payments(study));

@@ -13,6 +13,7 @@ namespace lode::report {
 // summary, values, returns, prices, lines, unit_costs, payments, receipts; debt and partners where
 // there are any. Their columns: docs/cashflow.md.
 std::vector<Table> cash_flow_tables(const finance::CashFlowStudy& study);
+Table cash_flow_summary(const finance::CashFlowStudy& study);  // its first
 
 // The tables that only some cases have, and what a case without one lacks.
 struct TableOfSome {

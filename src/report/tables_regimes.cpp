@@ -28,7 +28,7 @@ Table measures(const std::vector<NamedCashFlow>& cases) {
   std::vector<Table> summaries;
   for (const NamedCashFlow& one : cases) {
     out.columns.push_back({one.name, ""});
-    summaries.push_back(cash_flow_tables(one.study).front());
+    summaries.push_back(cash_flow_summary(one.study));
   }
   for (const Table& summary : summaries)
     for (const auto& row : summary.rows) {
