@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/printable.h"
+
 namespace lode {
 
 std::string Source::text() const {
@@ -11,10 +13,11 @@ std::string Source::text() const {
 }
 
 std::string Fault::text() const {
-  std::string out = source.text();
+  std::string out = printable(source.text());
   if (!out.empty()) out += ": ";
-  if (!key.empty()) out += value.empty() ? key + ": " : fmt::format("{} = {}: ", key, value);
-  return out + message;
+  if (!key.empty())
+    out += printable(value.empty() ? key : fmt::format("{} = {}", key, value)) + ": ";
+  return out + printable(message, true);
 }
 
 InputError::InputError(std::vector<Fault> faults) : faults_(std::move(faults)) {
