@@ -22,6 +22,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "base/row.h"
@@ -61,6 +62,14 @@ class Visitor {
   // A list of numbers, always fixed.
   virtual void series(std::string_view key, std::vector<double>& values, Unit unit, Range range,
                       std::string_view meaning) = 0;
+  // A list that a case may leave out, which is not the empty list.
+  void optional_series(std::string_view key, std::optional<std::vector<double>>& values, Unit unit,
+                       Range range, std::string_view meaning) {
+    const bool was_given = values.has_value();
+    std::vector<double> read = was_given ? *values : std::vector<double>{kRequired};
+    series(key, read, unit, range, meaning);
+    if (was_given || read.size() != 1 || read[0] == read[0]) values = std::move(read);
+  }
   // A quantity by period, always fixed. A visitor that knows no tables sees the name of its line.
   virtual void row(std::string_view key, Row& row, Unit /*unit*/, Range /*range*/, bool required,
                    std::string_view meaning) {

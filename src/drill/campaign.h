@@ -6,19 +6,19 @@
 #include <vector>
 
 #include "base/describe.h"
+#include "base/dialect.h"
 #include "drill/fault.h"
 
 namespace lode::drill {
 
 enum class Format { csv, geo_eas };
-enum class Separator { comma, semicolon, tab };
 enum class LengthUnit { m, ft, us_ft };  // us_ft: US survey foot, 1200/3937 m
 double metres_in(LengthUnit unit);
 
 struct TableFile {
   std::string file;  // relative to the case
   Format format = Format::csv;
-  Separator separator = Separator::comma;
+  Dialect dialect;                  // of a CSV
   LengthUnit unit = LengthUnit::m;  // of depths and coordinates in it
   std::string hole;                 // column
 };
@@ -153,9 +153,6 @@ std::vector<Breach> breaches(const Campaign& campaign);
 template <>
 inline constexpr std::array<std::string_view, 2> lode::kNames<lode::drill::Format> = {"csv",
                                                                                       "geo_eas"};
-template <>
-inline constexpr std::array<std::string_view, 3> lode::kNames<lode::drill::Separator> = {
-    "comma", "semicolon", "tab"};
 template <>
 inline constexpr std::array<std::string_view, 3> lode::kNames<lode::drill::LengthUnit> = {"m", "ft",
                                                                                           "us_ft"};

@@ -48,7 +48,7 @@ std::vector<double> deepest_station(const SurveyTable& survey, const RawTable& t
   double depth = 0;
   for (std::size_t row = 0; row < table.rows(); ++row)
     if (const std::int32_t hole = index.find(table.cell[0][row]);
-        hole >= 0 && number_of(table.cell[1][row], depth)) {
+        hole >= 0 && number_of(table, table.cell[1][row], depth)) {
       double& deepest = out[static_cast<std::size_t>(hole)];
       deepest = std::max(deepest, depth * metres_in(survey.table.unit));
     }

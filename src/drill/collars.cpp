@@ -28,7 +28,7 @@ bool read_collar(const CollarTable& collar, const RawTable& table, std::size_t r
            good;
   if (collar.depth.empty()) return good;
   const std::string_view cell = table.cell[4][row];
-  if (double depth = 0; number_of(cell, depth) && depth >= 0)
+  if (double depth = 0; number_of(table, cell, depth) && depth >= 0)
     hole.end_m = depth * factor;
   else if (cell.empty())
     findings.add(empty_value, hole.line, hole.name, 4, cell,
@@ -62,7 +62,7 @@ class SurveyCheck {
       : survey_(survey), table_(table), repairs_(repairs), findings_(findings) {
     double dip = 0;
     for (const std::string_view cell : table.cell[3]) {
-      if (!number_of(cell, dip)) continue;
+      if (!number_of(table, cell, dip)) continue;
       ++dips_;
       if (signed_dip(dip) > 0) ++upward_;
     }

@@ -10,7 +10,7 @@ namespace {
 void describe_file(Visitor& visit, TableFile& table, std::string_view meaning) {
   visit.text("file", table.file, true, meaning);
   visit.choice("format", table.format, "of the file");
-  visit.choice("separator", table.separator, "between the cells of a CSV");
+  describe(visit, table.dialect);
   visit.choice("unit", table.unit, "of the lengths in this file; us_ft is the US survey foot");
   visit.text("hole", table.hole, true, "column with the name of the hole");
 }

@@ -75,8 +75,8 @@ class HoleIndex {
   std::unordered_map<std::string_view, std::int32_t> index_;
 };
 
-// A cell as a number; false if it is none. "+1.5" and "1e-3" are numbers, "nan" and "inf" are not.
-bool number_of(std::string_view cell, double& value);
+// A cell as a number; false if it is none (base/number.h).
+bool number_of(const RawTable& table, std::string_view cell, double& value);
 
 // Faults that any row may have: ragged rows, the byte-order mark.
 void check_rows(const RawTable& table, Findings& findings);

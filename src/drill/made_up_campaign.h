@@ -45,13 +45,13 @@ struct MadeUpCampaign {
   MadeUpCampaign() {
     Campaign& c = campaign;
     c.collar = {
-        {"collar.csv", Format::csv, Separator::comma, LengthUnit::m, "hole"}, "x", "y", "z", ""};
-    c.survey = {{"survey.csv", Format::csv, Separator::comma, LengthUnit::m, "hole"},
+        {"collar.csv", Format::csv, {}, LengthUnit::m, "hole"}, "x", "y", "z", ""};
+    c.survey = {{"survey.csv", Format::csv, {}, LengthUnit::m, "hole"},
                 "at",
                 "az",
                 "dip",
                 Down::negative};
-    c.assay.table = {"assay.csv", Format::csv, Separator::comma, LengthUnit::m, "hole"};
+    c.assay.table = {"assay.csv", Format::csv, {}, LengthUnit::m, "hole"};
     c.assay.from = "from";
     c.assay.to = "to";
     c.assay.element = {{"cu", "cu", GradeUnit::percent, Unsampled::as_repaired}};
@@ -61,7 +61,7 @@ struct MadeUpCampaign {
   void add_interval(std::string id, IntervalKind kind, std::string rows) {
     campaign.interval.push_back(
         {id,
-         {id + ".csv", Format::csv, Separator::comma, LengthUnit::m, "hole"},
+         {id + ".csv", Format::csv, {}, LengthUnit::m, "hole"},
          "from",
          "to",
          "value",

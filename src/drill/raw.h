@@ -19,6 +19,7 @@ struct RaggedRow {
 struct RawTable {
   std::string file;  // as a person names it
   bool byte_order_mark = false;
+  char decimal = '.';                               // before the decimals of its numbers
   std::vector<std::string> column;                  // [asked column]
   std::vector<int> line;                            // [row] of the file, from 1
   std::vector<std::vector<std::string_view>> cell;  // [asked column][row], into `owner`

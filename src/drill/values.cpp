@@ -2,10 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
+#include <optional>
 #include <unordered_map>
 
+#include "base/number.h"
 #include "drill/findings.h"
 
 namespace lode::drill {
@@ -63,13 +64,13 @@ class Cells {
   double read(std::size_t row) {
     const std::string_view cell = table_.cell[column_.column][row];
     double value = 0;
-    if (number_of(cell, value)) return number(row, value);
+    if (number_of(table_, cell, value)) return number(row, value);
     if (cell.empty()) {
       if (column_.density) return kRequired;
       findings_add(empty_value, row, "no value");
       return repaired(column_.empty, 0, 0);
     }
-    if ((cell[0] == '<' || cell[0] == '>') && number_of(trimmed(cell.substr(1)), value) &&
+    if ((cell[0] == '<' || cell[0] == '>') && number_of(table_, cell.substr(1), value) &&
         value >= 0)
       return repaired(findings_add(cell[0] == '<' ? below_detection : above_detection, row,
                                    cell[0] == '<' ? "below what the laboratory detects"
@@ -83,10 +84,6 @@ class Cells {
   }
 
  private:
-  static std::string_view trimmed(std::string_view s) {
-    while (!s.empty() && s.front() == ' ') s.remove_prefix(1);
-    return s;
-  }
   Repair findings_add(FaultKind kind, std::size_t row, const char* message) {
     return findings_.add(kind, table_.line[row], table_.cell[0][row],
                          static_cast<int>(column_.column), table_.cell[column_.column][row],
@@ -116,11 +113,10 @@ class Cells {
 
 }  // namespace
 
-bool number_of(std::string_view cell, double& value) {
-  if (cell.size() > 1 && cell[0] == '+' && cell[1] != '-' && cell[1] != '+') cell.remove_prefix(1);
-  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  return !cell.empty() && error == std::errc() && end == cell.data() + cell.size() &&
-         std::isfinite(value);
+bool number_of(const RawTable& table, std::string_view cell, double& value) {
+  const std::optional<double> read = finite_number(cell, table.decimal);
+  value = read.value_or(0);
+  return read.has_value();
 }
 
 std::string_view HoleIndex::similar(std::string_view name) const {
@@ -149,7 +145,7 @@ void check_rows(const RawTable& table, Findings& findings) {
 bool key_number(const RawTable& table, std::size_t column, std::size_t row, std::string_view hole,
                 double factor, Findings& findings, double& value) {
   const std::string_view cell = table.cell[column][row];
-  if (number_of(cell, value)) {
+  if (number_of(table, cell, value)) {
     value *= factor;
     return true;
   }

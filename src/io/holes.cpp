@@ -175,8 +175,10 @@ class TableReader {
     table.column = columns_;
     table.cell.resize(columns_.size());
     table.owner = storage;
-    constexpr char kSeparators[] = {',', ';', '\t'};
-    Rows rows(*storage, file_.format, kSeparators[static_cast<std::size_t>(file_.separator)]);
+    constexpr char kSeparators[] = {',', ',', ';', '\t'};
+    Rows rows(*storage, file_.format,
+              kSeparators[static_cast<std::size_t>(file_.dialect.separator)]);
+    if (file_.dialect.decimal == Decimal::comma) table.decimal = ',';
     std::vector<std::string> header;
     if (!read_header(rows, header) || !find_columns(header, rows.line())) return table;
     read_rows(rows, header.size(), table);

@@ -37,7 +37,8 @@ class Lister final : public Visitor {
     list.back().unit = unit.name;
     list.back().use = "fixed";
     list.back().range = bounds(range.low, range.high);
-    list.back().standard = fmt::format("{}", values);
+    const bool may_be_absent = values.size() == 1 && std::isnan(values[0]);
+    list.back().standard = may_be_absent ? "left out" : fmt::format("{}", values);
   }
   void integer(std::string_view key, int& value, int low, int high,
                std::string_view meaning) override {
