@@ -108,6 +108,7 @@ Columns estimates(const KrigeCase& c, const KrigeInput& in) {
       out.add("estimate", std::move(found.estimate));
       out.add("nearest_distance", std::move(found.nearest_m));
       out.add("samples", found.samples), out.add("holes", found.holes);
+      add_dropped(out, in.samples, found.dropped);
       break;
     }
   }

@@ -12,8 +12,8 @@ constexpr std::size_t kMostCoordinates = 64;
 }  // namespace
 
 BlockSupport::BlockSupport(const Variogram& variogram, const Point& origin, const Kriging& kriging,
-                           const Point& block_m, double rotation_deg)
-    : kernel_(variogram, origin) {
+                           const Point& block_m, double rotation_deg, double same_m)
+    : kernel_(variogram, origin, same_m), same_square_(same_m * same_m) {
   LODE_CHECK(kernel_.coordinates() <= kMostCoordinates);
   variance_ = kernel_.sill();
   if (kriging.support == Support::point) return;
@@ -39,13 +39,26 @@ BlockSupport::BlockSupport(const Variogram& variogram, const Point& origin, cons
   }
 }
 
-void BlockSupport::covariances(std::span<const double> places, std::size_t n, const Point& at,
-                               std::span<double> out) const {
+std::size_t BlockSupport::covariances(std::span<const double> places, std::size_t n,
+                                      const Point& at, std::span<double> out) const {
+  std::size_t sample_here = n;
   double target[kMostCoordinates], sample[kMostCoordinates];
   const std::size_t axes = kernel_.coordinates(), stride = padded(n);
   kernel_.place(at, target);
   if (is_point_) {
-    kernel_.covariances(places.data(), stride, target, stride, out.data());
+    if (kernel_.covariances(places.data(), stride, target, stride, out.data())) {
+      double nearest = same_square_;
+      for (std::size_t i = 0; i < n; ++i) {
+        const double u = places[i] - target[0], v = places[stride + i] - target[1],
+                     w = places[2 * stride + i] - target[2];
+        if (const double square = u * u + v * v + w * w; square <= nearest)
+          if (sample_here == n || square < nearest) nearest = square, sample_here = i;
+      }
+      if (sample_here < n) {
+        for (std::size_t c = 0; c < axes; ++c) target[c] = places[c * stride + sample_here];
+        kernel_.covariances(places.data(), stride, target, stride, out.data());
+      }
+    }
   } else {
     for (std::size_t i = 0; i < n; ++i) {
       for (std::size_t c = 0; c < axes; ++c) sample[c] = places[c * stride + i];
@@ -54,6 +67,7 @@ void BlockSupport::covariances(std::span<const double> places, std::size_t n, co
     }
   }
   std::fill(out.begin() + static_cast<std::ptrdiff_t>(n), out.end(), 0.0);
+  return sample_here;
 }
 
 }  // namespace lode::resource

@@ -61,10 +61,11 @@ struct Parts {
 };
 
 Parts parts_of(const Coregionalisation& model, std::size_t n, const Point& origin,
-               const Kriging& kriging, const Targets& targets) {
+               const Kriging& kriging, const Targets& targets, double same_m) {
   Parts out;
   const auto add = [&](const Variogram& variogram, const std::vector<double>& matrix) {
-    out.support.emplace_back(variogram, origin, kriging, targets.block_m, targets.rotation_deg);
+    out.support.emplace_back(variogram, origin, kriging, targets.block_m, targets.rotation_deg,
+                             same_m);
     out.matrix.push_back(matrix);
   };
   Variogram pure;
@@ -87,6 +88,32 @@ Parts parts_of(const Coregionalisation& model, std::size_t n, const Point& origi
   return out;
 }
 
+// The smallest length by which places are told apart.
+double least_length_of(const Targets& targets, const Coregionalisation& model) {
+  Variogram all;
+  for (const CoregionalisedStructure& s : model.structure)
+    all.structure.push_back({s.id, s.type, 1, s.range_major_m, s.range_semi_m, s.range_minor_m});
+  return least_length(targets, all);
+}
+
+// Duplicates hand what the sample at their place lacks on to it; those with a value too many.
+std::vector<std::uint32_t> merge_duplicates(const SampleSearch& index, Samples& samples) {
+  std::vector<std::uint32_t> dropped;
+  for (std::size_t k = 0; k < index.duplicates().size(); ++k) {
+    const std::uint32_t later = index.duplicates()[k], first = index.duplicate_of()[k];
+    bool too_many = false;
+    for (std::vector<double>& value : samples.value) {
+      if (std::isnan(value[later])) continue;
+      if (std::isnan(value[first]))
+        value[first] = value[later];
+      else
+        too_many = true;
+    }
+    if (too_many) dropped.push_back(later);
+  }
+  return dropped;
+}
+
 class Solver {
  public:
   Solver(const Samples& samples, const Parts& parts, const SampleSearch& search,
@@ -100,6 +127,7 @@ class Solver {
         variables_(samples.value.size()) {}
 
   std::vector<std::uint32_t> dropped;
+  std::vector<std::uint32_t> left_out() const { return view_.left_out(); }
 
   void tile(std::span<const std::uint32_t> targets) {
     std::vector<Point> points;
@@ -197,8 +225,12 @@ class Solver {
   void solve(std::uint32_t t) {
     const std::size_t n = data_.size(), stride = padded(found_.size());
     std::vector<std::vector<double>> to_target(parts_.support.size(), std::vector<double>(stride));
+    std::size_t here = found_.size();
     for (std::size_t k = 0; k < parts_.support.size(); ++k)
-      parts_.support[k].covariances(place_[k], found_.size(), point(t), to_target[k]);
+      here = parts_.support[k].covariances(place_[k], found_.size(), point(t), to_target[k]);
+    std::vector<bool> measured(variables_, false);  // at the target itself: no error
+    for (const Datum& datum : data_)
+      if (datum.place == here) measured[datum.variable] = true;
     std::vector<std::vector<double>> c(variables_, std::vector<double>(system_.padded_size()));
     for (std::size_t v = 0; v < variables_; ++v)
       for (std::size_t i = 0; i < n; ++i)
@@ -214,13 +246,14 @@ class Solver {
       for (std::size_t i = 0; i < n; ++i)
         estimate += w[i] * samples_.value[data_[i].variable][sample(data_[i].place)] /
                     parts_.sd[data_[i].variable];
-      out_.estimate[v][t] = estimate * parts_.sd[v];
+      out_.estimate[v][t] = measured[v] ? samples_.value[v][sample(here)] : estimate * parts_.sd[v];
       for (std::size_t u = 0; u < variables_; ++u) {
         double rest = -system_.multipliers()[u];
         for (std::size_t k = 0; k < to_target.size(); ++k)
           rest += parts_.matrix[k][u * variables_ + v] * parts_.support[k].variance();
         for (std::size_t i = 0; i < n; ++i) rest -= w[i] * c[u][i];
-        out_.covariance[u * variables_ + v][t] = rest * parts_.sd[u] * parts_.sd[v];
+        out_.covariance[u * variables_ + v][t] =
+            measured[u] || measured[v] ? 0 : rest * parts_.sd[u] * parts_.sd[v];
       }
     }
     out_.status[t] = EstimateStatus::estimated;
@@ -305,14 +338,17 @@ CokrigingEstimates cokrige(const Samples& samples, const Coregionalisation& mode
   const auto first = std::find(usable.begin(), usable.end(), true);
   if (first == usable.end()) throw InputError("no sample has a value: nothing to estimate from");
   const auto near = static_cast<std::size_t>(first - usable.begin());
-  const Parts parts = parts_of(
-      model, variables, {samples.x[near], samples.y[near], samples.z[near]}, kriging, targets);
   const SampleSearch index(
       samples, search,
       {samples.hole, traits.boundary.empty() ? std::vector<std::int32_t>{} : samples.domain,
        traits.group, traits.boundary},
-      usable);
+      usable, least_length_of(targets, model));
+  const Parts parts =
+      parts_of(model, variables, {samples.x[near], samples.y[near], samples.z[near]}, kriging,
+               targets, index.same());
+  Samples merged = samples;
   CokrigingEstimates out;
+  out.dropped = merge_duplicates(index, merged);
   out.estimate.assign(variables, std::vector<double>(n, kNone));
   out.covariance.assign(variables * variables, std::vector<double>(n, kNone));
   out.samples.assign(n, 0);
@@ -322,11 +358,13 @@ CokrigingEstimates cokrige(const Samples& samples, const Coregionalisation& mode
   constexpr std::size_t kTilesPerTask = 32;
   std::mutex mutex;
   parallel_for((count + kTilesPerTask - 1) / kTilesPerTask, [&](std::size_t task) {
-    Solver solver(samples, parts, index, targets, out);
+    Solver solver(merged, parts, index, targets, out);
     for (std::size_t t = task * kTilesPerTask; t < std::min(count, (task + 1) * kTilesPerTask); ++t)
       solver.tile({tiles.order.data() + tiles.first[t], tiles.order.data() + tiles.first[t + 1]});
     const std::lock_guard lock(mutex);
     out.dropped.insert(out.dropped.end(), solver.dropped.begin(), solver.dropped.end());
+    const std::vector<std::uint32_t> later = solver.left_out();
+    out.dropped.insert(out.dropped.end(), later.begin(), later.end());
   });
   std::sort(out.dropped.begin(), out.dropped.end());
   out.dropped.erase(std::unique(out.dropped.begin(), out.dropped.end()), out.dropped.end());

@@ -31,10 +31,11 @@ struct CokrigingEstimates {
   std::vector<std::vector<double>> covariance;  // [a * variables + b][target], of the errors
   std::vector<std::int32_t> samples;            // [target] places used or found
   std::vector<EstimateStatus> status;           // [target]
-  std::vector<std::uint32_t> dropped;           // samples left out somewhere: duplicates
+  std::vector<std::uint32_t> dropped;           // samples with a value left out: duplicates
 };
 
-// All variables of the samples, which need not be measured everywhere. The search counts places
+// All variables of the samples, which need not be measured everywhere. Several samples at one place
+// are one: of each variable the earliest that has it counts. The search counts places
 // with at least one value; a target where some variable has no value among them is left without
 // estimates (too_few). Conventions of kriging.h. Throws InputError as krige does.
 CokrigingEstimates cokrige(const Samples& samples, const Coregionalisation& model,

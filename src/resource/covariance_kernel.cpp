@@ -47,8 +47,8 @@ Lanes correlation_at(Structure type, const Lanes& q) {
 
 }  // namespace
 
-CovarianceKernel::CovarianceKernel(const Variogram& variogram, const Point& origin)
-    : nugget_(variogram.nugget), origin_(origin) {
+CovarianceKernel::CovarianceKernel(const Variogram& variogram, const Point& origin, double same_m)
+    : nugget_(variogram.nugget), origin_(origin), same_square_(same_m * same_m) {
   const auto frame_of = [&](const Matrix3& axes) {
     for (std::size_t f = 0; f < axes_.size(); ++f) {
       bool same = true;
@@ -119,9 +119,10 @@ void CovarianceKernel::dispatch(const Use& use) const {
   });
 }
 
-void CovarianceKernel::covariances(const double* points, std::size_t stride, const double* at,
+bool CovarianceKernel::covariances(const double* points, std::size_t stride, const double* at,
                                    std::size_t n, double* out) const {
   LODE_CHECK(n % kLanes == 0);
+  Lanes together = 0;
   dispatch([&](const auto& formula) {
     for (std::size_t i = 0; i < n; i += kLanes) {
       const auto squares = [&](std::size_t frame) {
@@ -132,12 +133,14 @@ void CovarianceKernel::covariances(const double* points, std::size_t stride, con
       };
       Lanes c = formula(squares);
       const Squares s = squares(0);
-      Lanes nugget = 0;
-      simd::where(s.u + s.v + s.w == 0.0, nugget) = nugget_;
-      c += nugget;
+      Lanes here = 0;
+      simd::where(s.u + s.v + s.w <= same_square_, here) = 1.0;
+      c += nugget_ * here;
+      together += here;
       c.copy_to(out + i, simd::element_aligned);
     }
   });
+  return total(together) > 0;
 }
 
 double CovarianceKernel::weighted_sum(const double* offsets, std::size_t stride,

@@ -17,7 +17,8 @@ constexpr std::size_t padded(std::size_t n) { return (n + kLanes - 1) / kLanes *
 class CovarianceKernel {
  public:
   // Coordinates are taken from `origin`, near the samples, so that large coordinates cost nothing.
-  CovarianceKernel(const Variogram& variogram, const Point& origin);
+  // Points no farther apart than same_m are at one place.
+  CovarianceKernel(const Variogram& variogram, const Point& origin, double same_m = 0);
 
   double sill() const { return nugget_ + without_nugget_; }
   double sill_without_nugget() const { return without_nugget_; }
@@ -28,8 +29,8 @@ class CovarianceKernel {
   void place_lag(const Point& lag, double* coordinates) const;  // of an offset
 
   // out[i] = C(point_i - at) for i in [0, n), n a multiple of kLanes; coordinate c of point i is
-  // points[c * stride + i]. The nugget counts where all coordinates are equal.
-  void covariances(const double* points, std::size_t stride, const double* at, std::size_t n,
+  // points[c * stride + i]. The nugget counts at one place; true if a point is at that of `at`.
+  bool covariances(const double* points, std::size_t stride, const double* at, std::size_t n,
                    double* out) const;
 
   // Sum over n offsets (a multiple of kLanes) of weight_k C(at + offset_k - point), no nugget;
@@ -48,6 +49,7 @@ class CovarianceKernel {
   void dispatch(const Use& use) const;
   double nugget_ = 0, without_nugget_ = 0;
   Point origin_;
+  double same_square_ = 0;
   std::vector<std::array<Point, 3>> axes_;  // [frame] rows: unit vectors
   std::vector<Part> parts_;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <mutex>
 
 #include "base/error.h"
 #include "base/parallel.h"
@@ -29,7 +30,7 @@ DistanceEstimates inverse_distance(const Samples& samples, std::size_t variable,
       samples, search,
       {samples.hole, traits.boundary.empty() ? std::vector<std::int32_t>{} : samples.domain,
        traits.group, traits.boundary},
-      usable);
+      usable, least_length(targets, {}));
   DistanceEstimates out;
   const std::size_t n = targets.size();
   out.estimate.assign(n, kNone), out.nearest_m.assign(n, kNone);
@@ -37,9 +38,12 @@ DistanceEstimates inverse_distance(const Samples& samples, std::size_t variable,
   const SampleSearch::Tiles tiles = index.tiles(targets.x, targets.y, targets.z);
   const std::size_t count = tiles.first.size() - 1;
   constexpr std::size_t kTilesPerTask = 32;
+  out.dropped = index.duplicates();
+  std::mutex mutex;
   parallel_for((count + kTilesPerTask - 1) / kTilesPerTask, [&](std::size_t task) {
     SampleSearch::View view(index);
     std::vector<Point> points;
+    std::vector<double> distance;  // [found]
     for (std::size_t k = task * kTilesPerTask; k < std::min(count, (task + 1) * kTilesPerTask);
          ++k) {
       const std::span tile{tiles.order.data() + tiles.first[k],
@@ -57,20 +61,34 @@ DistanceEstimates inverse_distance(const Samples& samples, std::size_t variable,
         out.samples[t] = static_cast<std::int32_t>(found.size());
         out.holes[t] = index.holes_among(found);
         if (!index.enough(found)) continue;
-        double sum = 0, weights = 0, nearest = std::numeric_limits<double>::infinity();
-        std::uint32_t at = 0;
+        distance.clear();
         for (const std::uint32_t position : found) {
           const std::uint32_t s = index.sample_at()[position];
-          const double d = index.distance(points[i], {samples.x[s], samples.y[s], samples.z[s]});
-          if (d < nearest || (d == nearest && s < at)) nearest = d, at = s;
-          const double w = std::pow(d, -weighting.power);
-          sum += w * value[s], weights += w;
+          distance.push_back(index.distance(points[i], {samples.x[s], samples.y[s], samples.z[s]}));
         }
-        out.nearest_m[t] = nearest;
-        out.estimate[t] = std::isfinite(weights) ? sum / weights : value[at];
+        const auto near = std::min_element(distance.begin(), distance.end());
+        if (*near <= index.same_distance()) {
+          out.nearest_m[t] = 0;
+          out.estimate[t] =
+              value[index.sample_at()[found[static_cast<std::size_t>(near - distance.begin())]]];
+          continue;
+        }
+        // Over the nearest's, so that no weight is too large or small for a number.
+        double sum = 0, weights = 0;
+        for (std::size_t j = 0; j < found.size(); ++j) {
+          const double w = std::pow(*near / distance[j], weighting.power);
+          sum += w * value[index.sample_at()[found[j]]], weights += w;
+        }
+        out.nearest_m[t] = *near;
+        out.estimate[t] = sum / weights;
       }
     }
+    const std::vector<std::uint32_t> later = view.left_out();
+    const std::lock_guard lock(mutex);
+    out.dropped.insert(out.dropped.end(), later.begin(), later.end());
   });
+  std::sort(out.dropped.begin(), out.dropped.end());
+  out.dropped.erase(std::unique(out.dropped.begin(), out.dropped.end()), out.dropped.end());
   return out;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "base/same.h"
 #include "resource/pair_rows.h"
 
 namespace lode::resource {
@@ -16,7 +17,7 @@ namespace {
 constexpr std::size_t kBlock = 256;  // pairs met at once: their distances stay in the first cache
 constexpr std::size_t kLanes = 4;    // independent sums, so that one need not wait for the last
 constexpr std::size_t kChunks = 64;  // folded in order, whatever the threads
-constexpr double kSlack = 1e-12;     // ends of tolerances are in, whatever the rounding
+constexpr double kRounding = 1e-12;  // of products of unit vectors
 
 // Sums over the pairs of one class of distance. Pairs are whole numbers below 2^53: exact.
 struct Sums {
@@ -31,34 +32,35 @@ int number_of(const Lags& lags) { return lags.count + (lags.rule == LagRule::cen
 
 // Classes of distance: 0 coincident, 1 .. lags, lags + 1 beyond or not of this direction.
 struct Classes {
-  explicit Classes(const Lags& rule_of)
+  Classes(const Lags& rule_of, double same_m)
       : rule(rule_of.rule),
         width(rule_of.width_m),
-        // A cutoff at the end of the last lag is held by the lag's own rule.
-        cutoff(rule == LagRule::closed_right && rule_of.cutoff_m == rule_of.count * width
-                   ? kInfinity
-                   : rule_of.cutoff_m),
-        tolerance(rule_of.tolerance_m),
+        cutoff(rule_of.cutoff_m + same_m),
+        tolerance(rule_of.tolerance_m + same_m),
+        same(same_m),
+        same_share(same_m / width),
         lags(number_of(rule_of)),
         outside(lags + 1) {}
   LagRule rule;
-  double width, cutoff, tolerance;
+  double width, cutoff, tolerance;  // the two with the slack
+  double same, same_share;          // of the width
   int lags;
   std::int32_t outside;
 };
 
 // A direction prepared for many pairs.
 struct Cone {
-  explicit Cone(const Direction& d) {
+  Cone(const Direction& d, double same_m, double width_m) {
     constexpr double kDegree = std::numbers::pi / 180;
     const double azimuth = d.azimuth_deg * kDegree, dip = d.dip_deg * kDegree;
     east = std::sin(azimuth), north = std::cos(azimuth);
     level = std::cos(dip), up = std::sin(dip);
-    const auto cosine = [](double tolerance_deg) {
-      return tolerance_deg >= 90 ? -1 : std::cos(tolerance_deg * kDegree) - kSlack;
+    sideways = same_m / width_m;
+    const auto cosine = [&](double tolerance_deg) {
+      return tolerance_deg >= 90 ? -1 : std::cos(tolerance_deg * kDegree + sideways) - kRounding;
     };
     azimuth_cosine = cosine(d.azimuth_tolerance_deg), dip_cosine = cosine(d.dip_tolerance_deg);
-    across = d.horizontal_bandwidth_m, above = d.vertical_bandwidth_m;
+    across = d.horizontal_bandwidth_m + same_m, above = d.vertical_bandwidth_m + same_m;
     any_direction =
         azimuth_cosine < 0 && dip_cosine < 0 && across == kInfinity && above == kInfinity;
     within_hole = d.within_hole;
@@ -66,6 +68,7 @@ struct Cone {
   bool takes_all() const { return any_direction && !within_hole; }
   double east, north, level, up;  // of the direction: in plan, and in its vertical plane
   double azimuth_cosine, dip_cosine, across, above;
+  double sideways;  // an angle that is none, radians
   bool any_direction, within_hole;
 };
 
@@ -89,25 +92,26 @@ void meet(const PairRows& rows, std::size_t i, std::size_t begin, std::size_t en
   }
 }
 
-// The quotient is rounded as a division is, so that the rule holds to the last bit.
 void classify_closed_right(const Classes& classes, Block& block) {
-  const double width = classes.width, cutoff = classes.cutoff, outside = classes.outside;
+  const double width = classes.width, cutoff = classes.cutoff, outside = classes.outside,
+               same = classes.same_share;
   for (std::size_t k = 0; k < block.size; ++k) {
     const double h = block.h[k];
-    const double lag = std::ceil(h / width);
+    const double lag = std::ceil(h / width - same);
     block.of[k] = static_cast<std::int32_t>(h <= cutoff && lag < outside ? lag : outside);
   }
 }
 
 // Lags may share pairs: this asks only the lag `shift` after the last one centred before h.
 void classify_centred(const Classes& classes, int shift, Block& block) {
-  const double width = classes.width, tolerance = classes.tolerance, outside = classes.outside;
+  const double width = classes.width, tolerance = classes.tolerance, outside = classes.outside,
+               same = classes.same;
   for (std::size_t k = 0; k < block.size; ++k) {
     const double h = block.h[k];
     const double lag = std::floor(h / width) + shift;
-    const bool in = (h > 0) & (lag >= 0) & (lag + 1 < outside) & (h >= lag * width - tolerance) &
+    const bool in = (h > same) & (lag >= 0) & (lag + 1 < outside) & (h >= lag * width - tolerance) &
                     (h <= lag * width + tolerance);
-    const double otherwise = h == 0 && shift == 0 ? 0 : outside;
+    const double otherwise = h <= same && shift == 0 ? 0 : outside;
     block.of[k] = static_cast<std::int32_t>(in ? lag + 1 : otherwise);
   }
 }
@@ -124,8 +128,8 @@ void choose_direction(const Cone& cone, const Block& block, Chosen& chosen) {
     const double plan = std::sqrt(dx * dx + dy * dy);
     const double along = dx * cone.east + dy * cone.north;
     // Square to the azimuth in plan, a pair counts the way that lies nearer to the direction.
-    const double way = std::abs(along) <= kSlack * plan ? dz * cone.up : along;
-    const double forward = way < 0 ? -plan : plan, slack = kSlack * h;
+    const double way = std::abs(along) <= cone.sideways * plan ? dz * cone.up : along;
+    const double forward = way < 0 ? -plan : plan, slack = kRounding * h;
     chosen.in[k] = (std::abs(along) >= cone.azimuth_cosine * plan) &
                    (std::abs(cone.north * dx - cone.east * dy) <= cone.across + slack) &
                    (std::abs(forward * cone.level + dz * cone.up) >= cone.dip_cosine * h) &
@@ -204,10 +208,11 @@ std::vector<Sums> sum_pairs(const PairRows& rows, const Classes& classes,
 Lags filled_in(Lags lags) {
   if (lags.rule == LagRule::centred) {
     if (lags.tolerance_m == 0) lags.tolerance_m = lags.width_m / 2;
-    if (lags.count == 0) lags.count = static_cast<int>(lags.cutoff_m / lags.width_m);
+    if (lags.count == 0) lags.count = static_cast<int>(lags.cutoff_m / lags.width_m + kSameShare);
     lags.cutoff_m = lags.count * lags.width_m + lags.tolerance_m;
   } else {
-    if (lags.count == 0) lags.count = static_cast<int>(std::ceil(lags.cutoff_m / lags.width_m));
+    if (lags.count == 0)
+      lags.count = static_cast<int>(std::ceil(lags.cutoff_m / lags.width_m - kSameShare));
     if (lags.cutoff_m == 0) lags.cutoff_m = lags.count * lags.width_m;
   }
   return lags;
@@ -256,15 +261,18 @@ std::vector<Fault> faults_of(const PairSamples& samples, const Lags& lags,
 
 std::string fault_of(const Lags& lags) {
   const bool centred = lags.rule == LagRule::centred;
-  if (!(lags.width_m > 0) || !std::isfinite(lags.width_m))
-    return fmt::format("the width is {}: it must be above 0", lags.width_m);
-  if (lags.count < 0 || !(lags.cutoff_m >= 0) || !std::isfinite(lags.cutoff_m))
-    return "count and cutoff must not be negative";
+  if (!(lags.width_m >= kLeastLength && lags.width_m <= kGreatestLength))
+    return fmt::format("the width is {}: it must be above 0, in [{}, {}]", lags.width_m,
+                       kLeastLength, kGreatestLength);
+  if (lags.count < 0 || !(lags.cutoff_m >= 0)) return "count and cutoff must not be negative";
+  if (lags.cutoff_m > kGreatestLength || lags.count * lags.width_m > kGreatestLength)
+    return fmt::format("{} lags of {} up to {} reach beyond {}", lags.count, lags.width_m,
+                       lags.cutoff_m, kGreatestLength);
   if (lags.count == 0 && lags.cutoff_m == 0)
     return "say how far: count (of lags) or cutoff (metres)";
   if (lags.count > 0 && lags.cutoff_m > 0 &&
-      (centred || lags.cutoff_m > lags.count * lags.width_m ||
-       lags.cutoff_m <= (lags.count - 1) * lags.width_m))
+      (centred || lags.cutoff_m > (lags.count + kSameShare) * lags.width_m ||
+       lags.cutoff_m <= (lags.count - 1 + kSameShare) * lags.width_m))
     return centred ? "say how far by count or by cutoff, not by both"
                    : fmt::format("{} lags of {} do not end at a cutoff of {}: give one of the two",
                                  lags.count, lags.width_m, lags.cutoff_m);
@@ -303,10 +311,13 @@ std::vector<std::size_t> usable_samples(const PairSamples& samples) {
     throw InputError("the samples' coordinates and values differ in number");
   std::vector<std::size_t> keep;
   for (std::size_t i = 0; i < n; ++i) {
-    const bool placed = std::isfinite(samples.x[i]) && std::isfinite(samples.y[i]) &&
-                        (samples.z.empty() || std::isfinite(samples.z[i]));
+    const auto within = [](double at) { return std::abs(at) <= kGreatestLength; };
+    const bool placed =
+        within(samples.x[i]) && within(samples.y[i]) && (samples.z.empty() || within(samples.z[i]));
     if (std::isnan(samples.value[i])) continue;
-    if (!placed) add(fmt::format("sample {}", i + 1), "has no place: a coordinate is not finite");
+    if (!placed)
+      add(fmt::format("sample {}", i + 1),
+          fmt::format("has no place: a coordinate is missing, or beyond {}", kGreatestLength));
     if (std::isinf(samples.value[i])) add(fmt::format("sample {}", i + 1), "its value is infinite");
     keep.push_back(i);
   }
@@ -328,9 +339,15 @@ ExperimentalVariogram experimental_variogram(const PairSamples& samples, const L
   for (const std::size_t i : keep)
     out.variance += (samples.value[i] - out.mean) * (samples.value[i] - out.mean) / n;
 
-  const PairRows rows(samples, keep, out.lags.cutoff_m);
-  const Classes classes(out.lags);
-  const std::vector<Cone> cones(directions.begin(), directions.end());
+  const double width = out.lags.width_m;
+  const double same =
+      std::min(same_length(width, std::max({farthest_of(samples.x), farthest_of(samples.y),
+                                            farthest_of(samples.z)})),
+               width / 4);
+  const PairRows rows(samples, keep, out.lags.cutoff_m + same);
+  const Classes classes(out.lags, same);
+  std::vector<Cone> cones;
+  for (const Direction& direction : directions) cones.emplace_back(direction, same, width);
   std::vector<std::vector<Sums>> part(kChunks);
   parallel_for(kChunks, [&](std::size_t c) {
     part[c] =

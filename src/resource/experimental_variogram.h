@@ -29,6 +29,9 @@ struct PairSamples {
   std::span<const std::int32_t> hole{};  // index of the hole, -1 none
 };
 
+// Lengths that differ by less than a billionth of the lag's width are one (base/same.h): a pair
+// stands on the edge of a lag, within a bandwidth or the cutoff, or is coincident, whatever the
+// rounding of its coordinates.
 enum class LagRule {
   closed_right,  // lag k = 1 .. count takes (k - 1) width < h <= k width, and nothing beyond the
                  // cutoff
@@ -49,8 +52,9 @@ std::string fault_of(const Lags& lags);  // empty if all is well
 // Which pairs belong to a direction; the default is all (omnidirectional). Deutsch & Journel
 // (1998), gamv: the azimuth is held in plan, the dip in the vertical plane through the azimuth, a
 // pair straight up has every azimuth, one square to the azimuth in plan is read the way that lies
-// nearer to the direction. Tolerances are half angles; ends are included, to 1e-12, so that the
-// diagonals of a regular grid belong where geometry puts them.
+// nearer to the direction. Tolerances are half angles; ends are included, to a billionth of a
+// radian or to the rounding of the coordinates over the lag's width, so that the diagonals of a
+// regular grid belong where geometry puts them.
 struct Direction {
   std::string id;
   double azimuth_deg = 0;             // clockwise from north
@@ -73,7 +77,7 @@ struct VariogramLag {
 struct DirectionalVariogram {
   Direction direction;
   std::vector<VariogramLag> lag;
-  VariogramLag coincident;  // pairs at distance zero, in no lag
+  VariogramLag coincident;  // pairs at one place, in no lag
 };
 
 struct ExperimentalVariogram {

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "base/same.h"
 #include "resource/block_support.h"
 #include "resource/kriging_system.h"
 
@@ -60,7 +61,8 @@ class Solver {
   explicit Solver(const Problem& problem)
       : p_(problem), view_(problem.search), at_(problem.support.kernel().coordinates()) {}
 
-  std::vector<std::uint32_t> dropped;
+  std::vector<std::uint32_t> dropped;  // others determine them
+  std::vector<std::uint32_t> left_out() const { return view_.left_out(); }
 
   void tile(std::span<const std::uint32_t> targets, const WeightSink& sink) {
     points_.clear();
@@ -87,11 +89,12 @@ class Solver {
       found_.assign(found.begin(), found.end());
       build();
     }
+    const bool enough_left = enough && (used_.size() == found_.size() || p_.search.enough(used_));
     sample_.clear();
     for (const std::uint32_t position : used_) sample_.push_back(p_.search.sample_at()[position]);
     out.sample = sample_;
     out.holes = p_.search.holes_among(used_);
-    if (enough) out.status = status_of(t);
+    if (enough_left) out.status = status_of(t);
     if (out.status == EstimateStatus::estimated) solve(target.at, out);
     sink(out);
   }
@@ -148,7 +151,8 @@ class Solver {
 
   void solve(const Point& at, Weights& out) {
     const std::size_t n = used_.size();
-    p_.support.covariances(place_, n, at, c_);
+    const std::size_t here = p_.support.covariances(place_, n, at, c_);
+    if (here < n && has_drift_of(here)) return take(here, out);
     system_.solve(c_, f_);
     out.weight = system_.weights();
     const auto mu = system_.multipliers();
@@ -164,13 +168,30 @@ class Solver {
     out.slope = explained - drift != 0 ? explained / (explained - drift) : kNone;
   }
 
+  bool has_drift_of(std::size_t i) const {
+    for (std::size_t k = 1; k < p_.functions; ++k) {
+      const auto& function = p_.traits.drift[k - 1];
+      const double there = p_.scale.scaled(k - 1, function[p_.search.sample_at()[used_[i]]]);
+      if (!(std::abs(f_[k] - there) <= kSameShare)) return false;
+    }
+    return true;
+  }
+
+  // At a sample kriging gives the sample.
+  void take(std::size_t i, Weights& out) {
+    exact_.assign(used_.size(), 0.0);
+    exact_[i] = 1;
+    out.weight = exact_;
+    out.variance = out.lagrange = 0, out.slope = 1;
+  }
+
   const Problem& p_;
   SampleSearch::View view_;
   KrigingSystem system_;
   bool drift_is_regular_ = true;
   std::vector<Point> points_;
   std::vector<std::uint32_t> found_, used_, sample_;
-  std::vector<double> place_, c_, f_, at_;
+  std::vector<double> place_, c_, f_, at_, exact_;
 };
 
 void check(const Samples& samples, const Variogram& variogram, const Search& search,
@@ -206,6 +227,15 @@ Targets targets_of(const Grid& grid) {
   return out;
 }
 
+double least_length(const Targets& targets, const Variogram& variogram) {
+  double least = std::numeric_limits<double>::infinity();
+  for (const double side : {targets.block_m.x, targets.block_m.y, targets.block_m.z})
+    if (side > 0) least = std::min(least, side);
+  for (const VariogramStructure& s : variogram.structure)
+    least = std::min({least, s.range_major_m, s.range_semi_m, s.range_minor_m});
+  return std::isfinite(least) ? least : 0;
+}
+
 std::size_t Estimates::count(EstimateStatus asked) const {
   return static_cast<std::size_t>(std::count(status.begin(), status.end(), asked));
 }
@@ -228,10 +258,10 @@ std::vector<std::uint32_t> krige_weights(const Samples& samples, const std::vect
       samples, search,
       {samples.hole, traits.boundary.empty() ? std::vector<std::int32_t>{} : samples.domain,
        traits.group, traits.boundary},
-      taken);
+      taken, least_length(targets, variogram));
   const auto near = static_cast<std::size_t>(first - taken.begin());
   const BlockSupport support(variogram, {samples.x[near], samples.y[near], samples.z[near]},
-                             kriging, targets.block_m, targets.rotation_deg);
+                             kriging, targets.block_m, targets.rotation_deg, index.same());
   const DriftScale scale(drift ? traits.drift : std::vector<std::vector<double>>{}, taken);
   Problem problem{samples, kriging, targets, traits, index, support, scale, {}, 0};
   problem.functions = kriging.method == KrigingMethod::simple     ? 0
@@ -249,16 +279,18 @@ std::vector<std::uint32_t> krige_weights(const Samples& samples, const std::vect
 
   const SampleSearch::Tiles tiles = index.tiles(targets.x, targets.y, targets.z);
   const std::size_t count = tiles.first.size() - 1;
-  std::vector<std::uint32_t> dropped;
+  std::vector<std::uint32_t> dropped = index.duplicates();
   std::mutex mutex;
   parallel_for((count + kTilesPerTask - 1) / kTilesPerTask, [&](std::size_t task) {
     Solver solver(problem);
     for (std::size_t t = task * kTilesPerTask; t < std::min(count, (task + 1) * kTilesPerTask); ++t)
       solver.tile({tiles.order.data() + tiles.first[t], tiles.order.data() + tiles.first[t + 1]},
                   sink);
-    if (solver.dropped.empty()) return;
+    const std::vector<std::uint32_t> later = solver.left_out();
+    if (solver.dropped.empty() && later.empty()) return;
     const std::lock_guard lock(mutex);
     dropped.insert(dropped.end(), solver.dropped.begin(), solver.dropped.end());
+    dropped.insert(dropped.end(), later.begin(), later.end());
   });
   std::sort(dropped.begin(), dropped.end());
   dropped.erase(std::unique(dropped.begin(), dropped.end()), dropped.end());

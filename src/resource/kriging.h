@@ -3,11 +3,12 @@
 //
 //   const Estimates found = krige(samples, 0, variogram, search, kriging, targets_of(grid));
 //
-// Conventions. The nugget counts at exactly zero separation: a point at a sample takes its value
-// (variance 0). Block support (more than one discretisation point) drops the nugget, both between
-// sample and block and in C(v,v), which is the mean over all pairs of discretisation points, a
-// point with itself included. Multiplier of the unit-sum row in [C 1; 1' 0] [w; l] = [c; 1].
-// Slope of regression: of the true value on the estimate, w'c / w'C w, under the model.
+// Conventions. The nugget counts at one place alone (base/same.h, of the smallest of block, search
+// radius and range): a point at a sample takes its value, with variance 0. Block support (more than
+// one discretisation point) drops the nugget, both between sample and block and in C(v,v), which is
+// the mean over all pairs of discretisation points, a point with itself included. Multiplier of the
+// unit-sum row in [C 1; 1' 0] [w; l] = [c; 1]. Slope of regression: of the true value on the
+// estimate, w'c / w'C w, under the model.
 #pragma once
 
 #include <cstdint>
@@ -48,6 +49,9 @@ struct Targets {
   std::size_t size() const { return x.size(); }
 };
 Targets targets_of(const Grid& grid);
+// The smallest side of its blocks and range of the structures, by which places are told apart; 0:
+// neither.
+double least_length(const Targets& targets, const Variogram& variogram);
 
 // What kriging knows of samples beside values and places.
 struct SampleTraits {
@@ -58,7 +62,7 @@ struct SampleTraits {
 
 enum class EstimateStatus : std::uint8_t {
   estimated,
-  too_few,         // fewer samples or holes than the search asks for
+  too_few,         // fewer samples (of places of their own) or holes than the search asks for
   singular_drift,  // the drift functions do not differ at the samples found
   no_drift         // the target has no value of a drift function
 };
@@ -67,7 +71,8 @@ struct Estimates {
   std::vector<double> estimate, variance, lagrange, slope;  // [target], NaN where not estimated
   std::vector<std::int32_t> samples, holes;                 // [target] used, or found if too few
   std::vector<EstimateStatus> status;                       // [target]
-  std::vector<std::uint32_t> dropped;  // samples left out somewhere: another determines them
+  std::vector<std::uint32_t> dropped;  // samples left out: at an earlier one's place, or others
+                                       // determine them somewhere
   std::size_t count(EstimateStatus asked) const;
 };
 

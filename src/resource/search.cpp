@@ -8,16 +8,21 @@
 #include <numeric>
 
 #include "base/error.h"
+#include "base/same.h"
 #include "resource/block_covariance.h"
+#include "resource/search_cells.h"
 
 namespace lode::resource {
 namespace {
 
 constexpr double kAnywhere = std::numeric_limits<double>::infinity();
 constexpr double kSamplesPerCell = 3;
+constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
 
 // GSLIB's octants, srchsupr: of a sample at (dx, dy, dz) from the target.
-std::size_t octant(double dx, double dy, double dz) {
+std::size_t octant(double dx, double dy, double dz, double same) {
+  for (double* d : {&dx, &dy, &dz})
+    if (std::abs(*d) <= same) *d = 0;
   std::size_t of_plane = 3;
   if (dx <= 0 && dy > 0)
     of_plane = 0;
@@ -26,65 +31,6 @@ std::size_t octant(double dx, double dy, double dz) {
   else if (dx < 0 && dy <= 0)
     of_plane = 2;
   return of_plane + (dz < 0 ? 4 : 0);
-}
-
-double squared_distance(const Point& a, const Point& b) {
-  const double dx = a.x - b.x, dy = a.y - b.y, dz = a.z - b.z;
-  return dx * dx + dy * dy + dz * dz;
-}
-
-// Cubes over a box, for counting sort.
-struct Cells {
-  Point low;
-  double side = 1;
-  std::array<int, 3> count{1, 1, 1};
-
-  Cells() = default;
-  Cells(const Point& lowest, const Point& highest, double wanted_cells, double max_cells)
-      : low(lowest) {
-    const double extent[] = {highest.x - lowest.x, highest.y - lowest.y, highest.z - lowest.z};
-    const double longest = std::max({extent[0], extent[1], extent[2], 1e-9});
-    double volume = 1;
-    int axes = 0;
-    for (const double e : extent)
-      if (e > 1e-3 * longest) volume *= e, ++axes;
-    side = axes == 0 ? 1 : std::pow(volume / std::max(wanted_cells, 1.0), 1.0 / axes);
-    for (;; side *= 1.3) {
-      double cells = 1;
-      for (const double e : extent) cells *= std::floor(e / side) + 1;
-      if (cells <= max_cells) break;
-    }
-    for (std::size_t k = 0; k < 3; ++k) count[k] = static_cast<int>(extent[k] / side) + 1;
-  }
-  std::size_t size() const {
-    return static_cast<std::size_t>(count[0]) * static_cast<std::size_t>(count[1]) *
-           static_cast<std::size_t>(count[2]);
-  }
-  int along(std::size_t axis, double coordinate) const {
-    const double from = axis == 0 ? low.x : axis == 1 ? low.y : low.z;
-    const double at = (coordinate - from) / side;
-    return at <= 0 ? 0 : at >= count[axis] - 1 ? count[axis] - 1 : static_cast<int>(at);
-  }
-  std::size_t row(int iy, int iz) const {
-    return static_cast<std::size_t>(count[0]) *
-           (static_cast<std::size_t>(iy) +
-            static_cast<std::size_t>(count[1]) * static_cast<std::size_t>(iz));
-  }
-  std::size_t of(const Point& p) const {
-    return row(along(1, p.y), along(2, p.z)) + static_cast<std::size_t>(along(0, p.x));
-  }
-};
-
-// Items sorted by cell, those of one cell in their order: order[first[c] .. first[c + 1]).
-void counting_sort(const std::vector<std::uint32_t>& cell_of, std::size_t cells,
-                   std::vector<std::uint32_t>& order, std::vector<std::uint32_t>& first) {
-  first.assign(cells + 1, 0);
-  for (const std::uint32_t c : cell_of) ++first[c + 1];
-  for (std::size_t c = 0; c < cells; ++c) first[c + 1] += first[c];
-  order.resize(cell_of.size());
-  std::vector<std::uint32_t> next(first.begin(), first.end() - 1);
-  for (std::size_t i = 0; i < cell_of.size(); ++i)
-    order[next[cell_of[i]]++] = static_cast<std::uint32_t>(i);
 }
 
 }  // namespace
@@ -122,16 +68,22 @@ struct SampleSearch::Data {
   Matrix3 axes;
   Point origin;
   double radius = 0;
-  std::size_t most = 0;  // neighbours
+  double same = 0, same_u = 0;  // in metres, and as distances in search coordinates
+  std::size_t most = 0;         // neighbours
   bool constrained = false;
-  std::vector<std::uint32_t> sample;              // [position]
-  std::vector<double> u, v, w;                    // [position] search coordinates
-  std::vector<Point> world;                       // [position]
-  std::vector<std::int32_t> hole, domain, group;  // [position], or empty
+  std::vector<std::uint32_t> sample;                    // [position]
+  std::vector<double> u, v, w;                          // [position] search coordinates
+  std::vector<Point> world;                             // [position]
+  std::vector<std::int32_t> hole, domain, group;        // [position], or empty
+  std::vector<std::uint32_t> duplicates, duplicate_of;  // samples
+  std::vector<std::int32_t> place;  // [position] of several samples, -1 alone; empty: all are alone
+  std::size_t places = 0;
   Cells cells;
   std::vector<std::uint32_t> first;  // [cell] of positions
   double diameter = 0;               // of all samples
 
+  void find_duplicates(const Samples& samples, std::vector<std::uint32_t>& index,
+                       std::vector<std::int32_t>& shared);
   Point to_space(const Point& p) const {
     return multiply(axes, {p.x - origin.x, p.y - origin.y, p.z - origin.z});
   }
@@ -144,8 +96,50 @@ struct SampleSearch::Data {
   }
 };
 
+// Takes later samples at a place of their own domain and group out of `index`; `shared` numbers
+// the places that several of those left have.
+void SampleSearch::Data::find_duplicates(const Samples& samples, std::vector<std::uint32_t>& index,
+                                         std::vector<std::int32_t>& shared) {
+  std::vector<std::uint32_t> head(cells.size(), kNobody), next;  // of those kept, cell by cell
+  std::vector<std::uint32_t> kept;
+  const auto alike = [&](const std::vector<std::int32_t>& label, std::uint32_t a, std::uint32_t b) {
+    return label.empty() || label[a] == label[b];
+  };
+  for (const std::uint32_t i : index) {
+    const Point at{samples.x[i], samples.y[i], samples.z[i]}, p = to_space(at);
+    std::int32_t own = -1;
+    bool duplicate = false;
+    for (int iz = cells.along(2, p.z - same_u); iz <= cells.along(2, p.z + same_u) && !duplicate;
+         ++iz)
+      for (int iy = cells.along(1, p.y - same_u); iy <= cells.along(1, p.y + same_u) && !duplicate;
+           ++iy)
+        for (int ix = cells.along(0, p.x - same_u);
+             ix <= cells.along(0, p.x + same_u) && !duplicate; ++ix)
+          for (std::uint32_t k = head[cells.row(iy, iz) + static_cast<std::size_t>(ix)];
+               k != kNobody && !duplicate; k = next[k]) {
+            const std::uint32_t j = kept[k];
+            if (squared_distance(at, {samples.x[j], samples.y[j], samples.z[j]}) > same * same)
+              continue;
+            duplicate = alike(labels.domain, i, j) && alike(labels.group, i, j);
+            if (duplicate) {
+              duplicates.push_back(i), duplicate_of.push_back(j);
+              break;
+            }
+            if (shared[k] < 0) shared[k] = static_cast<std::int32_t>(places++);
+            own = shared[k];
+          }
+    if (duplicate) continue;
+    std::uint32_t& first_here = head[cells.of(p)];
+    next.push_back(first_here);
+    first_here = static_cast<std::uint32_t>(kept.size());
+    kept.push_back(i);
+    shared.push_back(own);
+  }
+  index = std::move(kept);
+}
+
 SampleSearch::SampleSearch(const Samples& samples, const Search& search, Labels labels,
-                           const std::vector<bool>& usable)
+                           const std::vector<bool>& usable, double least_length)
     : data_(std::make_unique<Data>()) {
   Data& d = *data_;
   d.search = search;
@@ -166,15 +160,26 @@ SampleSearch::SampleSearch(const Samples& samples, const Search& search, Labels 
   };
   if (!index.empty()) d.origin = world(index[0]);
   Point low{kAnywhere, kAnywhere, kAnywhere}, high{-kAnywhere, -kAnywhere, -kAnywhere};
+  double farthest = 0;
   for (const std::uint32_t i : index) {
-    const Point p = d.to_space(world(i));
+    const Point at = world(i), p = d.to_space(at);
+    farthest = std::max({farthest, std::abs(at.x), std::abs(at.y), std::abs(at.z)});
     low = {std::min(low.x, p.x), std::min(low.y, p.y), std::min(low.z, p.z)};
     high = {std::max(high.x, p.x), std::max(high.y, p.y), std::max(high.z, p.z)};
   }
   const double n = static_cast<double>(index.size());
   if (index.empty()) low = high = {};
   d.diameter = std::sqrt(squared_distance(low, high));
+  LODE_CHECK(std::isfinite(d.diameter));
+  double measure = least_length > 0 ? least_length : kAnywhere;
+  if (d.radius < kAnywhere)
+    for (const double longer : stretch) measure = std::min(measure, major / longer);
+  d.same = same_length(measure < kAnywhere ? measure : d.diameter, farthest);
+  d.same_u = d.same * std::max({stretch[0], stretch[1], stretch[2]});
+  d.radius += d.same_u;
   d.cells = Cells(low, high, n / kSamplesPerCell, 8 * n + 8);
+  std::vector<std::int32_t> shared;
+  d.find_duplicates(samples, index, shared);
   std::vector<std::uint32_t> cell_of, order;
   for (const std::uint32_t i : index)
     cell_of.push_back(static_cast<std::uint32_t>(d.cells.of(d.to_space(world(i)))));
@@ -188,6 +193,7 @@ SampleSearch::SampleSearch(const Samples& samples, const Search& search, Labels 
     if (!d.labels.hole.empty()) d.hole.push_back(d.labels.hole[i]);
     if (!d.labels.domain.empty()) d.domain.push_back(d.labels.domain[i]);
     if (!d.labels.group.empty()) d.group.push_back(d.labels.group[i]);
+    if (d.places > 0) d.place.push_back(shared[k]);
   }
   d.domains = static_cast<std::size_t>(std::lround(std::sqrt(double(d.labels.boundary.size()))));
   d.most = search.max_samples > 0 ? static_cast<std::size_t>(search.max_samples) : d.sample.size();
@@ -197,6 +203,10 @@ SampleSearch::SampleSearch(const Samples& samples, const Search& search, Labels 
 SampleSearch::~SampleSearch() = default;
 
 const std::vector<std::uint32_t>& SampleSearch::sample_at() const { return data_->sample; }
+const std::vector<std::uint32_t>& SampleSearch::duplicates() const { return data_->duplicates; }
+const std::vector<std::uint32_t>& SampleSearch::duplicate_of() const { return data_->duplicate_of; }
+double SampleSearch::same() const { return data_->same; }
+double SampleSearch::same_distance() const { return data_->same_u; }
 
 double SampleSearch::distance(const Point& a, const Point& b) const {
   return length(multiply(data_->axes, {a.x - b.x, a.y - b.y, a.z - b.z}));
@@ -277,6 +287,9 @@ struct SampleSearch::View::State {
   std::vector<std::pair<double, std::uint32_t>> sorted;  // distance, candidate
   std::vector<std::int32_t> hole_seen;
   std::vector<int> hole_count;
+  std::vector<std::uint32_t> lowest;  // [place] sample
+  std::vector<std::size_t> touched;   // places
+  std::vector<char> skipped;          // [position]
 
   void take(std::uint32_t from, std::uint32_t to) {
     for (std::uint32_t p = from; p < to; ++p) {
@@ -323,33 +336,49 @@ struct SampleSearch::View::State {
     return std::min(d.radius, (gathered - std::sqrt(squared_distance(at, centre))) * (1 - 1e-12));
   }
 
+  // Whether the farthest of those found, or one that ties with it, may stand beyond `limit`.
+  bool complete(double limit) const {
+    if (limit >= d.radius || whole) return true;
+    if (found.size() < d.most) return false;
+    double most = 0;
+    for (const std::uint32_t i : found) most = std::max(most, d2[i]);
+    return std::sqrt(most) + 2 * d.same_u <= limit;
+  }
+
   // The nearest `most` within `limit`; false if there may be more beyond it.
   bool select(double limit) {
     double bound = limit < 0 ? -1 : limit * limit;
     if (last.size() == d.most && d.most > 0) {
       double known = 0;  // as many are no farther than this
       for (const std::uint32_t i : last) known = std::max(known, d2[i]);
-      bound = std::min(bound, known);
+      bound = std::min(bound, squared_plus(known, d.same_u));
     }
     nearest.clear(), found.clear();
     for (std::uint32_t i = 0; i < d2.size(); ++i)
       if (d2[i] <= bound) nearest.push_back(d2[i]), found.push_back(i);
     if (found.size() > d.most) keep_nearest();
     for (const std::uint32_t i : found) farthest = std::max(farthest, d2[i]);
-    return found.size() == d.most || limit >= d.radius || whole;
+    return complete(limit);
+  }
+
+  // (distance + more)^2
+  static double squared_plus(double squared, double more) {
+    const double sum = std::max(0.0, std::sqrt(squared) + more);
+    return sum * sum;
   }
 
   void keep_nearest() {
     const auto kth = nearest.begin() + static_cast<std::ptrdiff_t>(d.most) - 1;
     std::nth_element(nearest.begin(), kth, nearest.end());
-    const double edge = *kth;
+    const double edge = squared_plus(*kth, d.same_u);
     const auto beyond = [&](std::uint32_t i) { return d2[i] > edge; };
     found.erase(std::remove_if(found.begin(), found.end(), beyond), found.end());
     if (found.size() == d.most) return;
     // Ties at the edge: those of the highest index go.
+    const double inside = squared_plus(*kth, -d.same_u);
     std::vector<std::uint32_t> tied;
     for (const std::uint32_t i : found)
-      if (d2[i] == edge) tied.push_back(i);
+      if (d2[i] >= inside) tied.push_back(i);
     std::sort(tied.begin(), tied.end(), [&](std::uint32_t a, std::uint32_t b) {
       return d.sample[position[a]] < d.sample[position[b]];
     });
@@ -366,8 +395,8 @@ struct SampleSearch::View::State {
     if (d.domain.empty() || target.domain < 0) return true;
     const double within = d.labels.boundary[static_cast<std::size_t>(target.domain) * d.domains +
                                             static_cast<std::size_t>(d.domain[p])];
-    return within == kAnywhere ||
-           (within > 0 && squared_distance(d.world[p], target.at) <= within * within);
+    return within == kAnywhere || (within > 0 && squared_distance(d.world[p], target.at) <=
+                                                     (within + d.same) * (within + d.same));
   }
 
   // The same under limits per octant and hole and across boundaries: by distance, one by one.
@@ -376,14 +405,10 @@ struct SampleSearch::View::State {
     for (std::uint32_t i = 0; i < d2.size(); ++i)
       if (limit >= 0 && d2[i] <= limit * limit && allowed(position[i], target))
         sorted.emplace_back(d2[i], i);
+    if (d.places > 0) leave_out_later();
     const bool limited =
         d.search.max_per_octant > 0 || (d.search.max_per_hole > 0 && !d.hole.empty());
-    if (limited || sorted.size() > d.most) {
-      std::sort(sorted.begin(), sorted.end(), [&](const auto& a, const auto& b) {
-        return a.first != b.first ? a.first < b.first
-                                  : d.sample[position[a.second]] < d.sample[position[b.second]];
-      });
-    }
+    if (limited || sorted.size() > d.most) sort_with_ties();
     std::array<int, 8> in_octant{};
     hole_seen.clear(), hole_count.clear();
     for (const auto& [distance, i] : sorted) {
@@ -391,14 +416,54 @@ struct SampleSearch::View::State {
       const std::uint32_t p = position[i];
       if (d.search.max_per_octant > 0) {
         const Point& at = d.world[p];
-        int& count = in_octant[octant(at.x - target.at.x, at.y - target.at.y, at.z - target.at.z)];
+        int& count =
+            in_octant[octant(at.x - target.at.x, at.y - target.at.y, at.z - target.at.z, d.same)];
         if (++count > d.search.max_per_octant) continue;
       }
       if (d.search.max_per_hole > 0 && !d.hole.empty() && !hole_has_room(d.hole[p])) continue;
       found.push_back(i);
     }
     std::sort(found.begin(), found.end());
-    return found.size() == d.most || limit >= d.radius || whole;
+    return complete(limit);
+  }
+
+  // By distance; those that tie with the first of them, by index.
+  void sort_with_ties() {
+    std::sort(sorted.begin(), sorted.end());
+    const auto by_index = [&](const auto& a, const auto& b) {
+      return d.sample[position[a.second]] < d.sample[position[b.second]];
+    };
+    for (auto first = sorted.begin(); first != sorted.end();) {
+      const double end = squared_plus(first->first, d.same_u);
+      auto last_tied = first + 1;
+      while (last_tied != sorted.end() && last_tied->first <= end) ++last_tied;
+      if (last_tied - first > 1) std::sort(first, last_tied, by_index);
+      first = last_tied;
+    }
+  }
+
+  // Of those at one place that may be used the lowest index stays.
+  void leave_out_later() {
+    lowest.resize(d.places, kNobody), skipped.resize(d.sample.size(), 0);
+    const auto place_of = [&](const auto& one) { return d.place[position[one.second]]; };
+    for (const auto& one : sorted)
+      if (const std::int32_t place = place_of(one); place >= 0) {
+        std::uint32_t& least = lowest[static_cast<std::size_t>(place)];
+        least = std::min(least, d.sample[position[one.second]]);
+      }
+    const auto gone = [&](const auto& one) {
+      const std::int32_t place = place_of(one);
+      const std::uint32_t p = position[one.second];
+      if (place < 0 || lowest[static_cast<std::size_t>(place)] == d.sample[p]) return false;
+      skipped[p] = 1;
+      return true;
+    };
+    touched.clear();
+    for (const auto& one : sorted)
+      if (const std::int32_t place = place_of(one); place >= 0)
+        touched.push_back(static_cast<std::size_t>(place));
+    sorted.erase(std::remove_if(sorted.begin(), sorted.end(), gone), sorted.end());
+    for (const std::size_t place : touched) lowest[place] = kNobody;
   }
 
   bool hole_has_room(std::int32_t hole) {
@@ -431,6 +496,14 @@ void SampleSearch::View::enter(std::span<const Point> at) {
   if (s.farthest > 0) s.reach = 1.1 * std::sqrt(s.farthest);
   s.farthest = 0;
   s.gather(s.needed(s.spread));
+}
+
+std::vector<std::uint32_t> SampleSearch::View::left_out() const {
+  std::vector<std::uint32_t> out;
+  for (std::size_t p = 0; p < state_->skipped.size(); ++p)
+    if (state_->skipped[p]) out.push_back(state_->d.sample[p]);
+  std::sort(out.begin(), out.end());
+  return out;
 }
 
 std::span<const std::uint32_t> SampleSearch::View::neighbours(const SearchTarget& target) {

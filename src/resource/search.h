@@ -54,15 +54,22 @@ struct SearchTarget {
 // The samples arranged for search: rotated and scaled so that the ellipsoid is a ball, in cells.
 // Distances are metres along the major axis; ties go to the lower sample index. Octants are taken
 // along the unrotated axes, as GSLIB's (Deutsch & Journel 1998, srchsupr).
+//
+// Lengths that differ by less than same() are one (base/same.h; its measure is the smallest of the
+// radii and `least_length`, without either the extent of the samples): a sample on the ellipsoid's
+// surface is inside, distances tie, a sample stands on the plane between octants.
+// Samples at one place count once, against every limit: of those that may be used at a target the
+// lowest index takes part, before limits are counted.
 class SampleSearch {
  public:
   struct Labels {
     std::vector<std::int32_t> hole, domain, group;  // [sample], or empty
     std::vector<double> boundary;                   // boundary_matrix
   };
-  // usable [sample]: false = never a neighbour; empty: all are.
+  // usable [sample]: false = never a neighbour; empty: all are. least_length: the smallest length
+  // of the question beside the radii (block, range); 0: none.
   SampleSearch(const Samples& samples, const Search& search, Labels labels,
-               const std::vector<bool>& usable = {});
+               const std::vector<bool>& usable = {}, double least_length = 0);
   ~SampleSearch();
   SampleSearch(const SampleSearch&) = delete;
   SampleSearch& operator=(const SampleSearch&) = delete;
@@ -85,6 +92,9 @@ class SampleSearch {
     // Samples by position (below); in ascending position. Exact for any target, fastest for those
     // of the tile. Fewer than min_samples or min_holes: as they are; enough() tells.
     std::span<const std::uint32_t> neighbours(const SearchTarget& target);
+    // Samples that were left out somewhere beside an earlier one at their place; of unlike domains
+    // or groups (the others are duplicates() of the search). Index, ascending.
+    std::vector<std::uint32_t> left_out() const;
 
    private:
     struct State;
@@ -94,6 +104,12 @@ class SampleSearch {
   // Samples are held cell by cell: position -> sample index. Two samples at one place keep the
   // order of their indices.
   const std::vector<std::uint32_t>& sample_at() const;
+  // Samples that are never used: an earlier one of their domain and group is at their place.
+  const std::vector<std::uint32_t>& duplicates() const;
+  const std::vector<std::uint32_t>& duplicate_of() const;  // [duplicate] that earlier one
+  // Places no farther apart are one, in metres; and so are distances as distance() measures them.
+  double same() const;
+  double same_distance() const;
   // Between two points, in metres along the ellipsoid's major axis.
   double distance(const Point& a, const Point& b) const;
   int holes_among(std::span<const std::uint32_t> positions) const;

@@ -52,6 +52,13 @@ std::vector<std::uint32_t> brute_force(const Samples& s, const Rules& rules,
     }
     near.emplace_back(d, i);
   }
+  // Samples at one place count once: the lowest index.
+  std::erase_if(near, [&](const auto& one) {
+    return std::any_of(near.begin(), near.end(), [&](const auto& other) {
+      const std::uint32_t i = one.second, j = other.second;
+      return j < i && s.x[i] == s.x[j] && s.y[i] == s.y[j] && s.z[i] == s.z[j];
+    });
+  });
   std::sort(near.begin(), near.end());
   std::map<int, int> octants, holes;
   std::vector<std::uint32_t> out;

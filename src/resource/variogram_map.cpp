@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "base/same.h"
 #include "resource/pair_rows.h"
 
 namespace lode::resource {
@@ -28,8 +29,9 @@ double cells_of(const MapLags& lags) {
 
 std::string fault_of(const MapLags& lags) {
   for (const double size : {lags.cell_m.x, lags.cell_m.y, lags.cell_m.z})
-    if (!(size > 0) || !std::isfinite(size))
-      return fmt::format("a cell of {}: its sizes must be above 0", size);
+    if (!(size >= kLeastLength && size <= kGreatestLength))
+      return fmt::format("a cell of {}: its sizes must be above 0, in [{}, {}]", size, kLeastLength,
+                         kGreatestLength);
   for (const int half : lags.half)
     if (half < 0) return fmt::format("{} cells on a side: it must not be negative", half);
   if (cells_of(lags) > kMostCells)
@@ -56,7 +58,17 @@ VariogramMap variogram_map(const PairSamples& samples, const MapLags& lags) {
   const double hx = lags.half[0], hy = lags.half[1], hz = lags.half[2];
   const double farthest = std::hypot((hx + 0.5) * lags.cell_m.x, (hy + 0.5) * lags.cell_m.y,
                                      (hz + 0.5) * lags.cell_m.z);
-  const PairRows rows(samples, keep, farthest * (1 + 1e-9));
+  const double far =
+      std::max({farthest_of(samples.x), farthest_of(samples.y), farthest_of(samples.z)});
+  const PairRows rows(samples, keep, farthest + 2 * same_length(farthest, far));
+  // Of a cell: a pair on a face belongs to the cell farther from lag zero, whatever the rounding.
+  const auto slack = [&](double cell) { return std::min(same_length(cell, far) / cell, 0.25); };
+  const double slack_x = slack(lags.cell_m.x), slack_y = slack(lags.cell_m.y),
+               slack_z = slack(lags.cell_m.z);
+  const auto cell_of = [](double difference, double cell, double slack_of) {
+    const double at = difference / cell;
+    return std::round(at + std::copysign(slack_of, at));
+  };
   const double nx = out.count[0], ny = out.count[1];
 
   // Large maps in few chunks, so that their sums stay within some 100 MB.
@@ -68,9 +80,9 @@ VariogramMap variogram_map(const PairSamples& samples, const MapLags& lags) {
     for (std::size_t i = keep.size() * c / chunks; i < keep.size() * (c + 1) / chunks; ++i)
       rows.for_each_run(i, [&](std::size_t begin, std::size_t end) {
         for (std::size_t j = begin; j < end; ++j) {
-          const double x = std::round((rows.x[j] - rows.x[i]) / lags.cell_m.x);
-          const double y = std::round((rows.y[j] - rows.y[i]) / lags.cell_m.y);
-          const double z = std::round((rows.z[j] - rows.z[i]) / lags.cell_m.z);
+          const double x = cell_of(rows.x[j] - rows.x[i], lags.cell_m.x, slack_x);
+          const double y = cell_of(rows.y[j] - rows.y[i], lags.cell_m.y, slack_y);
+          const double z = cell_of(rows.z[j] - rows.z[i], lags.cell_m.z, slack_z);
           if (std::abs(x) > hx || std::abs(y) > hy || std::abs(z) > hz) continue;
           Sums& sum = sums[static_cast<std::size_t>(((z + hz) * ny + y + hy) * nx + x + hx)];
           const double difference = rows.value[j] - rows.value[i];
