@@ -7,6 +7,7 @@
 
 #include "base/describe.h"
 #include "base/dialect.h"
+#include "base/missing.h"
 #include "drill/fault.h"
 
 namespace lode::drill {
@@ -21,6 +22,7 @@ struct TableFile {
   Dialect dialect;                  // of a CSV
   LengthUnit unit = LengthUnit::m;  // of depths and coordinates in it
   std::string hole;                 // column
+  GivenCodes missing{};             // of every column in it (base/missing.h)
 };
 
 struct CollarTable {
@@ -64,7 +66,6 @@ struct AssayTable {
   TableFile table;
   std::string from, to;  // columns
   std::string density;   // column; empty: none
-  std::vector<double> missing_code = {-9, -99, -999, -9999, -99999};
   std::vector<Element> element;
 };
 
@@ -138,6 +139,7 @@ struct Campaign {
   Declustering decluster;
   Contact contact;
   Repairs repair;
+  double greatest_depth_m = 15'000;  // a depth below is a slip; the deepest hole has 12,262 m
   // No campaign at all: the table is absent from a case that may do without.
   bool empty() const { return collar.table.file.empty(); }
 };

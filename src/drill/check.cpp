@@ -48,7 +48,8 @@ std::vector<double> deepest_station(const SurveyTable& survey, const RawTable& t
   double depth = 0;
   for (std::size_t row = 0; row < table.rows(); ++row)
     if (const std::int32_t hole = index.find(table.cell[0][row]);
-        hole >= 0 && number_of(table, table.cell[1][row], depth)) {
+        hole >= 0 && cell_kind(table, table.cell[1][row], kDepths, survey.table.missing, depth) ==
+                         CellKind::value) {
       double& deepest = out[static_cast<std::size_t>(hole)];
       deepest = std::max(deepest, depth * metres_in(survey.table.unit));
     }
@@ -67,7 +68,7 @@ void read_grades(const Campaign& campaign, Table& assay, Checked& out) {
     const Element& element = campaign.assay.element[e];
     NumberColumn column;
     column.column = 3 + e;
-    column.missing_code = campaign.assay.missing_code;
+    column.missing = campaign.assay.table.missing;
     if (const double fraction = fraction_in(element.unit); fraction > 0)
       column.whole = 1 / fraction * (1 + 1e-9);
     column.empty = blank_of(element, repairs[FaultKind::empty_value]);
@@ -82,10 +83,10 @@ void read_grades(const Campaign& campaign, Table& assay, Checked& out) {
   }
 }
 
-NumberColumn density_column(const Campaign& campaign, std::size_t column) {
+NumberColumn density_column(const Campaign& campaign, const TableFile& file, std::size_t column) {
   NumberColumn out;
   out.column = column;
-  out.missing_code = campaign.assay.missing_code;
+  out.missing = file.missing;
   out.density = true;
   out.factor = campaign.composite.density_unit == DensityUnit::kg_per_m3 ? 1e-3 : 1;
   return out;
@@ -96,21 +97,22 @@ constexpr std::size_t kNoRows = static_cast<std::size_t>(NoRow::kCount);
 void read_interval(const Campaign& campaign, const IntervalFile& file, Table& table, Checked& out) {
   if (file.id == campaign.domain.table) {
     out.domain = table.pieces;
-    out.domain_of =
-        check_codes(campaign.domain, table.raw, campaign.repair, out.domain_name, table.findings);
+    out.domain_of = check_codes(campaign.domain, table.raw, file.table.missing, campaign.repair,
+                                out.domain_name, table.findings);
     out.domain_of.resize(out.domain_of.size() + kNoRows, -1);
   } else if (file.id == campaign.composite.density) {
     out.density = table.pieces;
-    out.density_of = check_numbers(density_column(campaign, 3), table.raw, table.findings);
+    out.density_of =
+        check_numbers(density_column(campaign, file.table, 3), table.raw, table.findings);
     out.density_of.resize(out.density_of.size() + kNoRows, kRequired);
   } else if (file.kind == IntervalKind::number) {
     NumberColumn column;
     column.column = 3;
-    column.missing_code = campaign.assay.missing_code;
+    column.missing = file.table.missing;
     check_numbers(column, table.raw, table.findings);
   } else {
     std::vector<std::string> names;
-    check_codes({}, table.raw, campaign.repair, names, table.findings);
+    check_codes({}, table.raw, file.table.missing, campaign.repair, names, table.findings);
   }
 }
 
@@ -149,7 +151,8 @@ Checked check(const Campaign& campaign, const RawCampaign& raw) {
   Checked out;
   HoleIndex index;
   Findings of_collars(raw.collar, repairs), of_surveys(raw.survey, repairs);
-  out.hole = check_collars(campaign.collar, raw.collar, index, of_collars);
+  const double greatest_m = campaign.greatest_depth_m;
+  out.hole = check_collars(campaign.collar, raw.collar, greatest_m, index, of_collars);
   const bool ends_are_told = !campaign.collar.depth.empty();
 
   std::vector<Table> tables;
@@ -159,7 +162,8 @@ Checked check(const Campaign& campaign, const RawCampaign& raw) {
         {campaign.interval[i].table, raw.interval[i], {raw.interval[i], repairs}, {}, {}});
   std::vector<double> deepest_m(out.hole.size(), 0);
   for (Table& table : tables) {
-    table.rows = sort_rows(table.file, table.raw, index, out.hole, ends_are_told, table.findings);
+    table.rows = sort_rows(table.file, table.raw, index, out.hole, ends_are_told, greatest_m,
+                           table.findings);
     const std::vector<double>& ends = table.rows.deepest_m;
     if (ends_are_told) check_depth_unit(depth_ratio(out.hole, ends), table.findings);
     for (std::size_t h = 0; h < ends.size(); ++h) deepest_m[h] = std::max(deepest_m[h], ends[h]);
@@ -171,13 +175,15 @@ Checked check(const Campaign& campaign, const RawCampaign& raw) {
   for (std::size_t h = 0; h < out.hole.size(); ++h)
     if (std::isnan(out.hole[h].end_m) && deepest_m[h] > 0) out.hole[h].end_m = deepest_m[h];
 
-  check_surveys(campaign.survey, raw.survey, repairs, index, out.hole, of_surveys, of_collars);
+  check_surveys(campaign.survey, raw.survey, greatest_m, repairs, index, out.hole, of_surveys,
+                of_collars);
   for (Table& table : tables)
     table.pieces = join_rows(table.rows, table.file, table.raw, repairs, out.hole, table.findings);
   read_grades(campaign, tables[0], out);
   if (!campaign.assay.density.empty()) {
     out.density_t_per_m3 = check_numbers(
-        density_column(campaign, 3 + campaign.assay.element.size()), raw.assay, tables[0].findings);
+        density_column(campaign, campaign.assay.table, 3 + campaign.assay.element.size()),
+        raw.assay, tables[0].findings);
     out.density_t_per_m3.resize(out.density_t_per_m3.size() + kNoRows, kRequired);
   }
   for (std::size_t i = 0; i < campaign.interval.size(); ++i)

@@ -14,28 +14,37 @@ namespace {
 
 using enum FaultKind;
 
+// A dip this near to 90 needs no azimuth: the station is straight down or up, to 2 cm in 100 m.
+constexpr double kVertical_deg = 0.01;
+
 // A collar row that can be read; `end_m` NaN where no depth is told.
 bool read_collar(const CollarTable& collar, const RawTable& table, std::size_t row,
-                 Findings& findings, Hole& hole) {
+                 double greatest_depth_m, Findings& findings, Hole& hole) {
   const double factor = metres_in(collar.table.unit);
   hole.name = table.cell[0][row];
   hole.line = table.line[row];
   bool good = true;
   for (const auto& [column, value] :
        {std::pair{1, &hole.collar.x}, std::pair{2, &hole.collar.y}, std::pair{3, &hole.collar.z}})
-    good = key_number(table, static_cast<std::size_t>(column), row, hole.name, factor, findings,
-                      *value) &&
+    good = key_number({static_cast<std::size_t>(column), {}, factor}, table, row,
+                      collar.table.missing, hole.name, findings, *value) &&
            good;
   if (collar.depth.empty()) return good;
   const std::string_view cell = table.cell[4][row];
-  if (double depth = 0; number_of(table, cell, depth) && depth >= 0)
-    hole.end_m = depth * factor;
-  else if (cell.empty())
+  double depth = 0;
+  const CellKind kind = cell_kind(table, cell, kDepths, collar.table.missing, depth);
+  depth *= factor;
+  if (kind == CellKind::missing)
     findings.add(empty_value, hole.line, hole.name, 4, cell,
                  "the hole's length is not told: its deepest interval ends it");
-  else
-    findings.add(depth < 0 ? negative_depth : text_in_number, hole.line, hole.name, 4, cell,
+  else if (kind == CellKind::text || depth < 0 || depth > greatest_depth_m)
+    findings.add(kind == CellKind::text ? text_in_number
+                 : depth < 0            ? negative_depth
+                                        : too_deep,
+                 hole.line, hole.name, 4, cell,
                  "is no length of a hole: its deepest interval ends it");
+  else
+    hole.end_m = depth;
   return good;
 }
 
@@ -57,12 +66,16 @@ Station mean_of(const Station& a, const Station& b) {
 
 class SurveyCheck {
  public:
-  SurveyCheck(const SurveyTable& survey, const RawTable& table, const Repairs& repairs,
-              Findings& findings)
-      : survey_(survey), table_(table), repairs_(repairs), findings_(findings) {
+  SurveyCheck(const SurveyTable& survey, const RawTable& table, double greatest_depth_m,
+              const Repairs& repairs, Findings& findings)
+      : survey_(survey),
+        table_(table),
+        greatest_m_(greatest_depth_m),
+        repairs_(repairs),
+        findings_(findings) {
     double dip = 0;
     for (const std::string_view cell : table.cell[3]) {
-      if (!number_of(table, cell, dip)) continue;
+      if (kind_of(cell, kDips, dip) != CellKind::value) continue;
       ++dips_;
       if (signed_dip(dip) > 0) ++upward_;
     }
@@ -74,16 +87,19 @@ class SurveyCheck {
     SurveyRow read{{}, line};
     Station& s = read.station;
     double dip = 0;
-    bool good =
-        key_number(table_, 1, row, hole.name, metres_in(survey_.table.unit), findings_, s.depth_m);
-    good = key_number(table_, 2, row, hole.name, 1, findings_, s.azimuth_deg) && good;
-    good = key_number(table_, 3, row, hole.name, 1, findings_, dip) && good;
-    if (!good) {
-      const bool empty = std::any_of(table_.cell.begin() + 1, table_.cell.end(),
-                                     [&](const auto& column) { return column[row].empty(); });
-      hole.usable = hole.usable && repairs_[empty ? empty_key : text_in_number] != Repair::refuse;
-      return;
+    bool good = read_cell(row, 1, kDepths, azimuth_range, hole, s.depth_m);
+    good = read_cell(row, 3, kDips, dip_range, hole, dip) && good;
+    const bool vertical = good && std::abs(std::abs(dip) - 90) <= kVertical_deg;
+    if (vertical && kind_of(table_.cell[2][row], kAzimuths, s.azimuth_deg) == CellKind::missing) {
+      dip = std::copysign(90, dip), s.azimuth_deg = 0;
+      findings_.add(vertical_station, line, hole.name, 2, table_.cell[2][row],
+                    dip == signed_dip(-90) ? "a station straight down needs no azimuth"
+                                           : "a station straight up needs no azimuth");
+    } else {
+      good = read_cell(row, 2, kAzimuths, azimuth_range, hole, s.azimuth_deg) && good;
     }
+    if (!good) return;
+    s.depth_m *= metres_in(survey_.table.unit);
     s.dip_deg = signed_dip(dip);
     const auto apply = [&](FaultKind kind, int column, const char* message) {
       const Repair repair =
@@ -95,6 +111,10 @@ class SurveyCheck {
     bool stays = true;
     if (s.depth_m < 0) {
       apply(negative_depth, 1, "a station above the collar");
+      stays = false;
+    }
+    if (s.depth_m > greatest_m_) {
+      apply(too_deep, 1, "a station below greatest_depth");
       stays = false;
     }
     if (s.azimuth_deg < 0 || s.azimuth_deg > 360) {
@@ -173,6 +193,35 @@ class SurveyCheck {
   }
 
  private:
+  static constexpr Range kAzimuths{0, 360}, kDips{-90, 90};
+
+  CellKind kind_of(std::string_view cell, Range range, double& value) const {
+    return cell_kind(table_, cell, range, survey_.table.missing, value);
+  }
+
+  // False: the station is left out, and the hole too where the case has made no choice. A code such
+  // as -999 stands outside the column's range: a choice for such numbers may answer it too, and
+  // leaves it out, whatever the choice is.
+  bool read_cell(std::size_t row, std::size_t column, Range range, FaultKind out_of_range,
+                 Hole& hole, double& value) {
+    const std::string_view cell = table_.cell[column][row];
+    const CellKind kind = kind_of(cell, range, value);
+    if (kind == CellKind::value || kind == CellKind::suspect) return true;
+    double number = 0;
+    FaultKind fault = kind == CellKind::text ? text_in_number : empty_key;
+    if (fault == empty_key && repairs_[empty_key] == Repair::refuse && column != 1 &&
+        repairs_[out_of_range] != Repair::refuse && number_of(table_, cell, number))
+      fault = out_of_range;
+    const char* message = kind == CellKind::text ? "is no number; the row is left out"
+                          : cell.empty()
+                              ? "is needed; the row is left out"
+                              : "stands for a missing value, and is needed; the row is left out";
+    if (findings_.add(fault, table_.line[row], hole.name, static_cast<int>(column), cell,
+                      message) == Repair::refuse)
+      hole.usable = false;
+    return false;
+  }
+
   double signed_dip(double dip) const { return survey_.down == Down::positive ? -dip : dip; }
   std::string upward_message() const {
     std::string out = "points up: drilled upward, or signed the other way";
@@ -181,7 +230,7 @@ class SurveyCheck {
     return out;
   }
   static std::string duplicate_message(const Station& a, const Station& b, int line) {
-    const bool same = a.azimuth_deg == b.azimuth_deg && a.dip_deg == b.dip_deg;
+    const bool same = turn_deg(a, b) < 1e-9;
     return fmt::format("line {} has a station at this depth too, of {} direction", line,
                        same ? "the same" : "another");
   }
@@ -191,6 +240,7 @@ class SurveyCheck {
 
   const SurveyTable& survey_;
   const RawTable& table_;
+  double greatest_m_;
   const Repairs& repairs_;
   Findings& findings_;
   std::size_t dips_ = 0, upward_ = 0;
@@ -198,20 +248,20 @@ class SurveyCheck {
 
 }  // namespace
 
-std::vector<Hole> check_collars(const CollarTable& collar, const RawTable& table, HoleIndex& index,
-                                Findings& findings) {
+std::vector<Hole> check_collars(const CollarTable& collar, const RawTable& table,
+                                double greatest_depth_m, HoleIndex& index, Findings& findings) {
   check_rows(table, findings);
   std::vector<Hole> holes;
   holes.reserve(table.rows());
   std::map<std::tuple<double, double, double>, std::size_t> places;
   for (std::size_t row = 0; row < table.rows(); ++row) {
     const std::string_view name = table.cell[0][row];
-    if (name.empty()) {
-      findings.add(empty_key, table.line[row], "", 0, "", "a collar without a name is left out");
+    if (is_missing_word(name)) {
+      findings.add(empty_key, table.line[row], "", 0, name, "a collar without a name is left out");
       continue;
     }
     Hole hole;
-    hole.usable = read_collar(collar, table, row, findings, hole);
+    hole.usable = read_collar(collar, table, row, greatest_depth_m, findings, hole);
     if (const std::int32_t before = index.find(name); before >= 0) {
       Hole& first = holes[static_cast<std::size_t>(before)];
       const bool same = first.collar.x == hole.collar.x && first.collar.y == hole.collar.y &&
@@ -240,18 +290,18 @@ std::vector<Hole> check_collars(const CollarTable& collar, const RawTable& table
   return holes;
 }
 
-void check_surveys(const SurveyTable& survey, const RawTable& table, const Repairs& repairs,
-                   const HoleIndex& index, std::vector<Hole>& holes, Findings& of_surveys,
-                   Findings& of_collars) {
+void check_surveys(const SurveyTable& survey, const RawTable& table, double greatest_depth_m,
+                   const Repairs& repairs, const HoleIndex& index, std::vector<Hole>& holes,
+                   Findings& of_surveys, Findings& of_collars) {
   check_rows(table, of_surveys);
   std::vector<std::vector<SurveyRow>> rows(holes.size());
-  SurveyCheck judge(survey, table, repairs, of_surveys);
+  SurveyCheck judge(survey, table, greatest_depth_m, repairs, of_surveys);
   for (std::size_t row = 0; row < table.rows(); ++row) {
     const std::string_view name = table.cell[0][row];
     const int line = table.line[row];
     const std::int32_t hole = index.find(name);
-    if (name.empty())
-      of_surveys.add(empty_key, line, "", 0, "", "a station without a hole is left out");
+    if (is_missing_word(name))
+      of_surveys.add(empty_key, line, "", 0, name, "a station without a hole is left out");
     else if (hole < 0)
       of_surveys.add(missing_collar, line, name, 0, name, [&] {
         const std::string_view near = index.similar(name);

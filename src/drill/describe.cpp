@@ -13,6 +13,9 @@ void describe_file(Visitor& visit, TableFile& table, std::string_view meaning) {
   describe(visit, table.dialect);
   visit.choice("unit", table.unit, "of the lengths in this file; us_ft is the US survey foot");
   visit.text("hole", table.hole, true, "column with the name of the hole");
+  visit.optional_series("missing", table.missing, unit::kNone, {},
+                        "numbers that stand for a missing value in every column of the file; left "
+                        "out: -999 and its kin, where the column cannot hold them; []: no number");
 }
 
 void describe_ends(Visitor& visit, std::string& from, std::string& to) {
@@ -64,8 +67,6 @@ void describe(Visitor& visit, AssayTable& assay) {
   describe_file(visit, assay.table, "table of assays: one row an interval");
   describe_ends(visit, assay.from, assay.to);
   visit.text("density", assay.density, false, "column with the density, if there is one");
-  visit.series("missing_codes", assay.missing_code, unit::kNone, {},
-               "numbers that stand for a missing value");
   visit.named("element", assay.element, "a grade");
 }
 
@@ -149,6 +150,8 @@ void describe(Visitor& visit, Campaign& campaign) {
   visit.named("interval", campaign.interval, "a further table of intervals");
   visit.group("domain", campaign.domain, "ground that is kept apart");
   visit.choice("desurvey", campaign.desurvey, "the path between stations");
+  visit.fixed("greatest_depth", campaign.greatest_depth_m, unit::kMetres, {1, 1e6},
+              "down a hole; a depth below it is a fault");
   visit.group("composite", campaign.composite, "samples of one length");
   visit.named("top_cut", campaign.top_cut, "the largest grade that is believed");
   visit.group("decluster", campaign.decluster, "weights against crowded drilling");

@@ -8,8 +8,9 @@ namespace {
 
 TEST(DrillDescribe, each_kind_of_fault_that_is_no_note_has_a_key) {
   const Listed keys = listed<Campaign>();
-  EXPECT_EQ(keys.keys,
-            "interval desurvey top_cut");  // of the record itself; the groups stand below
+  EXPECT_EQ(
+      keys.keys,
+      "interval desurvey greatest_depth top_cut");  // of the record itself; the groups stand below
   for (std::size_t i = 0; i < kFaultKinds; ++i) {
     const FaultRule& rule = rule_of(static_cast<FaultKind>(i));
     EXPECT_EQ(keys.use.contains("repair." + std::string(rule.key)), !rule.note) << rule.key;

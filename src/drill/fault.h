@@ -20,6 +20,7 @@ enum class FaultKind : std::size_t {
   empty_key,
   text_in_number,
   negative_depth,
+  too_deep,
   // collars and surveys
   duplicate_collar,
   missing_collar,
@@ -55,6 +56,8 @@ enum class FaultKind : std::size_t {
   // notes
   byte_order_mark,
   late_first_station,
+  vertical_station,
+  suspect_value,
   shared_collar,
   no_intervals,
   kCount

@@ -81,16 +81,29 @@ bool number_of(const RawTable& table, std::string_view cell, double& value);
 // Faults that any row may have: ragged rows, the byte-order mark.
 void check_rows(const RawTable& table, Findings& findings);
 
-// A cell that a row cannot do without, in metres; false, with a finding, if it holds no number.
-bool key_number(const RawTable& table, std::size_t column, std::size_t row, std::string_view hole,
-                double factor, Findings& findings, double& value);
+// What a cell holds by the one notion of a missing value (base/missing.h).
+enum class CellKind { value, suspect, missing, text };
+CellKind cell_kind(const RawTable& table, std::string_view cell, Range range,
+                   const GivenCodes& missing, double& value);
 
-std::vector<Hole> check_collars(const CollarTable& collar, const RawTable& table, HoleIndex& index,
-                                Findings& findings);
+// A column that a row cannot do without.
+struct KeyColumn {
+  std::size_t column;
+  Range range;  // that its numbers can have at all, in the unit of the file
+  double factor = 1;
+};
+inline constexpr Range kDepths{0, kInfinity};
+// Its number times the factor; else false, with a finding.
+bool key_number(const KeyColumn& key, const RawTable& table, std::size_t row,
+                const GivenCodes& missing, std::string_view hole, Findings& findings,
+                double& value);
+
+std::vector<Hole> check_collars(const CollarTable& collar, const RawTable& table,
+                                double greatest_depth_m, HoleIndex& index, Findings& findings);
 // Needs every hole's end.
-void check_surveys(const SurveyTable& survey, const RawTable& table, const Repairs& repairs,
-                   const HoleIndex& index, std::vector<Hole>& holes, Findings& of_surveys,
-                   Findings& of_collars);
+void check_surveys(const SurveyTable& survey, const RawTable& table, double greatest_depth_m,
+                   const Repairs& repairs, const HoleIndex& index, std::vector<Hole>& holes,
+                   Findings& of_surveys, Findings& of_collars);
 
 // Rows of an interval table by hole, judged one by one and against each other.
 struct SortedRows {
@@ -101,7 +114,8 @@ struct SortedRows {
   std::vector<bool> unanswered;
 };
 SortedRows sort_rows(const TableFile& file, const RawTable& table, const HoleIndex& index,
-                     const std::vector<Hole>& holes, bool ends_are_told, Findings& findings);
+                     const std::vector<Hole>& holes, bool ends_are_told, double greatest_depth_m,
+                     Findings& findings);
 // Overlaps resolved, gaps filled. Needs every hole's end.
 Pieces join_rows(const SortedRows& rows, const TableFile& file, const RawTable& table,
                  const Repairs& repairs, const std::vector<Hole>& holes, Findings& findings);
@@ -109,7 +123,7 @@ Pieces join_rows(const SortedRows& rows, const TableFile& file, const RawTable& 
 // One column of numbers with its codes.
 struct NumberColumn {
   std::size_t column = 0;
-  std::vector<double> missing_code;
+  GivenCodes missing;
   double whole = kInfinity;  // the value of a grade of 100 %
   Repair empty = Repair::refuse;
   bool density = false;  // positive, and empty is no fault
@@ -121,8 +135,8 @@ void check_grade_unit(const Element& element, std::size_t column, Findings& find
 
 // Codes to domains; names as they are met or as the groups name them.
 std::vector<std::int32_t> check_codes(const DomainRule& rule, const RawTable& table,
-                                      const Repairs& repairs, std::vector<std::string>& names,
-                                      Findings& findings);
+                                      const GivenCodes& missing, const Repairs& repairs,
+                                      std::vector<std::string>& names, Findings& findings);
 
 // "12.5 m", in the unit in which the file was written.
 std::string depth_text(double metres, LengthUnit unit);

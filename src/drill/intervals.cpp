@@ -15,8 +15,13 @@ using enum FaultKind;
 class RowCheck {
  public:
   RowCheck(const TableFile& file, const RawTable& table, const std::vector<Hole>& holes,
-           bool ends_are_told, Findings& findings)
-      : file_(file), table_(table), holes_(holes), told_(ends_are_told), findings_(findings) {
+           bool ends_are_told, double greatest_depth_m, Findings& findings)
+      : file_(file),
+        table_(table),
+        holes_(holes),
+        told_(ends_are_told),
+        greatest_m_(greatest_depth_m),
+        findings_(findings) {
     rows_.of_hole.resize(holes.size());
     rows_.left_out.resize(holes.size());
     rows_.unanswered.resize(table.rows(), false);
@@ -28,8 +33,11 @@ class RowCheck {
     const double factor = metres_in(file_.unit);
     const std::string& name = holes_[h].name;
     Piece piece{0, 0, static_cast<std::int32_t>(row)};
-    const bool has_from = key_number(table_, 1, row, name, factor, findings_, piece.from_m);
-    const bool has_to = key_number(table_, 2, row, name, factor, findings_, piece.to_m);
+    const auto read_end = [&](std::size_t column, double& end) {
+      return key_number({column, kDepths, factor}, table_, row, file_.missing, name, findings_,
+                        end);
+    };
+    const bool has_from = read_end(1, piece.from_m), has_to = read_end(2, piece.to_m);
     if (!has_from || !has_to) {
       if (has_from) piece.to_m = piece.from_m;
       if (has_to) piece.from_m = piece.to_m;
@@ -72,6 +80,10 @@ class RowCheck {
   bool judge(Piece& piece, std::size_t h) {
     if (piece.from_m < 0 || piece.to_m < 0) {
       add(negative_depth, piece, h, "an interval above the collar");
+      return false;
+    }
+    if (std::max(piece.from_m, piece.to_m) > greatest_m_) {
+      add(too_deep, piece, h, "an interval below greatest_depth");
       return false;
     }
     if (std::abs(piece.to_m - piece.from_m) <= kTouching_m) {
@@ -121,6 +133,7 @@ class RowCheck {
   const RawTable& table_;
   const std::vector<Hole>& holes_;
   bool told_;
+  double greatest_m_;
   Findings& findings_;
   SortedRows rows_;
   std::vector<std::int32_t> last_row_;
@@ -256,9 +269,10 @@ class HoleJoin {
 }  // namespace
 
 SortedRows sort_rows(const TableFile& file, const RawTable& table, const HoleIndex& index,
-                     const std::vector<Hole>& holes, bool ends_are_told, Findings& findings) {
+                     const std::vector<Hole>& holes, bool ends_are_told, double greatest_depth_m,
+                     Findings& findings) {
   check_rows(table, findings);
-  RowCheck judge(file, table, holes, ends_are_told, findings);
+  RowCheck judge(file, table, holes, ends_are_told, greatest_depth_m, findings);
   std::string_view name;
   std::int32_t hole = -1;
   for (std::size_t row = 0; row < table.rows(); ++row) {
@@ -266,8 +280,9 @@ SortedRows sort_rows(const TableFile& file, const RawTable& table, const HoleInd
       name = table.cell[0][row];
       hole = index.find(name);
     }
-    if (name.empty())
-      findings.add(empty_key, table.line[row], "", 0, "", "an interval without a hole is left out");
+    if (is_missing_word(name))
+      findings.add(empty_key, table.line[row], "", 0, name,
+                   "an interval without a hole is left out");
     else if (hole < 0)
       findings.add(missing_collar, table.line[row], name, 0, name, [&] {
         const std::string_view near = index.similar(name);

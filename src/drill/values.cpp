@@ -14,6 +14,10 @@ namespace {
 
 using enum FaultKind;
 
+constexpr double kGreatestDensity = 20;  // t/m3
+constexpr const char* kSuspect =
+    "looks like a code for a missing value; if it is one, list it under missing";
+
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // What a cell stands for once its fault is repaired; NaN: missing.
@@ -64,11 +68,21 @@ class Cells {
   double read(std::size_t row) {
     const std::string_view cell = table_.cell[column_.column][row];
     double value = 0;
-    if (number_of(table_, cell, value)) return number(row, value);
-    if (cell.empty()) {
-      if (column_.density) return kRequired;
-      findings_add(empty_value, row, "no value");
-      return repaired(column_.empty, 0, 0);
+    const Range range{0, column_.density ? kGreatestDensity / column_.factor : column_.whole};
+    switch (cell_kind(table_, cell, range, column_.missing, value)) {
+      case CellKind::suspect:
+        findings_add(suspect_value, row, kSuspect);
+        return number(row, value);
+      case CellKind::value:
+        return number(row, value);
+      case CellKind::missing:
+        if (!cell.empty())
+          return repaired(findings_add(missing_code, row, "stands for a missing value"), 0, 0);
+        if (column_.density) return kRequired;
+        findings_add(empty_value, row, "no value");
+        return repaired(column_.empty, 0, 0);
+      case CellKind::text:
+        break;
     }
     if ((cell[0] == '<' || cell[0] == '>') && number_of(table_, cell.substr(1), value) &&
         value >= 0)
@@ -90,12 +104,9 @@ class Cells {
                          message);
   }
   double number(std::size_t row, double value) {
-    if (std::find(column_.missing_code.begin(), column_.missing_code.end(), value) !=
-        column_.missing_code.end())
-      return repaired(findings_add(missing_code, row, "a code for a missing value"), 0, 0);
     if (column_.density) {
       value *= column_.factor;
-      if (value > 0 && value <= 20) return value;
+      if (value > 0 && value <= kGreatestDensity) return value;
       findings_add(density_range, row, "a density is in (0, 20] t/m3");
       return kRequired;
     }
@@ -142,20 +153,44 @@ void check_rows(const RawTable& table, Findings& findings) {
     });
 }
 
-bool key_number(const RawTable& table, std::size_t column, std::size_t row, std::string_view hole,
-                double factor, Findings& findings, double& value) {
-  const std::string_view cell = table.cell[column][row];
-  if (number_of(table, cell, value)) {
-    value *= factor;
-    return true;
+CellKind cell_kind(const RawTable& table, std::string_view cell, Range range,
+                   const GivenCodes& missing, double& value) {
+  if (is_missing_word(cell)) return CellKind::missing;
+  if (!number_of(table, cell, value)) return CellKind::text;
+  switch (reading_of(value, range, missing)) {
+    case Reading::missing:
+      return CellKind::missing;
+    case Reading::suspect:
+      return CellKind::suspect;
+    default:
+      return CellKind::value;
   }
-  if (cell.empty())
-    findings.add(empty_key, table.line[row], hole, static_cast<int>(column), "",
-                 "is needed; the row is left out");
-  else
-    findings.add(text_in_number, table.line[row], hole, static_cast<int>(column), cell,
-                 "is no number; the row is left out");
-  return false;
+}
+
+bool key_number(const KeyColumn& key, const RawTable& table, std::size_t row,
+                const GivenCodes& missing, std::string_view hole, Findings& findings,
+                double& value) {
+  const std::string_view cell = table.cell[key.column][row];
+  const auto add = [&](FaultKind kind, const char* message) {
+    findings.add(kind, table.line[row], hole, static_cast<int>(key.column), cell, message);
+  };
+  switch (cell_kind(table, cell, key.range, missing, value)) {
+    case CellKind::missing:
+      add(empty_key, cell.empty()
+                         ? "is needed; the row is left out"
+                         : "stands for a missing value, and is needed; the row is left out");
+      return false;
+    case CellKind::text:
+      add(text_in_number, "is no number; the row is left out");
+      return false;
+    case CellKind::suspect:
+      add(suspect_value, kSuspect);
+      break;
+    case CellKind::value:
+      break;
+  }
+  value *= key.factor;
+  return true;
 }
 
 std::vector<double> check_numbers(const NumberColumn& column, const RawTable& table,
@@ -177,8 +212,8 @@ void check_grade_unit(const Element& element, std::size_t column, Findings& find
 }
 
 std::vector<std::int32_t> check_codes(const DomainRule& rule, const RawTable& table,
-                                      const Repairs& repairs, std::vector<std::string>& names,
-                                      Findings& findings) {
+                                      const GivenCodes& missing, const Repairs& repairs,
+                                      std::vector<std::string>& names, Findings& findings) {
   constexpr std::int32_t kUnknown = -2;
   std::unordered_map<std::string_view, std::int32_t> domain;
   for (const CodeGroup& group : rule.group) {
@@ -192,6 +227,12 @@ std::vector<std::int32_t> check_codes(const DomainRule& rule, const RawTable& ta
     const int line = table.line[row];
     if (code.empty()) {
       findings.add(empty_value, line, table.cell[0][row], 3, "", "no code");
+      continue;
+    }
+    double number = 0;
+    if (!domain.contains(code) &&
+        cell_kind(table, code, {0, kInfinity}, missing, number) == CellKind::missing) {
+      findings.add(missing_code, line, table.cell[0][row], 3, code, "stands for a missing code");
       continue;
     }
     const auto [found, is_new] = domain.try_emplace(code, kUnknown);
