@@ -192,6 +192,87 @@ class Krige(unittest.TestCase):
         self.small(self.GRID + self.ALL + "[cross_validation]\n")
         self.assertTrue(all(abs(float(row["estimate"]) - 5) < 1e-12 for row in rows(self.at / "out" / "estimates.csv")))
 
+    OUTSIDE = pathlib.Path(__file__).resolve().parent.parent.parent / "shared" / "outside" / "holes"
+
+    @unittest.skipUnless(OUTSIDE.is_dir(), f"no {OUTSIDE} here: inputs of others skipped")
+    def test_inputs_of_others_give_the_right_values(self):
+        def run(case, expect=0):
+            done = subprocess.run([LODE, "krige", self.OUTSIDE / case, "--out", self.at / "out", "--force"], capture_output=True, text=True)
+            self.assertEqual(done.returncode, expect, done.stderr[-1000:])
+            return rows(self.at / "out" / "estimates.csv")
+        samples = {(round(float(r["x"]), 9), round(float(r["y"]), 9)): r["v"] for r in rows(self.OUTSIDE / "nugget_grid_rounding" / "s.csv")}
+        found = run("nugget_grid_rounding/case.toml")
+        self.assertEqual(len(found), 36)
+        for row in found:
+            self.assertEqual(float(row["estimate"]), float(samples[round(float(row["x"]), 9), round(float(row["y"]), 9)]))
+            self.assertEqual(row["variance"], "0")
+        self.assertEqual([r["status"] for r in run("min_samples_duplicates/case.toml", expect=4)], ["too_few"] * 2)
+        slots = run("min_samples_duplicates/slots.toml")[0]
+        self.assertEqual((slots["samples"], f'{float(slots["estimate"]):.6f}', f'{float(slots["variance"]):.6f}'), ("4", "3.734760", "0.137687"))
+        for case in ("c1", "c2", "c3"):
+            self.assertTrue(run(f"grid_limits/{case}.toml"))
+
+    def test_a_node_on_a_sample_is_the_sample(self):
+        at = [(2 * i + 1) / 10 for i in range(6)]
+        (self.at / "points.csv").write_text("x,y,z,v\n" + "".join(f"{x},{y},0,{i + 10 * j}\n" for j, y in enumerate(at) for i, x in enumerate(at)))
+        self.krige('[data]\nfile = "points.csv"\nvariables = ["v"]\n' + SPHERICAL.format(nugget=4, sill=6, range=1) + self.ALL +
+                   "[grid]\nx = 0\ny = 0\ncell_x = 0.2\ncell_y = 0.2\ncount_x = 6\ncount_y = 6\ncount_z = 1\n")
+        found = rows(self.at / "out" / "estimates.csv")
+        self.assertEqual([float(r["estimate"]) for r in found], [i + 10 * j for j in range(6) for i in range(6)])
+        self.assertEqual({r["variance"] for r in found}, {"0"})
+
+    def test_grids_of_any_size_and_unit(self):
+        for cell, count in (("0.0000004", 3), ("5000", 3), ("70000000", 2), ("2.5", 3000)):
+            grid = f"[grid]\nx = 0\ny = 0\nz = 0\ncell_x = {cell}\ncell_y = {cell}\ncell_z = {cell}\ncount_x = {count}\ncount_y = 1\ncount_z = 1\n"
+            self.small(grid + self.ALL)
+            self.assertEqual(len(rows(self.at / "out" / "estimates.csv")), count)
+
+    def test_lengths_and_places_without_bound_are_refused(self):
+        for key in ("cell_x = 5", "x = 0"):
+            self.refused(self.GRID.replace(key, key.split("=")[0] + "= 1e155", 1) + self.ALL, key.split()[0], "1e+155")
+        self.refused(self.GRID.replace("count_x = 4", "count_x = 100000000").replace("cell_x = 5", "cell_x = 1e6") + self.ALL, "reaches 1e+14")
+        self.refused(self.GRID + "[search]\nradius_major = 1e308\n", "radius_major")
+        self.refused(self.GRID + "[search]\nradius_major = 1e-300\n", "radius of 1e-300")
+        for place in ("1e308", "1e155", "-1e13"):
+            (self.at / "points.csv").write_text(SMALL + f"{place},0,0,9,C,ore\n")
+            self.refused(self.GRID + self.ALL, "points.csv" if "points.csv:6" in self.small(self.GRID + self.ALL, expect=3).stderr else "coordinate")
+
+    # A turned grid lies in the .vti where it lies in the .csv.
+    def test_a_turned_grid_keeps_its_place(self):
+        import re
+        (self.at / "points.csv").write_text(SMALL.replace("x,y,z", "east,north,up"))
+        self.krige('[data]\nfile = "points.csv"\nx = "east"\ny = "north"\nz = "up"\nvariables = ["v"]\n' + MODEL + self.ALL +
+                   "[grid]\nx = 500000\ny = 5400000\nz = -20\ncell_x = 10\ncell_y = 8\ncell_z = 4\ncount_x = 3\ncount_y = 2\ncount_z = 2\nrotation = 30\n")
+        head = (self.at / "out" / "estimates.vti").read_bytes()[:1000].decode("latin1")
+        numbers = {key: [float(v) for v in re.search(f' {key}="([^"]*)"', head)[1].split()] for key in ("Origin", "Spacing", "Direction")}
+        direction = numbers["Direction"]
+        found = rows(self.at / "out" / "estimates.csv")
+        self.assertEqual(list(found[0])[:3], ["x", "y", "z"])
+        for cell, row in enumerate(found):
+            index = (cell % 3, cell // 3 % 2, cell // 6)
+            for axis, name in enumerate("xyz"):
+                at = numbers["Origin"][axis] + sum(direction[3 * axis + k] * numbers["Spacing"][k] * (index[k] + 0.5) for k in range(3))
+                self.assertAlmostEqual(at, float(row[name]), 6)
+        # Turned clockwise: its y axis points to north-north-east.
+        self.assertAlmostEqual(direction[1], 0.5)
+        self.assertAlmostEqual(direction[4], math.cos(math.radians(30)))
+
+    # What lode variogram prints and writes is the table that lode krige reads.
+    def test_a_fitted_model_goes_into_kriging_as_it_is_written(self):
+        import random
+        rng = random.Random(3)
+        (self.at / "points.csv").write_text("x,y,z,v\n" + "".join(f"{rng.uniform(0, 90)},{rng.uniform(0, 90)},0,{rng.uniform(1, 9)}\n" for _ in range(60)))
+        (self.at / "v.toml").write_text('[points]\nfile = "points.csv"\nvariables = ["v"]\n[lags]\nwidth = 8\ncount = 6\n[model]\nazimuth = 30\n'
+                                        '[fit]\nstart = "spread"\nstructures = ["exponential", "spherical"]\n')
+        done = subprocess.run([LODE, "variogram", self.at / "v.toml", "--out", self.at / "fit"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        model = (self.at / "fit" / "variogram_v.toml").read_text()
+        self.assertIn(model, done.stdout)
+        self.krige('[data]\nfile = "points.csv"\nvariables = ["v"]\n' + model + self.ALL + "[cross_validation]\n")
+        again = (self.at / "fit" / "variogram_model.csv").read_text().splitlines()
+        self.assertIn(f'nugget = {again[1].split(",")[3]}\n', model)
+        self.assertIn(f'range_major = {again[2].split(",")[4]}\n', model)
+
     def test_nothing_estimated_is_no_answer(self):
         out = self.small(self.GRID + self.ALL + "min_samples = 5\n", expect=4)
         self.assertIn("no answer", out.stderr)

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "base/same.h"
+
 namespace lode::cli {
 namespace {
 
@@ -81,9 +83,11 @@ void describe(Visitor& visit, TargetFile& t) {
   visit.text("y", t.y, false, "column; left out: named as in the data");
   visit.text("z", t.z, false, "column; left out: named as in the data");
   visit.text("domain", t.domain, false, "column that names the domain of a target");
-  visit.fixed("block_x", t.block_m.x, unit::kMetres, {0, 1e6}, "block size to the east");
-  visit.fixed("block_y", t.block_m.y, unit::kMetres, {0, 1e6}, "block size to the north");
-  visit.fixed("block_z", t.block_m.z, unit::kMetres, {0, 1e6}, "block height");
+  visit.fixed("block_x", t.block_m.x, unit::kMetres, {0, kGreatestLength},
+              "block size to the east");
+  visit.fixed("block_y", t.block_m.y, unit::kMetres, {0, kGreatestLength},
+              "block size to the north");
+  visit.fixed("block_z", t.block_m.z, unit::kMetres, {0, kGreatestLength}, "block height");
 }
 
 void describe(Visitor& visit, KrigeCase& c) {
@@ -133,14 +137,17 @@ std::vector<Breach> breaches(const KrigeCase& c) {
   if (c.grid && c.is_plane() && c.grid->count[2] > 1)
     breach("grid.count_z", "the data have no z: one layer of blocks");
   if (c.grid) {
-    if (c.grid->size() == 0)
+    if (c.grid->blocks() == 0)
       breach("grid", "count_x, count_y and count_z must be given, each at least 1");
-    const double bytes = kBytesPerTarget * static_cast<double>(c.grid->size());
+    if (c.grid->farthest() > kGreatestLength)
+      breach("grid", fmt::format("reaches {:.6g} from zero; at most {:.6g}", c.grid->farthest(),
+                                 kGreatestLength));
+    const double bytes = kBytesPerTarget * c.grid->blocks();
     if (bytes > kMostBytes)
       breach("grid",
-             fmt::format("{} blocks would need about {:.0f} GB of memory; at most {:.0f} GB "
+             fmt::format("{:.0f} blocks would need about {:.0f} GB of memory; at most {:.0f} GB "
                          "are taken: larger blocks, or the grid in parts",
-                         c.grid->size(), bytes / 1e9, kMostBytes / 1e9));
+                         c.grid->blocks(), bytes / 1e9, kMostBytes / 1e9));
   }
   if (c.targets && c.kriging.support == resource::Support::block && c.targets->block_m.x == 0 &&
       c.targets->block_m.y == 0 && c.targets->block_m.z == 0)

@@ -27,10 +27,15 @@ Labels status_of(const std::vector<EstimateStatus>& status) {
 
 void add_places(Columns& out, const KrigeCase& c, const std::vector<double>& x,
                 const std::vector<double>& y, const std::vector<double>& z) {
-  const bool of_file = c.targets.has_value();
-  out.add(of_file && !c.targets->x.empty() ? c.targets->x : c.data.x, x);
-  out.add(of_file && !c.targets->y.empty() ? c.targets->y : c.data.y, y);
-  if (!c.is_plane()) out.add(of_file && !c.targets->z.empty() ? c.targets->z : c.data.z, z);
+  // Points as their file names them; centres of blocks as x, y, z, which the next command reads.
+  const auto name = [&](const char* of_grid, std::string TargetFile::*own,
+                        const std::string& data) {
+    if (c.grid) return std::string(of_grid);
+    return c.targets && !((*c.targets).*own).empty() ? (*c.targets).*own : data;
+  };
+  out.add(name("x", &TargetFile::x, c.data.x), x);
+  out.add(name("y", &TargetFile::y, c.data.y), y);
+  if (!c.is_plane()) out.add(name("z", &TargetFile::z, c.data.z), z);
 }
 
 void add_dropped(Columns& out, const resource::Samples& s,

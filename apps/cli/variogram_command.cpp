@@ -1,13 +1,16 @@
 #include "variogram_command.h"
 
 #include <algorithm>
+#include <cctype>
 
+#include "base/output_file.h"
 #include "base/parallel.h"
 #include "drilled_deposit.h"
 #include "io/io.h"
 #include "io/points.h"
 #include "output.h"
 #include "report/tables_variogram.h"
+#include "report/variogram_toml.h"
 #include "result_folder.h"
 
 namespace lode::cli {
@@ -68,6 +71,33 @@ bool has_pairs(const report::VariableVariography& v) {
   return false;
 }
 
+// The models as tables for the case of `lode krige`; of several variables one after the other.
+std::vector<std::pair<std::string, std::string>> models_as_tables(
+    const std::vector<report::VariableVariography>& variables, resource::Scores scores) {
+  std::vector<std::pair<std::string, std::string>> out;  // variable, table
+  for (const report::VariableVariography& v : variables)
+    if (v.result.model)
+      out.emplace_back(v.variable,
+                       fmt::format("# {}{}: for the case of lode krige\n{}", v.variable,
+                                   scores == resource::Scores::normal ? ", normal scores" : "",
+                                   report::variogram_toml(*v.result.model, "variogram")));
+  return out;
+}
+
+// variogram_NAME.toml, the name in letters that any file system takes.
+void write_models(const std::vector<std::pair<std::string, std::string>>& models,
+                  const fs::path& folder) {
+  std::vector<std::string> taken;
+  for (const auto& [variable, table] : models) {
+    std::string name = variable;
+    for (char& c : name)
+      if (!std::isalnum(static_cast<unsigned char>(c)) && c != '_' && c != '-') c = '_';
+    while (std::find(taken.begin(), taken.end(), name) != taken.end()) name += '_';
+    taken.push_back(name);
+    write_file(folder / ("variogram_" + name + ".toml"), table);
+  }
+}
+
 // The gravest outcome of all variables, told on stderr.
 std::pair<Exit, std::string> outcome(const std::vector<report::VariableVariography>& variables) {
   std::pair<Exit, std::string> out{Exit::done, "done"};
@@ -124,6 +154,8 @@ Exit variogram(const StageArguments& arguments, const Manners& manners) {
   std::vector<report::Table> tables = report::variogram_tables(variables, c.variography);
   if (!folder.empty())
     for (const report::Table& table : tables) report::write_csv(table, folder);
+  const auto models = models_as_tables(variables, c.variography.scores);
+  if (!folder.empty()) write_models(models, folder);
   const auto [exit, status] = outcome(variables);
   if (manners.json) {
     report::Document document = envelope("variogram", status, std::move(tables));
@@ -133,8 +165,9 @@ Exit variogram(const StageArguments& arguments, const Manners& manners) {
   } else {
     std::erase_if(tables, [](const report::Table& t) { return t.name == "variogram_map"; });
     print_tables(tables);
+    for (const auto& model : models) print("\n{}", model.second);
   }
-  if (!folder.empty()) message(manners, "tables: " + (folder / "*.csv").string());
+  if (!folder.empty()) message(manners, "tables: " + (folder / "*").string());
   return exit;
 }
 

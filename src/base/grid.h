@@ -3,12 +3,14 @@
 //   rotation  of the grid's y axis from north, clockwise, degrees; about the origin
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <numbers>
 
 #include "base/describe.h"
+#include "base/same.h"
 #include "base/units.h"
 
 namespace lode {
@@ -27,6 +29,8 @@ struct Grid {
     return static_cast<std::size_t>(count[0]) * static_cast<std::size_t>(count[1]) *
            static_cast<std::size_t>(count[2]);
   }
+  // The number of blocks as a number that cannot overflow: asked before anything is made of them.
+  double blocks() const { return double(count[0]) * double(count[1]) * double(count[2]); }
   std::size_t index(int ix, int iy, int iz) const {
     return static_cast<std::size_t>(ix) +
            static_cast<std::size_t>(count[0]) *
@@ -46,7 +50,15 @@ struct Grid {
             origin.y - u * std::sin(a) + v * std::cos(a), origin.z + (cell[2] + 0.5) * cell_m.z};
   }
   CubicMetres cell_volume() const { return CubicMetres{cell_m.x * cell_m.y * cell_m.z}; }
+  // Lengths that differ by less are one (base/same.h, of the smallest side of a block).
+  double same() const { return same_length(std::min({cell_m.x, cell_m.y, cell_m.z}), farthest()); }
   double top_m() const { return origin.z + count[2] * cell_m.z; }
+  // A bound of its coordinates from zero.
+  double farthest() const {
+    const double across = std::hypot(count[0] * cell_m.x, count[1] * cell_m.y);
+    return std::max({std::abs(origin.x) + across, std::abs(origin.y) + across,
+                     std::abs(origin.z) + count[2] * cell_m.z});
+  }
 };
 
 void describe(Visitor& visit, Grid& grid);

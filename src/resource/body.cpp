@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "base/error.h"
+#include "base/same.h"
 
 namespace lode::resource {
 namespace {
@@ -52,7 +53,9 @@ double pipe_distance(const Solid& solid, const Axes& axes, const Point& from_cen
   const Point flat{from_centre.x - run * axes.w.x, from_centre.y - run * axes.w.y, 0};
   const double section =
       2 * std::hypot(dot(flat, axes.u) / solid.length_m, dot(flat, axes.v) / solid.width_m);
-  const double depth = run / solid.height_m;
+  double depth = run / solid.height_m;
+  if (std::abs(depth - std::clamp(depth, 0.0, 1.0)) <= kSameShare)
+    depth = std::clamp(depth, 0.0, 1.0);
   if (depth < 0 || depth > 1) return std::max(section, 1 + std::max(-depth, depth - 1));
   if (solid.shape == Shape::pipe) return section;
   const double shrink = 1 - (1 - solid.toe) * depth;
@@ -91,9 +94,9 @@ Body make_body(const Grid& grid, const std::vector<Solid>& solids) {
     double rim = kInfinity;
     for (std::size_t i = 0; i < solids.size(); ++i)
       rim = std::min(rim, distance(solids[i], axes[i], centre));
-    if (rim > 1) continue;
+    if (rim > 1 + kSameShare) continue;  // a centre on the face is inside
     body.block.push_back(static_cast<std::uint32_t>(block));
-    body.rim.push_back(rim);
+    body.rim.push_back(std::min(rim, 1.0));
   }
   return body;
 }

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "base/same.h"
 #include "resource/block_support.h"
 #include "resource/kriging_system.h"
 
@@ -277,19 +278,20 @@ class Solver {
 
 void describe(Visitor& visit, CoregionalisedStructure& structure) {
   visit.choice("type", structure.type, "shape of the structure");
-  visit.series("sill", structure.sill, unit::kNone, {},
+  visit.series("sill", structure.sill, unit::kNone, {-1e15, 1e15},
                "matrix of its contributions to the covariances, in the order of the variables, row "
                "by row");
-  visit.fixed("range_major", structure.range_major_m, unit::kMetres, {1e-6, 1e9},
+  visit.fixed("range_major", structure.range_major_m, unit::kMetres,
+              {kLeastLength, kGreatestLength},
               "distance over which values are alike along the major axis");
-  visit.fixed("range_semi", structure.range_semi_m, unit::kMetres, {1e-6, 1e9},
+  visit.fixed("range_semi", structure.range_semi_m, unit::kMetres, {kLeastLength, kGreatestLength},
               "the same along the second axis");
-  visit.fixed("range_minor", structure.range_minor_m, unit::kMetres, {1e-6, 1e9},
-              "the same along the third axis");
+  visit.fixed("range_minor", structure.range_minor_m, unit::kMetres,
+              {kLeastLength, kGreatestLength}, "the same along the third axis");
 }
 
 void describe(Visitor& visit, Coregionalisation& model) {
-  visit.series("nugget", model.nugget, unit::kNone, {},
+  visit.series("nugget", model.nugget, unit::kNone, {-1e15, 1e15},
                "matrix of the nugget, in the order of the variables, row by row");
   visit.fixed("azimuth", model.azimuth_deg, unit::kDegrees, {-360, 360},
               "of the major axis, clockwise from north");

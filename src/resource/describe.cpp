@@ -1,4 +1,5 @@
 // What the keys of this room mean.
+#include "base/same.h"
 #include "resource/body.h"
 #include "resource/law.h"
 #include "resource/realisations.h"
@@ -58,12 +59,13 @@ void describe(Visitor& visit, VariogramStructure& structure) {
       "contribution", structure.contribution, unit::kNone, {0, 1e15},
       "to the sill: a share of it beside a statement, where nugget and contributions add to "
       "1; in squared units of the variable in kriging");
-  visit.fixed("range_major", structure.range_major_m, unit::kMetres, {1e-6, 1e9},
+  visit.fixed("range_major", structure.range_major_m, unit::kMetres,
+              {kLeastLength, kGreatestLength},
               "distance over which grades are alike along the major axis");
-  visit.fixed("range_semi", structure.range_semi_m, unit::kMetres, {1e-6, 1e9},
+  visit.fixed("range_semi", structure.range_semi_m, unit::kMetres, {kLeastLength, kGreatestLength},
               "the same along the second axis");
-  visit.fixed("range_minor", structure.range_minor_m, unit::kMetres, {1e-6, 1e9},
-              "the same along the third axis");
+  visit.fixed("range_minor", structure.range_minor_m, unit::kMetres,
+              {kLeastLength, kGreatestLength}, "the same along the third axis");
   visit.flag("own_axes", structure.own_axes,
              "the structure's own azimuth, dip and rake take the place of the variogram's");
   visit.fixed("azimuth", structure.azimuth_deg, unit::kDegrees, {-360, 360},

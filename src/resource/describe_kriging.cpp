@@ -1,4 +1,5 @@
 // What the keys of search and kriging mean.
+#include "base/same.h"
 #include "resource/kriging.h"
 #include "resource/search.h"
 
@@ -7,11 +8,11 @@ namespace lode::resource {
 void describe(Visitor& visit, Search& search) {
   visit.choice("neighbourhood", search.neighbourhood,
                "the samples of the ellipsoid, or all samples at any distance");
-  visit.fixed("radius_major", search.radius_major_m, unit::kMetres, {0, 1e9},
+  visit.fixed("radius_major", search.radius_major_m, unit::kMetres, {0, kGreatestLength},
               "of the search ellipsoid along its major axis");
-  visit.fixed("radius_semi", search.radius_semi_m, unit::kMetres, {0, 1e9},
+  visit.fixed("radius_semi", search.radius_semi_m, unit::kMetres, {0, kGreatestLength},
               "along its second axis; 0: as the major one");
-  visit.fixed("radius_minor", search.radius_minor_m, unit::kMetres, {0, 1e9},
+  visit.fixed("radius_minor", search.radius_minor_m, unit::kMetres, {0, kGreatestLength},
               "along its third axis; 0: as the major one");
   visit.fixed("azimuth", search.azimuth_deg, unit::kDegrees, {-360, 360},
               "of its major axis, clockwise from north");
@@ -33,14 +34,14 @@ void describe(Visitor& visit, Search& search) {
 void describe(Visitor& visit, SoftBoundary& boundary) {
   visit.texts("domains", boundary.domains,
               "domains whose samples speak for each other; every other boundary is hard");
-  visit.fixed("within", boundary.within_m, unit::kMetres, {0, 1e9},
+  visit.fixed("within", boundary.within_m, unit::kMetres, {0, kGreatestLength},
               "of the target; 0: at any distance");
 }
 
 void describe(Visitor& visit, Kriging& kriging) {
   visit.choice("method", kriging.method,
                "simple (known mean), ordinary, or with external drift (universal)");
-  visit.fixed("mean", kriging.mean, unit::kNone, {}, "known mean of simple kriging");
+  visit.fixed("mean", kriging.mean, unit::kNone, {-1e21, 1e21}, "known mean of simple kriging");
   visit.choice("support", kriging.support, "of what is estimated: points, or means of blocks");
   visit.choice("discretisation", kriging.discretisation,
                "of a block: regular points of equal weight, or Gauss-Legendre points");

@@ -10,7 +10,7 @@ void describe(Visitor& visit, Lags& lags) {
   visit.choice("rule", lags.rule,
                "closed_right: lag k takes (k-1) width < h <= k width; centred: |h - k width| <= "
                "tolerance, from k = 0");
-  visit.fixed("width", lags.width_m, unit::kMetres, {}, "of a lag; must be above 0");
+  visit.fixed("width", lags.width_m, unit::kMetres, {}, "of a lag; above 0");
   visit.integer("count", lags.count, 0, 100'000, "of lags; 0: as many as reach the cutoff");
   visit.fixed("cutoff", lags.cutoff_m, unit::kMetres, {0, kInfinity},
               "largest distance of a pair; 0: count times width");
@@ -55,9 +55,9 @@ void describe(Visitor& visit, MapLags& lags) {
   visit.fixed("cell_x", lags.cell_m.x, unit::kMetres, {0, kInfinity}, "east, of a cell; above 0");
   visit.fixed("cell_y", lags.cell_m.y, unit::kMetres, {0, kInfinity}, "north, of a cell; above 0");
   visit.fixed("cell_z", lags.cell_m.z, unit::kMetres, {0, kInfinity}, "up, of a cell; above 0");
-  visit.integer("half_x", lags.half[0], 0, 100'000, "cells on each side of lag zero, east");
-  visit.integer("half_y", lags.half[1], 0, 100'000, "cells on each side of lag zero, north");
-  visit.integer("half_z", lags.half[2], 0, 100'000, "cells on each side of lag zero, up");
+  visit.integer("half_x", lags.half[0], 0, 1'000'000'000, "cells on each side of lag zero, east");
+  visit.integer("half_y", lags.half[1], 0, 1'000'000'000, "cells on each side of lag zero, north");
+  visit.integer("half_z", lags.half[2], 0, 1'000'000'000, "cells on each side of lag zero, up");
 }
 
 void describe(Visitor& visit, Fit& fit) {

@@ -33,11 +33,20 @@ std::size_t octant(double dx, double dy, double dz, double same) {
   return of_plane + (dz < 0 ? 4 : 0);
 }
 
+[[noreturn]] void refuse_place(const char* what, double coordinate) {
+  throw InputError(fmt::format("a {} has a coordinate of {:g}: it must lie within {:g} of zero",
+                               what, coordinate, kGreatestLength));
+}
+
 }  // namespace
 
 std::string fault_of(const Search& s) {
   if (s.neighbourhood == Neighbourhood::ellipsoid && !(s.radius_major_m > 0))
     return "an ellipsoid needs radius_major above 0 (or neighbourhood = \"all\")";
+  for (const double radius : {s.radius_major_m, s.radius_semi_m, s.radius_minor_m})
+    if (radius != 0 && !(radius >= kLeastLength && radius <= kGreatestLength))
+      return fmt::format("a radius of {} is outside [{}, {}]", radius, kLeastLength,
+                         kGreatestLength);
   if (s.max_samples > 0 && s.min_samples > s.max_samples)
     return fmt::format("min_samples = {} is above max_samples = {}", s.min_samples, s.max_samples);
   return {};
@@ -163,14 +172,15 @@ SampleSearch::SampleSearch(const Samples& samples, const Search& search, Labels 
   double farthest = 0;
   for (const std::uint32_t i : index) {
     const Point at = world(i), p = d.to_space(at);
-    farthest = std::max({farthest, std::abs(at.x), std::abs(at.y), std::abs(at.z)});
+    for (const double c : {at.x, at.y, at.z})
+      if (!(std::abs(c) <= farthest)) farthest = std::abs(c);  // NaN too
     low = {std::min(low.x, p.x), std::min(low.y, p.y), std::min(low.z, p.z)};
     high = {std::max(high.x, p.x), std::max(high.y, p.y), std::max(high.z, p.z)};
   }
+  if (!(farthest <= kGreatestLength)) refuse_place("sample", farthest);
   const double n = static_cast<double>(index.size());
   if (index.empty()) low = high = {};
   d.diameter = std::sqrt(squared_distance(low, high));
-  LODE_CHECK(std::isfinite(d.diameter));
   double measure = least_length > 0 ? least_length : kAnywhere;
   if (d.radius < kAnywhere)
     for (const double longer : stretch) measure = std::min(measure, major / longer);
@@ -237,6 +247,8 @@ SampleSearch::Tiles SampleSearch::tiles(std::span<const double> x, std::span<con
   Tiles out;
   Point low{kAnywhere, kAnywhere, kAnywhere}, high{-kAnywhere, -kAnywhere, -kAnywhere};
   for (std::size_t i = 0; i < x.size(); ++i) {
+    for (const double c : {x[i], y[i], z[i]})
+      if (!(std::abs(c) <= kGreatestLength)) refuse_place("target", c);
     const Point p = d.to_space({x[i], y[i], z[i]});
     low = {std::min(low.x, p.x), std::min(low.y, p.y), std::min(low.z, p.z)};
     high = {std::max(high.x, p.x), std::max(high.y, p.y), std::max(high.z, p.z)};

@@ -13,7 +13,8 @@
 namespace lode::resource {
 namespace {
 
-constexpr double kMostCells = 1e7;
+// Sums, results and the table written from them.
+constexpr double kBytesPerCell = 400, kMostBytes = 8e9;
 
 struct Sums {
   double pairs = 0, squares = 0;
@@ -34,8 +35,10 @@ std::string fault_of(const MapLags& lags) {
                          kGreatestLength);
   for (const int half : lags.half)
     if (half < 0) return fmt::format("{} cells on a side: it must not be negative", half);
-  if (cells_of(lags) > kMostCells)
-    return fmt::format("{:.0f} cells; {:.0f} at most", cells_of(lags), kMostCells);
+  if (const double bytes = kBytesPerCell * cells_of(lags); bytes > kMostBytes)
+    return fmt::format(
+        "{:.0f} cells would need about {:.0f} GB of memory; at most {:.0f} GB are taken",
+        cells_of(lags), bytes / 1e9, kMostBytes / 1e9);
   return {};
 }
 

@@ -24,7 +24,7 @@ struct VariogramMap {
 
 // Cell of a lag h: each coordinate over the cell's size, rounded (halves away from zero). A lag and
 // its opposite are one pair, which stands in both cells; in the middle cell it counts once.
-// Throws InputError as experimental_variogram does, and beyond ten million cells.
+// Throws InputError as experimental_variogram does, and beyond 8 GB of memory.
 VariogramMap variogram_map(const PairSamples& samples, const MapLags& lags);
 
 }  // namespace lode::resource

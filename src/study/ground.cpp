@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "base/same.h"
+
 namespace lode::study {
 namespace {
 
@@ -81,11 +83,14 @@ bool Part::is_everything() const {
          east_m == kInfinity && south_m == -kInfinity && north_m == kInfinity;
 }
 
-bool Part::contains(const Point& p) const {
-  return p.z >= bottom_m && p.z <= top_m && p.x >= west_m && p.x <= east_m && p.y >= south_m &&
-         p.y <= north_m &&
+bool Part::contains(const Point& p, double same_m) const {
+  const auto between = [&](double low, double at, double high) {
+    return at >= low - same_m && at <= high + same_m;
+  };
+  return between(bottom_m, p.z, top_m) && between(west_m, p.x, east_m) &&
+         between(south_m, p.y, north_m) &&
          (solid.empty() || std::any_of(solid.begin(), solid.end(), [&](const auto& one) {
-            return resource::rim_distance(one, p) <= 1;
+            return resource::rim_distance(one, p) <= 1 + kSameShare;
           }));
 }
 
@@ -145,9 +150,10 @@ void add_domains(const Grid& grid, const pit::Slopes& slopes,
     out.precedence.pattern.push_back(pit::make_pattern(grid, domain.slopes));
   out.domain_blocks.assign(out.precedence.pattern.size(), 0);
   if (!domains.empty()) out.precedence.domain.assign(grid.size(), 0);
+  const double same_m = grid.same();
   for (std::size_t block = 0; block < grid.size(); ++block) {
     const auto found = std::find_if(domains.begin(), domains.end(), [&](const SlopeDomain& domain) {
-      return domain.where.contains(grid.centre(block));
+      return domain.where.contains(grid.centre(block), same_m);
     });
     const auto k =
         static_cast<std::size_t>(found == domains.end() ? 0 : found - domains.begin() + 1);
@@ -170,10 +176,11 @@ Ground make_ground(const Grid& grid, const Surface& surface, const pit::Slopes& 
   }
   std::vector<std::uint8_t> excluded(grid.size(), 0);
   bool any = false;
+  const double same_m = grid.same();
   for (const Zone& zone : zones) {
     pit::OneOff one_off{{}, std::llround(zone.cost_usd)};
     for (std::size_t block = 0; block < grid.size(); ++block) {
-      if (out.air[block] || !zone.where.contains(grid.centre(block))) continue;
+      if (out.air[block] || !zone.where.contains(grid.centre(block), same_m)) continue;
       if (zone.rule == ZoneRule::excluded)
         excluded[block] = 1, any = true;
       else

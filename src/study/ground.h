@@ -43,7 +43,8 @@ struct Part {
   double west_m = -kInfinity, east_m = kInfinity, south_m = -kInfinity, north_m = kInfinity;
   std::vector<resource::Solid> solid;  // inside any of them
   bool is_everything() const;
-  bool contains(const Point& point) const;
+  // Its faces are within, to same_m (Grid::same of the block model).
+  bool contains(const Point& point, double same_m) const;
 };
 void describe(Visitor& visit, Part& part);
 

@@ -12,8 +12,8 @@
 namespace lode::study {
 namespace {
 
-constexpr std::size_t kMostBlocks = 20'000'000;  // some 130 bytes each where the pit is made
-constexpr int kWidestSlope = 400;                // blocks; offsets grow with its square
+constexpr double kMostBlocks = 20'000'000;  // some 130 bytes each where the pit is made
+constexpr int kWidestSlope = 400;           // blocks; offsets grow with its square
 const std::vector<std::string> kCalendar = {"project.base_year", "project.horizon",
                                             "project.construction_start"};
 
@@ -182,10 +182,10 @@ class Rules {
 
   void check(const Deposit& d) {
     const std::string at = "deposit." + d.id;
-    if (d.grid.size() > kMostBlocks)
+    if (d.grid.blocks() > kMostBlocks)
       breach(at + ".grid",
-             fmt::format("{} x {} x {} is {} blocks; at most {} fit", d.grid.count[0],
-                         d.grid.count[1], d.grid.count[2], d.grid.size(), kMostBlocks));
+             fmt::format("{} x {} x {} is {:.0f} blocks; at most {:.0f} fit", d.grid.count[0],
+                         d.grid.count[1], d.grid.count[2], d.grid.blocks(), kMostBlocks));
     if (d.statement && d.holes)
       return breach(at + ".holes", "has both a statement and drill holes: give one of the two");
     if (!d.statement && !d.holes)
@@ -418,9 +418,10 @@ class Rules {
     if (part.is_everything())
       breach(at,
              "says nowhere where it lies: give bottom, top, west, east, south, north or a solid");
-    if (out_.size() > before || d.grid.size() > kMostBlocks) return;
+    if (out_.size() > before || d.grid.blocks() > kMostBlocks) return;
+    const double same_m = d.grid.same();
     for (std::size_t block = 0; block < d.grid.size(); ++block)
-      if (part.contains(d.grid.centre(block))) return;
+      if (part.contains(d.grid.centre(block), same_m)) return;
     breach(at, "holds the centre of no block of the model", {"deposit." + d.id + ".grid"});
   }
 
