@@ -6,6 +6,7 @@
 #include <numbers>
 #include <numeric>
 #include <set>
+#include <utility>
 
 #include "study/case.h"
 
@@ -182,6 +183,12 @@ class Rules {
 
   void check(const Deposit& d) {
     const std::string at = "deposit." + d.id;
+    for (const auto& [key, side] :
+         {std::pair{".grid.cell_x", d.grid.cell_m.x}, std::pair{".grid.cell_y", d.grid.cell_m.y},
+          std::pair{".grid.cell_z", d.grid.cell_m.z}})
+      if (!(side >= 0.1 && side <= 1000))
+        breach(at + key,
+               fmt::format("{:g} m is no side of a block of a mine: [0.1, 1000] m", side));
     if (d.grid.blocks() > kMostBlocks)
       breach(at + ".grid",
              fmt::format("{} x {} x {} is {:.0f} blocks; at most {:.0f} fit", d.grid.count[0],
