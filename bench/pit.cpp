@@ -5,6 +5,7 @@
 //
 //   bench_pit [FOLDER [SECONDS]]   FOLDER with kd, p4hd and mineflow_grids unpacked ("" = none);
 //                                  a solver is stopped after SECONDS (20)
+//   bench_pit shells               the families of shells alone
 #include "pit/pit.h"
 
 #include <fmt/format.h>
@@ -116,16 +117,16 @@ Instance of_grid(const std::filesystem::path& file, std::array<int, 3> count) {
   out.name = file.stem().string();
   out.grid.count = count;
   out.precedence = slope_45(out.grid);
-  out.value = io::read_value_grid(file, out.grid.size(), 1, false).column[0];
+  out.value = io::read_value_grid(file, out.grid.size(), 1, {}).column[0];
   return out;
 }
 
 Instance of_minelib(const std::filesystem::path& folder, const std::string& name) {
   const auto file = [&](const char* ending) { return folder / name / (name + ending); };
-  io::MineLibPit read = io::read_minelib_pit(file(".blocks"), file(".prec"), file(".upit"), false);
+  io::MineLibPit read = io::read_minelib_pit(file(".blocks"), file(".prec"), file(".upit"), {});
   Instance out;
   out.name = name;
-  out.value = std::move(read.value);
+  out.value = std::move(read.values.column[0]);
   out.arcs = std::move(read.arcs);
   return out;
 }
@@ -188,35 +189,53 @@ bool compare(const Instance& instance, double limit_s) {
   return true;
 }
 
-// 40 prices up to the instance's against its pit alone; each shell against a pit of its own.
-bool shells(std::array<int, 3> count, std::uint64_t seed, double price) {
+// 40 shells of a file of revenue and cost against the pit of the last factor alone; each shell
+// against a pit of its own.
+bool shells(std::array<int, 3> count, std::uint64_t seed, double price, bool pattern, double step,
+            bool by_weight) {
   Grid grid;
   grid.count = count;
-  const pit::Precedence precedence = slope_45(grid);
+  const pit::Precedence precedence = pattern ? pattern_1_5_9(grid) : slope_45(grid);
   const bench::SyntheticDeposit deposit = bench::make_deposit(grid, seed);
-  const auto price_of = [&](std::size_t k) {
-    return price * (0.61 + 0.01 * static_cast<double>(k));
-  };
-  const double start = seconds_now();
-  const pit::Pit one = pit::ultimate_pit(grid, deposit.values(price_of(39)), precedence);
-  const double middle = seconds_now();
-  const pit::Shells family = pit::nested_shells(
-      grid, 40,
-      [&](std::size_t k, std::span<const std::int32_t> blocks, std::span<std::int64_t> out) {
-        for (const std::int32_t block : blocks) {
-          const auto b = static_cast<std::size_t>(block);
-          out[b] = deposit.value(b, price_of(k));
-        }
-      },
-      precedence);
-  const double end = seconds_now();
-  for (std::size_t k = 0; k < 40; k += 3) {
-    const pit::Pit pit = pit::ultimate_pit(grid, deposit.values(price_of(k)), precedence);
-    if (pit.blocks != family.blocks[k] || pit.value_usd != family.value_usd[k]) return false;
+  std::vector<std::int64_t> revenue, cost;
+  for (std::size_t b = 0; b < grid.size(); ++b) {
+    const double metal = deposit.metal_usd[b] * price;
+    const bool ore = metal > deposit.kProcessing_usd;
+    revenue.push_back(ore ? std::llround(metal) : 0);
+    cost.push_back(std::llround(deposit.mining_usd[b] + (ore ? deposit.kProcessing_usd : 0)));
   }
-  fmt::print("40 shells, {} blocks, the last of {}: {:.3f} s, one pit {:.3f} s, {:.1f} times\n",
-             grid.size(), one.blocks, end - middle, middle - start,
-             (end - middle) / (middle - start));
+  // Factors up to 1 in steps of `step`; or, of a weight that is the block's cost, multipliers of
+  // value = revenue - cost down to 0. In thousandths.
+  const auto multiples = [&](std::size_t k) -> std::array<std::int64_t, 2> {
+    const std::int64_t below = std::llround(1000 * step * static_cast<double>(39 - k));
+    if (by_weight) return {1000, 1000 + 2 * below};
+    return {1000 - below, 1000};
+  };
+  const auto values = [&](std::size_t k) {
+    const auto [r, c] = multiples(k);
+    std::vector<std::int64_t> out(grid.size());
+    for (std::size_t b = 0; b < out.size(); ++b) out[b] = r * revenue[b] - c * cost[b];
+    return out;
+  };
+  const std::vector<std::int64_t> last = values(39);
+  const double start = seconds_now();
+  const pit::Pit one = pit::ultimate_pit(grid, last, precedence);
+  const double middle = seconds_now();
+  pit::TwoColumns columns{revenue, cost, {}};
+  for (std::size_t k = 0; k < 40; ++k) columns.multiple.push_back(multiples(k));
+  const pit::Shells family = pit::nested_shells(grid, columns, precedence);
+  const double end = seconds_now();
+  std::size_t different = 0;
+  for (std::size_t k = 0; k < 40; ++k) {
+    const pit::Pit pit = pit::ultimate_pit(grid, values(k), precedence);
+    if (pit.blocks != family.blocks[k] || pit.value_usd != family.value_usd[k]) return false;
+    different += k == 0 || family.blocks[k] != family.blocks[k - 1];
+  }
+  fmt::print(
+      "40 shells by {}, {}, seed {}, {} blocks, {} different, the last of {}: {:.3f} s, one pit "
+      "{:.3f} s, {:.1f} times\n",
+      by_weight ? "weight" : "revenue", pattern ? "1:5:9" : "45 degrees", seed, grid.size(),
+      different, one.blocks, end - middle, middle - start, (end - middle) / (middle - start));
   return true;
 }
 
@@ -244,11 +263,24 @@ bool restarts(const Instance& instance) {
   return true;
 }
 
+bool all_shells() {
+  bool equal = true;
+  const std::array<int, 3> million{100, 100, 100};
+  for (const std::uint64_t seed : {1, 2, 3})
+    for (const bool pattern : {true, false}) {
+      for (const double step : {0.01, 0.02})
+        equal = shells(million, seed, 0.6, pattern, step, false) && equal;
+      equal = shells(million, seed, 0.6, pattern, 0.02, true) && equal;
+    }
+  return equal;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);  // line by line into a file too
   const std::filesystem::path folder = argc > 1 ? argv[1] : "";
+  if (folder == "shells") return all_shells() ? 0 : 1;
   const double limit_s = argc > 2 ? std::atof(argv[2]) : 20;
   bool equal = true;
   if (!folder.empty()) {
@@ -276,7 +308,7 @@ int main(int argc, char** argv) {
   equal = compare(synthetic("synthetic, 45 degrees", million, 2, 0.5, false), 1) && equal;
   equal = compare(synthetic("synthetic, 45 degrees", {250, 200, 200}, 1, 0.5, false), 1) && equal;
   equal = restarts(synthetic("synthetic, 1:5:9", million, 2, 0.5, true)) && equal;
-  equal = shells(million, 1, 0.6) && shells(million, 2, 0.5) && equal;
+  equal = all_shells() && equal;
   if (!equal) fmt::print("answers differ\n");
   return equal ? 0 : 1;
 }

@@ -12,18 +12,6 @@
 namespace lode::pit {
 namespace {
 
-void check(const Grid& grid, const Precedence& p) {
-  if (*std::min_element(grid.count.begin(), grid.count.end()) < 0)
-    throw InputError("the block model has a negative number of blocks along an axis");
-  LODE_CHECK(!p.pattern.empty() && p.pattern.size() < 256);
-  for (const auto* marks : {&p.domain, &p.present})
-    if (!marks->empty() && marks->size() != grid.size())
-      throw InputError(fmt::format("{} {} for a block model of {} blocks", marks->size(),
-                                   marks == &p.domain ? "slope domains" : "marks of presence",
-                                   grid.size()));
-  for (const std::uint8_t domain : p.domain) LODE_CHECK(domain < p.pattern.size());
-}
-
 void check(const Arcs& arcs) {
   LODE_CHECK(!arcs.first.empty() && arcs.first.front() == 0 &&
              arcs.first.back() == arcs.needed.size());
@@ -132,7 +120,6 @@ ClosureSolver::ClosureSolver(const Arcs& arcs) {
                                         std::span<const std::uint8_t>(), arcs)});
 }
 ClosureSolver::ClosureSolver(const Grid& grid, const Precedence& precedence) {
-  check(grid, precedence);
   state_.reset(new State{decltype(State::solver)(
       std::in_place_type<Solver<PaddedGrid>>, grid.size(), precedence.present, grid, precedence)});
 }

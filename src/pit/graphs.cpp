@@ -1,5 +1,7 @@
 #include "pit/graphs.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <limits>
@@ -11,9 +13,22 @@ namespace {
 
 constexpr std::size_t kMostCells = std::numeric_limits<std::int32_t>::max() - 1;
 
+void check(const Grid& grid, const Precedence& p) {
+  if (*std::min_element(grid.count.begin(), grid.count.end()) < 0)
+    throw InputError("the block model has a negative number of blocks along an axis");
+  LODE_CHECK(!p.pattern.empty() && p.pattern.size() < 256);
+  for (const auto* marks : {&p.domain, &p.present})
+    if (!marks->empty() && marks->size() != grid.size())
+      throw InputError(fmt::format("{} {} for a block model of {} blocks", marks->size(),
+                                   marks == &p.domain ? "slope domains" : "marks of presence",
+                                   grid.size()));
+  for (const std::uint8_t domain : p.domain) LODE_CHECK(domain < p.pattern.size());
+}
+
 }  // namespace
 
 PaddedGrid::PaddedGrid(const Grid& grid, const Precedence& precedence) : count(grid.count) {
+  check(grid, precedence);
   const auto inside = [&](const Offset& offset) {
     return std::abs(offset.dx) < count[0] && std::abs(offset.dy) < count[1] && offset.dz < count[2];
   };

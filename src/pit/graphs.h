@@ -22,6 +22,7 @@ struct Needs {
 // and never needs a test against the border: what leaves the grid lands in a margin. Offsets that
 // can never stay inside are left out.
 struct PaddedGrid {
+  // Throws InputError if the precedence does not fit the grid.
   PaddedGrid(const Grid& grid, const Precedence& precedence);
   // What a block at this cell needs, as numbers to add to the cell.
   std::span<const std::int32_t> steps(std::int32_t cell) const {

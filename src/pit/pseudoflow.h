@@ -27,6 +27,9 @@ class Pseudoflow {
   // The same where no value is lower than at the last call: what was mined stays so.
   void raise(std::span<const std::int64_t> from_usd, std::span<const std::int64_t> to_usd);
 
+  // Takes what is mined out of the set: the next raise() is given the values of the others alone.
+  void drop_mined();
+
   std::span<const std::int32_t> cells() const { return cells_; }
 
   bool mined(std::int32_t cell) const;
@@ -73,6 +76,7 @@ class Pseudoflow {
   void process(std::int32_t root);
   std::int32_t find_weak(std::int32_t node);
   std::int64_t merge(std::int32_t root, std::int32_t strong, std::int32_t weak);
+  std::int64_t send(std::int32_t node, std::int64_t excess);
   void push(std::int32_t from, std::int64_t excess);
   void attach(std::int32_t parent, std::int32_t child);
   void detach(std::int32_t child);
@@ -92,6 +96,7 @@ class Pseudoflow {
   std::unique_ptr<Node[]> node_;                 // [inner cell]
   std::vector<std::int32_t> bucket_, labelled_;  // [label] first strong root; nodes of that label
   std::vector<std::int32_t> stack_, cells_, fresh_;
+  std::vector<std::int64_t> rise_;  // [inner cell], 0 between calls; empty before the first raise
   std::int32_t highest_ = 0;
 };
 

@@ -1,6 +1,7 @@
 // The maximum closure, and nested shells over a rising sequence of values.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -39,11 +40,18 @@ struct Shells {
 using ValuesOfShell = std::function<void(std::size_t k, std::span<const std::int32_t> blocks,
                                          std::span<std::int64_t> value_usd)>;
 // The last and largest pit first; then, among its blocks alone, one family from the lowest values
-// up: what is mined stays mined and the rest goes on from where it stood. values_of(k) is asked for
-// the last k and then for each k before it in turn. That values outside the last pit do not fall is
-// for the caller to see to; the second form checks all.
+// up: what is mined stays mined and the rest goes on from where it stood. values_of is asked for any
+// k, of different blocks. That values outside the last pit do not fall is for the caller to see to;
+// the second form checks all.
+// Cost: 40 shells take some 3 times the largest pit alone (bench/pit.cpp).
 Shells nested_shells(const Grid& grid, std::size_t count, const ValuesOfShell& values_of,
                      const Precedence& precedence);
+// Of multiple[k][0] x first - multiple[k][1] x second: revenue factors, weight multipliers.
+struct TwoColumns {
+  std::span<const std::int64_t> first, second;        // [block]
+  std::vector<std::array<std::int64_t, 2>> multiple;  // [k]
+};
+Shells nested_shells(const Grid& grid, const TwoColumns& columns, const Precedence& precedence);
 Shells nested_shells(const Grid& grid, const std::vector<std::vector<std::int64_t>>& value_usd,
                      const Precedence& precedence);
 Shells nested_shells(const Grid& grid, const std::vector<std::vector<std::int64_t>>& value_usd,
@@ -51,5 +59,12 @@ Shells nested_shells(const Grid& grid, const std::vector<std::vector<std::int64_
 
 // Mined blocks on the grid's four sides: a pit that the model cuts off is not to be trusted.
 std::size_t blocks_on_edge(const Grid& grid, const std::vector<std::uint8_t>& mined);
+
+// The same side by side of the grid's own axes (a block in a corner is on two), and on its floor.
+struct EdgeBlocks {
+  std::size_t low_x = 0, high_x = 0, low_y = 0, high_y = 0, floor = 0;
+  std::size_t on_sides = 0;  // each block once
+};
+EdgeBlocks edge_blocks(const Grid& grid, const std::vector<std::uint8_t>& mined);
 
 }  // namespace lode::pit

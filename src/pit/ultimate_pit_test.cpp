@@ -279,6 +279,45 @@ TEST(NestedShells, each_shell_matches_its_own_ultimate_pit) {
   }
 }
 
+// Revenue factors and weight multipliers, short families and long ones; some factors twice, so that
+// shells add nothing.
+TEST(NestedShells, families_of_two_columns_match_each_pit_alone) {
+  for (std::uint64_t trial = 0; trial < 60; ++trial) {
+    const Stream stream(11, "pit.family", trial);
+    const Grid grid = grid_of(7, 6, 5);
+    const Pattern pattern = random_pattern(stream, grid, 0);
+    const auto count = static_cast<std::size_t>(1 + 25 * stream.uniform(50));
+    const bool by_weight = stream.uniform(51) < 0.5;
+    std::vector<std::int64_t> revenue, cost;
+    for (std::size_t b = 0; b < grid.size(); ++b) {
+      const bool ore = stream.uniform(100 + 3 * b) < 0.3;
+      revenue.push_back(ore ? static_cast<std::int64_t>(90 * stream.uniform(101 + 3 * b)) : 0);
+      cost.push_back(static_cast<std::int64_t>(12 * stream.uniform(102 + 3 * b)));
+    }
+    TwoColumns columns{revenue, cost, {}};
+    for (std::size_t k = 0; k < count; ++k) {
+      const auto factor = static_cast<std::int64_t>(k - k % 3);
+      if (by_weight)
+        columns.multiple.push_back({10, 30 + static_cast<std::int64_t>(count) - factor});
+      else
+        columns.multiple.push_back({factor, 8});
+    }
+    const auto value_at = [&](std::size_t k, std::size_t b) {
+      return columns.multiple[k][0] * revenue[b] - columns.multiple[k][1] * cost[b];
+    };
+    const Shells shells = nested_shells(grid, columns, Precedence{{pattern}, {}, {}});
+    for (std::size_t k = 0; k < count; ++k) {
+      std::vector<std::int64_t> values(grid.size());
+      for (std::size_t b = 0; b < values.size(); ++b) values[b] = value_at(k, b);
+      const Pit pit = ultimate_pit(grid, values, pattern);
+      ASSERT_EQ(shells.value_usd[k], pit.value_usd);
+      ASSERT_EQ(shells.blocks[k], pit.blocks);
+      for (std::size_t b = 0; b < values.size(); ++b)
+        ASSERT_EQ(shells.shell[b] <= k, pit.mined[b] == 1);
+    }
+  }
+}
+
 TEST(NestedShells, refuses_falling_values) {
   const Grid grid = grid_of(2, 1, 1);
   const Pattern pattern = make_pattern(grid, {{{"all", 0, 45}}, 3});
