@@ -1,4 +1,5 @@
 """`lode pit`: answers on small files worked out by hand, and what bad input gets."""
+import decimal
 import itertools
 import json
 import math
@@ -69,14 +70,14 @@ for files, *needles in [
         ({"upit": UPIT.replace("NBLOCKS: 3\n", "")}, "t.upit:", "NBLOCKS", "is missing"),
         ({"upit": UPIT.replace("UPIT\n", "CPIT\n")}, "t.upit:2", "UPIT is needed"),
         ({"upit": UPIT.replace("NBLOCKS", "BLOCKS")}, "t.upit:3", "is not known", "OBJECTIVE_FUNCTION"),
-        ({"upit": UPIT.replace("4.25", "1e30")}, "t.upit:7", "1e30", "at most 18 digits"),
+        ({"upit": UPIT.replace("4.25", "1e30")}, "t.upit:7", "1e30", "too large"),
         ({"upit": UPIT.replace("4.25", "ore")}, "t.upit:7", "ore", "a decimal number is needed"),
         ({"upit": UPIT.replace("4.25", "nan")}, "t.upit:7", "nan", "a decimal number is needed"),
         ({"upit": UPIT.replace("4.25", "4.25 1")}, "t.upit:7", "nothing more"),
         ({"upit": UPIT.replace("2 4.25", "3 4.25")}, "t.upit:7", "0 to 2 are known"),
         ({"upit": UPIT.replace("4.25", "8e17").replace("-1.5", "-8e17.5")}, "t.upit:5", "-8e17.5"),
         ({"upit": UPIT.replace("4.25", "8e18").replace("-1.5", "-8e18").replace("-1\n", "0\n")}, "t.upit:7", "sum",
-         "1.6e+19", "more than 9e18", "--truncate"),
+         "1.6e+19", "more than 9e18", "larger unit"),
         ({"upit": UPIT.replace("2 4.25\n", "")}, "t.upit:", "cut short"),
         ({"upit": UPIT + "2 1\n"}, "t.upit:8", "stands twice, first in line 7")]:
     refused = minelib(**files)
@@ -96,18 +97,22 @@ for text, size, *needles in [
         ("", "1,1,2", "g.txt:", "= 0", "the grid has 2 blocks"),
         ("4.25\nore\n", "1,1,2", "g.txt:2", "ore", "a decimal number is needed"),
         ("4.25\n-1 2\n", "1,1,2", "g.txt:2", "nothing more"),
-        ("4.25\n1e30\n", "1,1,2", "g.txt:2", "1e30", "at most 18 digits"),
-        ("% two\n5e18\n\n-5e18\n", "1,1,2", "g.txt:4", "1e+19", "more than 9e18", "--truncate")]:
+        ("4.25\n1e30\n", "1,1,2", "g.txt:2", "1e30", "too large"),
+        ("4.25\nNaN\n", "1,1,2", "g.txt:2", "NaN", "--missing"),
+        ("% two\n5e18\n\n-5e18\n", "1,1,2", "g.txt:4", "1e+19", "more than 9e18", "larger unit")]:
     refused = run("--grid", size, "--values", write("g.txt", text))
     missing = [needle for needle in needles if needle not in refused.stderr]
     assert refused.returncode == 3 and not missing, (text, missing, refused)
 values = write("g.txt", "4.25\n-1\n")
 for wrong, *needles in [(("--slope", "90"), "(0, 90)"), (("--slope", "0"), "(0, 90)"), (("--slope", "-3"), "(0, 90)"),
-                        (("--benches", "0"), "1 to 100"), (("--grid", "0,1,2"), "at least 1"), (("--grid", "1,2"), "NX,NY,NZ"),
+                        (("--benches", "0"), "1 to 400"), (("--benches", "many"), "auto"),
+                        (("--missing", "-999"), "--missing-as"), (("--missing-as", "0"), "--missing"), (("--grid", "0,1,2"), "at least 1"), (("--grid", "1,2"), "NX,NY,NZ"),
                         (("--cell", "1,1,0"), "above 0"), (("--pattern", "1:9"), "1:5:9 is"), (("--blocks", values), "either")]:
     options = {"--grid": "1,1,2", "--values": values, wrong[0]: wrong[1]}
     refused = run(*(word for option in options.items() for word in option))
     assert refused.returncode == 2 and all(needle in refused.stderr for needle in needles), (wrong, refused)
+assert "need --grid" in minelib(more=("--slope", "50")).stderr and minelib(more=("--force",)).returncode == 2
+assert run("case.toml", "--slope", "50").returncode == 2 and run("case.toml").returncode == 3
 for text, *needles in [("4 1\n0\n", "s.txt:2", "2 numbers"), ("4 1\n-1 1\n", "s.txt:2", "revenue", "must not be below 0"),
                        ("4 1\n8e18 1\n", "s.txt:2", "revenue_factor", "more than 9e18")]:
     refused = run("--grid", "1,1,2", "--values", write("s.txt", text), "--revenue-factors", "0.5,1.5")
@@ -117,6 +122,103 @@ shells = run("--grid", "1,1,2", "--values", write("s.txt", "4 1\n0 1\n"), "--rev
              "--json", "--verify")
 rows = json.loads(shells.stdout)["tables"]["shells"]["rows"]
 assert [row[:2] for row in rows] == [[0.25, 0], [0.5, 0], [1, 2]], rows
+
+# Every digit. Expected values by Python's exact decimals over all closures of a column of blocks: the best of the sums
+# from the top down.
+def column_pit(numbers):
+    with decimal.localcontext() as context:
+        context.prec = 100
+        sums = [decimal.Decimal(0)]
+        for number in reversed(numbers):
+            sums.append(sums[-1] + decimal.Decimal(number))
+        return max(sums)
+
+
+def exact(numbers, *more, expect_exact=True):
+    done = run("--grid", f"1,1,{len(numbers)}", "--values", write("e.txt", "\n".join(numbers) + "\n"), "--json", "--verify", *more)
+    assert done.returncode == 0, done
+    answer = json.loads(done.stdout, parse_float=decimal.Decimal, parse_int=decimal.Decimal)
+    with decimal.localcontext() as context:
+        context.prec = 100
+        objective, bound = decimal.Decimal(answer["objective"]), decimal.Decimal(answer["bound"])
+        assert f"{objective:f}" == answer["objective_text"] and f"{bound:f}" == answer["bound_text"], answer
+        best = column_pit(numbers)
+        if expect_exact:
+            assert objective == best, (objective, best)
+        assert objective - decimal.Decimal(len(numbers)) / 10 ** 18 <= best <= bound, (objective, best, bound)
+        # Half a unit a block; the unit is as small as 9e18 of them allow.
+        size = sum(abs(decimal.Decimal(number)) for number in numbers)
+        assert decimal.Decimal(answer["gap"]) == bound - objective, answer
+        assert bound - objective <= len(numbers) * (size * 10 / 9 / 10 ** 18 / 2 + decimal.Decimal("2e-18")), answer
+    text = run("--grid", f"1,1,{len(numbers)}", "--values", str(folder / "e.txt"))
+    assert f"objective     {answer['objective_text']}\n" in text.stdout, text.stdout
+    assert ("error bound" in text.stdout) == ("value_decimals" in answer), text.stdout
+    return answer
+
+
+exact(["9007199254740993", "-0"])                             # beyond 2^53
+exact(["9007199254740993", "9007199254740992"])
+exact(["-0.250000000001", "9000000.5", "-55080.0108"])        # 12 decimals beside 9e6
+exact(["5", "1.1102230246251565E-16", "-3"], expect_exact=False)
+exact(["1.000000000000000056e+05", "2.000000000000000111e-01"], expect_exact=False)  # as numpy.savetxt writes doubles
+exact(["0.1000000000000000055511151231257827021181583404541015625", "-1e-300", "7"], expect_exact=False)
+exact(["8999999999999999999", "0.1", "-0.2"])
+random.seed(11)
+for _ in range(20):  # doubles as Python writes them
+    exact([repr(random.gauss(0, 1) * 10.0 ** random.randint(-3, 7)) for _ in range(9)], expect_exact=False)
+for _ in range(20):
+    exact([f"{random.uniform(-1, 1) * 10 ** random.randint(0, 9):.12f}" for _ in range(7)], expect_exact=False)
+truncated = run("--grid", "1,1,3", "--values", write("e.txt", "5.9\n1.1102230246251565E-16\n-3.9\n"), "--truncate", "--json")
+assert json.loads(truncated.stdout)["objective"] == 2, truncated
+# Revenue and cost with more decimals than fit beside a factor's.
+wide = run("--grid", "1,1,2", "--values", write("e.txt", "4e6 1.000000000001\n3000000.123456789012 1\n"), "--revenue-factors",
+           "0.25,1.000001", "--json", "--verify")
+assert wide.returncode == 0, wide
+wide = json.loads(wide.stdout)
+assert [row[4] for row in wide["tables"]["shells"]["rows"]] == [
+    str(decimal.Decimal("0.25") * decimal.Decimal("7000000.123456789012") - decimal.Decimal("2.000000000001")).rstrip("0"),
+    str(decimal.Decimal("1.000001") * decimal.Decimal("7000000.123456789012") - decimal.Decimal("2.000000000001")).rstrip("0")], wide
+assert wide["objective_text"] == wide["tables"]["shells"]["rows"][-1][4] and wide["gap"] >= 0, wide
+
+# "No value" is said, never guessed.
+holes = "5\n-999\n-999.0\n-999\nnan\n"
+refused = run("--grid", "1,1,5", "--values", write("m.txt", holes))
+assert refused.returncode == 3 and "m.txt:5" in refused.stderr and "--missing" in refused.stderr, refused
+taken = run("--grid", "1,1,4", "--values", write("n.txt", "5\n-999\n-999.0\n-999\n"), "--json")
+assert taken.returncode == 0 and "-999 stands for 3 of 4 blocks" in taken.stderr, taken
+assert json.loads(taken.stdout)["objective"] == 0
+for counted, objective, mined in [("0", 5, 1), ("-1.5", 0, 0), ("-1", 1, 5), ("air", 5, 1)]:
+    done = run("--grid", "1,1,5", "--values", str(folder / "m.txt"), "--missing", "-999,NaN", "--missing-as", counted, "--json", "--verify")
+    answer = json.loads(done.stdout)
+    assert done.returncode == 0 and "4 blocks have no value" in done.stderr, done
+    assert answer["objective"] == objective and answer["blocks_mined"] >= mined, (counted, answer)
+
+# A header, separators, decimal commas: the same pit.
+for text in ("revenue,cost\n4,1\n0.5,1\n", "revenue;cost\n4;1\n0,5;1\n", "4\t1\n0.5 1\n", "\ufeff4, 1\r\n0.5, 1\r\n"):
+    done = run("--grid", "1,1,2", "--values", write("s.txt", text), "--revenue-factors", "0.5,1", "--json")
+    assert done.returncode == 0, (text, done)
+    assert [row[3] for row in json.loads(done.stdout)["tables"]["shells"]["rows"]] == [0.25, 2.5], (text, done.stdout)
+
+# A shortage of lines is told before memory is taken.
+short = subprocess.run(["bash", "-c", 'ulimit -v 2000000; exec "$@"', "bash", lode, "pit", "--grid", "1000,1000,1000", "--values",
+                        write("few.txt", "1\n" * 120)], capture_output=True, text=True)
+assert short.returncode == 3 and "1000000000 blocks" in short.stderr, short
+
+# The slope error is told, and a bad one is a warning; auto keeps it to 3 degrees.
+slope = ("--grid", "9,9,6", "--values", write("b.txt", "1\n" * 486), "--cell", "25,25,5")
+for benches, error, warned in (("4", 45, True), ("8", 12.99, True), ("40", 1.51, False), ("auto", 1.51, False)):
+    done = run(*slope, "--benches", benches)
+    answer = json.loads(run(*slope, "--benches", benches, "--json").stdout)
+    assert abs(answer["slope_error_deg"] - error) < 0.01 and ("slope is not kept" in done.stderr) == warned, (answer, done)
+    assert f"{error:.2f} degrees steeper than asked" in done.stdout, done.stdout
+assert answer["benches"] == 40, answer
+
+# The model's edge: by hand, a pit of a corner and one inside.
+for place, sides, blocks in ((0, "low x 1, low y 1", 1), (4, "", 0), (5, "high x 1", 1)):
+    done = run("--grid", "3,3,1", "--values", write("b.txt", "".join(f"{9 if i == place else -1}\n" for i in range(9))), "--json")
+    answer = json.loads(done.stdout)
+    assert (answer["edge_sides"], answer["edge_blocks"]) == (sides, blocks), answer
+    assert ("model's edge" in done.stderr) == (blocks > 0), done
 
 # Shells as .vti, .vtp and .dxf, read back by small readers of our own (and by VTK where it is) and held to what --out lists.
 NX, NY, NZ = 9, 8, 5
@@ -243,6 +345,30 @@ for k in range(1, len(FACTORS) + 1):
             for a, b, c in zip(ring, ring[1:] + ring[:1], ring[2:] + ring[:2]):
                 assert ((b[0] - a[0]) * (c[1] - b[1]) - (b[1] - a[1]) * (c[0] - b[0])) != 0
 assert sum(len(rings) for rings in outlines) > 0
+
+# A turned grid with an origin: the same corners, turned clockwise about the origin and moved.
+turned = run("--grid", f"{NX},{NY},{NZ}", "--values", str(folder / "s.txt"), "--cell", f"{DX},{DY},{DZ}", "--benches", "3", "--slope",
+             "30", "--revenue-factors", ",".join(FACTORS), "--origin", "2296000,414000,-50", "--rotation", "30",
+             "--vti", str(folder / "r.vti"), "--vtp", str(folder / "r.vtp"), "--dxf", str(folder / "r.dxf"))
+assert turned.returncode == 0, turned
+c30, s30 = math.cos(math.radians(30)), math.sin(math.radians(30))
+
+
+def place(p):
+    return (2296000 + p[0] * c30 + p[1] * s30, 414000 - p[0] * s30 + p[1] * c30, -50 + p[2])
+
+
+moved = appended(folder / "r.vtp", "Points")
+assert all(math.dist(place(p), moved[3 * i:3 * i + 3]) < 1e-6 for i, p in enumerate(points))
+rings = polylines(folder / "r.dxf")
+assert len(rings) == len(outlines)
+for (layer, ring), (_, other) in zip(outlines, rings):
+    assert all(math.dist(place(p), q) < 1e-5 for p, q in zip(ring, other)), (ring, other)
+head = (folder / "r.vti").read_bytes().split(b"<AppendedData")[0].decode()
+assert 'Origin="2296000 414000 -50"' in head, head
+axes = [float(w) for w in re.search(r'Direction="([^"]*)"', head)[1].split()]
+assert all(math.isclose(a, b, abs_tol=1e-12) for a, b in zip(axes, (c30, s30, 0, -s30, c30, 0, 0, 0, 1))), head
+assert list(appended(folder / "r.vti", "shell")) == shell
 
 try:
     import vtk

@@ -13,6 +13,7 @@
 #include "io/io.h"
 #include "krige_case.h"
 #include "output.h"
+#include "pit_case.h"
 #include "plant_command.h"
 #include "progress_line.h"
 #include "report/report.h"
@@ -278,6 +279,7 @@ std::vector<study::Parameter> parameters_of(const std::string& stage) {
   if (stage == "holes") return of(drill::Campaign{});
   if (stage == "variogram") return of(PointCase{});
   if (stage == "krige") return of(KrigeCase{});
+  if (stage == "pit") return of(PitCase{});
   if (stage == "plant") return of(PlantCase{});
   if (stage == "cashflow") return of(finance::CashFlowTerms{});
   return study::parameters();

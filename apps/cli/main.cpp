@@ -27,6 +27,8 @@ int guarded_exit(const std::string& command, const Manners& manners, Body body) 
 }
 
 void add_pit_options(CLI::App& command, PitArguments& arguments) {
+  command.add_option("CASE", arguments.case_path,
+                     "from estimates to a pit: a TOML file, or a folder with case.toml");
   command.add_option("--blocks", arguments.blocks, "MineLib .blocks");
   command.add_option("--prec", arguments.prec, "MineLib .prec");
   command.add_option("--upit", arguments.upit, "MineLib .upit");
@@ -40,7 +42,14 @@ void add_pit_options(CLI::App& command, PitArguments& arguments) {
       ->delimiter(',');
   command.add_option("--slope", arguments.slope_deg, "overall, degrees from horizontal")
       ->capture_default_str();
-  command.add_option("--benches", arguments.benches, "depth of the search pattern")
+  command
+      .add_option("--origin", arguments.origin, "X,Y,Z: lower corner of the grid, m; default 0,0,0")
+      ->delimiter(',');
+  command.add_option("--rotation", arguments.rotation_deg,
+                     "of the grid's y axis from north, clockwise, degrees");
+  command
+      .add_option("--benches", arguments.benches,
+                  "depth of the search pattern; auto: until the slope is kept to 3 degrees")
       ->capture_default_str();
   command.add_option("--pattern", arguments.pattern, "1:5:9 instead of a slope");
   command
@@ -51,12 +60,22 @@ void add_pit_options(CLI::App& command, PitArguments& arguments) {
       .add_option("--weight-multipliers", arguments.weight_multipliers,
                   "nested shells of value - multiplier x weight")
       ->delimiter(',');
-  command.add_option("--out", arguments.out, "file of the mined blocks, one id a line");
+  command.add_option(
+      "--out", arguments.out,
+      "file of the mined blocks, one id a line; of a case the folder for its results");
   command.add_option("--vti", arguments.vti, "file of the blocks with their shells, for ParaView");
   command.add_option("--vtp", arguments.vtp, "file of the shells' floors and walls, for ParaView");
   command.add_option("--dxf", arguments.dxf, "file of the shells' outlines, bench by bench");
   command.add_flag("--verify", arguments.verify, "check the closure and the flows that prove it");
-  command.add_flag("--truncate", arguments.truncate, "cut decimals off, towards zero");
+  command
+      .add_option("--missing", arguments.missing,
+                  "numbers or words that mean \"no value\", as -999,NA; with --missing-as")
+      ->delimiter(',');
+  command.add_option("--missing-as", arguments.missing_as,
+                     "what a block without a value counts: a number; or air: neither mined nor "
+                     "needed");
+  command.add_flag("--truncate", arguments.truncate, "cut all decimals off, towards zero");
+  command.add_flag("--force", arguments.force, "of a case: write into a folder that is not empty");
 }
 
 // What to say where the first word that is no flag names no command; else empty.
@@ -188,7 +207,7 @@ int main(int argc, char** argv) {
   explain_command->add_option("KEY", key, "as in deposit.NAME.mill.recovery; all if left out");
   std::string of_stage;
   explain_command->add_option("--stage", of_stage, "of the case of this stage alone")
-      ->check(CLI::IsMember({"holes", "variogram", "krige", "plant", "cashflow"}));
+      ->check(CLI::IsMember({"holes", "variogram", "krige", "pit", "plant", "cashflow"}));
 
   PitArguments pit_arguments;
   CLI::App* pit_command = app.add_subcommand(

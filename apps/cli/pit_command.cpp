@@ -1,26 +1,22 @@
 #include "pit_command.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <ctime>
-#include <functional>
+#include <cstdlib>
 #include <numeric>
 #include <optional>
 
+#include "base/memory.h"
 #include "io/pit_files.h"
 #include "io/pit_shells.h"
 #include "output.h"
 #include "pit/pit.h"
+#include "pit_answer.h"
+#include "pit_case.h"
 
 namespace lode::cli {
 namespace {
-
-// Processor seconds: the same on a busy machine.
-double seconds_now() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
-
-double in_file_units(std::int64_t value, int digits) {
-  return static_cast<double>(static_cast<long double>(value) / powl(10, digits));
-}
 
 // "0.85" -> 85 with 2 digits; nothing if it is no decimal number of at least 0 and few digits.
 struct Factor {
@@ -47,12 +43,6 @@ std::optional<Factor> parse_factor(const std::string& text) {
   return out;
 }
 
-std::int64_t power_of_ten(int digits) {
-  std::int64_t out = 1;
-  for (; digits > 0; --digits) out *= 10;
-  return out;
-}
-
 // All with the same digits, rising.
 std::vector<Factor> aligned(const std::vector<std::string>& texts) {
   std::vector<Factor> out;
@@ -62,7 +52,7 @@ std::vector<Factor> aligned(const std::vector<std::string>& texts) {
     digits = std::max(digits, out.back().digits);
   }
   for (Factor& factor : out) {
-    factor.mantissa *= power_of_ten(digits - factor.digits);
+    factor.mantissa *= static_cast<std::int64_t>(power_of_ten(digits - factor.digits));
     factor.digits = digits;
   }
   std::sort(out.begin(), out.end(),
@@ -85,15 +75,33 @@ Grid grid_of(const PitArguments& arguments) {
   Grid grid;
   grid.count = {arguments.grid[0], arguments.grid[1], arguments.grid[2]};
   grid.cell_m = {arguments.cell[0], arguments.cell[1], arguments.cell[2]};
+  grid.origin = {arguments.origin[0], arguments.origin[1], arguments.origin[2]};
+  grid.rotation_deg = arguments.rotation_deg;
   return grid;
 }
 
+io::ValueReading reading_of(const PitArguments& arguments) {
+  io::ValueReading out;
+  out.truncate = arguments.truncate;
+  out.missing = arguments.missing;
+  out.missing_as = arguments.missing_as;
+  return out;
+}
+
 // 1:5:9: the five blocks of a cross on one bench, the nine of a square on the next, in turn.
-pit::Precedence precedence_of(const PitArguments& arguments, const Grid& grid) {
+pit::Precedence precedence_of(const PitArguments& arguments, const Grid& grid,
+                              const io::BlockValues& values, PitAnswer& answer) {
+  // Solver and shells; the pattern's margins beside it.
+  need_memory(
+      80.0 * static_cast<double>(grid.size()),
+      fmt::format("a pit of {} x {} x {} blocks", grid.count[0], grid.count[1], grid.count[2]));
   pit::Precedence out;
+  out.present = values.present;
   if (arguments.pattern.empty()) {
-    out.pattern = {
-        pit::make_pattern(grid, {{{"all", 0, arguments.slope_deg}}, arguments.benches, {}})};
+    pit::Slopes slopes{{{"all", 0, arguments.slope_deg}}, 1, {}};
+    answer.benches = slopes.benches = benches_of(arguments.benches, grid, slopes);
+    out.pattern = {pit::make_pattern(grid, slopes)};
+    answer.pattern = out.pattern[0];
     return out;
   }
   out.pattern.resize(2);
@@ -110,15 +118,6 @@ pit::Precedence precedence_of(const PitArguments& arguments, const Grid& grid) {
   return out;
 }
 
-struct Answer {
-  std::string instance;
-  double objective = 0;
-  std::size_t blocks_mined = 0, blocks = 0;
-  double seconds = 0;
-  std::optional<pit::Certificate> proof;
-  std::vector<std::pair<std::string, report::Cell>> facts;  // further ones
-};
-
 void write_pictures(const PitArguments& arguments, const Grid& grid,
                     std::span<const std::uint16_t> shell, std::vector<std::string> label) {
   const io::ShellBlocks blocks{grid, shell, std::move(label), {}};
@@ -131,48 +130,25 @@ void check_proof(const pit::Certificate& proof) {
   if (!proof.fault.empty()) throw InternalError("the certificate does not hold: " + proof.fault);
 }
 
-Exit tell(const Answer& answer, std::vector<report::Table> tables, const Manners& manners) {
-  const std::string status = answer.blocks_mined > 0 ? "optimal" : "empty";
-  if (!manners.json) {
-    print("{}\n", answer.instance);
-    print("  objective     {:.17g}\n", answer.objective);
-    print("  blocks mined  {} of {}\n", answer.blocks_mined, answer.blocks);
-    print("  solved in     {:.3f} s\n", answer.seconds);
-    if (answer.blocks_mined == 0)
-      print("  no block pays for what lies above it: the pit is empty\n");
-    if (answer.proof)
-      print("  proved        a closure, and flows that allow no better: the smallest optimum\n");
-    if (!tables.empty()) print("\n");
-    print_tables(tables);
-    return Exit::done;
-  }
-  report::Document out = envelope("pit", status, std::move(tables));
-  out.facts = {{"instance", answer.instance},
-               {"objective", answer.objective},
-               {"blocks_mined", static_cast<double>(answer.blocks_mined)},
-               {"blocks", static_cast<double>(answer.blocks)},
-               {"seconds", answer.seconds}};
-  if (answer.proof) {
-    out.facts.push_back({"bound", answer.objective});
-    out.facts.push_back({"gap", 0.0});
-    out.facts.push_back({"verified", std::string("closure, matching flow, smallest")});
-  }
-  for (const auto& fact : answer.facts) out.facts.push_back(fact);
-  print("{}", report::to_json(out));
-  return Exit::done;
+void take_rounding(const io::BlockValues& values, PitAnswer& answer) {
+  answer.rounded = !values.exact.empty();
+  answer.value_digits = values.digits;
 }
 
 // make_solver() may build on what certify(pit, flows) and the caller hold.
 template <class MakeSolver, class Certify>
-Answer solve_one(const MakeSolver& make_solver, const Certify& certify,
-                 std::span<const std::int64_t> value, int digits, const PitArguments& arguments,
-                 const Grid* grid = nullptr) {
-  const double start = seconds_now();
+void solve_one(const MakeSolver& make_solver, const Certify& certify, const io::BlockValues& values,
+               const PitArguments& arguments, PitAnswer& out, const Grid* grid = nullptr) {
+  const std::vector<std::int64_t>& value = values.column[0];
+  const double start = processor_seconds();
   pit::ClosureSolver solver = make_solver();
   const pit::Pit pit = solver.solve(value);
-  Answer out;
-  out.seconds = seconds_now() - start;
-  out.objective = in_file_units(pit.value_usd, digits);
+  out.seconds = processor_seconds() - start;
+  std::vector<std::uint16_t> shell;
+  shell.reserve(value.size());
+  for (const std::uint8_t mined : pit.mined) shell.push_back(mined ? 0 : 1);
+  out.worth = io::worth_of(values, 1, 0, shell, 0, pit.value_usd);
+  take_rounding(values, out);
   out.blocks_mined = pit.blocks;
   out.blocks = value.size();
   if (arguments.verify) {
@@ -180,40 +156,38 @@ Answer solve_one(const MakeSolver& make_solver, const Certify& certify,
     check_proof(*out.proof);
   }
   if (!arguments.out.empty()) io::write_block_ids(arguments.out, pit.mined);
-  if (grid) {
-    std::vector<std::uint16_t> shell;
-    for (const std::uint8_t mined : pit.mined) shell.push_back(mined ? 0 : 1);
-    write_pictures(arguments, *grid, shell, {"pit"});
-  }
-  return out;
+  if (!grid) return;
+  out.edge = pit::edge_blocks(*grid, pit.mined);
+  write_pictures(arguments, *grid, shell, {"pit"});
 }
 
 Exit pit_of_minelib(const PitArguments& arguments, const Manners& manners) {
   const io::MineLibPit files =
-      io::read_minelib_pit(arguments.blocks, arguments.prec, arguments.upit, arguments.truncate);
+      io::read_minelib_pit(arguments.blocks, arguments.prec, arguments.upit, reading_of(arguments));
   for (const std::string& note : files.notes) message(manners, note);
-  Answer answer = solve_one([&] { return pit::ClosureSolver(files.arcs); },
-                            [&](const pit::Pit& pit, const std::vector<pit::Flow>& flows) {
-                              return pit::certify(files.arcs, files.value, pit, flows);
-                            },
-                            files.value, files.digits, arguments);
+  PitAnswer answer;
   answer.instance = files.name;
+  solve_one([&] { return pit::ClosureSolver(files.arcs); },
+            [&](const pit::Pit& pit, const std::vector<pit::Flow>& flows) {
+              return pit::certify(files.arcs, files.values.column[0], pit, flows);
+            },
+            files.values, arguments, answer);
   return tell(answer, {}, manners);
 }
 
 Exit pit_of_grid(const PitArguments& arguments, const Manners& manners) {
   const Grid grid = grid_of(arguments);
-  const io::ValueGrid values =
-      io::read_value_grid(arguments.values, grid.size(), 1, arguments.truncate);
-  const pit::Precedence precedence = precedence_of(arguments, grid);
-  Answer answer = solve_one([&] { return pit::ClosureSolver(grid, precedence); },
-                            [&](const pit::Pit& pit, const std::vector<pit::Flow>& flows) {
-                              return pit::certify(grid, precedence, values.column[0], pit, flows);
-                            },
-                            values.column[0], values.digits, arguments, &grid);
+  const io::BlockValues values =
+      io::read_value_grid(arguments.values, grid.size(), 1, reading_of(arguments));
+  for (const std::string& note : values.notes) message(manners, note);
+  PitAnswer answer;
   answer.instance = arguments.values.stem().string();
-  if (arguments.pattern.empty())
-    answer.facts.push_back({"slope_error_deg", precedence.pattern[0].worst_angle_error_deg});
+  const pit::Precedence precedence = precedence_of(arguments, grid, values, answer);
+  solve_one([&] { return pit::ClosureSolver(grid, precedence); },
+            [&](const pit::Pit& pit, const std::vector<pit::Flow>& flows) {
+              return pit::certify(grid, precedence, values.column[0], pit, flows);
+            },
+            values, arguments, answer, &grid);
   return tell(answer, {}, manners);
 }
 
@@ -225,11 +199,16 @@ struct Family {
   std::vector<Factor> factors;
 };
 
-void fill(const Family& family, const Factor& factor, const io::ValueGrid& values,
+// What the two columns are multiplied by.
+std::array<std::int64_t, 2> multiples_of(const Family& family, const Factor& factor) {
+  const auto one = static_cast<std::int64_t>(power_of_ten(factor.digits));
+  if (family.name == "weight_multiplier") return {one, factor.mantissa};
+  return {factor.mantissa, one};
+}
+
+void fill(const Family& family, const Factor& factor, const io::BlockValues& values,
           std::span<const std::int32_t> blocks, std::span<std::int64_t> out) {
-  const bool by_weight = family.name == "weight_multiplier";
-  const std::int64_t one = power_of_ten(factor.digits);
-  const std::int64_t a = by_weight ? one : factor.mantissa, b = by_weight ? factor.mantissa : one;
+  const auto [a, b] = multiples_of(family, factor);
   for (const std::int32_t block : blocks) {
     const auto i = static_cast<std::size_t>(block);
     out[i] = a * values.column[0][i] - b * values.column[1][i];
@@ -238,11 +217,10 @@ void fill(const Family& family, const Factor& factor, const io::ValueGrid& value
 
 // No factor may take the values beyond what is held exactly: the first that could is told, with the
 // line at which it does.
-void check_sums(const Family& family, const io::ValueGrid& values, const std::string& file) {
-  const bool by_weight = family.name == "weight_multiplier";
+void check_sums(const Family& family, const io::BlockValues& values, const std::string& file) {
   for (const Factor& factor : family.factors) {
-    const double one = std::pow(10.0, factor.digits), f = static_cast<double>(factor.mantissa);
-    const double a = by_weight ? one : f, b = by_weight ? f : one;
+    const auto [times_first, times_second] = multiples_of(family, factor);
+    const auto a = static_cast<double>(times_first), b = static_cast<double>(times_second);
     double sum = 0;
     for (std::size_t block = 0; block < values.column[0].size(); ++block) {
       sum += a * std::abs(static_cast<double>(values.column[0][block])) +
@@ -252,15 +230,15 @@ void check_sums(const Family& family, const io::ValueGrid& values, const std::st
           {file, io::line_of_block(file, block), 0},
           family.name,
           factor.text,
-          fmt::format("with it the columns, scaled by 10^{} for their decimals and the factor's, "
-                      "add up to more than 9e18, the most that is held exactly, from this line on "
-                      "(--truncate drops the columns' decimals)",
-                      factor.digits + values.digits)});
+          fmt::format("with it the columns, scaled by 10^{} for the factor's decimals, add up to "
+                      "more than 9e18, the most that is held, from this line on: write them in a "
+                      "larger unit",
+                      factor.digits)});
     }
   }
 }
 
-void check_columns(const Family& family, const io::ValueGrid& values, const std::string& file) {
+void check_columns(const Family& family, const io::BlockValues& values, const std::string& file) {
   const bool by_weight = family.name == "weight_multiplier";
   const auto& column = values.column[by_weight ? 1 : 0];
   const auto below =
@@ -269,7 +247,7 @@ void check_columns(const Family& family, const io::ValueGrid& values, const std:
   throw InputError(
       Fault{{file, io::line_of_block(file, static_cast<std::size_t>(below - column.begin())), 0},
             by_weight ? "weight" : "revenue",
-            fmt::format("{:.17g}", in_file_units(*below, values.digits)),
+            decimal_text(*below, values.digits),
             fmt::format("of block {} must not be below 0: pits would not be nested",
                         below - column.begin())});
 }
@@ -281,41 +259,48 @@ Exit shells_of_grid(const PitArguments& arguments, const Manners& manners) {
     std::reverse(family.factors.begin(), family.factors.end());
   }
   const Grid grid = grid_of(arguments);
-  const io::ValueGrid values =
-      io::read_value_grid(arguments.values, grid.size(), 2, arguments.truncate);
+  io::ValueReading reading = reading_of(arguments);
+  reading.multiples.clear();
+  for (const Factor& factor : family.factors)
+    reading.multiples.push_back(multiples_of(family, factor));
+  const io::BlockValues values = io::read_value_grid(arguments.values, grid.size(), 2, reading);
+  for (const std::string& note : values.notes) message(manners, note);
   check_columns(family, values, arguments.values.string());
   check_sums(family, values, arguments.values.string());
-  const pit::Precedence precedence = precedence_of(arguments, grid);
-  const double start = seconds_now();
-  const pit::Shells shells = pit::nested_shells(
-      grid, family.factors.size(),
-      [&](std::size_t k, std::span<const std::int32_t> blocks, std::span<std::int64_t> value) {
-        fill(family, family.factors[k], values, blocks, value);
-      },
-      precedence);
-  Answer answer;
-  answer.seconds = seconds_now() - start;
+  PitAnswer answer;
+  const pit::Precedence precedence = precedence_of(arguments, grid, values, answer);
+  const double start = processor_seconds();
+  const pit::Shells shells =
+      pit::nested_shells(grid, {values.column[0], values.column[1], reading.multiples}, precedence);
+  answer.seconds = processor_seconds() - start;
   answer.instance = arguments.values.stem().string();
   answer.blocks = grid.size();
+  take_rounding(values, answer);
 
-  report::Table table{"shells",
-                      "Nested shells",
-                      "Value at the shell's own factor.",
-                      {{family.name, ""}, {"blocks", ""}, {"blocks_added", ""}, {"objective", ""}},
-                      {}};
+  report::Table table{
+      "shells",
+      "Nested shells",
+      "Value at the shell's own factor; exact: with every digit.",
+      {{family.name, ""}, {"blocks", ""}, {"blocks_added", ""}, {"objective", ""}, {"exact", ""}},
+      {}};
   std::vector<std::string> labels;
   for (std::size_t k = 0; k < family.factors.size(); ++k) {
     const Factor& factor = family.factors[k];
-    const double objective = in_file_units(shells.value_usd[k], values.digits + factor.digits);
+    const auto [a, b] = multiples_of(family, factor);
+    answer.worth = io::worth_of(values, a, b, shells.shell, k, shells.value_usd[k]);
+    answer.worth.digits += factor.digits;
+    const std::string exact = decimal_text(answer.worth.objective, answer.worth.digits);
     const std::size_t before = k > 0 ? shells.blocks[k - 1] : 0;
-    const double number =
-        static_cast<double>(factor.mantissa) / static_cast<double>(power_of_ten(factor.digits));
-    table.rows.push_back({number, static_cast<double>(shells.blocks[k]),
-                          static_cast<double>(shells.blocks[k] - before), objective});
+    table.rows.push_back({std::stod(decimal_text(factor.mantissa, factor.digits)),
+                          static_cast<double>(shells.blocks[k]),
+                          static_cast<double>(shells.blocks[k] - before), std::stod(exact), exact});
     labels.push_back(factor.text);
-    answer.objective = objective;
     answer.blocks_mined = shells.blocks[k];
   }
+  std::vector<std::uint8_t> mined(grid.size());
+  for (std::size_t block = 0; block < mined.size(); ++block)
+    mined[block] = shells.shell[block] < family.factors.size();
+  answer.edge = pit::edge_blocks(grid, mined);
   answer.facts.push_back({"family", family.name});
   if (arguments.verify) {  // each shell against a solution of its own, with its proof
     pit::ClosureSolver solver(grid, precedence);
@@ -341,14 +326,35 @@ Exit shells_of_grid(const PitArguments& arguments, const Manners& manners) {
 std::string usage_fault(const PitArguments& a) {
   const bool files = !a.blocks.empty() || !a.prec.empty() || !a.upit.empty();
   const bool grid = !a.grid.empty() || !a.values.empty();
-  if (files == grid)
-    return "either --blocks, --prec and --upit (MineLib files), or --grid and --values";
+  if (files + grid + !a.case_path.empty() != 1)
+    return "either a case of estimates, or --blocks, --prec and --upit (MineLib files), or --grid "
+           "and --values";
+  const PitArguments none;
+  const bool of_grid = a.cell != none.cell || a.origin != none.origin ||
+                       a.rotation_deg != none.rotation_deg || a.slope_deg != none.slope_deg ||
+                       a.benches != none.benches || !a.pattern.empty();
+  const bool of_values = !a.missing.empty() || !a.missing_as.empty() || a.truncate ||
+                         !a.revenue_factors.empty() || !a.weight_multipliers.empty();
+  const bool pictures = !(a.vti.empty() && a.vtp.empty() && a.dxf.empty());
+  if (!a.case_path.empty())
+    return of_grid || of_values || pictures
+               ? "a case says all itself: only --out, --force, --verify and --json go with it"
+               : "";
+  if (a.force) return "--force goes with a case, whose results are a folder";
+  if (files && of_grid)
+    return "--cell, --origin, --rotation, --slope, --benches and --pattern need --grid: MineLib "
+           "files list what must be mined first";
+  io::ValueReading reading;
+  reading.missing = a.missing, reading.missing_as = a.missing_as;
+  if (const std::string fault = io::fault_of(reading); !fault.empty()) return fault;
+  if (files && a.missing_as == "air")
+    return "--missing-as air needs --grid: a block of MineLib files is always needed";
   if (files && (a.blocks.empty() || a.prec.empty() || a.upit.empty()))
     return "--blocks, --prec and --upit are needed together";
   if (files && (!a.revenue_factors.empty() || !a.weight_multipliers.empty()))
     return "--revenue-factors and --weight-multipliers need --grid: MineLib files give one value a "
            "block";
-  if (files && !(a.vti.empty() && a.vtp.empty() && a.dxf.empty()))
+  if (files && pictures)
     return "--vti, --vtp and --dxf need --grid: MineLib files give no size of blocks";
   if (files) return {};
   if (a.grid.size() != 3 || a.values.empty())
@@ -365,8 +371,15 @@ std::string usage_fault(const PitArguments& a) {
     return "--cell: three sizes X,Y,Z above 0 and below 1e6 m are needed";
   if (!(a.slope_deg > 0 && a.slope_deg < 90))
     return fmt::format("--slope: {} is outside (0, 90) degrees from horizontal", a.slope_deg);
-  if (a.benches < 1 || a.benches > 100)
-    return fmt::format("--benches: {} is outside 1 to 100", a.benches);
+  if (a.origin.size() != 3) return "--origin: three coordinates X,Y,Z are needed";
+  if (!(a.rotation_deg >= -360 && a.rotation_deg <= 360))
+    return fmt::format("--rotation: {} is outside -360 to 360 degrees", a.rotation_deg);
+  const bool number = !a.benches.empty() && a.benches.size() < 5 &&
+                      a.benches.find_first_not_of("0123456789") == std::string::npos;
+  const int benches = number ? std::atoi(a.benches.c_str()) : 0;
+  if (a.benches != "auto" && (benches < 1 || benches > pit::kMostBenches))
+    return fmt::format("--benches: {} is outside 1 to {}, and not auto", a.benches,
+                       pit::kMostBenches);
   if (!a.pattern.empty() && a.pattern != "1:5:9")
     return fmt::format("--pattern: {} is not known; 1:5:9 is", a.pattern);
   if (!a.revenue_factors.empty() && !a.weight_multipliers.empty())
@@ -378,6 +391,7 @@ std::string usage_fault(const PitArguments& a) {
 }
 
 Exit pit(const PitArguments& arguments, const Manners& manners) {
+  if (!arguments.case_path.empty()) return pit_of_case(arguments, manners);
   if (arguments.values.empty()) return pit_of_minelib(arguments, manners);
   if (arguments.revenue_factors.empty() && arguments.weight_multipliers.empty())
     return pit_of_grid(arguments, manners);

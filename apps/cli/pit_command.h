@@ -11,17 +11,22 @@
 namespace lode::cli {
 
 struct PitArguments {
+  std::filesystem::path case_path;           // a case of estimates (pit_case.h), or
   std::filesystem::path blocks, prec, upit;  // MineLib, or
   std::filesystem::path values;              // a grid
   std::vector<int> grid;                     // NX,NY,NZ
   std::vector<double> cell{1, 1, 1};         // m
+  std::vector<double> origin{0, 0, 0};       // m, of the grid's lower corner
+  double rotation_deg = 0;
   double slope_deg = 45;
-  int benches = 8;
+  std::string benches = "auto";
   std::string pattern;  // empty, or "1:5:9" instead of a slope
   std::vector<std::string> revenue_factors, weight_multipliers;
-  std::filesystem::path out;
+  std::vector<std::string> missing;
+  std::string missing_as;
+  std::filesystem::path out;            // a file; of a case a folder
   std::filesystem::path vti, vtp, dxf;  // of a grid: see io/pit_shells.h
-  bool verify = false, truncate = false;
+  bool verify = false, truncate = false, force = false;
 };
 
 // What is wrong with the arguments together; empty if nothing is. For the exit code of bad usage.

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -12,8 +13,6 @@
 
 namespace lode::io {
 namespace {
-
-bool is_separator(char c) { return c == ' ' || c == '\t' || c == ':' || c == '\r'; }
 
 bool times_ten(std::int64_t& value, int times) {
   for (; times > 0 && value != 0; --times)
@@ -101,6 +100,60 @@ NumberFault parse_decimal(std::string_view word, Decimal& out) {
   return NumberFault::none;
 }
 
+NumberFault parse_wide_decimal(std::string_view word, WideDecimal& out) {
+  constexpr int kMostDigits = 37;  // of a mantissa that 128 bits hold
+  const bool negative = word.starts_with('-');
+  if (negative || word.starts_with('+')) word.remove_prefix(1);
+  const std::size_t end = std::min(word.find_first_of("eE"), word.size());
+  Wide mantissa = 0;
+  int held = 0, power = 0;
+  bool any = false, point = false, more = false;
+  for (const char c : word.substr(0, end)) {
+    if (c == '.' && !point) {
+      point = true;
+      continue;
+    }
+    if (c < '0' || c > '9') return NumberFault::not_a_number;
+    any = true;
+    const bool fits = held < kMostDigits;
+    if (fits) mantissa = 10 * mantissa + (c - '0');
+    held += fits && mantissa != 0;
+    more = more || (!fits && c != '0');
+    power += (fits ? 0 : 1) - (point ? 1 : 0);
+  }
+  if (!any) return NumberFault::not_a_number;
+  if (end < word.size()) {
+    Decimal exponent;
+    const std::string_view written = word.substr(end + 1);
+    const bool whole = written.find_first_not_of("+-0123456789") == std::string_view::npos;
+    if (!whole || parse_decimal(written, exponent) != NumberFault::none)
+      return NumberFault::not_a_number;
+    power += static_cast<int>(std::clamp<std::int64_t>(exponent.mantissa, -100000, 100000));
+  }
+  out = {};
+  if (mantissa == 0) return NumberFault::none;
+  int shift = power + kWideDigits;
+  const Wide most = 9 * lode::power_of_ten(2 * kWideDigits);
+  for (; shift > 0; --shift) {
+    if (mantissa >= most) return NumberFault::too_long;
+    mantissa *= 10;
+  }
+  out.rounded = more;
+  if (shift < -38) {
+    out.rounded = true;
+    mantissa = 0;
+  } else if (shift < 0) {
+    const Wide unit = lode::power_of_ten(-shift), rest = mantissa % unit;
+    out.rounded = more || rest != 0;
+    mantissa = mantissa / unit + (rest >= unit - rest ? 1 : 0);
+  }
+  if (mantissa >= most) return NumberFault::too_long;
+  out.digits = mantissa == 0 ? 0 : kWideDigits;
+  for (Wide left = mantissa; out.digits > 0 && left % 10 == 0; left /= 10) --out.digits;
+  out.mantissa = negative ? -mantissa : mantissa;
+  return NumberFault::none;
+}
+
 void LineScanner::skip_separators() {
   while (at_ < end_ && is_separator(*at_)) ++at_;
 }
@@ -147,20 +200,6 @@ bool LineScanner::integer(std::int64_t& out, std::string_view& written) {
   Decimal decimal;
   if (parse_decimal(written, decimal) != NumberFault::none || decimal.digits > 0) return false;
   out = decimal.mantissa;
-  return true;
-}
-
-bool ExactColumn::set(std::size_t i, const Decimal& decimal) {
-  std::int64_t mantissa = decimal.mantissa;
-  int digits = decimal.digits;
-  for (; truncate_ && digits > 0; --digits) mantissa /= 10;
-  if (digits > digits_) {
-    for (std::int64_t& value : value_)
-      if (!times_ten(value, digits - digits_)) return false;
-    digits_ = digits;
-  }
-  if (!times_ten(mantissa, digits_ - digits)) return false;
-  value_[i] = mantissa;
   return true;
 }
 

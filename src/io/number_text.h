@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/wide.h"
 
 namespace lode::io {
 
@@ -37,11 +38,22 @@ enum class NumberFault { none, not_a_number, too_long };
 // digits are needed to hold it exactly.
 NumberFault parse_decimal(std::string_view word, Decimal& out);
 
-// Words between space, tab, colon and the end of line; `%` starts a comment. Lines without words
-// are skipped.
+// The same in units of 10^-18, whatever the number of digits: rounded to nearest where more decimals
+// are written. too_long: 9e18 or more.
+struct WideDecimal {
+  Wide mantissa = 0;
+  int digits = 0;        // decimals that it needs, 0 to 18
+  bool rounded = false;  // more than 18 were written
+};
+NumberFault parse_wide_decimal(std::string_view word, WideDecimal& out);
+inline constexpr int kWideDigits = 18;
+
+// Words between space, tab, colon (and one more sign, if asked for) and the end of line; `%` starts
+// a comment. Lines without words are skipped.
 class LineScanner {
  public:
-  explicit LineScanner(std::string_view text) : at_(text.data()), end_(at_ + text.size()) {}
+  explicit LineScanner(std::string_view text, char separator = ' ')
+      : at_(text.data()), end_(at_ + text.size()), separator_(separator) {}
   bool next_line();         // goes to the next line that has a word; false at the end
   std::string_view word();  // empty at the end of the line
   // The next word as a whole number; false (and `out` unchanged) if it is none or there is none.
@@ -49,31 +61,15 @@ class LineScanner {
   int line() const { return line_; }
 
  private:
+  bool is_separator(char c) const {
+    return c == ' ' || c == '\t' || c == ':' || c == '\r' || c == separator_;
+  }
   void skip_separators();
   const char* at_;
   const char* end_;
+  char separator_;
   int line_ = 1;
   bool started_ = false;
-};
-
-// Decimals brought to the same number of digits as they come, exactly.
-class ExactColumn {
- public:
-  explicit ExactColumn(bool truncate) : truncate_(truncate) {}
-  void resize(std::size_t n) { value_.resize(n, 0); }
-  // False if it does not fit into 64 bits with the digits that the column needs.
-  bool set(std::size_t i, const Decimal& decimal);
-  bool add(const Decimal& decimal) {
-    value_.push_back(0);
-    return set(value_.size() - 1, decimal);
-  }
-  std::vector<std::int64_t>& value() { return value_; }
-  int digits() const { return digits_; }
-
- private:
-  std::vector<std::int64_t> value_;
-  int digits_ = 0;
-  bool truncate_;
 };
 
 // All faults of a file, up to a number that a person reads.

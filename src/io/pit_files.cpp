@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <fstream>
 #include <optional>
 
+#include "base/memory.h"
+#include "base/missing.h"
 #include "io/files.h"
 #include "io/number_text.h"
 
@@ -14,44 +17,21 @@ namespace lode::io {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr double kMostSum = 9e18;
-
-// The value column's fault, in words; empty if it went in.
-std::string take(ExactColumn& column, std::size_t i, std::string_view word) {
-  Decimal decimal;
-  switch (parse_decimal(word, decimal)) {
-    case NumberFault::not_a_number:
-      return "is no number; a decimal number is needed";
-    case NumberFault::too_long:
-      return "is too large or has too many digits; at most 18 digits are held exactly";
-    case NumberFault::none:
-      break;
-  }
-  if (!column.set(i, decimal))
-    return fmt::format(
-        "with this number the column needs {} decimals and overflows 64 bits; its numbers times "
-        "10^decimals must be below 9.2e18 (--truncate drops decimals)",
-        std::max(decimal.digits, column.digits()));
-  return {};
-}
-
 // line_of(i) of the row of value i: asked for only where the sum is too much.
 template <class LineOf>
-void check_sum(std::span<const std::int64_t> values, int digits, FaultList& faults,
-               const LineOf& line_of) {
-  double sum = 0;
-  std::size_t over = values.size();
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    sum += std::abs(static_cast<double>(values[i]));
-    if (sum > kMostSum && over == values.size()) over = i;
+void check_sum(const BlockValues& values, FaultList& faults, const LineOf& line_of) {
+  for (const std::vector<std::int64_t>& column : values.column) {
+    double sum = 0;
+    std::size_t over = column.size();
+    for (std::size_t i = 0; i < column.size(); ++i) {
+      sum += std::abs(static_cast<double>(column[i]));
+      if (sum > kMostSum && over == column.size()) over = i;
+    }
+    if (over < column.size())
+      faults.add(line_of(over), "sum", fmt::format("{:.6g}", sum),
+                 "the sizes of the values add up to more than 9e18, the most that is held, from "
+                 "this line on: write them in a larger unit");
   }
-  if (over < values.size())
-    faults.add(
-        line_of(over), "sum", fmt::format("{:.6g}", sum),
-        fmt::format("the sizes of the values, times 10^{} for their decimals, add up to more "
-                    "than 9e18, the most that is held exactly, from this line on (--truncate drops "
-                    "decimals)",
-                    digits));
 }
 
 // [block] height; -1 = not a whole number
@@ -214,14 +194,13 @@ pit::Arcs read_prec(const fs::path& path, const std::vector<std::int32_t>& heigh
 // Keywords in any order; the objective's rows follow OBJECTIVE_FUNCTION until the next keyword.
 class UpitReader {
  public:
-  UpitReader(const fs::path& path, std::size_t blocks, bool truncate)
+  UpitReader(const fs::path& path, std::size_t blocks, const ValueReading& reading)
       : file_(path),
         faults_(file_.name()),
         scan_(file_.text()),
         line_(blocks, 0),
-        column_(truncate) {
-    column_.resize(blocks);
-  }
+        reading_(reading),
+        column_(1, ValueColumn(reading, blocks)) {}
 
   void read(MineLibPit& out) {
     while (scan_.next_line() && !faults_.full()) {
@@ -234,10 +213,11 @@ class UpitReader {
     }
     finish();
     faults_.throw_if_any();
-    check_sum(column_.value(), column_.digits(), faults_, [&](std::size_t b) { return line_[b]; });
+    out.values = gather(reading_, column_);
+    check_sum(out.values, faults_, [&](std::size_t b) { return line_[b]; });
     faults_.throw_if_any();
-    out.value = std::move(column_.value());
-    out.digits = column_.digits();
+    for (const std::string& note : out.values.notes)
+      out.notes.push_back(file_.name() + ": " + note);
     if (rows_ < line_.size())
       out.notes.push_back(fmt::format("{}: {} of {} blocks have no value: 0, as MineLib has it",
                                       file_.name(), line_.size() - rows_, line_.size()));
@@ -285,7 +265,7 @@ class UpitReader {
     ++rows_;
     const std::string_view value = scan_.word();
     const std::string fault = value.empty() ? "the block's value is missing: a row is `block value`"
-                                            : take(column_, b, value);
+                                            : column_[0].set(b, value);
     if (!fault.empty()) faults_.add(here, "value", value, fault);
     const std::string_view more = scan_.word();
     if (!more.empty()) faults_.add(here, "value", more, "a row is `block value`, nothing more");
@@ -310,7 +290,8 @@ class UpitReader {
   FaultList faults_;
   LineScanner scan_;
   std::vector<int> line_;  // [block] of its row
-  ExactColumn column_;
+  const ValueReading& reading_;
+  std::vector<ValueColumn> column_;
   std::size_t rows_ = 0;
   bool in_objective_ = false, has_objective_ = false, counted_ = false, ended_ = false;
 };
@@ -342,71 +323,125 @@ class Writer {
 }  // namespace
 
 MineLibPit read_minelib_pit(const fs::path& blocks, const fs::path& prec, const fs::path& upit,
-                            bool truncate) {
+                            const ValueReading& reading) {
   MineLibPit out;
   const std::vector<std::int32_t> height = read_blocks(blocks, out.notes);
   out.arcs = read_prec(prec, height);
-  UpitReader(upit, height.size(), truncate).read(out);
+  UpitReader(upit, height.size(), reading).read(out);
   if (out.name.empty()) out.name = upit.stem().string();
   return out;
 }
 
+namespace {
+
+// The lines of a grid's values. Where a semicolon parts them, commas stand before decimals.
+class ValueLines {
+ public:
+  explicit ValueLines(std::string_view text)
+      : semicolon_(first_line(text).find(';') != std::string_view::npos),
+        scan_(text, semicolon_ ? ';' : ',') {}
+  bool next_line() { return scan_.next_line(); }
+  int line() const { return scan_.line(); }
+  std::string_view word() {
+    const std::string_view word = scan_.word();
+    if (!semicolon_ || word.find(',') == std::string_view::npos) return word;
+    buffer_.assign(word);
+    std::replace(buffer_.begin(), buffer_.end(), ',', '.');
+    return buffer_;
+  }
+
+ private:
+  static std::string_view first_line(std::string_view text) {
+    while (!text.empty()) {
+      const std::string_view line = text.substr(0, text.find('\n'));
+      const std::size_t first = line.find_first_not_of(" \t\r");
+      if (first != std::string_view::npos && line[first] != '%') return line;
+      text.remove_prefix(std::min(line.size() + 1, text.size()));
+    }
+    return {};
+  }
+  bool semicolon_;
+  LineScanner scan_;
+  std::string buffer_;
+};
+
+bool is_header(std::string_view text, const ValueColumn& column) {
+  ValueLines scan(text);
+  if (!scan.next_line()) return false;
+  for (std::string_view word = scan.word(); !word.empty(); word = scan.word()) {
+    WideDecimal number;
+    if (is_missing_word(word) || column.is_missing(word) ||
+        parse_wide_decimal(word, number) != NumberFault::not_a_number ||
+        std::none_of(word.begin(), word.end(), [](unsigned char c) { return std::isalpha(c); }))
+      return false;
+  }
+  return true;
+}
+
+std::string_view without_mark(std::string_view text) {
+  return text.starts_with("\xef\xbb\xbf") ? text.substr(3) : text;
+}
+
+}  // namespace
+
 int line_of_block(const fs::path& path, std::size_t block) {
   const MappedFile file(path);
-  LineScanner scan(file.text());
+  ValueLines scan(without_mark(file.text()));
+  if (is_header(without_mark(file.text()), ValueColumn({}, 0))) scan.next_line();
   for (std::size_t row = 0; scan.next_line(); ++row)
     if (row == block) return scan.line();
   return 0;
 }
 
-ValueGrid read_value_grid(const fs::path& path, std::size_t blocks, std::size_t columns,
-                          bool truncate) {
+BlockValues read_value_grid(const fs::path& path, std::size_t blocks, std::size_t columns,
+                            const ValueReading& reading) {
   const MappedFile file(path);
+  const std::string_view text = without_mark(file.text());
   FaultList faults(file.name());
-  LineScanner scan(file.text());
-  std::vector<ExactColumn> column(columns, ExactColumn(truncate));
-  for (ExactColumn& each : column) each.resize(blocks);
+  ValueLines scan(text);
+  const bool header = is_header(text, ValueColumn(reading, 0));
+  if (header) scan.next_line();
+  const auto shortage = [&](std::size_t rows) {
+    faults.add(scan.line(), "lines", fmt::to_string(rows),
+               fmt::format("stand here, but the grid has {} blocks, one a line", blocks));
+  };
   std::size_t row = 0;
+  if (blocks > text.size() / 2 + 1) {  // a line has two signs at least
+    while (scan.next_line()) ++row;
+    shortage(row);
+    faults.throw_if_any();
+  }
+  need_memory(static_cast<double>(blocks) * static_cast<double>(columns) * 8,
+              fmt::format("the values of {} blocks", blocks));
+  std::vector<ValueColumn> column(columns, ValueColumn(reading, blocks));
+  std::vector<std::uint8_t> present;
   for (; scan.next_line() && !faults.full(); ++row) {
     if (row >= blocks) continue;
     for (std::size_t c = 0; c < columns; ++c) {
       const std::string_view word = scan.word();
+      const std::size_t missing = column[c].missing();
       const std::string fault =
           word.empty() ? fmt::format("a line has {} number{}", columns, columns > 1 ? "s" : "")
-                       : take(column[c], row, word);
+                       : column[c].set(row, word);
       if (!fault.empty()) faults.add(scan.line(), "value", word, fault);
+      if (column[c].missing() == missing || reading.missing_as != "air") continue;
+      if (present.empty()) present.assign(blocks, 1);
+      present[row] = 0;
     }
     if (const std::string_view more = scan.word(); !more.empty())
       faults.add(
           scan.line(), "value", more,
           fmt::format("a line has {} number{}, nothing more", columns, columns > 1 ? "s" : ""));
   }
-  if (!faults.full() && row != blocks)
-    faults.add(scan.line(), "lines", fmt::to_string(row),
-               fmt::format("stand here, but the grid has {} blocks, one a line", blocks));
+  if (!faults.full() && row != blocks) shortage(row);
   faults.throw_if_any();
-  ValueGrid out;
-  for (const ExactColumn& each : column) out.digits = std::max(out.digits, each.digits());
-  for (ExactColumn& each : column) {
-    std::int64_t factor = 1;
-    for (int k = each.digits(); k < out.digits; ++k) factor *= 10;
-    for (std::int64_t& value : each.value()) {
-      std::int64_t scaled = 0;
-      if (__builtin_mul_overflow(value, factor, &scaled)) {
-        faults.add(line_of_block(path, static_cast<std::size_t>(&value - each.value().data())),
-                   "value", fmt::to_string(value),
-                   fmt::format("times 10^{} for the columns' decimals overflows 64 bits "
-                               "(--truncate drops decimals)",
-                               out.digits));
-        faults.throw_if_any();
-      }
-      value = scaled;
-    }
-    check_sum(each.value(), out.digits, faults,
-              [&](std::size_t block) { return line_of_block(path, block); });
-    out.column.push_back(std::move(each.value()));
-  }
+  BlockValues out = gather(reading, column);
+  if (columns == 1)
+    check_sum(out, faults, [&](std::size_t block) { return line_of_block(path, block); });
   faults.throw_if_any();
+  out.present = std::move(present);
+  for (std::string& note : out.notes) note = file.name() + ": " + note;
+  if (header) out.notes.push_back(file.name() + ": a header line was skipped");
   return out;
 }
 

@@ -8,32 +8,29 @@
 #include <string>
 #include <vector>
 
+#include "io/pit_values.h"
 #include "pit/arcs.h"
 
 namespace lode::io {
 
-// Values are whole numbers in units of 10^-digits: what the file writes, exactly.
 struct MineLibPit {
   std::string name;
   pit::Arcs arcs;
-  std::vector<std::int64_t> value;  // [block]
-  int digits = 0;
+  BlockValues values;
   std::vector<std::string> notes;
 };
 
-// truncate: decimals are cut off towards zero. Throws InputError with the faults of the first file
-// that has any: counts that differ, ids twice or unknown, rings, numbers that are none or too
-// large, a file cut short, values whose sizes add up to more than 9e18.
+// Throws InputError with the faults of the first file that has any: counts that differ, ids twice
+// or unknown, rings, numbers that are none or too large, a file cut short, values whose sizes add
+// up to more than 9e18.
 MineLibPit read_minelib_pit(const std::filesystem::path& blocks, const std::filesystem::path& prec,
-                            const std::filesystem::path& upit, bool truncate);
+                            const std::filesystem::path& upit, const ValueReading& reading);
 
-// `columns` numbers a line, one line a block. All columns have the same digits.
-struct ValueGrid {
-  std::vector<std::vector<std::int64_t>> column;  // [column][block]
-  int digits = 0;
-};
-ValueGrid read_value_grid(const std::filesystem::path& path, std::size_t blocks,
-                          std::size_t columns, bool truncate);
+// `columns` numbers a line, one line a block, parted by blanks, tabs, commas or semicolons (then a
+// comma may stand before decimals). A first line of words is skipped with a note. All columns have
+// the same digits. A shortage of lines is told before memory for the blocks is taken.
+BlockValues read_value_grid(const std::filesystem::path& path, std::size_t blocks,
+                            std::size_t columns, const ValueReading& reading);
 
 // The line of a block's numbers in such a file, read once more; 0 if there is none.
 int line_of_block(const std::filesystem::path& path, std::size_t block);

@@ -146,12 +146,13 @@ void measure_errors(const Grid& grid, const Slopes& slopes, Cells& reached, int 
     const double v = east * std::sin(a) + north * std::cos(a);
     const double achieved = std::atan2(benches * grid.cell_m.z, extent(hull, u, v)) / kDegree;
     const double error = achieved - angle_at(slopes, azimuth);
+    if (std::abs(error) > std::abs(pattern.worst_angle_error_deg)) {
+      pattern.worst_angle_error_deg = error;
+      pattern.worst_azimuth_deg = azimuth;
+    }
     pattern.steepest_error_deg = std::max(pattern.steepest_error_deg, error);
     pattern.flattest_error_deg = std::min(pattern.flattest_error_deg, error);
   }
-  pattern.worst_angle_error_deg = pattern.steepest_error_deg >= -pattern.flattest_error_deg
-                                      ? pattern.steepest_error_deg
-                                      : pattern.flattest_error_deg;
 }
 
 }  // namespace
@@ -192,6 +193,17 @@ Pattern make_pattern(const Grid& grid, const Slopes& slopes) {
   }
   measure_errors(grid, slopes, reached.back(), slopes.benches, pattern);
   return pattern;
+}
+
+int automatic_benches(const Grid& grid, Slopes slopes) {
+  check(grid, slopes);
+  const double side = std::max(grid.cell_m.x, grid.cell_m.y);
+  const double first = std::ceil(8 * side / grid.cell_m.z * (1 - kTolerance));
+  slopes.benches = static_cast<int>(std::clamp(first, 1.0, static_cast<double>(kMostBenches)));
+  while (slopes.benches < kMostBenches &&
+         std::abs(make_pattern(grid, slopes).worst_angle_error_deg) > kAutomaticError_deg)
+    slopes.benches = std::min(slopes.benches + (slopes.benches + 1) / 2, kMostBenches);
+  return slopes.benches;
 }
 
 }  // namespace lode::pit

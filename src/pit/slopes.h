@@ -45,9 +45,17 @@ struct Pattern {
   // flatter than asked, as happens in a steep sector beside a flat one: chains of offsets of both
   // reach in between.
   double worst_angle_error_deg = 0;
+  double worst_azimuth_deg = 0;                           // of the wall where that is
   double steepest_error_deg = 0, flattest_error_deg = 0;  // the greatest and the least error
 };
 Pattern make_pattern(const Grid& grid, const Slopes& slopes);
+
+// Benches over which the pattern holds the angles to kAutomaticError_deg: 8 times the largest
+// horizontal side of a block over its height, and half as many again until it does (at most
+// kMostBenches).
+inline constexpr double kAutomaticError_deg = 3;
+inline constexpr int kMostBenches = 400;
+int automatic_benches(const Grid& grid, Slopes slopes);
 
 // What must be mined before what on a grid. A block needs the offsets of its own domain's pattern.
 // What does not hold: a pattern leaves out what chains of its own offsets reach, so where a chain

@@ -204,6 +204,8 @@ ReportText read_text(const Json& json) {
   return text;
 }
 
+constexpr const char* kExactMark = "exact number ";
+
 bool is_envelope_key(const std::string& key) {
   return key == "lode" || key == "command" || key == "status" || key == "study" || key == "text" ||
          key == "tables";
@@ -220,6 +222,10 @@ std::string to_json(const Document& document, bool indented) {
     LODE_CHECK(!is_envelope_key(key));
     out[key] = cell_json(cell);
   }
+  for (const auto& [key, number] : document.exact_facts) {
+    out[key] = kExactMark + number;
+    out[key + "_text"] = number;
+  }
   if (document.study) out["study"] = study_json(*document.study);
   if (document.text) out["text"] = text_json(*document.text);
   Json tables = Json::object();
@@ -228,7 +234,12 @@ std::string to_json(const Document& document, bool indented) {
     tables[table.name] = table_json(table);
   }
   out["tables"] = std::move(tables);
-  return out.dump(indented ? 1 : -1, ' ', false, Json::error_handler_t::replace) + "\n";
+  std::string text = out.dump(indented ? 1 : -1, ' ', false, Json::error_handler_t::replace) + "\n";
+  for (const auto& [key, number] : document.exact_facts) {  // the library has no such numbers
+    const std::string marked = '"' + (kExactMark + number) + '"';
+    text.replace(text.find(marked), marked.size(), number);
+  }
+  return text;
 }
 
 Document from_json(const std::string& bytes) {

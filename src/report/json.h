@@ -70,6 +70,9 @@ struct Document {
   std::optional<StudyFacts> study;
   std::optional<ReportText> text;
   std::vector<Table> tables;
+  // Further facts whose numbers stand with every digit: {"objective", "9007199254740993"}. A reader
+  // with doubles loses some; beside each stands KEY_text, the same as text. Not read back.
+  std::vector<std::pair<std::string, std::string>> exact_facts = {};
 };
 
 // One line of UTF-8 ending in a newline, or indented for people. Not finite = null. Bytes that are
