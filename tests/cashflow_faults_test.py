@@ -203,7 +203,7 @@ def main():
         if run(folder, 'title = "Nothing"\n').returncode != 3 or "the case has no row" not in run(folder, 'title = "Nothing"\n').stderr:
             faults.append("a case without a row is not refused")
         early = "inflation = 2\n" + GOOD
-        if "inflation = 2: is outside [-0.5, 1]" not in run(folder, early).stderr:
+        if "inflation = 2: must be at least -0.5 and at most 1" not in run(folder, early).stderr:
             faults.append(f"inflation in percent: {run(folder, early).stderr}")
         alone = GOOD[:GOOD.index("[debt.loan.bank]")] + "reserve = 0.5\n" + GOOD[GOOD.index("[partner.company]") :]
         said = run(folder, alone).stderr

@@ -370,15 +370,16 @@ std::string usage_fault(const PitArguments& a) {
       !std::all_of(a.cell.begin(), a.cell.end(), [](double m) { return m > 0 && m < 1e6; }))
     return "--cell: three sizes X,Y,Z above 0 and below 1e6 m are needed";
   if (!(a.slope_deg > 0 && a.slope_deg < 90))
-    return fmt::format("--slope: {} is outside (0, 90) degrees from horizontal", a.slope_deg);
+    return fmt::format("--slope: {} must be more than 0 and less than 90 degrees from horizontal",
+                       a.slope_deg);
   if (a.origin.size() != 3) return "--origin: three coordinates X,Y,Z are needed";
   if (!(a.rotation_deg >= -360 && a.rotation_deg <= 360))
-    return fmt::format("--rotation: {} is outside -360 to 360 degrees", a.rotation_deg);
+    return fmt::format("--rotation: {} must be at least -360 and at most 360 degrees", a.rotation_deg);
   const bool number = !a.benches.empty() && a.benches.size() < 5 &&
                       a.benches.find_first_not_of("0123456789") == std::string::npos;
   const int benches = number ? std::atoi(a.benches.c_str()) : 0;
   if (a.benches != "auto" && (benches < 1 || benches > pit::kMostBenches))
-    return fmt::format("--benches: {} is outside 1 to {}, and not auto", a.benches,
+    return fmt::format("--benches: {} must be at least 1 and at most {}, or auto", a.benches,
                        pit::kMostBenches);
   if (!a.pattern.empty() && a.pattern != "1:5:9")
     return fmt::format("--pattern: {} is not known; 1:5:9 is", a.pattern);

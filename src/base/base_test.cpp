@@ -4,7 +4,10 @@
 #include <rapidcheck/gtest.h>
 
 #include <atomic>
+#include <limits>
 #include <numeric>
+
+#include "base/range_words.h"
 
 namespace lode {
 namespace {
@@ -78,12 +81,22 @@ TEST(Parallel, visits_each_index_once_and_rethrows_the_first_fault) {
   }
 }
 
+TEST(RangeWords, say_bounds_as_a_case_file_writes_them) {
+  const double none = std::numeric_limits<double>::infinity();
+  EXPECT_EQ(range_in_words(0, 1), "at least 0 and at most 1");
+  EXPECT_EQ(range_in_words(-0.5, none), "at least -0.5");
+  EXPECT_EQ(range_in_words(-none, 12.25), "at most 12.25");
+  EXPECT_EQ(range_in_words(-none, none), "any number");
+  EXPECT_EQ(range_in_words(1e-7, 1e12), "at least 0.0000001 and at most 1000000000000");
+}
+
 TEST(Error, tells_place_key_value_and_what_is_allowed) {
-  const InputError error(
-      std::vector<Fault>{{{"case.toml", 14, 12}, "mill.recovery", "87", "is outside [0, 1]"},
-                         {{"b.csv", 3, 0}, "", "", "is empty"}});
-  EXPECT_STREQ(error.what(),
-               "case.toml:14:12: mill.recovery = 87: is outside [0, 1]\nb.csv:3: is empty");
+  const InputError error(std::vector<Fault>{
+      {{"case.toml", 14, 12}, "mill.recovery", "87", "must be at least 0 and at most 1"},
+      {{"b.csv", 3, 0}, "", "", "is empty"}});
+  EXPECT_STREQ(
+      error.what(),
+      "case.toml:14:12: mill.recovery = 87: must be at least 0 and at most 1\nb.csv:3: is empty");
   EXPECT_THROW(LODE_CHECK(1 == 2), InternalError);
 }
 

@@ -6,6 +6,7 @@
 #include <cctype>
 #include <cmath>
 
+#include "base/range_words.h"
 #include "io/faults.h"
 #include "io/files.h"
 #include "io/printed_table.h"
@@ -304,7 +305,7 @@ void CashFlowTables::read_cells(const std::string& key, Row& row, const Line& li
                  : "is no finite number");
     const double read = sign * value.value_or(0);
     if (value && (read < row.low || read > row.high))
-      refuse(fmt::format("is outside [{:g}, {:g}]{}", row.low, row.high,
+      refuse(fmt::format("must be {}{}", range_in_words(row.low, row.high),
                          -read >= row.low && -read <= row.high
                              ? "; \"-LINE\" takes a line with the other sign"
                              : ""));

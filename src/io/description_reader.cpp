@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/range_words.h"
+
 namespace lode::io {
 namespace {
 
@@ -88,8 +90,7 @@ void DescriptionReader::integer(std::string_view key, int& value, int low, int h
   const Node* node = find_value(key, input);
   if (node) {
     if (!node->is(Node::Kind::whole) || node->whole < low || node->whole > high)
-      return faults.add(*node, input.key,
-                        fmt::format("must be a whole number in [{}, {}]", low, high));
+      return faults.add(*node, input.key, "must be a whole number, " + range_in_words(low, high));
     value = static_cast<int>(node->whole);
   } else if (!input.by_default) {
     return;  // a table without a value, already told

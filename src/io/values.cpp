@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/range_words.h"
 #include "study/parameters.h"
 
 namespace lode::io {
@@ -33,7 +34,7 @@ bool is_distribution(const std::string& name) {
 // An out-of-range number, with what may have been meant: 87 for 0.87. 1.2 is more likely a slip.
 std::string outside(double value, Range range, Unit unit) {
   const bool percent = range.high == 1 && value >= 2 && value <= 100;
-  return fmt::format("is outside [{:g}, {:g}] {}{}", range.low, range.high, unit.name,
+  return fmt::format("must be {}{}", allowed_text(range, unit),
                      percent ? fmt::format("; did you mean {:g}?", value / 100) : "");
 }
 
@@ -141,9 +142,10 @@ std::string suggestion(const std::string& key, const std::vector<std::string>& k
 std::string number_text(double value) { return fmt::format("{:.15g}", value); }
 
 std::string allowed_text(Range range, Unit unit) {
-  if (range.low == -kInfinity && range.high == kInfinity) return "a number";
-  if (range.high == kInfinity) return fmt::format("at least {:g} {}", range.low, unit.name);
-  return fmt::format("in [{:g}, {:g}] {}", range.low, range.high, unit.name);
+  const std::string words = range_in_words(range.low, range.high);
+  if (unit.name == unit::kNone.name) return words;
+  if (unit.name == unit::kFraction.name) return words + " (a fraction)";
+  return fmt::format("{} {}", words, unit.name);
 }
 
 bool is_about(std::string_view key) { return key == "source" || key == "assumption"; }

@@ -36,6 +36,6 @@ bool read_about(Faults& faults, const Entry& entry, const std::string& path,
 bool is_about(std::string_view key);
 
 std::string number_text(double value);
-std::string allowed_text(Range range, Unit unit);  // "in [0, 1] fraction"
+std::string allowed_text(Range range, Unit unit);  // "at least 0 and at most 100 %"
 
 }  // namespace lode::io

@@ -95,11 +95,13 @@ TEST(Values, a_fraction_written_as_percent_is_told) {
   study::Input input;
   input.key = "x";
   EXPECT_FALSE(read_number(faults, *root.find("x"), input, unit::kFraction, {0, 1}, value));
-  EXPECT_EQ(faults.list.at(0).text(),
-            "case.toml:1:5: x = 87: is outside [0, 1] fraction; did you mean 0.87?");
+  EXPECT_EQ(
+      faults.list.at(0).text(),
+      "case.toml:1:5: x = 87: must be at least 0 and at most 1 (a fraction); did you mean 0.87?");
   const Node near = parse_toml({"x = 1.2\n", {}}, "case.toml");
   EXPECT_FALSE(read_number(faults, *near.find("x"), input, unit::kFraction, {0, 1}, value));
-  EXPECT_EQ(faults.list.at(1).text(), "case.toml:1:5: x = 1.2: is outside [0, 1] fraction");
+  EXPECT_EQ(faults.list.at(1).text(),
+            "case.toml:1:5: x = 1.2: must be at least 0 and at most 1 (a fraction)");
 }
 
 TEST(Values, every_wrong_item_of_a_list_is_named) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/range_words.h"
+
 namespace lode::study {
 
 std::vector<Happening> draw_events(const Case& drawn, const Calendar& calendar, std::uint64_t seed,
@@ -45,8 +47,8 @@ void apply(const EventChange& change, double share, const Event& event,
         Fault{{},
               "event." + event.id + ".change." + change.id,
               fmt::format("{:g}", change.factor),
-              fmt::format("takes {} to {:g} (stored units), outside [{:g}, {:g}]", change.key,
-                          *member.value, member.range.low, member.range.high)});
+              fmt::format("takes {} to {:g} (stored units), which must be {}", change.key,
+                          *member.value, range_in_words(member.range.low, member.range.high))});
 }
 
 }  // namespace

@@ -6,17 +6,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/range_words.h"
 #include "study/case.h"
 
 namespace lode::study {
 namespace {
-
-std::string bounds(double low, double high) {
-  if (low == -kInfinity && high == kInfinity) return "any";
-  if (high == kInfinity) return fmt::format("at least {:g}", low);
-  if (low == -kInfinity) return fmt::format("at most {:g}", high);
-  return fmt::format("{:g} .. {:g}", low, high);
-}
 
 class Lister final : public Visitor {
  public:
@@ -27,7 +21,7 @@ class Lister final : public Visitor {
     add(key, "number", meaning);
     list.back().unit = unit.name;
     list.back().use = use == Use::fixed ? "fixed" : "sampled";
-    list.back().range = bounds(range.low, range.high);
+    list.back().range = range_in_words(range.low, range.high);
     list.back().standard =
         std::isnan(value) ? "required" : fmt::format("{:.10g}", value / unit.factor);
   }
@@ -36,7 +30,7 @@ class Lister final : public Visitor {
     add(key, "list", meaning);
     list.back().unit = unit.name;
     list.back().use = "fixed";
-    list.back().range = bounds(range.low, range.high);
+    list.back().range = range_in_words(range.low, range.high);
     const bool may_be_absent = values.size() == 1 && std::isnan(values[0]);
     list.back().standard = may_be_absent ? "left out" : fmt::format("{}", values);
   }
@@ -44,7 +38,7 @@ class Lister final : public Visitor {
                std::string_view meaning) override {
     add(key, "integer", meaning);
     list.back().use = "fixed";
-    list.back().range = fmt::format("{} .. {}", low, high);
+    list.back().range = range_in_words(low, high);
     list.back().standard = fmt::format("{}", value);
   }
   void flag(std::string_view key, bool& value, std::string_view meaning) override {

@@ -14,7 +14,7 @@ struct Parameter {
   std::string type;  // number, list, integer, flag, text, texts, choice, table
   std::string unit;
   std::string use;       // fixed, sampled; empty for tables
-  std::string range;     // "0 .. 1"
+  std::string range;     // "at least 0 and at most 1"
   std::string allowed;   // names of a choice
   std::string standard;  // default as written; "required" if there is none
   std::string meaning;
