@@ -157,7 +157,7 @@ def widths(folder):
     faults = []
     piped = run(folder, GOOD).stdout
     path = pathlib.Path(folder) / "case.toml"
-    for columns, most in ((70, 70), (20, 60), (200, 100), (0, 77)):
+    for columns, most in ((70, 70), (20, 60), (100, 100), (160, 160), (0, 77)):
         text = on_terminal(path, columns)
         widest = max(map(len, text.splitlines()))
         if not most - 25 < widest <= most:

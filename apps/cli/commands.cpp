@@ -131,6 +131,14 @@ Exit guarded(const std::string& command, const Manners& manners, Exit (*body)(vo
   }
 }
 
+Exit version(const Manners& manners) {
+  if (manners.json)
+    print("{}", report::to_json(envelope("version", "done", {})));
+  else
+    print("lode {}\n", LODE_VERSION);
+  return Exit::done;
+}
+
 Exit init(const fs::path& folder, const Manners& manners) {
   std::error_code failed;
   if (fs::exists(folder, failed) &&
@@ -235,18 +243,33 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
   return Exit::done;
 }
 
-Exit show(const fs::path& folder, const std::string& topic, const Manners& manners) {
-  const std::vector<std::string> names = report::tables_of_topic(topic);
+Exit show(const fs::path& folder, const std::string& topic, bool csv, const Manners& manners) {
+  std::vector<std::string> names = report::tables_of_topic(topic);
+  // A word that is both is the topic to people and the one table to a spreadsheet.
+  if ((names.empty() || csv) && report::has_table(folder, topic)) names = {topic};
   if (names.empty()) {
-    fmt::print(stderr, "lode show: unknown topic \"{}\"; one of {}\n", topic,
-               fmt::join(report::topics(), ", "));
+    fmt::print(stderr, "lode show: \"{}\" is no topic and no table of {}\n\n{}", topic,
+               folder.string(), topics_text());
     return Exit::usage;
   }
   report::Document document = report::read_folder(folder, names);
   document.command = "show";
-  if (manners.json)
+  if (manners.json) {
     print("{}", report::to_json(document));
-  else if (topic == "deal") {
+    return Exit::done;
+  }
+  std::string empty;
+  for (const report::Table& table : document.tables)
+    if (table.rows.empty()) empty += (empty.empty() ? "" : ", ") + table.name;
+  std::erase_if(document.tables, [](const report::Table& table) { return table.rows.empty(); });
+  if (!empty.empty()) message(manners, "lode show: without rows: " + empty);
+  if (csv) {
+    for (const report::Table& table : document.tables) {
+      if (names.size() > 1)
+        print("{}{}\n", &table == &document.tables.front() ? "" : "\n", table.name);
+      print_text(report::to_csv(table));
+    }
+  } else if (topic == "deal") {
     const report::Document more = report::read_folder(folder, {"flat_price"});
     document.tables.insert(document.tables.end(), more.tables.begin(), more.tables.end());
     check_summary_tables(document, folder);
@@ -255,6 +278,13 @@ Exit show(const fs::path& folder, const std::string& topic, const Manners& manne
     print_tables(document.tables);
   }
   return Exit::done;
+}
+
+std::string topics_text() {
+  std::string out = "TOPIC       tables, each of which may be named instead\n";
+  for (const report::Topic& topic : report::topics())
+    out += fmt::format("{:12}{}\n", topic.name, fmt::join(topic.tables, ", "));
+  return out;
 }
 
 Exit compare(const fs::path& first, const fs::path& second, const Manners& manners) {

@@ -52,11 +52,16 @@ struct StageArguments {
 // The processor must have what the program was built for; else says so and returns false.
 bool processor_is_new_enough();
 
+Exit version(const Manners& manners);
 Exit init(const std::filesystem::path& folder, const Manners& manners);
 Exit check(const std::filesystem::path& case_path, const std::vector<std::string>& with,
            const Manners& manners);
 Exit run(const RunArguments& arguments, const Manners& manners);
-Exit show(const std::filesystem::path& folder, const std::string& topic, const Manners& manners);
+// topic: one of topics_text(), or a table of the folder. csv: as CSV; several tables each below a
+// line with its name, parted by empty lines.
+Exit show(const std::filesystem::path& folder, const std::string& topic, bool csv,
+          const Manners& manners);
+std::string topics_text();  // the topics of `show` with their tables, a line each
 Exit compare(const std::filesystem::path& first, const std::filesystem::path& second,
              const Manners& manners);
 // stage: holes, variogram, krige, plant or cashflow; empty: a whole case.

@@ -9,8 +9,10 @@
 #include "base/parallel.h"
 #include "cashflow_command.h"
 #include "commands.h"
+#include "completion.h"
 #include "holes_command.h"
 #include "krige_command.h"
+#include "output.h"
 #include "pit_command.h"
 #include "plant_command.h"
 #include "study/study.h"
@@ -19,6 +21,10 @@
 namespace {
 
 using namespace lode::cli;
+
+constexpr const char* kExitCodes =
+    "Exit codes: 0 done, 1 a fault of lode, 2 usage, 3 input wrong, 4 no feasible answer,\n"
+    "5 stopped by a limit, 130 interrupted.";
 
 template <class Body>
 int guarded_exit(const std::string& command, const Manners& manners, Body body) {
@@ -78,20 +84,50 @@ void add_pit_options(CLI::App& command, PitArguments& arguments) {
   command.add_flag("--force", arguments.force, "of a case: write into a folder that is not empty");
 }
 
-// What to say where the first word that is no flag names no command; else empty.
-std::string unknown_command(const CLI::App& app, int argc, char** argv) {
+std::vector<const CLI::App*> commands_of(const CLI::App& app) {
+  return app.get_subcommands([](const CLI::App*) { return true; });
+}
+
+// What to say of a word that names no command; empty if it names one.
+std::string unknown_command(const CLI::App& app, const std::string& word) {
   std::vector<std::string> known;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
-    known.push_back(command->get_name());
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    if (word.starts_with('-')) continue;
-    if (std::find(known.begin(), known.end(), word) != known.end()) return {};
-    const std::vector<std::string> near = lode::study::nearest(word, known);
-    return fmt::format("lode: \"{}\" is no command{}; lode --help lists them\n", word,
-                       near.empty() ? "" : "; did you mean " + near[0] + "?");
-  }
+  for (const CLI::App* command : commands_of(app)) known.push_back(command->get_name());
+  if (std::find(known.begin(), known.end(), word) != known.end()) return {};
+  const std::vector<std::string> near = lode::study::nearest(word, known);
+  return fmt::format("lode: \"{}\" is no command{}; lode --help lists them\n", word,
+                     near.empty() ? "" : "; did you mean " + near[0] + "?");
+}
+
+// The same of the first word that is no flag.
+std::string unknown_command(const CLI::App& app, int argc, char** argv) {
+  for (int i = 1; i < argc; ++i)
+    if (const std::string word = argv[i]; !word.starts_with('-')) return unknown_command(app, word);
   return {};
+}
+
+int help(const CLI::App& app, const std::string& command) {
+  if (command.empty()) {
+    print_text(app.help());
+  } else if (const std::string word = unknown_command(app, command); !word.empty()) {
+    std::cerr << word;
+    return static_cast<int>(Exit::usage);
+  } else {
+    print_text(app.get_subcommand(command)->help(app.get_name()));
+  }
+  return static_cast<int>(flush_results(Exit::done));
+}
+
+// Every command with its flags, and those of all commands under an empty name.
+std::vector<CommandWords> words_of(const CLI::App& app) {
+  const auto flags = [](const CLI::App& command) {
+    CommandWords out{command.get_parent() ? command.get_name() : "", {}};
+    for (const CLI::Option* option : command.get_options())
+      for (const std::string& name : option->get_lnames()) out.flags.push_back("--" + name);
+    return out;
+  };
+  std::vector<CommandWords> out = {flags(app)};
+  for (const CLI::App* command : commands_of(app)) out.push_back(flags(*command));
+  return out;
 }
 
 }  // namespace
@@ -104,8 +140,10 @@ int main(int argc, char** argv) {
   CLI::App app{
       "From drill core to deal: what each offer for a mineral deposit is worth, to whom.\n\n"
       "  lode run studies/kazakhstan-tungsten          the reference study and its report\n"
-      "  lode show results/kazakhstan-tungsten deal    its deal table again\n"};
-  app.set_version_flag("--version", std::string("lode ") + LODE_VERSION);
+      "  lode show results/kazakhstan-tungsten deal    its deal table again\n",
+      "lode"};
+  app.footer(kExitCodes);  // of every command
+  app.set_version_flag("-V,--version", std::string("lode ") + LODE_VERSION);
   app.require_subcommand(1);
   app.fallthrough();
   Manners manners;
@@ -192,10 +230,12 @@ int main(int argc, char** argv) {
                 "folder for the results; default results/<case>");
 
   std::string topic = "deal", second;
+  bool csv = false;
   CLI::App* show_command = app.add_subcommand("show", "Tables of a run in the terminal");
   show_command->add_option("DIR", folder, "folder of a run")->required();
-  show_command->add_option("TOPIC", topic, "deal, cash, schedule, resource, market or dependence")
-      ->capture_default_str();
+  show_command->add_option("TOPIC", topic, "a topic as below, or one table")->capture_default_str();
+  show_command->add_flag("--csv", csv, "as CSV, to paste or pipe")->excludes("--json");
+  show_command->footer(topics_text() + "\n" + kExitCodes);
 
   CLI::App* compare_command = app.add_subcommand("compare", "Two runs side by side");
   compare_command->add_option("DIR", folder, "folder of a run")->required();
@@ -229,6 +269,17 @@ int main(int argc, char** argv) {
       ->required();
   cashflow_command->add_option("--csv", cash_flow.csv, "print this one table as CSV (lines: all)");
 
+  std::string help_of;
+  CLI::App* help_command = app.add_subcommand("help", "What a command does and takes");
+  help_command->add_option("COMMAND", help_of, "the list of commands if left out");
+  CLI::App* version_command = app.add_subcommand("version", "Which version this is");
+  std::string shell;
+  CLI::App* completion_command = app.add_subcommand(
+      "completion", "A script that completes commands and flags: source <(lode completion bash)");
+  completion_command->add_option("SHELL", shell, "bash or zsh")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh"}));
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -247,7 +298,17 @@ int main(int argc, char** argv) {
               << " scenarios, 0 to " << arguments.scenarios - 1 << " (--scenarios)\n";
     return static_cast<int>(Exit::usage);
   }
-  if (*init_command) return guarded_exit("init", manners, [&] { return init(folder, manners); });
+  if (*help_command) {
+    app.clear();  // else it is the help of `help` that is asked for
+    return help(app, help_of);
+  }
+  if (*version_command) return guarded_exit("version", manners, [&] { return version(manners); });
+  if (*completion_command) {
+    print_text(completion(words_of(app), shell));
+    return static_cast<int>(flush_results(Exit::done));
+  }
+  if (*init_command)
+    return guarded_exit("init", manners, [&] { return init(folder, manners); });
   if (*check_command)
     return guarded_exit("check", manners,
                         [&] { return check(case_path, arguments.with, manners); });
@@ -257,7 +318,7 @@ int main(int argc, char** argv) {
     return guarded_exit("variogram", manners, [&] { return variogram(stage, manners); });
   if (*krige_command) return guarded_exit("krige", manners, [&] { return krige(stage, manners); });
   if (*show_command)
-    return guarded_exit("show", manners, [&] { return show(folder, topic, manners); });
+    return guarded_exit("show", manners, [&] { return show(folder, topic, csv, manners); });
   if (*compare_command)
     return guarded_exit("compare", manners, [&] { return compare(folder, second, manners); });
   if (*explain_command)

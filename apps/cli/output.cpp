@@ -12,19 +12,19 @@
 namespace lode::cli {
 namespace {
 
-constexpr int kWidest = 100, kNarrowest = 60;
+constexpr int kInFiles = 100, kNarrowest = 60;
 
 int write_error = 0;  // errno of the first write to stdout that failed
 
 }  // namespace
 
 int table_width() {
-  if (isatty(STDOUT_FILENO) == 0) return kWidest;
+  if (isatty(STDOUT_FILENO) == 0) return kInFiles;
   winsize size{};
   int columns = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
   const char* told = std::getenv("COLUMNS");
   if (columns == 0 && told) columns = std::atoi(told);
-  return columns <= 0 ? kWidest : std::clamp(columns, kNarrowest, kWidest);
+  return columns <= 0 ? kInFiles : std::max(columns, kNarrowest);
 }
 
 void print_text(const std::string& text) {

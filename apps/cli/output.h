@@ -14,7 +14,7 @@
 namespace lode::cli {
 
 // Columns that tables on stdout keep to: those of the terminal ($COLUMNS where it tells none), 60
-// at least and 100 at most; 100 for a file or a pipe.
+// at least; 100 for a file or a pipe.
 int table_width();
 
 // Results, to stdout. What cannot be written is told by flush_results().

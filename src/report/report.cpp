@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
-#include <map>
 #include <sstream>
 
 #include "report/text.h"
@@ -48,24 +47,6 @@ Document read_document(const fs::path& path) {
 // Tables that are files of the folder but not drawn in the report: too long for a page.
 bool is_drawn(const Table& table) {
   return table.name != "scenarios" && !table.name.starts_with("scenario_");
-}
-
-const std::map<std::string, std::vector<std::string>>& topic_tables() {
-  static const std::map<std::string, std::vector<std::string>> kTopics = {
-      {"deal", {"deal", "deal_difference", "bridge", "flips", "trust"}},
-      {"cash",
-       {"indicators", "cash", "plan_cash", "payments", "waterfall", "receipts", "take_by_year",
-        "sources_uses", "debt", "cover", "bank_case", "flat_price", "breakeven_cost",
-        "price_rate_grid", "take"}},
-      {"schedule",
-       {"schedule", "product", "flowsheet", "products", "published_plan", "pit_by_pit", "pushbacks",
-        "slopes"}},
-      {"resource",
-       {"resource", "resource_by_product", "estimation", "cross_validation_figures",
-        "tonnage_grade", "metal_bridge", "checks", "simplified"}},
-      {"market", {"price", "price_check", "price_value"}},
-      {"dependence", {"dependence"}}};
-  return kTopics;
 }
 
 void missing_where_not_finite(Table& table) {
@@ -188,15 +169,37 @@ Document read_folder(const fs::path& folder, const std::vector<std::string>& tab
   return out;
 }
 
-std::vector<std::string> tables_of_topic(const std::string& topic) {
-  const auto found = topic_tables().find(topic);
-  return found == topic_tables().end() ? std::vector<std::string>{} : found->second;
+const std::vector<Topic>& topics() {
+  static const std::vector<Topic> kTopics = {
+      {"deal", {"deal", "deal_difference", "bridge", "flips", "trust"}},
+      {"returns", {"indicators", "flat_price", "breakeven_cost", "price_rate_grid"}},
+      {"cash", {"cash", "plan_cash"}},
+      {"payments", {"payments", "waterfall"}},
+      {"state", {"receipts", "take_by_year", "take"}},
+      {"debt", {"sources_uses", "debt", "cover", "bank_case"}},
+      {"schedule", {"schedule", "published_plan"}},
+      {"plant", {"product", "flowsheet", "products"}},
+      {"pits", {"pit_by_pit", "pushbacks", "slopes"}},
+      {"resource", {"resource", "resource_by_product", "tonnage_grade", "metal_bridge"}},
+      {"estimates", {"estimation", "cross_validation_figures"}},
+      {"market", {"price", "price_check", "price_value"}},
+      {"dependence", {"dependence"}},
+      {"inputs", {"inputs", "events"}},
+      {"checks", {"checks", "simplified"}}};
+  return kTopics;
 }
 
-const std::vector<std::string>& topics() {
-  static const std::vector<std::string> kTopics = {"deal",     "cash",   "schedule",
-                                                   "resource", "market", "dependence"};
-  return kTopics;
+std::vector<std::string> tables_of_topic(const std::string& topic) {
+  for (const Topic& one : topics())
+    if (one.name == topic) return one.tables;
+  return {};
+}
+
+bool has_table(const fs::path& folder, const std::string& name) {
+  std::error_code failed;
+  return !name.empty() && name.find('/') == std::string::npos &&
+         fs::exists(folder / (name + ".csv"), failed) &&
+         fs::exists(folder / (name + ".json"), failed);
 }
 
 }  // namespace lode::report

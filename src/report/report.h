@@ -38,8 +38,16 @@ std::vector<std::string> short_names(const std::vector<BidName>& bids);
 Document read_folder(const std::filesystem::path& folder,
                      const std::vector<std::string>& tables = {});
 
-// The tables of `lode show DIR TOPIC`; empty if the topic is unknown.
+// What `lode show DIR TOPIC` prints: one table, or a few that answer one question.
+struct Topic {
+  std::string name;
+  std::vector<std::string> tables;
+};
+const std::vector<Topic>& topics();
+// Empty if the topic is unknown.
 std::vector<std::string> tables_of_topic(const std::string& topic);
-const std::vector<std::string>& topics();
+
+// Whether a result folder holds the table.
+bool has_table(const std::filesystem::path& folder, const std::string& name);
 
 }  // namespace lode::report

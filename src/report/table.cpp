@@ -14,10 +14,11 @@ namespace lode::report {
 namespace {
 
 constexpr const char* kMissing = "-";
-constexpr std::size_t kGap = 2;         // blanks between columns
-constexpr std::size_t kNarrowest = 12;  // a column of words is not squeezed below this
-constexpr double kSmallest = 1e-4;      // below: powers of ten
-constexpr double kWholeNumbers = 9e15;  // above, a double is not a count
+constexpr std::size_t kGap = 2;           // blanks between columns
+constexpr std::size_t kNarrowest = 12;    // a column of words is not squeezed below this
+constexpr std::size_t kWidestText = 100;  // longer lines are hard to read
+constexpr double kSmallest = 1e-4;        // below: powers of ten
+constexpr double kWholeNumbers = 9e15;    // above, a double is not a count
 
 bool is_missing(const Cell& cell) {
   const double* value = std::get_if<double>(&cell);
@@ -320,7 +321,8 @@ std::string to_text(const Table& table, int width) {
   }
   std::string out;
   const auto paragraph = [&](const std::string& text) {
-    for (const std::string& line : wrapped(text, columns)) out += line + "\n";
+    for (const std::string& line : wrapped(text, std::min(columns, kWidestText)))
+      out += line + "\n";
   };
   if (!table.title.empty()) {
     paragraph(table.title);
