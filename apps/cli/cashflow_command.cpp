@@ -4,7 +4,8 @@
 
 #include "io/io.h"
 #include "output.h"
-#include "report/tables_cash_flow.h"
+#include "report/report.h"
+#include "result_folder.h"
 
 namespace lode::cli {
 
@@ -69,10 +70,14 @@ Exit cashflow(const CashFlowArguments& arguments, const Manners& manners) {
     if (status == "done") status = one.status;
     cases.push_back({name, std::move(one.study)});
   }
-  std::vector<report::Table> tables = cases.size() == 1
-                                          ? report::cash_flow_tables(cases.front().study)
-                                          : report::regime_tables(cases);
+  const report::Document document = report::cash_flow_document(cases, status);
+  std::vector<report::Table> tables = document.tables;
   const Exit exit = status == "done" ? Exit::done : Exit::no_answer;
+  if (!arguments.out.empty()) {
+    const std::filesystem::path folder = ready_folder(arguments.out, arguments.force);
+    report::write(document, folder);
+    message(manners, "page  " + (folder / "report.html").string());
+  }
   if (!arguments.csv.empty()) {
     const auto found = std::find_if(tables.begin(), tables.end(), [&](const report::Table& table) {
       return table.name == arguments.csv;

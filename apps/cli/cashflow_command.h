@@ -9,6 +9,8 @@ namespace lode::cli {
 struct CashFlowArguments {
   std::vector<std::string> cases;
   std::string csv;  // the one table that is printed as CSV; empty: tables for people or JSON
+  std::filesystem::path out;  // folder for every table and report.html; empty: the terminal alone
+  bool force = false;         // write into a folder that is not empty
 };
 Exit cashflow(const CashFlowArguments& arguments, const Manners& manners);
 

@@ -267,6 +267,9 @@ int main(int argc, char** argv) {
       ->add_option("CASE", cash_flow.cases,
                    "a TOML file, or a folder with case.toml; of several: side by side")
       ->required();
+  cashflow_command->add_option("--out", cash_flow.out,
+                               "folder for a page (report.html) and every table as CSV and JSON");
+  cashflow_command->add_flag("--force", cash_flow.force, "write into a folder that is not empty");
   cashflow_command->add_option("--csv", cash_flow.csv, "print this one table as CSV (lines: all)");
 
   std::string help_of;

@@ -115,8 +115,9 @@ std::string without_script(const Document& document) {
     out += list_of("What would change the answer", document.text->flips);
     out += list_of("Who depends on whom", document.text->dependence);
   }
-  for (const char* name : {"deal_difference", "indicators", "bank_case", "breakeven_cost",
-                           "metal_bridge", "checks", "simplified"})
+  for (const char* name :
+       {"summary", "values", "returns", "partners", "regimes", "takes", "deal_difference",
+        "indicators", "bank_case", "breakeven_cost", "metal_bridge", "checks", "simplified"})
     if (const Table* table = find_table(document, name); table && !table->rows.empty())
       out += plain_table(document, *table);
   return out;

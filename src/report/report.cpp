@@ -138,6 +138,10 @@ void write(const study::Results& r, const Document& document, const fs::path& fo
     fs::create_directories((folder / name).parent_path(), failed);
     write_file(folder / name, bytes);
   }
+  write(document, folder);
+}
+
+void write(const Document& document, const fs::path& folder) {
   Document facts = document;
   facts.tables.clear();
   for (const Table& table : document.tables) {

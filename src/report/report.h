@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "report/cash_flow_document.h"
 #include "report/compare.h"
 #include "report/html.h"
 #include "report/json.h"
@@ -23,6 +24,9 @@ Document make_document(const study::Results& results, const std::string& repeat)
 // report.html. Throws InputError if a file cannot be written.
 void write(const study::Results& results, const Document& document,
            const std::filesystem::path& folder);
+
+// The same of a document that is no run's: run.json, its tables, report.html.
+void write(const Document& document, const std::filesystem::path& folder);
 
 // One table as <folder>/<name>.csv. Throws InputError if it cannot be written.
 void write_csv(const Table& table, const std::filesystem::path& folder);

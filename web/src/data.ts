@@ -57,6 +57,7 @@ export interface Text {
 
 export interface Report {
   readonly version: string;
+  readonly command: string; // which one made the page
   readonly status: string;
   readonly study: Study;
   readonly text: Text;
@@ -75,6 +76,7 @@ interface RawTable {
 
 interface Envelope {
   lode?: string;
+  command?: string;
   status?: string;
   study?: Partial<Study>;
   text?: Partial<Text>;
@@ -166,6 +168,7 @@ export function read(json: string): Report {
   const study = { ...noStudy, ...envelope.study };
   return {
     version: envelope.lode ?? "",
+    command: envelope.command ?? "",
     status: envelope.status ?? "",
     study,
     text: { ...noText, ...envelope.text },

@@ -61,15 +61,17 @@ export function axisLabel(quantity: string, unit: string): string {
 }
 
 const columnNames: Record<string, string> = {
-  p90_exceed: "P90", p50: "P50", p10_exceed: "P10", standard_error: "± s.e.", hhi: "HHI", npv: "NPV",
+  p90_exceed: "P90", p50: "P50", p10_exceed: "P10", standard_error: "± s.e.",
 };
+
+const shortForms = /\b(npv|hhi|irr|aetr|metr|dscr|llcr|plcr|c1|aisc|vat)\b/g;
 
 // "head_grade" -> "Head grade"
 export function words(name: string): string {
   const known = columnNames[name];
   if (known) return known;
   const text = name.replace(/_exceed$/, "").replace(/_/g, " ")
-    .replace(/\bp(\d\d)\b/g, "P$1").replace(/\bnpv\b/g, "NPV").replace(/\bhhi\b/g, "HHI");
+    .replace(/\bp(\d\d)\b/g, "P$1").replace(shortForms, (short) => short.toUpperCase());
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -4,6 +4,7 @@ import "./report.css";
 import { read } from "./data";
 import { element } from "./dom";
 import { startDrawing } from "./figure";
+import { debtOfTable, lines, partiesOfTable, result, sideBySide, value } from "./sections/cash_flow";
 import { checks } from "./sections/checks";
 import { front } from "./sections/front";
 import { ground } from "./sections/ground";
@@ -14,7 +15,9 @@ import { dependence, mine, prices } from "./sections/substance";
 
 const report = read(document.getElementById("lode-data")?.textContent ?? "{}");
 const page = document.getElementById("report") ?? document.body;
-const chapters = [front, state, lender, investor, dependence, ground, mine, prices, inputs, checks]
+const ofRun = [front, state, lender, investor, dependence, ground, mine, prices, inputs, checks];
+const ofCashFlow = [result, sideBySide, value, debtOfTable, partiesOfTable, lines];
+const chapters = (report.command === "cashflow" ? ofCashFlow : ofRun)
   .map((make) => make(report)).filter((one): one is Chapter => one !== null);
 
 page.append(element("nav", { "aria-label": "Chapters" },

@@ -33,6 +33,15 @@ export function bidDash(report: Report, id: string): string {
   return at(bidDashes, Math.max(0, report.bids.findIndex((bid) => bid.id === id)));
 }
 
+// Of the cases, rates or lines of one picture, by their place in it.
+export function caseColour(index: number): string {
+  return at(bidColours, index);
+}
+
+export function caseDash(index: number): string {
+  return at(bidDashes, index + Math.floor(index / bidColours.length));
+}
+
 export function bidName(report: Report, id: string): string {
   return report.bids.find((bid) => bid.id === id)?.name ?? id;
 }
