@@ -18,13 +18,12 @@
 #include "progress_line.h"
 #include "report/report.h"
 #include "result_folder.h"
+#include "starters.h"
 #include "study/study.h"
 #include "variogram_command.h"
 
 namespace lode::cli {
 namespace fs = std::filesystem;
-
-extern const char* const kStarterCase;  // studies/small-copper/case.toml, embedded when built
 
 namespace {
 
@@ -139,22 +138,36 @@ Exit version(const Manners& manners) {
   return Exit::done;
 }
 
-Exit init(const fs::path& folder, const Manners& manners) {
+std::vector<std::string> starter_stages() {
+  std::vector<std::string> out;
+  for (const StarterFile& file : starter_files())
+    if (out.empty() || out.back() != file.stage) out.push_back(file.stage);
+  return out;
+}
+
+Exit init(const fs::path& folder, const std::string& stage, const Manners& manners) {
   std::error_code failed;
   if (fs::exists(folder, failed) &&
       !(fs::is_directory(folder, failed) && fs::is_empty(folder, failed)))
     throw InputError(Fault{{folder.string(), 0, 0}, {}, {}, "exists and is not an empty folder"});
   fs::create_directories(folder, failed);
-  std::ofstream out(folder / "case.toml", std::ios::binary);
-  out << kStarterCase;
-  out.flush();
-  if (!out)
-    throw InputError(Fault{{(folder / "case.toml").string(), 0, 0}, {}, {}, "cannot be written"});
+  report::Table files{"files", "What was written", "", {{"file", ""}}, {}};
+  for (const StarterFile& file : starter_files()) {
+    if (stage != file.stage) continue;
+    const fs::path path = folder / file.name;
+    std::ofstream out(path, std::ios::binary);
+    out << file.text;
+    out.flush();
+    if (!out) throw InputError(Fault{{path.string(), 0, 0}, {}, {}, "cannot be written"});
+    files.rows.push_back({path.string()});
+  }
   if (manners.json)
-    print("{}", report::to_json(envelope("init", "done", {})));
+    print("{}", report::to_json(envelope("init", "done", {files})));
   else
-    print("{}\n", (folder / "case.toml").string());
-  message(manners, fmt::format("Try: lode check {0}   lode run {0}", folder.string()));
+    for (const auto& row : files.rows) print("{}\n", std::get<std::string>(row[0]));
+  message(manners, stage == "study"
+                       ? fmt::format("Try: lode check {0}   lode run {0}", folder.string())
+                       : fmt::format("Try: lode {} {}", stage, folder.string()));
   return Exit::done;
 }
 

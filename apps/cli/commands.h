@@ -53,7 +53,9 @@ struct StageArguments {
 bool processor_is_new_enough();
 
 Exit version(const Manners& manners);
-Exit init(const std::filesystem::path& folder, const Manners& manners);
+// A commented case of a stage, or of a whole study, into a new or empty folder.
+Exit init(const std::filesystem::path& folder, const std::string& stage, const Manners& manners);
+std::vector<std::string> starter_stages();  // "study" first
 Exit check(const std::filesystem::path& case_path, const std::vector<std::string>& with,
            const Manners& manners);
 Exit run(const RunArguments& arguments, const Manners& manners);

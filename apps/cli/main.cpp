@@ -154,6 +154,10 @@ int main(int argc, char** argv) {
   std::string folder;
   CLI::App* init_command = app.add_subcommand("init", "Write a commented case that runs");
   init_command->add_option("DIR", folder, "new or empty folder")->required();
+  std::string init_stage = "study";
+  init_command->add_option("--stage", init_stage, "the case of this stage alone")
+      ->check(CLI::IsMember(starter_stages()))
+      ->capture_default_str();
 
   RunArguments arguments;
   std::string case_path, out;
@@ -311,7 +315,7 @@ int main(int argc, char** argv) {
     return static_cast<int>(flush_results(Exit::done));
   }
   if (*init_command)
-    return guarded_exit("init", manners, [&] { return init(folder, manners); });
+    return guarded_exit("init", manners, [&] { return init(folder, init_stage, manners); });
   if (*check_command)
     return guarded_exit("check", manners,
                         [&] { return check(case_path, arguments.with, manners); });
