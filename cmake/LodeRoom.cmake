@@ -18,7 +18,7 @@ function(lode_room)
                           GTest::gtest_main rapidcheck rapidcheck_gtest)
     target_precompile_headers(${ARG_NAME}_test REUSE_FROM lode_std_test)
     target_compile_options(${ARG_NAME}_test PRIVATE -O1)  # a third off their compile time; the oracles are small
-    gtest_discover_tests(${ARG_NAME}_test DISCOVERY_TIMEOUT 60 PROPERTIES ENVIRONMENT RC_PARAMS=seed=1
+    gtest_discover_tests(${ARG_NAME}_test DISCOVERY_TIMEOUT 60 PROPERTIES ENVIRONMENT RC_PARAMS=seed=1 LABELS quick
                          WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
   endif()
 endfunction()
