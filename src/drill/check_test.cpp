@@ -36,8 +36,11 @@ const FaultCase kCases[] = {
      [](MadeUpCampaign& c) { c.surveys = "A,-1,0,-90\nA,0,0,-90\nB,0,0,-90"; }},
     {"too_deep", too_deep, "assay.csv", 4, "below greatest_depth",
      [](MadeUpCampaign& c) { c.assays = "A,0,10,1\nA,10,20,2\nB,0,1e7,3"; }},
-    {"station_too_deep", too_deep, "survey.csv", 4, "below greatest_depth",
-     [](MadeUpCampaign& c) { c.surveys += "\nB,1e8,0,-90"; }},
+    {"station_too_deep", too_deep, "survey.csv", 5, "below greatest_depth",
+     [](MadeUpCampaign& c) {
+       c.collars += "\nC,9,0,100";
+       c.surveys += "\nC,0,0,-90\nC,1e8,0,-90";
+     }},
     {"collar_too_deep", too_deep, "collar.csv", 3, "no length of a hole",
      [](MadeUpCampaign& c) {
        c.campaign.collar.depth = "depth";

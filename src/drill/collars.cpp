@@ -113,7 +113,9 @@ class SurveyCheck {
       apply(negative_depth, 1, "a station above the collar");
       stays = false;
     }
-    if (s.depth_m > greatest_m_) {
+    // Where the hole's end is known, a station below it is told as such.
+    if (s.depth_m > greatest_m_ &&
+        (std::isnan(hole.end_m) || repairs_[station_beyond_end] == Repair::keep)) {
       apply(too_deep, 1, "a station below greatest_depth");
       stays = false;
     }
