@@ -37,7 +37,7 @@ void describe(Visitor& visit, Bid& bid) {
   visit.fixed("carry_rate", bid.carry_rate, unit::kPerYear, {0, 0.5},
               "interest, nominal, of a carry that is repaid");
   visit.fixed(
-      "fund_call_cap", bid.fund_call_cap_usd, unit::kMillionUsd, {0, kInfinity},
+      "fund_call_cap", bid.fund_call_cap_usd, unit::kMillionUsd, {0, 1e6},
       "carry pro_rata: most that the fund pays in, nominal, in all; missed calls dilute it");
   visit.fixed("dilution", bid.dilution, unit::kNone, {0, 10},
               "points of stake that the fund loses, times missed calls over all that was paid in");

@@ -107,7 +107,7 @@ void describe(Visitor& visit, Compositing& composite) {
 void describe(Visitor& visit, TopCut& cut) {
   visit.text("element", cut.element, true, "whose grades are cut");
   visit.text("domain", cut.domain, false, "in which; empty: in all");
-  visit.fixed("value", cut.value, unit::kNone, {0, kInfinity},
+  visit.fixed("value", cut.value, unit::kNone, {0, 1e15},
               "the largest grade that a composite keeps, in the element's unit");
 }
 

@@ -25,7 +25,7 @@ void describe(Visitor& visit, Holiday& holiday) {
               "likewise without property tax");
   visit.fixed("minimum_investment", terms.minimum_investment_usd, kMoney, kNotNegative,
               "initial capital spent before it counts");
-  visit.fixed("profitability_limit", terms.profitability_limit, unit::kFraction, {0, kInfinity},
+  visit.fixed("profitability_limit", terms.profitability_limit, unit::kFraction, {0, 1e6},
               "profit before tax over deductions of the year, above which the full tax is due");
 }
 
@@ -81,7 +81,7 @@ void describe(Visitor& visit, Fiscal& fiscal) {
               "of dividends to holders other than the state");
   visit.fixed("dividend_withholding_major", tax.dividend_rate_major, unit::kFraction, kShare,
               "the same to a holder of at least major_stake");
-  visit.fixed("major_stake", tax.major_stake, unit::kFraction, {0, kInfinity},
+  visit.fixed("major_stake", tax.major_stake, unit::kFraction, {0, 1e6},
               "stake from which that rate holds; none: it never does");
   visit.named("royalty", fiscal.royalty, "on revenue, net smelter return or profit");
   visit.named("extraction", fiscal.extraction, "on metal in extracted ore");
@@ -184,7 +184,7 @@ void describe(Visitor& visit, Stream& stream) {
   visit.row("deposit", stream.deposit, kMoney, kNotNegative, false, "received beforehand");
   visit.row("share", stream.share, unit::kFraction, kShare, false, "of payable product; or");
   visit.row("delivered", stream.delivered, kQuantity, kNotNegative, false, "price units a period");
-  visit.fixed("limit", stream.limit, kQuantity, {0, kInfinity}, "price units delivered in all");
+  visit.fixed("limit", stream.limit, kQuantity, kNotNegative, "price units delivered in all");
   visit.fixed("share_after", stream.share_after, unit::kFraction, kShare, "beyond the limit");
   visit.row("price", stream.price, kPrice, kNotNegative, false, "paid per price unit; or");
   visit.fixed("price_share", stream.price_share, unit::kFraction, kShare, "of the price");
@@ -204,7 +204,7 @@ void describe(Visitor& visit, ClosureFund& fund) {
 
 void describe(Visitor& visit, CashLoan& loan) {
   Loan& terms = loan.loan;
-  visit.fixed("commitment", terms.commitment_usd, kMoney, {0, kInfinity},
+  visit.fixed("commitment", terms.commitment_usd, kMoney, kNotNegative,
               "most that may be drawn; none: as the debt's other terms allow");
   visit.row("draw", loan.draw, kMoney, kNotNegative, false, "given; none: with the need");
   visit.fixed("rate", terms.rate, unit::kPerYear, {0, 1}, "interest, nominal");
@@ -268,7 +268,7 @@ void describe(Visitor& visit, Holder& holder) {
               "kind carried: interest on what the others paid for it, nominal");
   visit.fixed("carried_share", holder.carried_share, unit::kFraction, kShare,
               "kind carried: of its calls that the others pay");
-  visit.fixed("call_cap", holder.call_cap, kMoney, {0, kInfinity},
+  visit.fixed("call_cap", holder.call_cap, kMoney, kNotNegative,
               "kind paid: most that it pays in, nominal, in all; none: no cap");
   visit.integer("pays_until", holder.pays_until, -1, 1200,
                 "kind paid: index of the first period whose calls it misses; -1: none");

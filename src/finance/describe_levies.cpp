@@ -48,9 +48,9 @@ void describe(Visitor& visit, RentTax& tax) {
 }
 
 void describe_shared(Visitor& visit, Tax& tax) {
-  visit.fixed("debt_to_equity", tax.debt_to_equity, unit::kNone, {0, kInfinity},
+  visit.fixed("debt_to_equity", tax.debt_to_equity, unit::kNone, {0, 1e6},
               "interest on debt above so many times the equity paid in is not deductible");
-  visit.fixed("interest_cap", tax.interest_cap, unit::kFraction, {0, kInfinity},
+  visit.fixed("interest_cap", tax.interest_cap, unit::kFraction, {0, 1e6},
               "of income before interest and depreciation; interest above it is carried forward");
   visit.sampled("investment_allowance", tax.investment_allowance, unit::kFraction, {0, 5},
                 "of initial capital, deducted on top of depreciation when it is spent");

@@ -6,14 +6,19 @@
 #include "resource/variogram.h"
 
 namespace lode::resource {
+namespace {
+
+constexpr Range kPlaces{-kGreatestLength, kGreatestLength};
+
+}  // namespace
 
 void describe(Visitor& visit, Solid& solid) {
   visit.choice("shape", solid.shape, "of the solid");
-  visit.fixed("x", solid.centre.x, unit::kMetres, {},
+  visit.fixed("x", solid.centre.x, unit::kMetres, kPlaces,
               "east of the centre (pipe, cone: of the middle of the top face)");
-  visit.fixed("y", solid.centre.y, unit::kMetres, {},
+  visit.fixed("y", solid.centre.y, unit::kMetres, kPlaces,
               "north of the centre (pipe, cone: of the middle of the top face)");
-  visit.fixed("z", solid.centre.z, unit::kMetres, {},
+  visit.fixed("z", solid.centre.z, unit::kMetres, kPlaces,
               "height of the centre (pipe, cone: of the middle of the top face)");
   visit.fixed("length", solid.length_m, unit::kMetres, {0.1, 1e5},
               "full width along the azimuth (pipe, cone: of the horizontal section at the top)");

@@ -10,7 +10,7 @@
 namespace lode::resource {
 
 void describe(Visitor& visit, Indicator& indicator) {
-  visit.fixed("threshold", indicator.threshold, unit::kNone, {}, "of the variable");
+  visit.fixed("threshold", indicator.threshold, unit::kNone, {-1e15, 1e15}, "of the variable");
   visit.choice("rule", indicator.rule, "which values count as below the threshold");
   visit.group("variogram", indicator.variogram, "of the indicator");
 }

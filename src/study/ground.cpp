@@ -10,6 +10,7 @@ namespace lode::study {
 namespace {
 
 constexpr double kDegree = std::numbers::pi / 180;
+constexpr Range kPlaces{-kGreatestLength, kGreatestLength};
 
 }  // namespace
 
@@ -19,8 +20,8 @@ void describe(Visitor& visit, Surface& s) {
                "or a grid of heights in a file");
   visit.fixed("level", s.level_m, unit::kMetres, {-1e4, 1e4},
               "height of a level; of a plane, its height at x and y");
-  visit.fixed("x", s.x_m, unit::kMetres, {}, "east of the place where a plane has its level");
-  visit.fixed("y", s.y_m, unit::kMetres, {}, "north of the place where a plane has its level");
+  visit.fixed("x", s.x_m, unit::kMetres, kPlaces, "east of the place where a plane has its level");
+  visit.fixed("y", s.y_m, unit::kMetres, kPlaces, "north of the place where a plane has its level");
   visit.fixed("dip", s.dip_deg, unit::kDegrees, {0, 80}, "of a plane, from horizontal");
   visit.fixed("dip_direction", s.dip_direction_deg, unit::kDegrees, {0, 360},
               "azimuth that a plane falls towards, clockwise from north");
@@ -69,12 +70,12 @@ double Heights::at(double east, double north) const {
 }
 
 void describe(Visitor& visit, Part& p) {
-  visit.fixed("bottom", p.bottom_m, unit::kMetres, {}, "least height; without it no limit");
-  visit.fixed("top", p.top_m, unit::kMetres, {}, "greatest height; without it no limit");
-  visit.fixed("west", p.west_m, unit::kMetres, {}, "least easting; without it no limit");
-  visit.fixed("east", p.east_m, unit::kMetres, {}, "greatest easting; without it no limit");
-  visit.fixed("south", p.south_m, unit::kMetres, {}, "least northing; without it no limit");
-  visit.fixed("north", p.north_m, unit::kMetres, {}, "greatest northing; without it no limit");
+  visit.fixed("bottom", p.bottom_m, unit::kMetres, kPlaces, "least height; without it no limit");
+  visit.fixed("top", p.top_m, unit::kMetres, kPlaces, "greatest height; without it no limit");
+  visit.fixed("west", p.west_m, unit::kMetres, kPlaces, "least easting; without it no limit");
+  visit.fixed("east", p.east_m, unit::kMetres, kPlaces, "greatest easting; without it no limit");
+  visit.fixed("south", p.south_m, unit::kMetres, kPlaces, "least northing; without it no limit");
+  visit.fixed("north", p.north_m, unit::kMetres, kPlaces, "greatest northing; without it no limit");
   visit.named("solid", p.solid, "solids: inside any of them, and within the limits");
 }
 
