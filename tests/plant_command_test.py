@@ -113,10 +113,11 @@ FAULTS = (
     ("a circle", 'feed = ["south"]', 'feed = ["south", "scheelite.rest"]', ("mill.stage",)),
     ("a recovery above 1", "recovery = 0.9", "recovery = 90", ("recovery", "90")),
     ("a product that is none", 'makes = "mo_concentrate"', 'makes = "moly"', ("mill.stage.bulk.makes", "product.moly")),
-    ("more metal than tonnes", "mass_pull = 0.6", "mass_pull = 0.0005", ("stage sort: its product would hold", "t of metal in")),
+    ("more metal than tonnes", "mass_pull = 0.6", "mass_pull = 0.0005", ("case.toml:", "mill.stage.sort.mass_pull", "stage sort: its product would hold", "t of metal in")),
     ("a metal that is none", "[product.wo3_concentrate.pays.wo3]", "[product.wo3_concentrate.pays.sn]", ("product.wo3_concentrate.pays.sn", "metal.sn")),
     ("a distribution", "recovery = 0.72", "recovery = { triangular = [0.6, 0.7, 0.8] }", ("distribution",)),
     ("no feed", "tonnes = 3\n", "tonnes = -3\n", ("feed.north.tonnes", "-3")),
+    ("an availability of what has no capacity", "mass_pull = 0.6", "mass_pull = 0.6\navailability = 0.9", ("mill.stage.sort.availability", "goes with capacity")),
     ("a key that is none", "mass_pull = 0.6", "masspull = 0.6", ("masspull", "mass_pull")),
 )
 

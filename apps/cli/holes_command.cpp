@@ -85,7 +85,8 @@ HolesInput read_input(const StageArguments& arguments) {
         for (drill::Breach& breach : drill::breaches(out.campaign))
           breaches.push_back({std::move(breach.key), std::move(breach.message)});
         return breaches;
-      });
+      },
+      [&](io::IdleKeys& idle) { io::add_idle(idle, "", out.campaign); });
   out.notes = file.notes;
   out.tables = io::read_holes(out.campaign, file.path.parent_path());
   out.where = [file](const std::string& key) { return file.where(key); };

@@ -159,6 +159,24 @@ std::vector<Breach> breaches(const KrigeCase& c) {
   return out;
 }
 
+void add_idle(io::IdleKeys& idle, const KrigeCase& c) {
+  const auto is = [&](Estimator estimator) { return c.estimator == estimator; };
+  const bool weighs =
+      is(Estimator::kriging) || is(Estimator::indicator) || is(Estimator::cokriging);
+  idle.needs(weighs, "kriging", "estimator kriging, indicator or cokriging");
+  if (weighs) io::add_idle(idle, "kriging.", c.kriging);
+  idle.needs(uses_variogram(c), "variogram", "estimator kriging");
+  if (uses_variogram(c)) io::add_idle(idle, "variogram.", c.variogram);
+  idle.needs(is(Estimator::indicator), "indicator", "estimator indicator");
+  idle.needs(is(Estimator::cokriging), "coregionalisation", "estimator cokriging");
+  idle.needs(is(Estimator::inverse_distance), "inverse_distance", "estimator inverse_distance");
+  idle.needs(uses_drift(c), "drift", "kriging.method external_drift");
+  idle.needs(c.grid && !c.data.domain.empty(), "grid_domain", "a grid and data.domain");
+  idle.needs(!c.data.hole.empty(), "search.max_per_hole", "data.hole");
+  for (const char* size : {"targets.block_x", "targets.block_y", "targets.block_z"})
+    idle.needs(c.kriging.support == resource::Support::block, size, "kriging.support block");
+}
+
 KrigeInput read_input(const KrigeCase& c, const io::StageCase& file) {
   const auto folder = file.path.parent_path();
   KrigeInput out;

@@ -43,6 +43,7 @@ struct KrigeCase {
 };
 void describe(Visitor& visit, KrigeCase& values);
 std::vector<study::Breach> breaches(const KrigeCase& values);
+void add_idle(io::IdleKeys& idle, const KrigeCase& values);
 
 // The data read and everything put where kriging wants it. Throws InputError.
 struct KrigeInput {

@@ -221,8 +221,8 @@ Exit krige(const StageArguments& arguments, const Manners& manners) {
     return krige_deposit(*whole, arguments, manners);
   KrigeCase c;
   const io::StageCase file = io::read_stage_case(
-      arguments.case_path, [&](Visitor& visit) { describe(visit, c); },
-      [&] { return breaches(c); });
+      arguments.case_path, [&](Visitor& visit) { describe(visit, c); }, [&] { return breaches(c); },
+      [&](io::IdleKeys& idle) { add_idle(idle, c); });
   const KrigeInput in = read_input(c, file);
   for (const auto& notes : {file.notes, in.notes})
     for (const std::string& note : notes) message(manners, note);

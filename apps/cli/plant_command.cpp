@@ -42,6 +42,36 @@ bool has(const std::vector<std::string>& list, const std::string& id) {
   return std::find(list.begin(), list.end(), id) != list.end();
 }
 
+struct Run {
+  const PlantCase& c;
+  std::vector<std::string> metals;
+  plant::Circuit circuit;
+  std::vector<plant::Stream> feed, stream;
+};
+
+Run run_of(const PlantCase& c) {
+  Run out{c, ids(c.metal), plant::make_circuit(ids(c.feed), c.mill.stage, ids(c.metal)), {}, {}};
+  for (const PlantFeed& feed : c.feed) {
+    plant::Stream stream{feed.tonnes_per_y, {}};
+    for (std::size_t e = 0; e < feed.grades.size(); ++e)
+      stream.metal_t[e] = feed.tonnes_per_y * feed.grades[e];
+    out.feed.push_back(stream);
+  }
+  out.stream = plant::balance(out.circuit, c.mill.stage, out.feed, c.years);
+  return out;
+}
+
+// What the stages cannot hold of this feed, with its key.
+std::vector<study::Breach> overweight(const PlantCase& c) {
+  std::vector<study::Breach> out;
+  try {
+    run_of(c);
+  } catch (const InputError& error) {
+    for (const Fault& fault : error.faults()) out.push_back({"mill." + fault.key, fault.message});
+  }
+  return out;
+}
+
 }  // namespace
 
 std::vector<study::Breach> breaches(const PlantCase& c) {
@@ -61,7 +91,12 @@ std::vector<study::Breach> breaches(const PlantCase& c) {
              sum > 1)
       out.push_back({key, fmt::format("add to {:g} %", 100 * sum)});
   }
-  if (!c.feed.empty() && !(all > 0)) out.push_back({"feed", "brings no tonnes"});
+  constexpr double kLeast = 1e-3;  // tonnes a year: figures per tonne of less are none
+  if (!c.feed.empty() && !(all >= kLeast))
+    out.push_back({"feed", all > 0 ? fmt::format("brings {:g} t a year; a plant is fed with {:g} t "
+                                                 "or more",
+                                                 all, kLeast)
+                                   : "brings no tonnes"});
   if (!out.empty()) return out;
   for (const plant::StageFault& fault : plant::faults_of(ids(c.feed), c.mill.stage, ids(c.metal)))
     out.push_back({fault.key.empty() ? "mill.stage" : "mill.stage." + fault.key, fault.message});
@@ -78,32 +113,13 @@ std::vector<study::Breach> breaches(const PlantCase& c) {
     for (const auto& pays : product.pays) check("pays", pays.id);
     for (const auto& penalty : product.penalty) check("penalty", penalty.id);
   }
-  return out;
+  return out.empty() ? overweight(c) : out;
 }
 
 namespace {
 
 using report::Cell;
 using report::Table;
-
-struct Run {
-  const PlantCase& c;
-  std::vector<std::string> metals;
-  plant::Circuit circuit;
-  std::vector<plant::Stream> feed, stream;
-};
-
-Run run_of(const PlantCase& c) {
-  Run out{c, ids(c.metal), plant::make_circuit(ids(c.feed), c.mill.stage, ids(c.metal)), {}, {}};
-  for (const PlantFeed& feed : c.feed) {
-    plant::Stream stream{feed.tonnes_per_y, {}};
-    for (std::size_t e = 0; e < feed.grades.size(); ++e)
-      stream.metal_t[e] = feed.tonnes_per_y * feed.grades[e];
-    out.feed.push_back(stream);
-  }
-  out.stream = plant::balance(out.circuit, c.mill.stage, out.feed, c.years);
-  return out;
-}
 
 double fed(const Run& r, std::size_t metal) {
   double sum = 0;
@@ -252,7 +268,7 @@ Table balance(const Run& r) {
 
 Table summary(const Run& r, const Sold& sold) {
   const plant::MillCost cost = plant::cost_of(r.c.mill, r.circuit, r.stream, 1);
-  const double general = ore(r) * r.c.mill.general_usd_per_t;
+  const double general = cost.general_usd;
   const double net = sold.paid_usd - sold.charges_usd;
   Table out{"summary",
             r.c.title.empty() ? "The plant" : r.c.title,
@@ -292,8 +308,11 @@ std::vector<std::string> overloaded(const Run& r) {
 Exit plant(const std::string& case_path, const Manners& manners) {
   PlantCase values;
   const io::StageCase file = io::read_stage_case(
-      case_path, [&](Visitor& visit) { describe(visit, values); },
-      [&] { return breaches(values); });
+      case_path, [&](Visitor& visit) { describe(visit, values); }, [&] { return breaches(values); },
+      [&](io::IdleKeys& idle) {
+        io::add_idle(idle, "mill.", values.mill);
+        io::add_idle(idle, "", values.product);
+      });
   for (const std::string& note : file.notes) message(manners, note);
   const Run run = run_of(values);
   Sold sold;

@@ -145,8 +145,8 @@ Exit variogram(const StageArguments& arguments, const Manners& manners) {
     return variograms_of(*whole, arguments, manners);
   PointCase c;
   const io::StageCase file = io::read_stage_case(
-      arguments.case_path, [&](Visitor& visit) { describe(visit, c); },
-      [&] { return breaches(c); });
+      arguments.case_path, [&](Visitor& visit) { describe(visit, c); }, [&] { return breaches(c); },
+      [&](io::IdleKeys& idle) { io::add_idle(idle, "", c.variography); });
   for (const std::string& note : file.notes) message(manners, note);
   const fs::path folder =
       arguments.out.empty() ? fs::path() : ready_folder(arguments.out, arguments.force);

@@ -10,10 +10,12 @@
 #include "io/alternatives.h"
 #include "io/description_reader.h"
 #include "io/holes.h"
+#include "io/idle.h"
 #include "io/price_series.h"
 #include "io/stage_case.h"
 #include "io/surface_grid.h"
 #include "io/tree.h"
+#include "study/countries.h"
 #include "study/parameters.h"
 
 namespace lode::io {
@@ -142,9 +144,9 @@ DescriptionReader read_once(const fs::path& path, const Node& root, const Overri
 }
 
 // The alternatives that are not chosen must read as well, each alone; what is wrong without them is
-// told already.
+// told already. A key that acts in one of the readings is not idle.
 void check_others(const fs::path& path, const Node& root, const std::vector<Choice>& alternatives,
-                  std::vector<Fault>& faults) {
+                  std::vector<Fault>& faults, IdleKeys& idle, std::vector<study::Input>& given) {
   const std::vector<Fault> told = faults;
   const auto is_told = [&](const Fault& fault) {
     return std::any_of(told.begin(), told.end(), [&](const Fault& other) {
@@ -157,6 +159,9 @@ void check_others(const fs::path& path, const Node& root, const std::vector<Choi
     study::CaseFile other;
     const std::string name = choice.name + "=" + choice.choice;
     DescriptionReader reader = read_once(path, root, choice.set, name, other);
+    idle.keep_common(idle_keys(other.values));
+    for (const study::Input& input : reader.inputs)
+      if (!input.alternative.empty()) given.push_back(input);
     for (Fault& fault : reader.faults.list) {
       if (is_told(fault)) continue;
       fault.message += fmt::format(" (with {})", name);
@@ -188,9 +193,23 @@ study::CaseFile read_case(const fs::path& given, const std::vector<std::string>&
   DescriptionReader reader =
       read_once(path, root, overrides, fmt::format("{}", fmt::join(choices, ", ")), out);
   std::move(reader.faults.list.begin(), reader.faults.list.end(), std::back_inserter(faults.list));
-  check_others(path, root, alternatives, faults.list);
+  IdleKeys idle = idle_keys(out.values);
+  std::vector<study::Input> written = reader.inputs;
+  if (!choices.empty()) {  // what the case itself gives counts too
+    study::Case own;
+    const Overrides none;
+    DescriptionReader unchanged(shown(path), root, none, {});
+    describe(unchanged, own);
+    idle.keep_common(idle_keys(own));
+  }
+  check_others(path, root, alternatives, faults.list, idle, written);
+  if (faults.list.empty()) faults.list = faults_of(idle, written);
   if (!faults.list.empty()) throw InputError(sorted(std::move(faults.list)));
 
+  for (const study::Doubt& doubt : study::doubtful_countries(out.values))
+    out.notes.push_back(fmt::format("{}: {} = \"{}\": {}",
+                                    reader.faults.at(reader.place_of(doubt.key)).text(), doubt.key,
+                                    doubt.value, doubt.message));
   out.alternatives = list_alternatives(alternatives, choices);
   out.sampled = std::move(reader.sampled);
   out.inputs = std::move(reader.inputs);

@@ -5,18 +5,12 @@
 #include <cmath>
 #include <string>
 
+#include "io/idle.h"
+
 namespace lode::io {
 namespace {
 
 using namespace finance;
-
-// Of one record: a key, what it goes with, and whether that is there.
-template <typename T>
-struct Term {
-  const char* key;
-  const char* goes_with;
-  bool (*has_effect)(const T&);
-};
 
 constexpr Term<TableFile> kTable[] = {
     {"name_column", "layout lines", [](auto& t) { return t.layout == Layout::lines; }},
@@ -76,13 +70,6 @@ constexpr Term<Holder> kHolder[] = {
      [](auto& h) { return h.option_stake > 0 && h.option == Option::multiple; }},
 };
 
-constexpr Term<Pool> kPool[] = {
-    {"rate", "method declining", [](auto& p) { return p.method == Depreciation::declining; }},
-    {"life", "method straight_line",
-     [](auto& p) { return p.method == Depreciation::straight_line; }},
-    {"schedule", "method schedule", [](auto& p) { return p.method == Depreciation::schedule; }},
-};
-
 constexpr Term<Royalty> kRoyalty[] = {
     {"from", "a scale other than flat", [](auto& r) { return r.scale != Scale::flat; }},
     {"rates", "a scale other than flat", [](auto& r) { return r.scale != Scale::flat; }},
@@ -126,48 +113,35 @@ class Idle {
   Idle(const CashFlowTerms& terms, const StageCase& file) : terms_(terms), file_(file) {}
 
   std::vector<Fault> find() {
-    each("table.", terms_.table, kTable);
+    keys_.each("table.", terms_.table, kTable);
     debt();
-    each("partner.", terms_.partner, kHolder);
-    each("tax.pool.", terms_.fiscal.tax.pool, kPool);
-    each("tax.royalty.", terms_.fiscal.royalty, kRoyalty);
-    each("tax.extraction.", terms_.fiscal.extraction, kExtraction);
-    each("tax.rent.", terms_.fiscal.tax.rent, kRent);
+    keys_.each("partner.", terms_.partner, kHolder);
+    keys_.each("tax.pool.", terms_.fiscal.tax.pool, kPool);
+    keys_.each("tax.royalty.", terms_.fiscal.royalty, kRoyalty);
+    keys_.each("tax.extraction.", terms_.fiscal.extraction, kExtraction);
+    keys_.each("tax.rent.", terms_.fiscal.tax.rent, kRent);
     income_tax();
-    needs(std::isfinite(terms_.fiscal.tax.major_stake), "tax.dividend_withholding_major",
-          "major_stake");
+    keys_.needs(std::isfinite(terms_.fiscal.tax.major_stake), "tax.dividend_withholding_major",
+                "major_stake");
     holiday();
-    return std::move(faults_);
+    return faults_of(keys_, file_.inputs);
   }
 
  private:
-  void needs(bool has_effect, const std::string& key, const std::string& goes_with) {
-    if (!has_effect && file_.gives(key))
-      faults_.push_back({file_.where(key), key, {}, "goes with " + goes_with});
-  }
-
-  template <typename T, std::size_t n>
-  void all(const std::string& at, const T& record, const Term<T> (&terms)[n]) {
-    for (const Term<T>& term : terms) needs(term.has_effect(record), at + term.key, term.goes_with);
-  }
-  template <typename T, std::size_t n>
-  void each(const std::string& at, const std::vector<T>& records, const Term<T> (&terms)[n]) {
-    for (const T& record : records) all(at + record.id + ".", record, terms);
-  }
-
   void debt() {
     const DebtTerms& debt = terms_.debt;
     if (debt.loan.empty()) {
       for (const char* key : kOfLoans)
-        needs(false, fmt::format("debt.{}", key), "a loan, [debt.loan.NAME]");
+        keys_.needs(false, fmt::format("debt.{}", key), "a loan, [debt.loan.NAME]");
       return;
     }
-    each("debt.loan.", debt.loan, kLoan);
-    all("debt.", debt, kDebt);
+    keys_.each("debt.loan.", debt.loan, kLoan);
+    keys_.all("debt.", debt, kDebt);
     // Grace lasts until construction ends at least: in one period nothing is owed before its end.
     for (const CashLoan& loan : debt.loan)
-      needs(loan.loan.grace_y > 0 || debt.construction_periods != 1,
-            "debt.loan." + loan.id + ".grace_interest", "grace, or more periods of construction");
+      keys_.needs(loan.loan.grace_y > 0 || debt.construction_periods != 1,
+                  "debt.loan." + loan.id + ".grace_interest",
+                  "grace, or more periods of construction");
   }
 
   // An income tax of 0 that is given is one that is switched off.
@@ -176,20 +150,20 @@ class Idle {
                 terms_.fiscal.tax.property_rate > 0;
     for (const Holder& holder : terms_.partner) used = used || holder.profit_floor > 0;
     for (const char* key : kOfIncomeTax)
-      needs(used, fmt::format("tax.{}", key), "tax.income_rate, which is not given");
+      keys_.needs(used, fmt::format("tax.{}", key), "tax.income_rate, which is not given");
   }
 
   void holiday() {
-    needs(file_.gives("tax.holiday.in_force"), "tax.holiday",
-          "in_force = true (or false: a holiday that is switched off)");
+    keys_.needs(file_.gives("tax.holiday.in_force"), "tax.holiday",
+                "in_force = true (or false: a holiday that is switched off)");
     if (terms_.fiscal.tax.processing_agreement.in_force)
-      needs(file_.gives("tax.income_rate") || terms_.fiscal.tax.property_rate > 0, "tax.holiday",
-            "tax.income_rate, which is not given");
+      keys_.needs(file_.gives("tax.income_rate") || terms_.fiscal.tax.property_rate > 0,
+                  "tax.holiday", "tax.income_rate, which is not given");
   }
 
   const CashFlowTerms& terms_;
   const StageCase& file_;
-  std::vector<Fault> faults_;
+  IdleKeys keys_;
 };
 
 }  // namespace

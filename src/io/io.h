@@ -9,6 +9,7 @@
 #include "io/geo_eas.h"
 #include "io/hole_files.h"
 #include "io/holes.h"
+#include "io/idle.h"
 #include "io/pit_shells.h"
 #include "io/points.h"
 #include "io/stage_case.h"

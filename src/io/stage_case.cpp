@@ -53,7 +53,8 @@ bool StageCase::gives(const std::string& key) const {
 
 StageCase read_stage_case(const fs::path& given,
                           const std::function<void(Visitor&)>& describe_values,
-                          const std::function<std::vector<study::Breach>()>& rules) {
+                          const std::function<std::vector<study::Breach>()>& rules,
+                          const std::function<void(IdleKeys&)>& idle) {
   StageCase out;
   out.path = case_file(given);
   Text text = read_text(out.path);
@@ -69,6 +70,11 @@ StageCase read_stage_case(const fs::path& given,
         reader.place_of(input.key), input.key, input.distribution.text(),
         "is a distribution; one stage alone is computed without chance: give a number");
   if (reader.faults.list.empty() && rules) reader.add(rules());
+  if (reader.faults.list.empty() && idle) {
+    IdleKeys keys;
+    idle(keys);
+    reader.faults.list = faults_of(keys, reader.inputs);
+  }
   if (!reader.faults.list.empty()) throw InputError(sorted(std::move(reader.faults.list)));
   out.inputs = std::move(reader.inputs);
   out.notes = std::move(text.notes);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/describe.h"
+#include "io/idle.h"
 #include "study/case.h"
 
 namespace lode::io {
@@ -27,11 +28,12 @@ struct StageCase {
   bool gives(const std::string& key) const;
 };
 
-// `describe_values` walks the record to fill; `rules` tells what does not hold across its keys and
-// is asked only where every key reads. Throws InputError with every fault at once, by line.
+// `describe_values` walks the record to fill; `rules` tells what does not hold across its keys,
+// `idle` which of them change nothing (io/idle.h); both are asked only where every key reads. Throws InputError with every fault at once, by line.
 StageCase read_stage_case(const std::filesystem::path& path,
                           const std::function<void(Visitor&)>& describe_values,
-                          const std::function<std::vector<study::Breach>()>& rules = {});
+                          const std::function<std::vector<study::Breach>()>& rules = {},
+                          const std::function<void(IdleKeys&)>& idle = {});
 
 // CASE as a person gives it: a file, or a folder with case.toml. Throws InputError if it has none.
 std::filesystem::path case_file(const std::filesystem::path& given);

@@ -20,6 +20,7 @@ MillCost cost_of(const Mill& mill, const Circuit& circuit, std::span<const Strea
   for (const Stream& feed : streams.first(circuit.feeds)) ore_t += feed.tonnes;
   out.processing_usd = ore_t * mill.processing_usd_per_t + running_y * mill.fixed_usd_per_y;
   out.sustaining_usd = ore_t * mill.sustaining_usd_per_t;
+  out.general_usd = ore_t * mill.general_usd_per_t;
   for (std::size_t i = 0; i < circuit.step.size(); ++i) {
     const Stage& stage = mill.stage[circuit.step[i].stage];
     const double fed_t = feed_of(circuit, i, streams).tonnes;
@@ -33,7 +34,8 @@ MillCost cost_of(const Mill& mill, const Circuit& circuit, std::span<const Strea
 LinearMillCost cost_of(const Mill& mill, const Circuit& circuit,
                        std::span<const LinearStream> streams) {
   LinearMillCost out{streams[0].tonnes * mill.processing_usd_per_t,
-                     streams[0].tonnes * mill.sustaining_usd_per_t};
+                     streams[0].tonnes * mill.sustaining_usd_per_t,
+                     streams[0].tonnes * mill.general_usd_per_t};
   for (std::size_t i = 0; i < circuit.step.size(); ++i) {
     const Stage& stage = mill.stage[circuit.step[i].stage];
     const Linear fed_t = feed_of(circuit, i, streams).tonnes;

@@ -23,15 +23,16 @@ struct Mill {
 void describe(Visitor& visit, Mill& mill);
 
 // One period, real USD: the `streams` of its balance, ore milled in all its feeds; running_y: years
-// in which the mill runs (fixed costs). General cost apart.
+// in which the mill runs (fixed costs).
 struct MillCost {
   double processing_usd = 0, sustaining_usd = 0;  // the stages' and the mill's own
+  double general_usd = 0;
 };
 MillCost cost_of(const Mill& mill, const Circuit& circuit, std::span<const Stream> streams,
                  double running_y);
 // The same without what is fixed, as linear functions of the ore.
 struct LinearMillCost {
-  Linear processing_usd, sustaining_usd;
+  Linear processing_usd, sustaining_usd, general_usd;
 };
 LinearMillCost cost_of(const Mill& mill, const Circuit& circuit,
                        std::span<const LinearStream> streams);

@@ -90,7 +90,9 @@ class Lister final : public Visitor {
   std::vector<std::string> path_;
 };
 
-// Levenshtein (1966), one row at a time.
+}  // namespace
+
+// One row at a time.
 std::size_t edit_distance(const std::string& a, const std::string& b) {
   std::vector<std::size_t> row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
@@ -105,8 +107,6 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
   }
   return row[b.size()];
 }
-
-}  // namespace
 
 std::vector<Parameter> parameters(const std::function<void(Visitor&)>& describe_values) {
   Lister lister;

@@ -24,6 +24,9 @@ struct Parameter {
 std::vector<Parameter> parameters();
 std::vector<Parameter> parameters(const std::function<void(Visitor&)>& describe_values);
 
+// Letters to put in, take out or change: Levenshtein (1966).
+std::size_t edit_distance(const std::string& a, const std::string& b);
+
 // Keys nearest to a misspelt one (by edit distance), best first, at most three.
 std::vector<std::string> nearest(const std::string& key, const std::vector<std::string>& known);
 

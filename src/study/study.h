@@ -5,6 +5,7 @@
 #pragma once
 
 #include "study/case.h"
+#include "study/countries.h"
 #include "study/ground.h"
 #include "study/parameters.h"
 #include "study/plants.h"

@@ -1,0 +1,20 @@
+// The countries that a case names: codes stand in offtakes, supplies, transits and events, and are
+// compared as they are written.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "study/case.h"
+
+namespace lode::study {
+
+struct Doubt {
+  std::string key, value, message;  // message: "is no ...; is \"United States\" meant?"
+};
+// Names that nearly are another country of the case: other capitals, blanks or dots; a slip of one
+// letter, in a long name of two ("Unted States"); a country's name where its code is used. Each
+// such place is told once. What is told is no fault: two countries may have names so much alike.
+std::vector<Doubt> doubtful_countries(const Case& c);
+
+}  // namespace lode::study
