@@ -138,8 +138,8 @@ class DrilledStudy(unittest.TestCase):
         for name in ("collars", "surveys", "assays", "lithology", "density"):
             self.assertEqual((self.out / f"{name}.csv").read_bytes(), (STUDY / f"{name}.csv").read_bytes())
 
-    def faulty(self, name, expect, *words, command="check", **edits):
-        """The study with texts replaced in its files: edits = file stem -> (old, new)."""
+    def faulty(self, name, expect, *words, **edits):
+        """The study with texts replaced in its files: edits = file stem -> (old, new). check and run say the same."""
         folder = self.at / name
         shutil.copytree(STUDY, folder)
         for stem, (old, new) in edits.items():
@@ -147,14 +147,18 @@ class DrilledStudy(unittest.TestCase):
             text = path.read_text()
             self.assertIn(old, text)
             path.write_text(text.replace(old, new, 1))
-        more = ["--out", self.at / (name + "-out"), "--scenarios", 5, "--realisations", 2] if command == "run" else []
-        said = lode(command, folder, *more, expect=expect).stderr
+        self.refused(folder, expect, *words)
+
+    def refused(self, folder, expect, *words):
+        checked = lode("check", folder, "--scenarios", 5, "--realisations", 2, "--quiet", expect=expect).stderr
+        ran = lode("run", folder, "--out", self.at / (folder.name + "-out"), "--scenarios", 5, "--realisations", 2, "--quiet", expect=expect).stderr
+        self.assertEqual(checked, ran)
         for word in words:
-            self.assertIn(word, said)
+            self.assertIn(word, checked)
 
     def test_grades_below_zero_are_counted(self):
         # A smooth variogram without nugget screens samples with weights below 0.
-        self.faulty("negative", 0, command="run", case=(
+        self.faulty("negative", 0, case=(
             'nugget = 0.10\nazimuth = 90\n[deposit.larkspur.variogram.structure.only]\ntype = "exponential"\ncontribution = 0.90',
             'nugget = 0\nazimuth = 90\n[deposit.larkspur.variogram.structure.only]\ntype = "gaussian"\ncontribution = 1'))
         table = json.loads((self.at / "negative-out" / "estimation.json").read_text())
@@ -246,10 +250,11 @@ class DrilledStudy(unittest.TestCase):
         self.faulty("file", 3, "nowhere.csv", case=('file = "assays.csv"', 'file = "nowhere.csv"'))
 
     def test_an_overlap_needs_a_choice(self):
-        self.faulty("overlap", 3, "assays.csv:3", "overlap", "leave_out", command="run", assays=("LH001,2,4,", "LH001,1,4,"))
+        self.faulty("overlap", 3, "assays.csv:3", "overlap", "leave_out", assays=("LH001,2,4,", "LH001,1,4,"))
 
     def test_holes_outside_the_grid_are_no_answer(self):
-        self.faulty("outside", 4, "no block is estimated", command="run", case=("x = -280", "x = 92600"))
+        self.faulty("outside", 4, "no block is estimated", "m apart, more than the search looks", "the composites reach east",
+                    "the grid east 92600 to", case=("x = -280", "x = 92600"))
 
     def test_thresholds_that_no_block_meets_are_no_answer(self):
         text = (STUDY / "case.toml").read_text()
@@ -258,12 +263,28 @@ class DrilledStudy(unittest.TestCase):
         shutil.copytree(STUDY, folder)
         text = text[:start] + text[end:]
         (folder / "case.toml").write_text(text.replace("spacing = 34", "spacing = 0.2"))
-        said = lode("run", folder, "--out", self.at / "unclassified-out", "--scenarios", 5, "--realisations", 2, expect=4).stderr
-        self.assertIn("no class takes any", said)
+        self.refused(folder, 4, "no class takes any", "asks for hole", "within 0.2 m", "the best of the blocks have")
+
+    def test_an_element_without_a_value_is_named(self):
+        text = (STUDY / "assays.csv").read_text()
+        folder = self.at / "no-gold"
+        shutil.copytree(STUDY, folder)
+        head, *lines = text.splitlines()
+        column = head.split(",").index("AU_GPT")
+        (folder / "assays.csv").write_text("\n".join([head] + [",".join("" if k == column else cell for k, cell in enumerate(line.split(",")))
+                                                               for line in lines]) + "\n")
+        case = (folder / "case.toml").read_text()
+        element = case.index("[deposit.larkspur.holes.assay.element.au]")
+        (folder / "case.toml").write_text(case[:element] + case[element:].replace(".repair]\n", '.repair]\nempty_value = "missing"\n', 1))
+        self.refused(folder, 3, "case.toml:", "deposit.larkspur.estimate", "au: has no value in any of the")
+
+    def test_a_grade_above_all_blocks_is_told_with_the_best(self):
+        self.faulty("poor", 4, "none of its", "reaches the cut-off 90 %", "the best of them holds",
+                    case=('element = "cu"\ncut_off = 0.40', 'element = "cu"\ncut_off = 90'))
 
     def test_a_solid_must_be_named_after_a_domain(self):
         solid = '[deposit.larkspur.solid.stock]\nshape = "ellipsoid"\nx = 0\ny = 0\nz = -60\nlength = 200\nwidth = 200\nheight = 120\n'
-        self.faulty("solid", 3, "is named after no domain", "PORPHYRY", command="run",
+        self.faulty("solid", 3, "is named after no domain", "PORPHYRY",
                     case=("[deposit.larkspur.search]", solid + "[deposit.larkspur.search]"))
 
 

@@ -6,6 +6,7 @@
 Rows of EDITS put one line into a table of the small case; rows of CASES are whole files; then folders, flags and
 mutations. A row that names no other place expects the fault at the line that was put in.
 """
+import json
 import os
 import pathlib
 import random
@@ -18,6 +19,8 @@ LODE, SMALL = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
 ROUNDS = int(sys.argv[3]) if len(sys.argv) > 3 else 500
 GOOD = (SMALL / "case.toml").read_text()
 QUICK = ("--scenarios", "2", "--realisations", "2", "--quiet")
+# What check and run must tell alike: with the same draws. The one has no results, the other all of them.
+SAME = ("--scenarios", "60", "--realisations", "10")
 FAILED, COUNT = [], 0
 
 
@@ -73,10 +76,23 @@ class Folder:
                 (self.path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
-def check(name, code, case, *needles, command="check", more=(), files=None):
-    folder = Folder(case, files)
-    out = ("--out", folder.path / "out", *QUICK) if command == "run" else ()
-    expect(name, run([command, folder.path, *out, *more]), code, *needles)
+def told(result):
+    """The faults and notes of a run, without its progress."""
+    return sorted({line for line in result.stderr.splitlines() if ".toml" in line or ".csv" in line or "lode:" in line})
+
+
+def both(folder, *more):
+    """The case through check and through run: they must agree in exit code and in what they tell. Returns check's result."""
+    checked = run(["check", folder.path, *SAME, *more])
+    ran = run(["run", folder.path, "--out", folder.path / "out", *SAME, *more])
+    if checked.returncode != ran.returncode or told(checked) != told(ran):
+        return subprocess.CompletedProcess([], -1000, f"check: exit {checked.returncode}\nrun: exit {ran.returncode}\n{ran.stderr}",
+                                           checked.stderr)
+    return checked
+
+
+def check(name, code, case, *needles, more=(), files=None):
+    expect(name, both(Folder(case, files), *more), code, *needles)
 
 
 def first(pattern):
@@ -470,7 +486,7 @@ def bids_of_one_name():
 
 
 def events_and_alternatives():
-    event = f'\n[event.made_up]\nname = "made up"\nyearly_probability = 0.1\n[event.made_up.change.a]\nkey = "{LAW}.recovery"\nfactor = 2\n'
+    event = f'\n[event.made_up]\nname = "made up"\nyearly_probability = 0.1\n[event.made_up.change.a]\nkey = "{LAW}.recovery"\nfactor = 0.5\n'
     check("an event that is good", 0, GOOD + event, "no faults")
     check("an event both dated and random", 3, GOOD + event.replace("yearly", "date = 2030\nyearly"), "not both")
     check("an event dated before the start", 3, GOOD + event.replace("yearly_probability = 0.1", "date = 1999"), "calendar")
@@ -518,18 +534,130 @@ def answers_that_are_no():
         for key, value in values.items():
             out, _ = edit(D + ".statement", f"{key} = {value}", out)
         return out
-    check("a grade not above its cut-off", 4, with_statement(grade=0.2, cut_off=0.3), "no answer", "cut-off", command="run")
-    check("a body too small for its tonnage", 4, with_statement(tonnage=5000), "no answer", command="run")
-    check("a body outside the grid", 4, edit(SOLID, "x = 1e5")[0], "no block centre", command="run")
+    check("a grade not above its cut-off", 4, with_statement(grade=0.2, cut_off=0.3), "no answer", "cut-off")
+    check("a body too small for its tonnage", 4, with_statement(tonnage=5000), "no answer")
+    check("a body outside the grid", 4, edit(SOLID, "x = 1e5")[0], "no block centre")
     text, _ = edit(LAW, "recovery = { uniform = [0.90, 1], base = 0.90 }", edit(LAW, "reference_grade = 0.6")[0])
-    check("a draw that breaks a rule", 3, text, f"case.toml:{line_of(LAW) + 1}:", "draws values that break a rule", command="run")
+    check("a draw that breaks a rule", 3, text, f"case.toml:{line_of(LAW) + 1}:", "draws values that break a rule")
     poor = re.sub(r"(?m)^(start|long_run) = .*", r"\1 = 0.001", edit("planning", "price = 0.001")[0])
-    check("all ore lost", 4, edit(D + ".mine", "loss = 1")[0], "no pit is worth mining", command="run")
-    check("a licence that ends before first ore", 4, edit("project", "licence = 1.5")[0], "no pit is worth mining", command="run")
-    check("a grid of one block beside the body", 4, edit(GRID, "count_x = 1", edit(GRID, "count_y = 1")[0])[0], "no block centre",
-          command="run")
-    check("a selling cost above the price", 4, edit(MAIN, "selling = 1e6")[0], "no pit is worth mining", command="run")
-    check("no pit worth mining", 4, re.sub(r"(?ms)^\[alternative.*", "", poor), "no pit is worth mining", command="run")
+    check("all ore lost", 4, edit(D + ".mine", "loss = 1")[0], "no pit is worth mining")
+    check("a licence that ends before first ore", 4, edit("project", "licence = 1.5")[0], "no pit is worth mining")
+    check("a grid of one block beside the body", 4, edit(GRID, "count_x = 1", edit(GRID, "count_y = 1")[0])[0], "no block centre")
+    check("a selling cost above the price", 4, edit(MAIN, "selling = 1e6")[0], "no pit is worth mining")
+    check("no pit worth mining", 4, re.sub(r"(?ms)^\[alternative.*", "", poor), "no pit is worth mining")
+
+
+def answers_have_their_numbers():
+    """The "no" says what it rests on: recomputed here from the case."""
+    poor = re.sub(r"(?m)^(start|long_run) = .*", r"\1 = 0.001", edit("planning", "price = 0.001")[0])
+    poor = re.sub(r"(?ms)^\[alternative.*", "", poor)
+    expect("a poor deposit is told what its ore is worth", both(Folder(poor)), 4, "a tonne of ore of the mean grade of 0.9 %", "its best block",
+           "no grade pays for its own milling", "moving a tonne costs", "the best grade of a block is")
+    # The mean of 2.2, 2.6 and 3.2 USD/t at surface and 0.004 for each metre below it; the plug's highest centres are 5 m down, its deepest 115 m.
+    cost = [(2.2 + 2.6 + 3.2) / 3 + 0.004 * depth for depth in (5, 115)]
+    expect("what it costs to move rock", both(Folder(poor)), 4, f"(in the body {cost[0]:.4g} to {cost[1]:.4g})")
+    away = edit(SOLID, "x = 5000")[0]
+    expect("a body beside the grid is told with both extents", both(Folder(away)), 4, "the solids reach east 4880 to 5120, north -90 to 90, height -120 to 0 m", "the grid east -260 to 260",
+           "north -240 to 240", "height -130 to 0 m")
+    air = GOOD + f'\n[{D}.surface]\nshape = "level"\nlevel = -125\n'
+    expect("a body in the air", both(Folder(air)), 4, "centres lie inside the solids, all of them above the ground (-125 m")
+    late = edit("project", "licence = 1.5")[0]
+    expect("a licence that ends too soon is told with both years", both(Folder(late)), 4, "first ore in 2028 is not before", "2027.5")
+
+
+# ------------------------------------------------------------------------------------------------- what check finds of a run
+def plants():
+    """A stage that cannot hold the metal of what it is fed with shows in the scenarios alone: check proves it by bounds."""
+    for grade in ("0.08", "0.5", "0.9"):
+        text, number = edit(STAGE, f"product_grade = {grade}")
+        check(f"a concentrate of {grade} % from ore of 0.9 %", 3, text, f"case.toml:{number}:", STAGE + ".product_grade", "product_grade is too low")
+    # Above the mean grade, below that of the richest benches: no fault of the plan, one of some scenarios.
+    text, number = edit(STAGE, "product_grade = 1.2")
+    check("a concentrate poorer than the richest ore", 3, text, f"case.toml:{number}:", "scenario ", "for the richest ore that the plan may feed", "% cu")
+    check("a concentrate richer than any ore", 0, edit(STAGE, "product_grade = 12")[0])
+    event = f'\n[event.rich]\nname = "rich"\ndate = 2030\nduration = 2\n[event.rich.change.a]\nkey = "{STAGE}.mass_pull"\nfactor = 0.5\n'
+    check("an event that changes nothing of it", 0, GOOD + event)
+
+
+def draws():
+    high = edit(LAW, "recovery = { uniform = [0.90, 1], base = 0.90 }", edit(LAW, "reference_grade = 0.6")[0])[0]
+    expect("how many scenarios draw it", both(Folder(high)), 3, "of 60 scenarios do the like")
+    discount = edit(LATER, "marketing_discount = { uniform = [0.5, 0.99], base = 0.6 }", edit(LATER, "marketing_fee = 0.3")[0])[0]
+    check("a bid that takes more than the price in some scenarios", 3, discount, LATER, "take more than the price")
+    for factor, needles in (("{ uniform = [1, 40] }", ["outside [0, 1]"]), ("30", ["outside [0, 1]"])):
+        event = f'\n[event.more]\nname = "more"\nyearly_probability = 0.2\n[event.more.change.a]\nkey = "tax.extraction.cu.rate"\nfactor = {factor}\n'
+        check(f"an event that takes a rate out of its range by {factor}", 3, GOOD + event, "event.more.change.a", *needles)
+    other = '\n[alternative.size]\ndefault = "small"\n[alternative.size.wild.set]\n'
+    folder = Folder(GOOD + other + f'"{LAW}.reference_grade" = 0.6\n"{LAW}.recovery" = {{ uniform = [0.90, 0.99], base = 0.91 }}\n')
+    expect("a draw of an alternative that is not chosen", run(["check", folder.path, "--quiet"]), 3, "draws values that break a rule", "(with size=wild)")
+    expect("and of one that is", both(folder, "--with", "size=wild"), 3, "draws values that break a rule")
+
+
+# ------------------------------------------------------------------------------------------------- keys without effect
+IDLE = [  # table, line, what it goes with
+    (SOLID, "toe = 0.5", "shape cone"),
+    (D + ".surface", "subcells = 3", "a shape other than top"), (D + ".surface", "dip = 5", "shape plane"),
+    (D + ".surface", "level = -5", "shape level or plane"), (STRUCTURE, "azimuth = 10", "own_axes = true"),
+    (D + ".variogram", 'ranges = "parameter"', "exponential or gaussian"), (CLASSES[0] + ".drilling", "spacing = 40", "drill holes"),
+    (MILL, "power_price = 0.1", "the power of a stage"), (MILL, "water_price = 0.1", "the water of a stage"),
+    (STAGE, "ramp_up = [0.5]", "capacity"), (STAGE.replace("flotation", "gravity") + ".recovery.au", "start_recovery = 0.1", "learning"),
+    ("product.cathode", 'because = "the law"', "may_be_sold"), ("product.dore", "moisture = 0.1", "freight"),
+    (POOL, "life = 5", "method straight_line"), (POOL, "schedule = [1]", "method schedule"),
+    ("tax.extraction.cu", "markup = 0.2", "base cost_plus"), ("tax.extraction.cu", "price_share = 0.9", "base concentrate"),
+    ("tax", "imported_share = 0.2", "import_duty"),
+    ("tax", "services_share = 0.2", "services_withholding"), ("tax.processing_agreement", "years = 5", "in_force = true"),
+    (BID, "carry_rate = 0.05", "carry repaid"), (BID, "dilution = 2", "carry pro_rata with fund_call_cap"),
+    (BID, "stake_price_premium = 1.2", "stake_price_rule share_of_value"), (BID, "profit_share_hurdle = 0.1", "profit_share"),
+    (LATER, "stake_price = 3", "stake_price_rule given"), (LATER, "buy_in_multiple = 3", "buy_in_share"),
+    (LOAN, "cover = 1.3", "repayment sculpted"), (EVENT.split(".")[0] + ".dated", "last_year = 2030", "yearly_probability"),
+]
+
+
+def idle_keys():
+    plain = re.sub(r"(?ms)^\[alternative.*", "", GOOD)
+    for table, line, goes_with in IDLE:
+        text = plain
+        if table == "event.dated":
+            text += '\n[event.dated]\nname = "dated"\ndate = 2030\n'
+        text, number = edit(table, line, text)
+        check(f"{table}: {line}", 3, text, f"case.toml:{number}:", table, "goes with", goes_with, "1 fault in")
+    # What an alternative makes act is given for it; what it sets must act in some reading.
+    act = '\n[alternative.carry]\ndefault = "free"\n[alternative.carry.repaid.set]\n'
+    text = edit(BID, "carry_rate = 0.05", plain)[0]
+    check("a key that acts in an alternative", 0, text + act + f'"{BID}.carry" = "repaid"\n')
+    check("a key that an alternative sets for nothing", 3, plain + act + f'"{BID}.carry_rate" = 0.06\n', f"{BID}.carry_rate", "carry repaid")
+
+
+# ------------------------------------------------------------------------------------------------- names of countries
+def countries():
+    note = "is another name than"
+    check("the good case names no country twice", 0, GOOD)
+    expect("and says nothing", subprocess.CompletedProcess([], int(note in both(Folder(GOOD)).stderr), "", ""), 0)
+    usa = GOOD.replace("[buyer.west", "[buyer.United_States").replace('buyer = "west"', 'buyer = "{}"')
+    line = GOOD.splitlines().index('buyer = "west"') + 1
+    for name, told_of in (("Unted_States", True), ("united states", True), ("UNITED_STATES", True), ("Untied_States", True), ("West", True),
+                          ("United_States", False), ("Canada", False)):
+        folder = Folder(usa.replace("{}", name))
+        result = run(["check", folder.path])
+        expect(f"a buyer \"{name}\"", result, 0, *([f"case.toml:{line}", f'"{name}"', note, '"United_States"'] if told_of else []))
+        if not told_of:
+            expect(f"a buyer \"{name}\" is no doubt", subprocess.CompletedProcess([], int(note in result.stderr), result.stderr, ""), 0)
+    for table, text, name in (("an origin", GOOD.replace('origin = "EA"', 'origin = "Ea"'), "Ea"),
+                              ("a route", GOOD.replace('closes_transit = ["PT"]', 'closes_transit = ["Pt"]'), "Pt")):
+        expect(table + " in other capitals, as check and run tell", both(Folder(text)), 0, f'"{name}"', note)
+
+
+# ------------------------------------------------------------------------------------------------- numbers beyond any use
+def ranges():
+    for table, line in ((SOLID, "x = 1e308"), (SOLID, "z = -1e200"), (GRID, "x = 1e300"), (GRID, "y = -1e13"), (BID, "fund_call_cap = 1e308"),
+                        ("tax", "debt_to_equity = 1e308"), ("tax", "interest_cap = 1e300")):
+        text, number = edit(table, line)
+        check(f"{table}: {line}", 3, text, f"case.toml:{number}:", "is outside")
+    listed = json.loads(run(["explain", "--json"]).stdout)["tables"]["parameters"]
+    columns = [column["name"] for column in listed["columns"]]
+    open_ = [row[0] for row in listed["rows"] if row[columns.index("type")] == "number" and
+             any(word in str(row[columns.index("range")]) for word in ("any", "at least", "at most", "inf"))]
+    expect(f"every number of a case has a finite range, not so {open_}", subprocess.CompletedProcess([], len(open_), "", ""), 0)
 
 
 # ------------------------------------------------------------------------------------------------- folders and flags
@@ -622,11 +750,8 @@ def mutations(seed):
     for round_ in range(ROUNDS):
         text = "\n".join(mutate(random_, lines)) + "\n"
         folder = Folder(text)
-        result = run(["check", folder.path])
-        if result.returncode == 0:
-            # What reads well must run, or be refused with a reason. Only some: a run takes longer.
-            passed += 1
-            result = run(["run", folder.path, "--out", folder.path / "out", *QUICK])
+        result = both(folder)
+        passed += result.returncode == 0
         said = result.stderr + result.stdout
         good = result.returncode in (0, 4) or result.returncode == 3 and (".toml:" in said)
         if not good or "our fault" in said or "Sanitizer" in said:
@@ -644,6 +769,12 @@ encodings_and_syntax()
 bids_of_one_name()
 events_and_alternatives()
 answers_that_are_no()
+answers_have_their_numbers()
+plants()
+draws()
+idle_keys()
+countries()
+ranges()
 folders()
 flags()
 mutations(int(sys.argv[4]) if len(sys.argv) > 4 else 20260311)

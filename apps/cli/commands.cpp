@@ -27,19 +27,66 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// A fault that the study finds while it draws or plans knows its key alone: gives it the place of
-// that key, or of the first one below it, in the case.
+// What the study finds knows its key alone: gives each fault the place of that key in the case, of
+// the first one below it, or of the nearest table above it.
 InputError placed(const InputError& error, const std::vector<study::Input>& inputs) {
   std::vector<Fault> faults = error.faults();
-  for (Fault& fault : faults) {
-    if (!fault.source.file.empty() || fault.key.empty()) continue;
-    const auto found = std::find_if(inputs.begin(), inputs.end(), [&](const study::Input& input) {
-      return !input.by_default &&
-             (input.key == fault.key || input.key.starts_with(fault.key + "."));
-    });
-    if (found != inputs.end()) fault.source = found->where;
-  }
+  for (Fault& fault : faults)
+    for (std::string key = fault.key; fault.source.file.empty() && !key.empty();
+         key.resize(key.rfind('.') == std::string::npos ? 0 : key.rfind('.'))) {
+      const auto found = std::find_if(inputs.begin(), inputs.end(), [&](const study::Input& input) {
+        return !input.by_default && (input.key == key || input.key.starts_with(key + "."));
+      });
+      if (found != inputs.end()) fault.source = found->where;
+    }
   return InputError(std::move(faults));
+}
+
+// What stage() gives; its faults with their places.
+template <class Stage>
+auto with_places(const std::vector<study::Input>& inputs, const Stage& stage) {
+  try {
+    return stage();
+  } catch (const InputError& error) {
+    throw placed(error, inputs);
+  }
+}
+
+study::RunOptions options_of(const RunArguments& a) {
+  return {a.scenarios, a.realisations, a.seed, a.scenario};
+}
+
+// The faults of the case as it is chosen and, as far as they show before grades are drawn, those of
+// each alternative that is not, alone. An answer "no" counts where there are no faults.
+void refuse(const study::CaseFile& file, const RunArguments& arguments, const Progress& progress) {
+  std::vector<Fault> faults;
+  std::string no;
+  const auto gather = [&](const study::CaseFile& of, const std::string& with, const auto& stage) {
+    try {
+      with_places(of.inputs, stage);
+    } catch (const InputError& error) {
+      for (Fault fault : error.faults()) {
+        if (std::any_of(faults.begin(), faults.end(), [&](const Fault& told) {
+              return told.key == fault.key && told.message == fault.message;
+            }))
+          continue;
+        if (!with.empty()) fault.message += fmt::format(" (with {})", with);
+        faults.push_back(std::move(fault));
+      }
+    } catch (const NoAnswer& answer) {
+      if (no.empty())
+        no = with.empty() ? answer.what() : fmt::format("{} (with {})", answer.what(), with);
+    }
+  };
+  gather(file, "", [&] { study::check(file, options_of(arguments), progress); });
+  for (const study::Alternative& other : file.alternatives) {
+    if (other.chosen || other.is_default) continue;
+    const std::string with = other.name + "=" + other.choice;
+    const study::CaseFile changed = io::read_case(arguments.case_path, {with});
+    gather(changed, with, [&] { study::refuse_or_frame(changed, options_of(arguments)); });
+  }
+  if (!faults.empty()) throw InputError(std::move(faults));
+  if (!no.empty()) throw NoAnswer(no);
 }
 
 std::string repeat_line(const RunArguments& a) {
@@ -171,14 +218,18 @@ Exit init(const fs::path& folder, const std::string& stage, const Manners& manne
   return Exit::done;
 }
 
-Exit check(const fs::path& case_path, const std::vector<std::string>& with,
-           const Manners& manners) {
-  const study::CaseFile file = io::read_case(case_path, with);
+Exit check(const RunArguments& arguments, const Manners& manners) {
+  const study::CaseFile file = io::read_case(arguments.case_path, arguments.with);
   for (const std::string& note : file.notes) message(manners, note);
+  {
+    const ThreadLimit limit(arguments.threads);
+    ProgressLine line(manners.quiet);
+    refuse(file, arguments, line.callback());
+  }
   if (manners.json)
     print("{}", report::to_json(envelope("check", "done", {faults_table({})})));
   else
-    print("{}: no faults; {} values, {} of them sampled\n", io::shown(case_path),
+    print("{}: no faults; {} values, {} of them sampled\n", io::shown(arguments.case_path),
           std::count_if(file.inputs.begin(), file.inputs.end(),
                         [](const auto& input) { return !input.by_default; }),
           file.sampled.size());
@@ -214,14 +265,9 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
     const ThreadLimit limit(arguments.threads);
     ProgressLine line(manners.quiet);
     const std::vector<study::Input> inputs = file.inputs;
-    try {
-      results = study::run(
-          std::move(file),
-          {arguments.scenarios, arguments.realisations, arguments.seed, arguments.scenario}, sink,
-          line.callback());
-    } catch (const InputError& error) {
-      throw placed(error, inputs);
-    }
+    results = with_places(inputs, [&] {
+      return study::run(std::move(file), options_of(arguments), sink, line.callback());
+    });
   }
   if (results.status == study::RunStatus::interrupted) {
     message(manners,

@@ -56,8 +56,8 @@ Exit version(const Manners& manners);
 // A commented case of a stage, or of a whole study, into a new or empty folder.
 Exit init(const std::filesystem::path& folder, const std::string& stage, const Manners& manners);
 std::vector<std::string> starter_stages();  // "study" first
-Exit check(const std::filesystem::path& case_path, const std::vector<std::string>& with,
-           const Manners& manners);
+// All that run does before its scenarios, without writing anything.
+Exit check(const RunArguments& arguments, const Manners& manners);
 Exit run(const RunArguments& arguments, const Manners& manners);
 // topic: one of topics_text(), or a table of the folder. csv: as CSV; several tables each below a
 // line with its name, parted by empty lines.

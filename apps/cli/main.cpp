@@ -167,26 +167,6 @@ int main(int argc, char** argv) {
         ->take_all()
         ->allow_extra_args(false);
   };
-  CLI::App* check_command =
-      app.add_subcommand("check", "Every fault of a case at once, with file and line");
-  add_case(check_command);
-
-  CLI::App* run_command = app.add_subcommand("run", "Run a case: model, plan, scenarios, report");
-  add_case(run_command);
-  std::uint64_t scenario = 0;
-  run_command->add_option("--out", out, "folder for the results; default results/<study>");
-  run_command->add_option("--scenarios", arguments.scenarios, "how many")
-      ->check(CLI::Range(1, 10'000'000))
-      ->capture_default_str();
-  run_command
-      ->add_option("--realisations", arguments.realisations,
-                   "of the orebody; scenario s uses s mod this")
-      ->check(CLI::Range(1, 10'000))
-      ->capture_default_str();
-  run_command->add_option("--threads", arguments.threads, "0 = all; results never depend on it")
-      ->check(CLI::Range(0, 4096))
-      ->envname("LODE_THREADS")
-      ->capture_default_str();
   // The parser would wrap -1 to 2^64 - 1.
   const CLI::Validator digits(
       [](const std::string& text) {
@@ -195,9 +175,33 @@ int main(int argc, char** argv) {
                    : "\"" + text + "\" is no whole number from 0 on";
       },
       "", "digits");
-  run_command->add_option("--seed", arguments.seed, "of all random streams")
-      ->check(digits)
-      ->capture_default_str();
+  const auto add_counts = [&](CLI::App* command) {
+    command->add_option("--scenarios", arguments.scenarios, "how many")
+        ->check(CLI::Range(1, 10'000'000))
+        ->capture_default_str();
+    command
+        ->add_option("--realisations", arguments.realisations,
+                     "of the orebody; scenario s uses s mod this")
+        ->check(CLI::Range(1, 10'000))
+        ->capture_default_str();
+    command->add_option("--threads", arguments.threads, "0 = all; results never depend on it")
+        ->check(CLI::Range(0, 4096))
+        ->envname("LODE_THREADS")
+        ->capture_default_str();
+    command->add_option("--seed", arguments.seed, "of all random streams")
+        ->check(digits)
+        ->capture_default_str();
+  };
+  CLI::App* check_command = app.add_subcommand(
+      "check", "Every fault of a case at once, with file and line: all that run would refuse");
+  add_case(check_command);
+  add_counts(check_command);
+
+  CLI::App* run_command = app.add_subcommand("run", "Run a case: model, plan, scenarios, report");
+  add_case(run_command);
+  std::uint64_t scenario = 0;
+  run_command->add_option("--out", out, "folder for the results; default results/<study>");
+  add_counts(run_command);
   CLI::Option* single =
       run_command
           ->add_option("--scenario", scenario,
@@ -317,8 +321,7 @@ int main(int argc, char** argv) {
   if (*init_command)
     return guarded_exit("init", manners, [&] { return init(folder, init_stage, manners); });
   if (*check_command)
-    return guarded_exit("check", manners,
-                        [&] { return check(case_path, arguments.with, manners); });
+    return guarded_exit("check", manners, [&] { return check(arguments, manners); });
   if (*run_command) return guarded_exit("run", manners, [&] { return run(arguments, manners); });
   if (*holes_command) return guarded_exit("holes", manners, [&] { return holes(stage, manners); });
   if (*variogram_command)

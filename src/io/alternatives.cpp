@@ -119,7 +119,7 @@ std::vector<study::Alternative> list_alternatives(const std::vector<Choice>& alt
       return c.name == choice.name && is_chosen(c);
     });
     out.push_back({choice.name, choice.choice, choice.note,
-                   is_chosen(choice) || (choice.is_default && !another)});
+                   is_chosen(choice) || (choice.is_default && !another), choice.is_default});
   }
   return out;
 }

@@ -112,10 +112,13 @@ void check_metal(const Stage& stage, const char* what, const Flow<V>& stream, do
   double metal = 0;
   for (const V& one : stream.metal) metal += one.value;
   if (metal > stream.tonnes.value + 1e-9 * fed_t)
-    throw InputError(fmt::format(
-        "stage {}: its {} would hold {:g} t of metal in {:g} t: mass_pull, product_grade and "
-        "recoveries do not go together",
-        stage.id, what, metal, stream.tonnes.value));
+    throw InputError(
+        Fault{{},
+              "stage." + stage.id + (stage.product_grade > 0 ? ".product_grade" : ".mass_pull"),
+              {},
+              fmt::format("stage {}: its {} would hold {:g} t of metal in {:g} t: mass_pull, "
+                          "product_grade and recoveries do not go together",
+                          stage.id, what, metal, stream.tonnes.value)});
 }
 
 template <class V>
@@ -136,10 +139,14 @@ std::vector<Flow<V>> walk(const Circuit& circuit, const std::vector<Stage>& stag
                          ? product.metal[step.grade_of] * (1 / stage.product_grade)
                          : feed.tonnes * stage.mass_pull;
     if (product.tonnes.value > feed.tonnes.value * (1 + 1e-12))
-      throw InputError(fmt::format(
-          "stage {}: a product of {:g} % would weigh more ({:g} t) than the feed ({:g} t) whose "
-          "metal it holds: product_grade is too low",
-          stage.id, 100 * stage.product_grade, product.tonnes.value, feed.tonnes.value));
+      throw InputError(
+          Fault{{},
+                "stage." + stage.id + ".product_grade",
+                {},
+                fmt::format("stage {}: a product of {:g} % would weigh more ({:g} t) than the feed "
+                            "({:g} t) whose metal it holds: product_grade is too low",
+                            stage.id, 100 * stage.product_grade, product.tonnes.value,
+                            feed.tonnes.value)});
     rest.tonnes = feed.tonnes - product.tonnes;
     for (std::size_t e = 0; e < circuit.elements; ++e)
       rest.metal[e] = feed.metal[e] - product.metal[e];

@@ -82,8 +82,8 @@ Circuit make_circuit(std::span<const std::string> feeds, const std::vector<Stage
                      std::span<const std::string> elements);
 
 // [stream], `years` after the plant's start. Guarantee: at every stage feed = product + rest in
-// tonnes and in each element, exactly but for rounding; nothing is negative. Throws InputError
-// where a product would weigh more than the feed (product_grade too low for what is recovered), or
+// tonnes and in each element, exactly but for rounding; nothing is negative. Throws InputError,
+// with the key of the stage ("stage.NAME.product_grade"), where a product would weigh more than the feed (product_grade too low for what is recovered), or
 // a stream less than the metal in it (mass_pull too low).
 std::vector<Stream> balance(const Circuit& circuit, const std::vector<Stage>& stages,
                             std::span<const Stream> feed, double years);

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/same.h"
+#include "resource/extent.h"
 
 namespace lode::resource {
 namespace {
@@ -80,6 +81,29 @@ double distance(const Solid& solid, const Axes& axes, const Point& point) {
 double rim_distance(const Solid& solid, const Point& point) {
   check_solid(solid);
   return distance(solid, axes_of(solid), point);
+}
+
+std::pair<Point, Point> extent_of(const Solid& solid) {
+  check_solid(solid);
+  const Axes axes = axes_of(solid);
+  Point low{kInfinity, kInfinity, kInfinity}, high{-kInfinity, -kInfinity, -kInfinity};
+  const auto add = [&](double Point::*axis, double at, double half) {
+    low.*axis = std::min(low.*axis, at - half);
+    high.*axis = std::max(high.*axis, at + half);
+  };
+  for (double Point::*axis : {&Point::x, &Point::y, &Point::z}) {
+    const double u = axes.u.*axis * solid.length_m / 2, v = axes.v.*axis * solid.width_m / 2,
+                 w = axes.w.*axis * solid.height_m, centre = solid.centre.*axis;
+    if (has_horizontal_section(solid.shape)) {  // an ellipse at its top and one at its foot
+      add(axis, centre, std::hypot(u, v));
+      add(axis, centre + w, (solid.shape == Shape::cone ? solid.toe : 1) * std::hypot(u, v));
+    } else if (solid.shape == Shape::slab) {
+      add(axis, centre, std::abs(u) + std::abs(v) + std::abs(w) / 2);
+    } else {
+      add(axis, centre, std::hypot(u, v, w / 2));
+    }
+  }
+  return {low, high};
 }
 
 Body make_body(const Grid& grid, const std::vector<Solid>& solids) {

@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
 #include "base/error.h"
 #include "base/same.h"
+#include "resource/extent.h"
 
 namespace lode::resource {
 namespace {
@@ -113,6 +115,34 @@ RC_GTEST_PROP(Body, axis_ends_of_tilted_solids_lie_on_the_surface_holds_for_all,
   RC_ASSERT(std::abs(rim_distance(solid, offset(solid.centre, v, 30)) - 1) < 1e-12);
   RC_ASSERT(std::abs(rim_distance(solid, offset(solid.centre, w, -20)) - 1) < 1e-12);
   RC_ASSERT(std::abs(rim_distance(solid, offset(solid.centre, v, 15)) - 0.5) < 1e-12);
+}
+
+// Every point of a fine lattice that lies in the solid lies in its box, and the box is no larger than
+// they need by more than a step of the lattice.
+RC_GTEST_PROP(Body, extent_is_that_of_the_points_inside_for_all, ()) {
+  Solid solid = solid_of(*rc::gen::element(Shape::ellipsoid, Shape::slab, Shape::pipe, Shape::cone),
+                         {5, -3, 2}, *rc::gen::inRange(20, 60), *rc::gen::inRange(20, 60),
+                         *rc::gen::inRange(20, 60));
+  solid.azimuth_deg = *rc::gen::inRange(0, 360);
+  solid.dip_deg = *rc::gen::inRange(30, 91);
+  solid.dip_direction_deg = *rc::gen::inRange(0, 360);
+  solid.toe = *rc::gen::inRange(2, 11) * 0.1;
+  const auto [low, high] = extent_of(solid);
+  constexpr double kReach = 130, kStep = 4;
+  Point least{1e9, 1e9, 1e9}, most{-1e9, -1e9, -1e9};
+  for (double x = -kReach; x <= kReach; x += kStep)
+    for (double y = -kReach; y <= kReach; y += kStep)
+      for (double z = -kReach; z <= kReach; z += kStep) {
+        if (rim_distance(solid, {x, y, z}) > 1) continue;
+        least = {std::min(least.x, x), std::min(least.y, y), std::min(least.z, z)};
+        most = {std::max(most.x, x), std::max(most.y, y), std::max(most.z, z)};
+      }
+  for (const auto axis : {&Point::x, &Point::y, &Point::z}) {
+    RC_ASSERT((least.*axis >= low.*axis - 1e-9));
+    RC_ASSERT((most.*axis <= high.*axis + 1e-9));
+    RC_ASSERT((least.*axis - low.*axis < 17));  // a corner of a slab, between the lattice's points
+    RC_ASSERT((high.*axis - most.*axis < 17));
+  }
 }
 
 TEST(Body, union_matches_brute_force) {

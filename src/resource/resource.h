@@ -18,6 +18,7 @@
 #include "resource/cross_validation.h"
 #include "resource/distance_weighting.h"
 #include "resource/experimental_variogram.h"
+#include "resource/extent.h"
 #include "resource/indicator_kriging.h"
 #include "resource/kriging.h"
 #include "resource/law.h"

@@ -203,6 +203,7 @@ struct Input {  // one value of the case file
 struct Alternative {
   std::string name, choice, note;
   bool chosen = false;
+  bool is_default = false;  // what the case itself holds
 };
 
 struct CaseFile {

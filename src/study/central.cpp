@@ -20,9 +20,8 @@ bool is_paid(const finance::Venture& venture, Line line) {
 
 // What the project spends, in the order of the tables; of taxes and royalties what there is.
 std::vector<Line> costs_of(const finance::Venture& venture) {
-  std::vector<Line> out = {Line::selling,    Line::mining,   Line::processing,
-                           Line::general,    Line::refining, Line::care,
-                           Line::sustaining, Line::capital,  Line::closure};
+  std::vector<Line> out(kOperatingCosts.begin(), kOperatingCosts.end());
+  out.insert(out.end(), {Line::sustaining, Line::capital, Line::closure});
   for (const Line tax : finance::kTaxes)
     if (is_paid(venture, tax)) out.push_back(tax);
   if (is_paid(venture, Line::private_royalty)) out.push_back(Line::private_royalty);
@@ -133,9 +132,9 @@ void sources_and_uses(Central& out, const Detail::OfBid& e, const Calendar& cale
     return sum;
   };
   double operating = 0, taxes = 0;
+  for (const Line line : kOperatingCosts) operating += total(line);
   for (const Line line :
-       {Line::selling, Line::mining, Line::processing, Line::general, Line::refining, Line::care,
-        Line::sustaining, Line::closure, Line::marketing, Line::management, Line::private_royalty})
+       {Line::sustaining, Line::closure, Line::marketing, Line::management, Line::private_royalty})
     operating += total(line);
   for (const Line line : finance::kTaxes) taxes += total(line);
   out.sources = {{"loans drawn", total(Line::draw)},

@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "base/error.h"
+#include "study/extent.h"
 
 namespace lode::study {
 namespace {
@@ -136,6 +137,66 @@ resource::Targets targets_of(const Grid& grid, const std::vector<std::uint32_t>&
   return out;
 }
 
+Extent extent_of(const resource::Samples& samples) {
+  Extent out;
+  for (std::size_t i = 0; i < samples.size(); ++i)
+    out.add({samples.x[i], samples.y[i], samples.z[i]});
+  return out;
+}
+
+// Farthest that the search looks along any axis.
+double reach_m(const resource::Search& search) {
+  return search.neighbourhood == resource::Neighbourhood::all
+             ? kInfinity
+             : std::max({search.radius_major_m, search.radius_semi_m, search.radius_minor_m});
+}
+
+// An element that no composite in a domain has a value of cannot be estimated.
+void refuse_without_values(const std::string& name, const DrilledInput& in,
+                           const DrilledFrame& frame) {
+  std::vector<Fault> faults;
+  for (std::size_t e = 0; e < frame.element.size(); ++e) {
+    const std::vector<double>& value = frame.samples.value[e];
+    if (std::any_of(value.begin(), value.end(), [](double v) { return !std::isnan(v); })) continue;
+    faults.push_back(
+        {{},
+         fmt::format("deposit.{}.estimate.{}", name,
+                     e == 0 ? "element" : "by_product." + in.estimation.by_product[e - 1].id),
+         frame.element[e],
+         fmt::format("has no value in any of the {} composites in a domain: nothing to estimate "
+                     "from ({} composites in all)",
+                     frame.samples.size(), frame.composites.size())});
+  }
+  if (!faults.empty()) throw InputError(std::move(faults));
+}
+
+// No search finds samples that lie farther from the whole grid than it looks.
+void refuse_out_of_reach(const std::string& name, const DrilledInput& in,
+                         const resource::Samples& samples) {
+  const Extent holes = extent_of(samples), grid = study::extent_of(in.grid);
+  const double gap = holes.gap_m(grid), reach = reach_m(in.search);
+  if (gap > reach)
+    throw NoAnswer(fmt::format(
+        "deposit {}: no block is estimated: its {} composites and its grid lie {:.6g} m apart, "
+        "more than the search looks ({:g} m); the composites reach {}; the grid {}",
+        name, samples.size(), gap, reach, holes.text(), grid.text()));
+}
+
+// What the least demanding class asks for, and the best that the blocks have of each.
+std::string why_unclassified(const std::string& name, const DrilledInput& in,
+                             const resource::DrillingOfBlocks& drilling) {
+  const resource::DrillingThresholds& asked = in.classes.back();
+  const std::vector<double>& spacing = drilling.spacing_m.back();
+  return fmt::format(
+      "deposit {}: no class takes any of its {} estimated blocks: the last of "
+      "[deposit.{}.confidence] asks for hole {} within {:g} m, {} holes and a slope of {:g}; the "
+      "best of the blocks have {:.4g} m, {} and {:.3g}",
+      name, drilling.holes.size(), name, asked.nearest, asked.spacing_m, asked.holes, asked.slope,
+      *std::min_element(spacing.begin(), spacing.end()),
+      *std::max_element(drilling.holes.begin(), drilling.holes.end()),
+      *std::max_element(drilling.slope.begin(), drilling.slope.end()));
+}
+
 void keep_only(DrilledModel& model, const std::vector<bool>& keep) {
   const auto filter = [&](auto& values) {
     std::size_t to = 0;
@@ -193,9 +254,11 @@ void krige_elements(const std::string& name, const DrilledInput& in,
   keep_only(model, estimated);
   if (model.block.empty())
     throw NoAnswer(fmt::format(
-        "deposit {}: no block is estimated: its {} composites and its grid do not meet within the "
-        "search",
-        name, samples.size()));
+        "deposit {}: no block is estimated: of {} blocks in a domain, below the surface, none has "
+        "the {} samples that the search asks for within {:g} m; the {} composites reach {}; the "
+        "grid {}",
+        name, targets.size(), in.search.min_samples, reach_m(in.search), samples.size(),
+        extent_of(samples).text(), study::extent_of(in.grid).text()));
 }
 
 double block_r(const DrilledInput& in, std::size_t element, const resource::Anamorphosis& point) {
@@ -279,10 +342,7 @@ void classify_blocks(const std::string& name, const DrilledInput& in,
       in.grid, model.block, resource::classify(drilling, in.classes), in.estimation.classification);
   if (std::all_of(model.confidence.begin(), model.confidence.end(),
                   [](std::uint8_t c) { return c == resource::kUnclassified; }))
-    throw NoAnswer(
-        fmt::format("deposit {}: no class takes any of its {} estimated blocks: the thresholds of "
-                    "[deposit.{}.confidence] ask for closer drilling",
-                    name, model.block.size(), name));
+    throw NoAnswer(why_unclassified(name, in, drilling));
 }
 
 void cross_validate(const DrilledInput& in, const resource::Samples& samples,
@@ -348,39 +408,51 @@ std::size_t count_outside(const Grid& grid, const drill::Composites& composites)
 
 }  // namespace
 
+DrilledFrame make_drilled_frame(const std::string& name, const DrilledInput& in) {
+  drill::Prepared prepared = drill::prepare(in.campaign, in.tables);
+  if (prepared.refused()) refuse_faults(name, prepared);
+  DrilledFrame out;
+  out.composites = std::move(prepared.composited.composites);
+  std::vector<std::size_t> elements{
+      element_index(name, out.composites, "element", in.estimation.element)};
+  for (const DrilledByProduct& one : in.estimation.by_product)
+    elements.push_back(element_index(name, out.composites, "by_product." + one.id + ".element",
+                                     one.element.empty() ? one.id : one.element));
+  for (const std::size_t e : elements) out.element.push_back(out.composites.element[e].id);
+  out.samples = samples_of(out.composites, elements, out.weight);
+  refuse_without_values(name, in, out);
+  refuse_out_of_reach(name, in, out.samples);
+  out.domain = in.solid.empty() ? domains_by_sample(in, out.samples)
+                                : domains_by_solid(name, in, out.composites.domain_name);
+  return out;
+}
+
 DrilledModel make_drilled_model(const std::string& name, const DrilledInput& in,
+                                const Progress& progress) {
+  return make_drilled_model(name, in, make_drilled_frame(name, in), progress);
+}
+
+DrilledModel make_drilled_model(const std::string& name, const DrilledInput& in, DrilledFrame frame,
                                 const Progress& progress) {
   LODE_CHECK(!in.classes.empty());
   const auto say = [&](double share) {
     if (progress) progress("resource " + name, share);
   };
   say(0);
-  drill::Prepared prepared = drill::prepare(in.campaign, in.tables);
-  if (prepared.refused()) refuse_faults(name, prepared);
+  const resource::Samples& samples = frame.samples;
+  const std::vector<double>& weight = frame.weight;
   DrilledModel model;
-  model.composites = std::move(prepared.composited.composites);
+  model.composites = std::move(frame.composites);
+  model.element = std::move(frame.element);
   const drill::Composites& composites = model.composites;
   model.domain_name = composites.domain_name;
-  std::vector<std::size_t> elements{
-      element_index(name, composites, "element", in.estimation.element)};
-  for (const DrilledByProduct& one : in.estimation.by_product)
-    elements.push_back(element_index(name, composites, "by_product." + one.id + ".element",
-                                     one.element.empty() ? one.id : one.element));
-  for (const std::size_t e : elements) model.element.push_back(composites.element[e].id);
-
-  std::vector<double> weight;
-  const resource::Samples samples = samples_of(composites, elements, weight);
   resource::SampleTraits traits;
   traits.boundary = resource::boundary_matrix(model.domain_name, in.estimation.soft);
   model.outside_grid = count_outside(in.grid, composites);
-
-  const std::vector<std::int32_t> domain = in.solid.empty()
-                                               ? domains_by_sample(in, samples)
-                                               : domains_by_solid(name, in, model.domain_name);
-  for (std::size_t b = 0; b < domain.size(); ++b)
-    if (domain[b] != kNoDomain && !in.air[b]) {
+  for (std::size_t b = 0; b < frame.domain.size(); ++b)
+    if (frame.domain[b] != kNoDomain && !in.air[b]) {
       model.block.push_back(static_cast<std::uint32_t>(b));
-      model.domain.push_back(domain[b]);
+      model.domain.push_back(frame.domain[b]);
     }
   say(0.2);
   krige_elements(name, in, samples, traits, model);

@@ -107,15 +107,29 @@ struct DrilledInput {
   const std::vector<std::uint8_t>& air;  // [block] not estimated
 };
 
+// What is known before anything is estimated: the composites as samples, and where blocks may be
+// estimated.
+struct DrilledFrame {
+  drill::Composites composites;
+  std::vector<std::string> element;  // of the holes: main, by-products
+  resource::Samples samples;         // of these, in domains; fractions
+  std::vector<double> weight;        // [sample]
+  std::vector<std::int32_t> domain;  // [block]; -1: none
+};
+// Errors: InputError for a campaign that is refused (each kind of fault that has no named choice,
+// with where it first stands), a solid that is named after no domain, an element without a value;
+// NoAnswer if no composite is within reach of the grid.
+DrilledFrame make_drilled_frame(const std::string& name, const DrilledInput& input);
+
 // A block belongs to the domain of the first solid that holds its centre or, without solids, of the
 // nearest composite within the search. Every element is kriged with the same search, a by-product
 // with its own variogram where it has one
 // (weights depend on the places of the samples that have a value).
 //
-// Errors: InputError for a campaign that is refused (each kind of fault that has no named choice,
-// with where it first stands), a solid that is named after no domain, an element without a value;
-// NoAnswer if no block is estimated or none is classified.
+// Errors: NoAnswer if no block is estimated or none is classified; what make_drilled_frame throws.
 // Memory: about 100 bytes an estimated block, and 24 for each element.
+DrilledModel make_drilled_model(const std::string& name, const DrilledInput& input,
+                                DrilledFrame frame, const Progress& progress);
 DrilledModel make_drilled_model(const std::string& name, const DrilledInput& input,
                                 const Progress& progress);
 

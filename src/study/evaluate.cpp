@@ -1,10 +1,11 @@
 #include "study/evaluate.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
+
+#include "study/draws.h"
 
 namespace lode::study {
 namespace {
@@ -49,30 +50,10 @@ Evaluator::Evaluator(const Shared& shared)
       members_(sampled_members(drawn_)),
       regimes_(drawn_) {}
 
-// Every sampled input has its own stream, named by its key: one more input changes no other's
-// draws.
 void Evaluator::draw(std::uint64_t scenario, std::vector<double>& row) {
   drawn_ = shared_.file.values;  // lists keep their sizes, so the members' addresses hold
-  for (std::size_t i = 0; i < shared_.file.sampled.size(); ++i) {
-    const SampledInput& input = shared_.file.sampled[i];
-    const double value = input.distribution.quantile(
-        Stream(shared_.seed, "input." + input.key, scenario).uniform(0));
-    row[shared_.layout.input(i)] = value;
-    *members_.at(input.key).value = value * input.factor;
-  }
-  const auto refuse = [&](const std::string& key, const std::string& why) {
-    if (!why.empty())
-      throw InputError(
-          Fault{{},
-                key,
-                {},
-                fmt::format("scenario {} draws values that break a rule: {}", scenario, why)});
-  };
-  const Breach law = breach_of_laws(drawn_);
-  refuse(law.key, law.message);
-  for (const deal::Bid& bid : drawn_.bid)
-    for (const std::string& fault : deal::faults_of(bid)) refuse("bid." + bid.id, fault);
-  refuse("tax", finance::fault_of(drawn_.tax));
+  draw_inputs(shared_.file.sampled, shared_.seed, scenario, members_,
+              std::span(row).subspan(shared_.layout.input(0), shared_.file.sampled.size()));
 }
 
 finance::Timeline Evaluator::timeline(const deal::Bid& bid, double extra_delay_y) const {
@@ -224,9 +205,7 @@ void Evaluator::write_bid(std::size_t b, const Detail::OfBid& evaluated,
     for (std::size_t y = 0; y < years.size(); ++y) row[at.series(b, s, y)] = years[y];
   };
   std::vector<double> operating(calendar.periods(), 0.0), taxes = operating, net = operating;
-  for (const Line line :
-       {Line::selling, Line::mining, Line::processing, Line::general, Line::refining, Line::care})
-    add(operating, real_row(venture, line));
+  for (const Line line : kOperatingCosts) add(operating, real_row(venture, line));
   for (const Line line : finance::kTaxes) add(taxes, real_row(venture, line));
   add(net, real_row(venture, Line::pretax_cash));
   std::vector<double> fees = real_row(venture, Line::marketing);

@@ -1,6 +1,7 @@
 // One scenario through plant, price, money and deal, for every bid and every step between bids.
 #pragma once
 
+#include <array>
 #include <map>
 #include <memory>
 #include <span>
@@ -10,6 +11,11 @@
 #include "study/results.h"
 
 namespace lode::study {
+
+// What it costs to dig, mill and sell, in the order of the tables.
+inline constexpr std::array kOperatingCosts = {finance::Line::selling,    finance::Line::mining,
+                                               finance::Line::processing, finance::Line::general,
+                                               finance::Line::refining,   finance::Line::care};
 
 // What all scenarios share, made by run().
 struct Shared {
@@ -34,7 +40,7 @@ struct CentralInput {
 class Evaluator {
  public:
   explicit Evaluator(const Shared& shared);
-  // Throws InputError if a draw breaks a rule across keys.
+  // The draw must break no rule: faults_of_draws and faults_of_plants tell before.
   std::vector<double> row(std::uint64_t scenario, Detail* detail = nullptr);
   // Of one bid under CentralInput.
   Detail::OfBid central(std::size_t bid, const CentralInput& input);

@@ -23,8 +23,22 @@ struct DepositModel {
   std::size_t body_blocks_on_edge = 0;
 };
 
-// From the statement or from the holes, whichever the deposit has. Throws NoAnswer if no law meets
-// the statement; what make_drilled_model throws. Memory with holes: one realisation's grades.
+// What is known of a deposit before its grades are, and most that can be wrong with it: the ground,
+// the body and the law of a statement, the composites of holes.
+struct DepositFrame {
+  Ground ground;
+  resource::Body body;
+  resource::Law law;
+  std::optional<DrilledFrame> holes;
+};
+// Throws InputError for holes that are refused, NoAnswer if no block lies in the body or no law
+// meets the statement. Every fault has its key, every answer the deposit's name.
+DepositFrame make_frame(const Deposit& deposit);
+
+// From the statement or from the holes, whichever the deposit has; throws what make_frame and
+// make_drilled_model throw. Memory with holes: one realisation's grades.
+DepositModel make_deposit_model(const Deposit& deposit, DepositFrame frame, int realisations,
+                                std::uint64_t seed, const Progress& progress);
 DepositModel make_deposit_model(const Deposit& deposit, int realisations, std::uint64_t seed,
                                 const Progress& progress);
 

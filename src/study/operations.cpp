@@ -130,8 +130,9 @@ class Walk {
     const double since = calendar_.start_y[t] - site.start_y;
     const double from = std::max(0.0, since), lasting = std::min(length, since + length);
     const auto capacity = [&](double years, double length_y) {
-      return plan_.key.capacity_factor *
-             plant::ore_rate(deposit.mill, site.circuit, grades(d), years, length_y);
+      return plan_.key.capacity_factor * in_mill_of(deposit, [&] {
+               return plant::ore_rate(deposit.mill, site.circuit, grades(d), years, length_y);
+             });
     };
     const double need = milling > 0 ? capacity(from, lasting) * milling * length : 0;
     // Before first ore the mine puts by for the first year of milling.
@@ -159,8 +160,8 @@ class Walk {
     series.ore_mined_t[t] = mined.in_place.tonnes;
     series.cut_off[t] = cut;
     series.rock_depth_tm[t] = mined.rock_depth_tm;
-    out_.money.mining_usd[t] += mined.rock_t * deposit.mining_usd_per_t +
-                                mined.rock_depth_tm * deposit.mining_usd_per_t_m + mined.once_usd;
+    out_.money.mining_usd[t] +=
+        mining_usd(deposit, mined.rock_t, mined.rock_depth_tm, mined.once_usd);
     for (std::size_t e = 0; e < site.commodity.size(); ++e)
       out_.money.contained_t[site.commodity[e]][t] += mined.in_place.metal_t[e];
     for (std::size_t e = 0; e < site.commodity.size(); ++e)
@@ -191,8 +192,10 @@ class Walk {
     const plant::Mill& mill = now.deposit[d].mill;
     const Site& site = sites_[d];
     Milled out;
-    out.streams = plant::balance(site.circuit, mill.stage, {&feed, 1},
-                                 std::max(0.0, calendar_.mid_y(t) - site.start_y));
+    out.streams = in_mill_of(now.deposit[d], [&] {
+      return plant::balance(site.circuit, mill.stage, {&feed, 1},
+                            std::max(0.0, calendar_.mid_y(t) - site.start_y));
+    });
     for (std::size_t s = 0; s < mill.stage.size(); ++s) {
       if (mill.stage[s].makes.empty()) continue;
       const plant::Stream& made = out.streams[site.circuit.product(s)];
@@ -214,7 +217,7 @@ class Walk {
     const Milled milled = run(t, d, now, grades(d));
     const plant::MillCost cost = plant::cost_of(mill, sites_[d].circuit, milled.streams, 0);
     double value =
-        -cost.processing_usd - cost.sustaining_usd - mill.general_usd_per_t - milled.charges_usd;
+        -cost.processing_usd - cost.sustaining_usd - cost.general_usd - milled.charges_usd;
     for (std::size_t e = 0; e < sites_[d].element.size(); ++e)
       value += milled.paid_t[e] * by_product_usd_per_t(t, now, sites_[d].commodity[e]);
     return value / milled.concentrate_t;
@@ -311,7 +314,7 @@ class Walk {
         plant::cost_of(plant, site.circuit, milled.streams, series.running_y[t]);
     out_.money.ore_milled_t[t] += feed.tonnes;
     out_.money.processing_usd[t] += cost.processing_usd;
-    out_.money.general_usd[t] += feed.tonnes * plant.general_usd_per_t;
+    out_.money.general_usd[t] += cost.general_usd;
     out_.money.sustaining_usd[t] += cost.sustaining_usd;
     out_.money.selling_usd[t] += milled.charges_usd;
     for (std::size_t e = 0; e < elements; ++e) {

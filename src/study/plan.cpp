@@ -126,8 +126,7 @@ double stripped_value(const Case& c, const Deposit& d, const PlanKey& key, const
                               std::max(0.0, targets[y + 1] - state.rock_t));
     stock_usd += worth(milled, mined.in_place);
     double cash = worth(whole, mined.in_place) - worth(milled, mined.in_place) -
-                  mined.rock_t * d.mining_usd_per_t - mined.rock_depth_tm * d.mining_usd_per_t_m -
-                  mined.once_usd;
+                  mining_usd(d, mined.rock_t, mined.rock_depth_tm, mined.once_usd);
     const double feed = std::min(need[y], state.stock.tonnes);
     if (feed > 0) {
       const double share = feed / state.stock.tonnes;
@@ -138,23 +137,6 @@ double stripped_value(const Case& c, const Deposit& d, const PlanKey& key, const
     value += cash * std::pow(1 + c.planning.discount_rate, -(static_cast<double>(y) + 0.5));
   }
   return value;
-}
-
-// [element] of the body's ore in the first realisation, the main element's in all of them: where
-// the value of ore is made linear.
-std::array<double, schedule::kMaxElements> mean_grades(const Deposit& d,
-                                                       const DepositModel& model) {
-  const resource::Realisations& real = model.realisations;
-  std::array<double, schedule::kMaxElements> out{};
-  double ore = 0;
-  for (std::size_t b = 0; b < model.body.block.size(); ++b) {
-    if (static_cast<double>(real.at(0, 0, b)) < least_grade(d)) continue;
-    ore += 1;
-    for (std::size_t e = 1; e < real.elements; ++e) out[e] += static_cast<double>(real.at(e, 0, b));
-  }
-  for (double& grade : out) grade /= std::max(1.0, ore);
-  out[0] = model.ore_grade;
-  return out;
 }
 
 plant::Stream tonne_of(const std::array<double, schedule::kMaxElements>& grade) {
@@ -172,7 +154,10 @@ void choose_stripping(const Case& c, const Deposit& d, const PlanKey& key, doubl
   const plant::Stream ore = tonne_of(plan.mean_grade);
   for (double year = -d.prestrip_y; year < horizon_y; ++year)
     need.push_back(
-        year + 1 > 0 ? key.capacity_factor * plant::ore_rate(d.mill, circuit, ore, year, 1) : 0);
+        year + 1 > 0
+            ? key.capacity_factor *
+                  in_mill_of(d, [&] { return plant::ore_rate(d.mill, circuit, ore, year, 1); })
+            : 0);
   if (std::none_of(need.begin(), need.end(), [](double n) { return n > 0; })) {
     plan.stripping_t = {0.0};
     return;
@@ -197,6 +182,23 @@ PlanKey plan_key(const deal::Bid& bid) {
   const double revenue = bid.venture.royalty_uplift + bid.venture.management_fee;
   return {revenue, revenue + bid.venture.marketing_discount + bid.venture.marketing_fee,
           bid.capacity_factor, bid.delay_y};
+}
+
+// [element] of the body's ore in the first realisation, the main element's in all of them: where
+// the value of ore is made linear.
+std::array<double, schedule::kMaxElements> Planner::mean_grades(const Deposit& d,
+                                                                const DepositModel& model) {
+  const resource::Realisations& real = model.realisations;
+  std::array<double, schedule::kMaxElements> out{};
+  double ore = 0;
+  for (std::size_t b = 0; b < model.body.block.size(); ++b) {
+    if (static_cast<double>(real.at(0, 0, b)) < least_grade(d)) continue;
+    ore += 1;
+    for (std::size_t e = 1; e < real.elements; ++e) out[e] += static_cast<double>(real.at(e, 0, b));
+  }
+  for (double& grade : out) grade /= std::max(1.0, ore);
+  out[0] = model.ore_grade;
+  return out;
 }
 
 // The expectation over realisations of the best destination's value, per revenue factor
@@ -253,7 +255,7 @@ const Planner::Values& Planner::values_of(std::size_t index, const PlanKey& key)
                                                 std::vector<std::int64_t>(d.grid.size()));
   out.block_usd.resize(d.grid.size());
   for (std::size_t block = 0; block < d.grid.size(); ++block) {
-    const double cost = mining_usd_per_t(d, depth_m(model, d.grid.centre(block).z));
+    const double cost = mining_usd(d, 1, depth_m(model, d.grid.centre(block).z));
     const double tonnes = model.block_t[block];
     const std::int32_t b = model.body_block[block];
     for (std::size_t f = 0; f < factors.size(); ++f) {
@@ -342,8 +344,12 @@ DepositPlan Planner::plan_deposit(std::size_t index, const PlanKey& key) {
   const double last = std::min<double>(project.licence_start + project.licence_y,
                                        project.base_year + project.horizon_years);
   const schedule::SequenceRates rates{
-      key.capacity_factor *
-          plant::ore_rate(d.mill, circuit_of(case_, d), tonne_of(mean_grades(d, model)), 1e9, 1),
+      key.capacity_factor * in_mill_of(d,
+                                       [&] {
+                                         return plant::ore_rate(d.mill, circuit_of(case_, d),
+                                                                tonne_of(mean_grades(d, model)),
+                                                                1e9, 1);
+                                       }),
       d.mine.movement_cap_t_per_y, case_.planning.discount_rate, std::max(0.0, last - first_ore)};
   const int benches = d.grid.count[2];
   const auto sequence = [&](const std::vector<schedule::Increment>& increments, int lag) {

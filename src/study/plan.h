@@ -67,6 +67,9 @@ class Planner {
  public:
   Planner(const Case& c, const std::vector<DepositModel>& models) : case_(c), models_(models) {}
   Plan make_plan(const PlanKey& key, const Progress& progress);
+  // Of a deposit of a plan without a pit: what a tonne is worth and costs, which grades there are,
+  // what the shells are worth in the time there is.
+  std::string why_no_pit(std::size_t deposit, const Plan& plan);
 
  private:
   struct Values {  // of one deposit at one take of price and revenue
@@ -78,6 +81,8 @@ class Planner {
   };
   const Values& values_of(std::size_t deposit, const PlanKey& key);
   pit::Widened pushbacks_of(std::size_t deposit, const Values& values, std::size_t shell) const;
+  static std::array<double, schedule::kMaxElements> mean_grades(const Deposit& deposit,
+                                                                const DepositModel& model);
   static double metal_t(const DepositModel& model, const Values& values, std::size_t block);
   static std::vector<double> metal_by_shell(const DepositModel& model, const Values& values);
   static std::vector<PushbackRow> pushback_rows(const Planning& planning, const DepositModel& model,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "plant/plant.h"
@@ -14,6 +15,19 @@ std::vector<std::size_t> commodities_of(const Case& c, const Deposit& deposit);
 std::vector<std::string> elements_of(const Case& c, const Deposit& deposit);  // their ids
 // The mill's flowsheet, fed with the deposit's ore.
 plant::Circuit circuit_of(const Case& c, const Deposit& deposit);
+// What stage() gives; the faults of the plant room, which knows stages alone, get the deposit's key.
+template <class Stage>
+auto in_mill_of(const Deposit& deposit, const Stage& stage) {
+  try {
+    return stage();
+  } catch (const InputError& error) {
+    std::vector<Fault> faults = error.faults();
+    for (Fault& fault : faults)
+      if (!fault.key.starts_with("deposit."))
+        fault.key = "deposit." + deposit.id + ".mill." + fault.key;
+    throw InputError(std::move(faults));
+  }
+}
 const plant::Product& product_of(const Case& c, const std::string& id);  // LODE_CHECK: there is one
 
 }  // namespace lode::study

@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "study/central.h"
+#include "study/draws.h"
 #include "study/evaluate.h"
 #include "study/made_up_case.h"
 
@@ -198,23 +199,6 @@ TEST(Operations, keep_within_the_capacities) {
         EXPECT_EQ(row[r.layout.deposit_year(0, 0, DepositYear::milled_t, y)], 0);
       }
     }
-}
-
-Shared shared_of(const Results& r) {
-  Shared shared{r.file,
-                r.calendar,
-                r.plans,
-                r.seed,
-                static_cast<std::size_t>(r.realisations),
-                r.steps,
-                r.plan_of_bid,
-                {},
-                r.stake_price_usd,
-                r.layout};
-  for (const Step& step : r.steps)
-    for (std::size_t i = 0; i < r.plans.size(); ++i)
-      if (r.plans[i].key == plan_key(step.bid)) shared.plan_of_step.push_back(i);
-  return shared;
 }
 
 // Closed transit holds sales back; open again, all is sold.
@@ -588,6 +572,112 @@ TEST(Run, says_no_when_no_pit_is_worth_mining) {
   Case c = made_up_case();
   c.planning.price_usd = 0.01;
   EXPECT_THROW(small_run(c), NoAnswer);
+}
+
+// Half of a uniform recovery lies above what the law can hold: as many scenarios break it as a walk
+// through their draws, each with a case of its own, finds.
+TEST(Draws, tell_every_scenario_that_breaks_a_rule) {
+  const std::string key = "deposit.hill.mill.stage.flotation.recovery.main.recovery";
+  CaseFile file = case_file(made_up_case());
+  file.sampled = {{key, {Distribution::Kind::uniform, {0.9, 0.96}, {}}, 1}};
+  const Case& c = file.values;
+  const Calendar calendar = make_calendar(2026, 2029, 16);
+  constexpr std::uint64_t kScenarios = 700;
+  std::size_t broken = 0;
+  std::uint64_t first = kScenarios;
+  for (std::uint64_t s = 0; s < kScenarios; ++s) {
+    Case drawn = c;
+    std::vector<double> written(1);
+    draw_inputs(file.sampled, 7, s, sampled_members(drawn), written);
+    EXPECT_EQ(drawn.deposit[0].mill.stage[1].recovery[0].recovery, written[0]);
+    // The law: at most 1 - tail / reference.
+    if (written[0] <= 1 - 0.0008 / 0.012) continue;
+    first = std::min(first, s);
+    ++broken;
+  }
+  EXPECT_GT(broken, 250U);
+  EXPECT_LT(broken, 450U);
+  const std::vector<Fault> faults = faults_of_draws(file, calendar, 7, 0, kScenarios);
+  ASSERT_EQ(faults.size(), 1U);
+  EXPECT_EQ(faults[0].key, "deposit.hill.mill.stage.flotation.recovery.main");
+  EXPECT_NE(faults[0].message.find("scenario " + std::to_string(first) + " draws"),
+            std::string::npos);
+  EXPECT_NE(faults[0].message.find("(" + std::to_string(broken) + " of 700 scenarios"),
+            std::string::npos)
+      << faults[0].message;
+  EXPECT_TRUE(faults_of_draws(file, calendar, 7, first, first + 1).size() == 1);
+}
+
+// What the bounds let pass never fails in a run, and what they refuse holds of some ore: for every
+// grade of the product between that of poor and of the richest ore.
+TEST(Feeds, that_pass_the_bounds_never_fail_a_run) {
+  std::size_t passed = 0, refused = 0;
+  for (double product_grade = 0.01; product_grade < 0.2; product_grade *= 1.5) {
+    Case c = made_up_case();
+    c.deposit[0].mill.stage[1].product_grade = product_grade;
+    try {
+      const Results r = small_run(c, 30);
+      EXPECT_EQ(r.rows.size(), 30U);
+      ++passed;
+    } catch (const InputError& error) {
+      ++refused;
+      EXPECT_EQ(error.faults()[0].key, "deposit.hill.mill.stage.flotation.product_grade");
+    }
+  }
+  EXPECT_GT(passed, 2U);
+  EXPECT_GT(refused, 0U);
+}
+
+TEST(Check, tells_what_run_tells) {
+  for (const double price : {0.01, 80.0})
+    for (const double dip : {85.0, 5.0}) {
+      Case c = made_up_case();
+      c.planning.price_usd = price;
+      c.deposit[0].solid[0].centre.x += dip < 50 ? 1e5 : 0;
+      std::string checked, ran;
+      try {
+        check(case_file(c), {20, 5, 3, {}}, {});
+      } catch (const NoAnswer& answer) {
+        checked = answer.what();
+      }
+      try {
+        small_run(c);
+      } catch (const NoAnswer& answer) {
+        ran = answer.what();
+      }
+      EXPECT_EQ(checked, ran);
+      EXPECT_EQ(ran.empty(), price > 1 && dip > 50);
+    }
+}
+
+// 2.2 USD/t and 0.003 for a metre: 100 t at 50 m and 60 t at 10 m, and a road moved.
+TEST(Mining, costs_its_tonnes_its_depth_and_what_is_paid_once) {
+  const Case c = made_up_case();
+  EXPECT_DOUBLE_EQ(mining_usd(c.deposit[0], 160, 100 * 50 + 60 * 10, 5000),
+                   160 * 2.2 + 0.003 * 5600 + 5000);
+}
+
+std::vector<std::string> doubts(const std::string& country, const std::string& buyer) {
+  Case c = made_up_case();
+  c.project.country = country;
+  for (deal::Bid& bid : c.bid) bid.offtake[0].buyer = buyer;
+  std::vector<std::string> out;
+  for (const Doubt& doubt : doubtful_countries(c)) out.push_back(doubt.key + " = " + doubt.value);
+  return out;
+}
+
+TEST(Countries, that_nearly_agree_are_told) {
+  const std::string first = "bid.first.offtake.all.buyer = ",
+                    second = "bid.second.offtake.all.buyer = ";
+  for (const std::string buyer : {"Unted States", "united states", "United  States",
+                                  "UnitedStates.", "Untied States", "United Staets"})
+    EXPECT_EQ(doubts("United States", buyer),
+              (std::vector<std::string>{first + buyer, second + buyer}));
+  for (const std::string buyer : {"United States", "Canada", "United Kingdom", ""})
+    EXPECT_TRUE(doubts("United States", buyer).empty()) << buyer;
+  EXPECT_TRUE(doubts("KZ", "KG").empty());
+  EXPECT_EQ(doubts("KZ", "kz").size(), 2U);
+  EXPECT_TRUE(doubts("Niger", "Nigeria").empty());
 }
 
 TEST(Parameters, nearest_key_is_found) {

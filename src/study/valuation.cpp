@@ -23,7 +23,8 @@ ExtractionPerTonne extraction_per_tonne(const Case& c, const Deposit& deposit,
         out.contained = tax.rate * tax.price_share * price;
         break;
       case finance::ExtractionBase::cost_plus:
-        out.ore = tax.rate * (1 + tax.markup) * (deposit.mining_usd_per_t + processing_usd_per_t);
+        // Of a tonne at surface: its depth is not known here.
+        out.ore = tax.rate * (1 + tax.markup) * (mining_usd(deposit, 1, 0) + processing_usd_per_t);
         break;
     }
   }
@@ -69,9 +70,10 @@ FeedValue feed_value(const Case& c, const Deposit& deposit, const plant::Circuit
       (price[0] * main.payable * (1 - take.price - royalty.revenue - royalty.nsr) -
        (main.selling_usd * (1 - royalty.nsr) + c.refinery.conversion_usd_per_quote) /
            main.quote_mass_t);
-  const auto streams = plant::linear_balance(circuit, mill.stage, around, years);
+  const auto streams = in_mill_of(
+      deposit, [&] { return plant::linear_balance(circuit, mill.stage, around, years); });
   const plant::LinearMillCost cost = plant::cost_of(mill, circuit, streams);
-  FeedValue out{streams[0].tonnes * -mill.general_usd_per_t, cost.processing_usd};
+  FeedValue out{cost.general_usd * -1.0, cost.processing_usd};
   out.usd = out.usd - cost.processing_usd - cost.sustaining_usd;
   for (std::size_t s = 0; s < mill.stage.size(); ++s) {
     if (mill.stage[s].makes.empty()) continue;
@@ -188,8 +190,8 @@ std::vector<double> planning_prices(const Case& c) {
   return out;
 }
 
-double mining_usd_per_t(const Deposit& deposit, double depth_m) {
-  return deposit.mining_usd_per_t + deposit.mining_usd_per_t_m * depth_m;
+double mining_usd(const Deposit& deposit, double rock_t, double rock_depth_tm, double once_usd) {
+  return rock_t * deposit.mining_usd_per_t + rock_depth_tm * deposit.mining_usd_per_t_m + once_usd;
 }
 
 }  // namespace lode::study

@@ -55,6 +55,9 @@ double cut_off(const OreValue& value, std::span<const double> mean_grade);
 // others. [commodity]
 std::vector<double> planning_prices(const Case& c);
 
-double mining_usd_per_t(const Deposit& deposit, double depth_m);
+// What it costs to move rock, real USD: the one place that block values, plans, scenarios and taxes
+// on cost take it from. rock_depth_tm: tonnes x metres below the highest ground. once_usd: of zones
+// that cost when they are touched.
+double mining_usd(const Deposit& deposit, double rock_t, double rock_depth_tm, double once_usd = 0);
 
 }  // namespace lode::study
