@@ -10,6 +10,7 @@
 #include <ctime>
 #include <fstream>
 
+#include "block_model.h"
 #include "io/io.h"
 #include "krige_case.h"
 #include "output.h"
@@ -279,6 +280,7 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
   const report::Document document = report::make_document(results, repeat_line(arguments));
   report::write(results, document, folder);
   write_pits(results, folder);
+  write_block_models(results, folder);
   checkpoint.reset();
   fs::remove(folder / kCheckpoint);
   write_log(folder, arguments, results, elapsed());
