@@ -10,11 +10,11 @@
 namespace lode::finance {
 namespace {
 
-// Inflows and outflows apart, at the continuous rate u: sums of flow e^(-u time) and time flow
-// e^(-u time). All four fall as u grows, which bounds the NPV and its slope over an interval by its
-// ends.
+// Inflows and outflows apart, at the continuous rate u: sums of flow e^(-u time), of time and of
+// time squared flow e^(-u time). All six fall as u grows, which bounds the NPV, its slope and its
+// curvature over an interval by its ends.
 struct Sums {
-  double in = 0, out = 0, in_time = 0, out_time = 0;
+  double in = 0, out = 0, in_time = 0, out_time = 0, in_square = 0, out_square = 0;
   double value() const { return in - out; }
   double slope() const { return out_time - in_time; }
 };
@@ -69,9 +69,11 @@ Sums sums_at(const Flows& flow, double u) {
     if (value > 0) {
       sums.in += value;
       sums.in_time += time * value;
+      sums.in_square += time * time * value;
     } else {
       sums.out -= value;
       sums.out_time -= time * value;
+      sums.out_square -= time * time * value;
     }
   }
   return sums;
@@ -94,39 +96,127 @@ double polish(const Flows& flow, double a, double b) {
   return u;
 }
 
-// Every zero of the NPV in [low, high), at most `most` of them, rising. An interval is dropped when
-// the bounds exclude zero, settled by the signs at its ends when the slope keeps its sign, else
-// halved; one that stays undecided at 1e-10 holds a double zero and counts twice.
-std::vector<double> zeros_between(const Flows& flow, double low, double high,
-                                  std::size_t most = 2) {
+// Of a zero of multiplicity m near u: a simple zero of the derivative before the m-th, which is the
+// first that does not vanish there.
+double multiple_zero(const Flows& flow, double u) {
+  const auto derivative = [&](double at, int order) {  // but for its sign
+    double value = 0, amount = 0;
+    Discount discount(at);
+    for (std::size_t t = 0; t < flow.size(); ++t) {
+      const double time = flow.time(t);
+      const double term = flow.at(t) * discount.at(time) * std::pow(time, order);
+      value += term;
+      amount += std::abs(term);
+    }
+    return std::pair(value, amount);
+  };
+  int order = 1;
+  for (; order < 8; ++order)
+    if (const auto [value, amount] = derivative(u, order); std::abs(value) > 1e-3 * amount) break;
+  double at = u;
+  for (int step = 0; step < 20; ++step) {
+    const double move = derivative(at, order - 1).first / derivative(at, order).first;
+    if (!(std::abs(at + move - u) < 1e-3)) return u;  // the derivatives tell nothing
+    at += move;
+    if (std::abs(move) <= 1e-15 * (1 + std::abs(at))) break;
+  }
+  return at;
+}
+
+// Every zero of the NPV in [low, high), rising, each once whatever its multiplicity. An interval is
+// dropped when the bounds exclude zero, settled by the signs at its ends when the slope keeps its
+// sign, by its extremum when the curvature does, else halved. Points whose NPV is no more than
+// rounding and that nothing parts are one zero: of several multiplicity, or some that no double
+// tells apart.
+class Zeros {
+ public:
+  Zeros(const Flows& flow, double low, double high) : flow_(flow) {
+    std::vector<Interval> open = {{low, high, sums_at(flow, low), sums_at(flow, high)}};
+    while (!open.empty()) {
+      const Interval i = open.back();
+      open.pop_back();
+      if (i.at_b.in - i.at_a.out > 0 || i.at_a.in - i.at_b.out < 0) {
+        close_flat();
+        continue;
+      }
+      if (i.at_b.out_time - i.at_a.in_time > 0 || i.at_a.out_time - i.at_b.in_time < 0) {
+        settle(i);
+        continue;
+      }
+      if (i.at_b.in_square - i.at_a.out_square > 0 || i.at_a.in_square - i.at_b.out_square < 0) {
+        if ((i.at_a.slope() > 0) == (i.at_b.slope() > 0)) {
+          settle(i);
+        } else {
+          const double u = extremum(i);
+          const Sums at = sums_at(flow, u);
+          settle({i.a, u, i.at_a, at});
+          settle({u, i.b, at, i.at_b});
+        }
+        continue;
+      }
+      const double middle = 0.5 * (i.a + i.b);
+      const Sums at_middle = sums_at(flow, middle);
+      const bool flat =
+          i.b - i.a < 1e-3 && is_noise(i.at_a) && is_noise(i.at_b) && is_noise(at_middle);
+      if (flat || i.b - i.a < 1e-10) {
+        settle(i);
+        continue;
+      }
+      open.push_back({middle, i.b, at_middle, i.at_b});
+      open.push_back({i.a, middle, i.at_a, at_middle});
+    }
+    close_flat();
+  }
+  std::vector<double> found;
+
+ private:
   struct Interval {
     double a, b;
     Sums at_a, at_b;
   };
-  std::vector<double> zeros;
-  std::vector<Interval> open = {{low, high, sums_at(flow, low), sums_at(flow, high)}};
-  while (!open.empty() && zeros.size() < most) {
-    const Interval i = open.back();
-    open.pop_back();
-    if (i.at_b.in - i.at_a.out > 0 || i.at_a.in - i.at_b.out < 0) continue;
-    const bool steady =
-        i.at_b.out_time - i.at_a.in_time > 0 || i.at_a.out_time - i.at_b.in_time < 0;
-    if (steady) {
-      const double at_a = i.at_a.value(), at_b = i.at_b.value();
-      if (at_a == 0)
-        zeros.push_back(i.a);
-      else if (at_b != 0 && (at_a > 0) != (at_b > 0))
-        zeros.push_back(polish(flow, i.a, i.b));
-    } else if (i.b - i.a < 1e-10) {
-      zeros.insert(zeros.end(), 2, i.a);
-    } else {
-      const double middle = 0.5 * (i.a + i.b);
-      const Sums at_middle = sums_at(flow, middle);
-      open.push_back({middle, i.b, at_middle, i.at_b});
-      open.push_back({i.a, middle, i.at_a, at_middle});
-    }
+  bool is_noise(const Sums& sums) const {
+    const double terms = static_cast<double>(4 + flow_.size());
+    return std::abs(sums.value()) <= 2e-16 * terms * (sums.in + sums.out);
   }
-  return zeros;
+  // No more than one zero, or a part of one of several multiplicity.
+  void settle(const Interval& i) {
+    if (is_noise(i.at_a))
+      add_flat(i.a);
+    else
+      close_flat();
+    if (is_noise(i.at_b)) return add_flat(i.b);
+    close_flat();
+    if (!is_noise(i.at_a) && (i.at_a.value() > 0) != (i.at_b.value() > 0))
+      found.push_back(polish(flow_, i.a, i.b));
+  }
+  void add_flat(double u) {
+    if (!flat_) from_ = u;
+    flat_ = true;
+    to_ = u;
+  }
+  void close_flat() {
+    if (flat_) found.push_back(multiple_zero(flow_, 0.5 * (from_ + to_)));
+    flat_ = false;
+  }
+  // Where the slope changes its sign.
+  double extremum(const Interval& i) const {
+    const bool rises = i.at_b.slope() > 0;
+    double a = i.a, b = i.b;
+    for (int step = 0; step < 200 && b - a > 1e-16 * (1 + std::abs(a)); ++step) {
+      const double u = 0.5 * (a + b);
+      if (u <= a || u >= b) break;
+      ((sums_at(flow_, u).slope() > 0) == rises ? b : a) = u;
+    }
+    return 0.5 * (a + b);
+  }
+
+  const Flows& flow_;
+  bool flat_ = false;
+  double from_ = 0, to_ = 0;
+};
+
+std::vector<double> zeros_between(const Flows& flow, double low, double high) {
+  return Zeros(flow, low, high).found;
 }
 
 // The cumulative flow changes sign once, from below: then at most one positive rate fits
@@ -179,9 +269,12 @@ RateOfReturn internal_rate_of_return(std::span<const double> values, const Calen
   if (zeros.size() == 1) return {std::expm1(zeros[0]), {}};
   if (zeros.size() > 1) return {std::nullopt, "several rates fit"};
   if (!loses) return {std::nullopt, "no rate up to 1,000 % fits"};
-  // A closure that costs more than the mine has earned: rates above 0 that are no return.
-  return {std::nullopt,
-          zeros_between(flow, 0, highest).size() > 1 ? "several rates fit" : "never pays back"};
+  // A closure that costs more than the mine has earned: two rates above 0 are no return, one that
+  // the NPV only touches is the one that fits. A loan taken has one that it crosses.
+  const std::vector<double> above = zeros_between(flow, 0, highest);
+  if (above.size() > 1) return {std::nullopt, "several rates fit"};
+  if (above.size() == 1 && sums_at(flow, highest).value() < 0) return {std::expm1(above[0]), {}};
+  return {std::nullopt, "never pays back"};
 }
 
 std::vector<double> rates_of_return(std::span<const double> values, const Calendar& calendar) {
@@ -189,7 +282,7 @@ std::vector<double> rates_of_return(std::span<const double> values, const Calend
   const Flows flow(values, calendar);
   const Sums total = sums_at(flow, 0);
   if (total.in == 0 || total.out == 0) return {};
-  std::vector<double> zeros = zeros_between(flow, std::log1p(-0.99), std::log1p(10.0), flow.size());
+  std::vector<double> zeros = zeros_between(flow, std::log1p(-0.99), std::log1p(10.0));
   for (double& zero : zeros) zero = std::expm1(zero);
   return zeros;
 }
@@ -205,7 +298,8 @@ int sign_changes(std::span<const double> flow) {
   return changes;
 }
 
-std::optional<double> payback_years(std::span<const double> values, const Calendar& calendar) {
+std::optional<double> payback_years(std::span<const double> values, const Calendar& calendar,
+                                    Convention convention) {
   LODE_CHECK(values.size() == calendar.periods());
   const Flows flow(values, calendar);
   double cumulative = 0, began = 0, ended = 0;
@@ -217,8 +311,10 @@ std::optional<double> payback_years(std::span<const double> values, const Calend
     }
     const double before = cumulative;
     cumulative += flow.at(t);
-    if (before < 0 && cumulative >= 0)
-      ended = calendar.start_y[t] + calendar.length_y[t] * (-before / flow.at(t));
+    if (before >= 0 || cumulative < 0) continue;
+    // Flows that stand at the starts of periods come in between two of them.
+    const std::size_t from = t - (convention == Convention::period_start ? 1 : 0);
+    ended = calendar.start_y[from] + calendar.length_y[from] * (-before / flow.at(t));
   }
   if (!spent || cumulative < 0) return std::nullopt;
   return ended - began;

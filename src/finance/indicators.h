@@ -29,21 +29,24 @@ struct RateOfReturn {
 // The rate at which the NPV (mid-period) is zero, if just one fits; 1e-12 in rate.
 // Looked for in [0, 10) if the flows add to nothing or more, else in (-0.99, 0): a project that
 // gives back more than it takes earns a positive rate, and a closure cost after the last income
-// always makes some rate far below zero fit as well. Guarantee: all rates of that range are found,
-// a double one counts as several. If none is there and the flows add to less than nothing while
-// several positive rates fit, that is the reason. Amounts below 1e-12 of the largest count as
-// nothing, here and in the three below.
+// always makes some rate far below zero fit as well. Guarantee: all rates of that range are found;
+// one that the NPV only touches is one rate, and so are rates so near to each other that the NPV
+// between them is no more than rounding (doubles: some 1e-7 apart). If none is there and the flows
+// add to less than nothing, a single positive rate that the NPV touches from below counts, and
+// several are the reason for none. Amounts below 1e-12 of the largest count as nothing, here and in
+// the three below.
 RateOfReturn internal_rate_of_return(std::span<const double> flow, const Calendar& calendar);
-// Every rate in (-0.99, 10) that fits, rising; a double one stands twice.
+// Every rate in (-0.99, 10) that fits, rising, each once.
 std::vector<double> rates_of_return(std::span<const double> flow, const Calendar& calendar);
 // Changes of sign from one flow to the next, zeros left out: an upper bound on the rates that fit
 // (Descartes).
 int sign_changes(std::span<const double> flow);
 
 // Years from the start of the first period with a negative flow until the cumulative flow is never
-// negative again, in a straight line within the period; none if nothing is spent or it is not given
-// back.
-std::optional<double> payback_years(std::span<const double> flow, const Calendar& calendar);
+// negative again; none if nothing is spent or it is not given back. In a straight line within the
+// period; with period_start, whose flows stand at the starts, between the two starts.
+std::optional<double> payback_years(std::span<const double> flow, const Calendar& calendar,
+                                    Convention convention = Convention::mid_period);
 
 }  // namespace lode::finance
 template <>

@@ -149,15 +149,39 @@ TEST(RateOfReturn, refuses_with_a_reason) {
   EXPECT_EQ(why({-100, 0.5}), "never pays back");  // -99.5 %
   // 10 %, 20 % and 30 %: (x - 1.1)(x - 1.2)(x - 1.3) at x = 1 + r.
   EXPECT_EQ(why({-1, 3.6, -4.31, 1.716}), "several rates fit");
-  EXPECT_EQ(why({-100, 210, -110.25}),
-            "several rates fit");  // adds to less than nothing; 5 % twice
   // 10 % and 40 %: -(x - 1.1)(x - 1.4) at x = 1 + r, adding to -0.04.
   EXPECT_EQ(why({-1, 2.5, -1.54}), "several rates fit");
   EXPECT_EQ(why({100, 40, -8.9e-14}), "never spends");  // rounding of a sum
   EXPECT_EQ(why({100, -219, 120}), "no rate up to 1,000 % fits");
-  EXPECT_EQ(why({100, -220, 121}), "several rates fit");  // 10 % twice
-  EXPECT_EQ(why({1, -2, 1}), "several rates fit");        // 0 % twice
+  EXPECT_EQ(why({100, -220, 120.999}), "several rates fit");  // the parabola dips below nothing
+  EXPECT_EQ(why({100, -50, -60}), "never pays back");         // a loan taken: 6.4 % is its cost
   EXPECT_EQ(why({-1, 100}), "no rate up to 1,000 % fits");
+}
+
+// a (x - q)^m at x = 1 + r, as flows: the value touches zero, or crosses it flat.
+TEST(RateOfReturn, of_several_multiplicity_is_one_rate) {
+  const auto rate_of = [](std::vector<double> flow) {
+    const Calendar calendar = years(flow.size());
+    EXPECT_EQ(rates_of_return(flow, calendar).size(), 1u);
+    return internal_rate_of_return(flow, calendar).value.value();
+  };
+  EXPECT_NEAR(rate_of({-100, 220, -121}), 0.1, 1e-12);
+  EXPECT_NEAR(rate_of({100, -220, 121}), 0.1, 1e-12);
+  EXPECT_NEAR(rate_of({-64, 160, -100}), 0.25, 1e-12);
+  EXPECT_NEAR(rate_of({-100, 210, -110.25}), 0.05, 1e-12);
+  EXPECT_NEAR(rate_of({1, -2, 1}), 0, 1e-12);
+  EXPECT_NEAR(rate_of({-1000, 3300, -3630, 1331}), 0.1, 1e-10);
+  EXPECT_NEAR(rate_of({10000, -44000, 72600, -53240, 14641}), 0.1, 1e-9);
+  // Beside a simple one: (x - 1.25)^2 (x - 1.5).
+  EXPECT_EQ(rates_of_return(std::vector<double>{-32, 128, -170, 75}, years(4)).size(), 2u);
+}
+
+TEST(RateOfReturn, tells_two_that_are_near_from_one_and_from_none) {
+  const std::vector<double> two = {-1, 2.2002, -1.1 * 1.1002}, none = {-100, 220, -121.0000001};
+  EXPECT_EQ(rates_of_return(two, years(3)).size(), 2u);
+  EXPECT_EQ(internal_rate_of_return(two, years(3)).why_not, "several rates fit");
+  EXPECT_TRUE(rates_of_return(none, years(3)).empty());
+  EXPECT_EQ(internal_rate_of_return(none, years(3)).why_not, "never pays back");
 }
 
 TEST(RateOfReturn, knows_no_flow_below_rounding) {
@@ -194,6 +218,9 @@ RC_GTEST_PROP(RateOfReturn, matches_brute_force_for_all, ()) {
     RC_ASSERT(std::abs(*rate.value - found[0]) <= 1e-3 * (1 + found[0]));
     const double scale = slow_npv(std::vector<double>(flow.size(), 100.0), calendar, *rate.value);
     RC_ASSERT(std::abs(slow_npv(flow, calendar, *rate.value)) <= 1e-11 * scale);
+  } else if (found.empty() && rate.value) {  // touched, not crossed: 1, -4, 4
+    const double scale = slow_npv(std::vector<double>(flow.size(), 100.0), calendar, *rate.value);
+    RC_ASSERT(std::abs(slow_npv(flow, calendar, *rate.value)) <= 1e-11 * scale);
   } else {
     RC_ASSERT(!rate.value.has_value());
     if (found.size() > 1) RC_ASSERT(rate.why_not == "several rates fit");
@@ -209,6 +236,17 @@ TEST(Payback, runs_from_the_first_outlay_in_a_straight_line) {
   EXPECT_EQ(payback_years(std::vector<double>{-100, 40}, years(2)), std::nullopt);
   EXPECT_EQ(payback_years(std::vector<double>{10, 40}, years(2)), std::nullopt);
   EXPECT_EQ(payback_years(std::vector<double>{50, -40}, years(2)), 0.0);
+}
+
+// -50, -40, -27, -11, +8: a flow of period_start comes in between the starts of two years.
+TEST(Payback, goes_by_where_flows_stand) {
+  const std::vector<double> flow = {-50, 10, 13, 16, 19, 22};
+  const auto at = [&](Convention convention) {
+    return payback_years(flow, years(6), convention).value();
+  };
+  EXPECT_NEAR(at(Convention::period_start), 3 + 11 / 19.0, 1e-12);
+  EXPECT_NEAR(at(Convention::mid_period), 4 + 11 / 19.0, 1e-12);
+  EXPECT_NEAR(at(Convention::period_end), 4 + 11 / 19.0, 1e-12);
 }
 
 }  // namespace

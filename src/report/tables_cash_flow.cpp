@@ -103,7 +103,8 @@ Table returns(const CashFlowStudy& s) {
       all += fmt::format("{}{:.10g}", all.empty() ? "" : " ", r);
     out.rows.push_back({std::string(name_of(flow)), number(rate.value), std::string(rate.why_not),
                         static_cast<double>(finance::sign_changes(row)), all,
-                        number(finance::payback_years(row, s.model.calendar))});
+                        number(finance::payback_years(row, s.model.calendar,
+                                                      s.model.terms.valuation.convention))});
   }
   return out;
 }
@@ -332,7 +333,8 @@ Table cash_flow_summary(const CashFlowStudy& s) {
     const auto rate = finance::internal_rate_of_return(row, s.model.calendar);
     add(fmt::format("irr_{}", name_of(flow)), number(rate.value), "1/y",
         about(rate, row, s.model.calendar));
-    const auto years = finance::payback_years(row, s.model.calendar);
+    const auto years =
+        finance::payback_years(row, s.model.calendar, s.model.terms.valuation.convention);
     add(fmt::format("payback_{}", name_of(flow)), number(years), "y",
         years ? "from the first outlay" : "nothing is spent, or it is not given back");
   }
