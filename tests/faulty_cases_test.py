@@ -199,9 +199,9 @@ EDITS = [
     ("an assumption that says nothing", MILL, 'assumption = ""', "says where from or why"),
     # tables about a value
     ("a source of a value that is no text", MILL, "capacity = { value = 1, source = [] }", "says where from or why"),
-    ("a value table without a value", LAW, 'recovery = { source = "x" }', "must hold"),
+    ("a value table without a value", LAW, 'recovery = { source = "USGS, 2024" }', "must hold"),
     ("an empty value table", LAW, "recovery = {}", "must hold"),
-    ("a value table of a text without a value", D, 'name = { source = "x" }', "must hold"),
+    ("a value table of a text without a value", D, 'name = { source = "USGS, 2024" }', "must hold"),
     ("an unknown word beside a value", MILL, "capacity = { value = 1, unit = 2 }", "is no known key"),
     ("an unknown word beside a text", D, 'name = { value = "x", colour = 2 }', "is no known key"),
     ("a range out of order", MILL, "capacity = { value = 1, range = [2, 1] }", "low <= high"),

@@ -73,7 +73,11 @@ class Scenario:
     def fixed(self, key):
         """A number of the case in stored units."""
         row = self.written[key]
-        return float(row["value"]) * UNITS.get(row["unit"], 1)
+        return INFINITY if row["value"] == "none" else float(row["value"]) * UNITS.get(row["unit"], 1)
+
+    def rate(self, key):
+        """Of discount; one that is not given is the project's."""
+        return self.fixed("discount.project") if math.isinf(self.fixed(key)) else self.fixed(key)
 
     def numbers(self, key):
         return [float(x) for x in self.text(key).strip("[ ]").split(",")] if self.text(key) else []
@@ -160,7 +164,7 @@ def make_calendar(s, check):
 def parameters_in_force(s, calendar, check):
     """Drawn value x (1 + share of the period in which the event lasts x (factor - 1)), for each event under way."""
     drawn = {}
-    for key in s.in_force:
+    for key in s.in_force:  # what is not given and follows another does not stand there
         if key.endswith(".stake_price"):
             continue
         unit = UNITS.get(s.written[key]["unit"], 1)
@@ -180,7 +184,10 @@ def parameters_in_force(s, calendar, check):
 def indices(s, now, calendar, check):
     """Price level in dollars and local money per dollar at purchasing parity, both at the middle of each period. The
     logarithm of 1 + local inflation falls in a straight line to its end value."""
-    first = {key: now["macro." + key][0] for key in ("inflation", "local_inflation_start", "local_inflation_end", "local_inflation_years", "local_per_usd")}
+    first = {key: now["macro." + key][0] for key in ("inflation", "local_inflation_years", "local_per_usd")}
+    # What is not given follows: local inflation the dollar's, its end its start.
+    first["local_inflation_start"] = now.get("macro.local_inflation_start", [first["inflation"]])[0]
+    first["local_inflation_end"] = now.get("macro.local_inflation_end", [first["local_inflation_start"]])[0]
     usd, local = [], []
     a, b, years = math.log1p(first["local_inflation_start"]), math.log1p(first["local_inflation_end"]), first["local_inflation_years"]
     for time in calendar.mid:
@@ -242,8 +249,10 @@ def flowsheet(s, now, d, t, years, ore):
 
 
 def mill(s, now, calendar, bid, check):
-    """Every stage of every mill: metal on to the refinery, what is paid for in other products, what stages cost."""
+    """Every stage of every mill: metal on to the refinery, what is paid for in other products, what stages cost. Without a
+    refinery, of each product that is paid for the main commodity: that metal in it, and the part paid for."""
     concentrate, commodities = [0.0] * calendar.n, s.names("commodity")
+    marketed = {p: ([0.0] * calendar.n, [0.0] * calendar.n) for p in marketed_products(s)}
     paid = {c: [0.0] * calendar.n for c in commodities}
     charges, processing, sustaining = [0.0] * calendar.n, [0.0] * calendar.n, [0.0] * calendar.n
     for d in s.names("deposit"):
@@ -274,19 +283,36 @@ def mill(s, now, calendar, bid, check):
                 for e in s.names(f"product.{made}.penalty"):
                     above = streams[stage].get(e, 0.0) - mass * s.fixed(f"product.{made}.penalty.{e}.limit")
                     charges[t] += max(0.0, above) / s.fixed(f"product.{made}.penalty.{e}.step") * terms(f"penalty.{e}.rate")
-                if made == s.text("refinery.feed"):
+                if has_refinery(s) and made == s.text("refinery.feed"):
                     sent += streams[stage][commodities[0]]
                     continue
+                direct = not has_refinery(s) and made in marketed
+                if direct:
+                    sent += streams[stage][commodities[0]]
+                    marketed[made][0][t] += streams[stage][commodities[0]]
                 for e in s.names(f"product.{made}.pays"):
                     held = streams[stage].get(e, 0.0)
-                    paid[e][t] += max(0.0, min(held * terms(f"pays.{e}.share"), held - mass * terms(f"pays.{e}.deduction")))
+                    into = marketed[made][1] if direct and e == commodities[0] else paid[e]
+                    into[t] += max(0.0, min(held * terms(f"pays.{e}.share"), held - mass * terms(f"pays.{e}.deduction")))
             out.append(sent)
             concentrate[t] += sent
         check.series("mill", f"{bid}: concentrate_metal_t of {d}", out, s.money(bid, "concentrate_metal_t", d), metal)
         check.series("mill", f"{bid}: tails_metal_t of {d}", [m - c for m, c in zip(metal, out)], s.money(bid, "tails_metal_t", d), metal)
     for c in commodities:
         check.series("mill", f"{bid}: by_product_t_{c}", paid[c], s.money(bid, "by_product_t_" + c))
-    return concentrate, {"charges": charges, "processing": processing, "sustaining": sustaining}
+    return concentrate, marketed, {"charges": charges, "processing": processing, "sustaining": sustaining}
+
+
+def has_refinery(s):
+    return any(key.startswith("refinery.") for key in s.written)
+
+
+def marketed_products(s):
+    """What brings the main commodity to its buyers: the refinery's product, or those of the mills that pay for it."""
+    if has_refinery(s):
+        return [s.text("refinery.makes")]
+    made = {s.text(f"deposit.{d}.mill.stage.{x}.makes") for d in s.names("deposit") for x in s.names(f"deposit.{d}.mill.stage")}
+    return [p for p in s.names("product") if p in made and s.names("commodity")[0] in s.names(f"product.{p}.pays")]
 
 
 def halted(s, calendar, t, what):
@@ -294,8 +320,13 @@ def halted(s, calendar, t, what):
     return min(1.0, sum(calendar.overlap(t, a, b) for event, a, b in s.events if what(event)))
 
 
-def refine(s, now, calendar, bid, concentrate, check):
-    """What arrives and what is in stock, up to the intake, becomes product; nothing while the venture is suspended."""
+def refine(s, now, calendar, bid, concentrate, marketed, check):
+    """What arrives and what is in stock, up to the intake, becomes product; nothing while the venture is suspended. Without a
+    refinery it is product already. Returns product: (metal in it, metal paid for)."""
+    if not has_refinery(s):
+        made = [sum(metal[t] for metal, _ in marketed.values()) for t in range(calendar.n)]
+        check.series("product", f"{bid}: product_metal_t", made, s.money(bid, "product_metal_t"), [max(made)] * calendar.n)
+        return marketed
     stock, product = 0.0, []
     care = s.money(bid, "care_y")
     for t in range(calendar.n):
@@ -306,27 +337,32 @@ def refine(s, now, calendar, bid, concentrate, check):
         stock = there - taken
         product.append(taken * now["refinery.yield"][t])
     check.series("refinery", f"{bid}: product_metal_t", product, s.money(bid, "product_metal_t"), [max(concentrate)] * calendar.n)
-    return product
+    return {s.text("refinery.makes"): (product, product)}
 
 
-def sell(s, calendar, bid, product, check):
-    """Each buyer's share; what a closed transit holds back is sold when it opens."""
-    sold, unsold = [0.0] * calendar.n, 0.0
+def sell(s, calendar, bid, products, check):
+    """Each buyer's share of each product; what a closed transit holds back is sold when it opens. Metal sold, of it paid for."""
+    sold, paid, unsold = [0.0] * calendar.n, [0.0] * calendar.n, 0.0
+    product = [sum(metal[t] for metal, _ in products.values()) for t in range(calendar.n)]
     for offtake in s.names(f"bid.{bid}.offtake"):
         at = f"bid.{bid}.offtake.{offtake}"
-        route, held = s.list_of_texts(at + ".transit"), 0.0
-        for t in range(calendar.n):
-            closed = max([halted(s, calendar, t, lambda e: country in s.list_of_texts(f"event.{e}.closes_transit")) for country in route], default=0.0)
-            there = held + s.fixed(at + ".share") * product[t]
-            sold[t] += there * (1 - closed)
-            held = there * closed
-        unsold += held
+        route, named = s.list_of_texts(at + ".transit"), s.text(at + ".product")
+        for metal, paid_for in (made for name, made in products.items() if named in ("", name)):
+            held = held_paid = 0.0
+            for t in range(calendar.n):
+                closed = max([halted(s, calendar, t, lambda e: country in s.list_of_texts(f"event.{e}.closes_transit")) for country in route], default=0.0)
+                there, there_paid = (h + s.fixed(at + ".share") * x[t] for h, x in ((held, metal), (held_paid, paid_for)))
+                sold[t] += there * (1 - closed)
+                paid[t] += there_paid * (1 - closed)
+                held, held_paid = there * closed, there_paid * closed
+            unsold += held
     check.series("sales", f"{bid}: sold_t", sold, s.money(bid, "sold_t"), [max(product, default=0)] * calendar.n)
     check.same("sales", f"{bid}: unsold_t", unsold, number(s.results[f"{bid}.unsold_t"]), max(product))
-    return sold, unsold
+    check.same("sales", f"{bid}: paid_t", sum(paid), number(s.results[f"{bid}.paid_t"]), max(product))
+    return sold, paid
 
 
-def operations(s, now, calendar, bid, mills, sold, check):
+def operations(s, now, calendar, bid, mills, paid, check):
     """Real dollars of what mines and plants did. item -> [period]"""
     n, zero = calendar.n, lambda: [0.0] * calendar.n
     out = {item: zero() for item in ("revenue", "marketed", "selling", "mining", "processing", "general", "refining", "care", "sustaining")}
@@ -337,7 +373,7 @@ def operations(s, now, calendar, bid, mills, sold, check):
     product = s.money(bid, "product_metal_t")
     for t in range(n):
         for c in commodities:
-            refined, beside = sold[t] if c == commodities[0] else 0.0, s.money(bid, "by_product_t_" + c)[t]
+            refined, beside = paid[t] if c == commodities[0] else 0.0, s.money(bid, "by_product_t_" + c)[t]
             worth = price[c][t] / quote[c] * now[f"commodity.{c}.payable"][t]
             out["revenue"][t] += (refined + beside) * worth
             paid_for[c][t], sales[c][t] = refined + beside, (refined + beside) * worth
@@ -350,8 +386,9 @@ def operations(s, now, calendar, bid, mills, sold, check):
             milled = s.money(bid, "milled_t", d)[t]
             out["mining"][t] += s.money(bid, "rock_t", d)[t] * of("mining_cost") + s.money(bid, "rock_depth_tm", d)[t] * of("mining_cost_per_metre")
             out["general"][t] += milled * of("mill.general_cost")
-        out["refining"][t] = (product[t] / quote[commodities[0]] * now["refinery.conversion_cost"][t]
-                              + s.money(bid, "refinery_on_y")[t] * now["refinery.fixed_cost"][t])
+        if has_refinery(s):
+            out["refining"][t] = (product[t] / quote[commodities[0]] * now["refinery.conversion_cost"][t]
+                                  + s.money(bid, "refinery_on_y")[t] * now["refinery.fixed_cost"][t])
         out["care"][t] = s.money(bid, "care_y")[t] * now["suspension.care"][t]
     for item in out:
         check.series("revenue and cost", f"{bid}: {item}_usd", out[item], s.money(bid, item + "_usd"))
@@ -362,12 +399,12 @@ def operations(s, now, calendar, bid, mills, sold, check):
     return out
 
 
-def suspension(s, now, calendar, bid, done, sold, check):
+def suspension(s, now, calendar, bid, done, products, paid, check):
     """When the venture must have stood still: cash cost, taken while all mills run past their ramp, above the trailing
     price for years_below; until the trailing price is above reopen_factor x that cost."""
     main = s.names("commodity")[0]
     deposits = [d for d in s.names("deposit") if any(s.money(bid, "rock_t", d))]
-    product, care = s.money(bid, "product_metal_t"), s.money(bid, "care_y")
+    product, care = [sum(of[t] for _, of in products.values()) for t in range(calendar.n)], s.money(bid, "care_y")
     price, quote = done["price_per_t"][main], s.fixed(f"commodity.{main}.quote_mass")
     start = s.fixed("project.construction_start") - calendar.base_year + s.fixed(f"bid.{bid}.delay")
     licence_end = s.fixed("project.licence_start") + s.fixed("project.licence") - calendar.base_year
@@ -391,7 +428,7 @@ def suspension(s, now, calendar, bid, done, sold, check):
         full = running > 0 and past_ramp == running and (product[t] > 0 or done["mining"][t] > 0)
         selling = now[f"commodity.{main}.selling"][t] / quote
         if full and product[t] > 0:
-            spent = sum(done[item][t] for item in ("mining", "processing", "general", "refining", "selling")) - sold[t] * selling
+            spent = sum(done[item][t] for item in ("mining", "processing", "general", "refining", "selling")) - paid[t] * selling
             cost = (spent - done["revenue"][t] + done["marketed"][t]) / product[t] + selling
         if full and cost > 0:
             below = below + calendar.length[t] if trailing < cost else 0.0
@@ -1157,7 +1194,8 @@ def waterfall(s, now, calendar, usd, bid, venture, check):
             due[holder].pay(first[holder])
         left = max(0.0, left - sum(first.values()))
         sponsors, funds = (1 - fund_stake) * left + first["sponsor"], fund_stake * left + first["fund"]
-        rate = now["tax.dividend_rate_major" if 1 - fund_stake >= s.fixed("tax.major_stake") else "tax.dividend_rate"][t]
+        major = "tax.dividend_rate_major" in now and 1 - fund_stake >= s.fixed("tax.major_stake")
+        rate = now["tax.dividend_rate_major" if major else "tax.dividend_rate"][t]
         receipts["dividend_withholding"][t] = rate * sponsors
         receipts["shareholder_withholding"][t] = s.fixed(at + "shareholder_loan_withholding") * interest
         party["other_governments"][t] = home_tax * sponsors
@@ -1278,8 +1316,8 @@ def payback(flow, calendar):
 def values_of_parties(s, now, calendar, usd, bid, party, largest, check):
     """Real, mid-period, each at its own rate; the lenders' nominal flows at the risk-free rate; then all at one rate."""
     at = f"bid.{bid}."
-    own = {name: s.fixed("discount." + name) for name in ("state", "fund", "guarantor", "seller", "other_governments", "royalty_holder", "marketer")}
-    own["sponsor"], own["balances"] = s.fixed(at + "equity_rate"), s.fixed("discount.project")
+    own = {name: s.rate("discount." + name) for name in ("state", "fund", "guarantor", "seller", "other_governments", "royalty_holder", "marketer")}
+    own["sponsor"], own["balances"] = s.rate(at + "equity_rate"), s.fixed("discount.project")
     if s.text(at + "marketer_is_sponsor") == "true":
         own["marketer"] = own["sponsor"]
     real = {name: [amount / level for amount, level in zip(flow, usd)] for name, flow in party.items()}
@@ -1290,12 +1328,12 @@ def values_of_parties(s, now, calendar, usd, bid, party, largest, check):
             value = present_value(real[name], calendar.mid, own[name])
         check.same("values", f"{bid}: {name}", value, float(s.results[f"{bid}.{name}"]), largest)
         if (bid, name) in s.common:
-            check.same("values at the common rate", f"{bid}: {name}", present_value(real[name], calendar.mid, s.fixed("discount.common")),
+            check.same("values at the common rate", f"{bid}: {name}", present_value(real[name], calendar.mid, s.rate("discount.common")),
                        s.common[bid, name], largest)
     return real
 
 
-def measures(s, calendar, usd, bid, done, sold, venture, alone, real, largest, check):
+def measures(s, calendar, usd, bid, done, sold, paid, venture, alone, real, largest, check):
     lines, n = venture.lines, calendar.n
     project = [(alone.lines["distribution"][t] - alone.lines["equity"][t] - alone.lines["support"][t]) / usd[t] for t in range(n)]
     rate = s.fixed("discount.project")
@@ -1307,7 +1345,7 @@ def measures(s, calendar, usd, bid, done, sold, venture, alone, real, largest, c
         total += amount
         lowest = min(lowest, total)
     paying = [t for t in range(n) if lines["distribution"][t] > 0]
-    quotes = sum(sold) / s.fixed(f"commodity.{s.names('commodity')[0]}.quote_mass")
+    quotes = sum(paid) / s.fixed(f"commodity.{s.names('commodity')[0]}.quote_mass")
     cash_cost = sum(sum(done[item]) for item in ("mining", "processing", "general", "refining", "selling")) - sum(done["revenue"]) + sum(done["marketed"])
     all_in = cash_cost + sum(done["sustaining"]) + sum(lines[line][t] / usd[t] for t in range(n) for line in ("extraction_tax", "property_tax", "royalty", "private_royalty"))
     ours = {"project_npv": npv,
@@ -1347,11 +1385,11 @@ def recompute(s):
     now = parameters_in_force(s, calendar, check)
     usd, local = indices(s, now, calendar, check)
     for bid in s.names("bid"):
-        concentrate, mills = mill(s, now, calendar, bid, check)
-        product = refine(s, now, calendar, bid, concentrate, check)
-        sold, unsold = sell(s, calendar, bid, product, check)
-        done = operations(s, now, calendar, bid, mills, sold, check)
-        suspension(s, now, calendar, bid, done, sold, check)
+        concentrate, marketed, mills = mill(s, now, calendar, bid, check)
+        products = refine(s, now, calendar, bid, concentrate, marketed, check)
+        sold, paid = sell(s, calendar, bid, products, check)
+        done = operations(s, now, calendar, bid, mills, paid, check)
+        suspension(s, now, calendar, bid, done, products, paid, check)
         capital = initial_capital(s, now, calendar, bid, check)
         terms = terms_of(s, now, bid)
         venture = Venture(s, now, calendar, local, *business(s, now, calendar, usd, done, capital, terms), terms)
@@ -1361,8 +1399,9 @@ def recompute(s):
         # The project before financing and marketing: equity alone, all sold at arm's length.
         bare = dict(terms, loans=[], marketing=0.0, management=0.0, management_fixed=0.0)
         alone = Venture(s, now, calendar, local, *business(s, now, calendar, usd, done, capital, bare), bare)
-        measures(s, calendar, usd, bid, done, sold, venture, alone, real, largest, check)
-        seen |= between_holders | what_happened(s, calendar, bid, venture, product, sold)
+        measures(s, calendar, usd, bid, done, sold, paid, venture, alone, real, largest, check)
+        made = [sum(metal[t] for metal, _ in products.values()) for t in range(calendar.n)]
+        seen |= between_holders | what_happened(s, calendar, bid, venture, made, sold)
     return check, seen
 
 
@@ -1446,7 +1485,7 @@ EXPECTED = {"suspension", "arrears", "default", "support", "bills left unpaid", 
 # Every tax and every term of financing that neither study has; rates that bite in some scenarios and not in others.
 ADDED = """
 [tax.royalty.gold]
-source = "made up"
+assumption = "made up"
 commodity = "au"
 base = "nsr"
 scale = "price"
@@ -1454,57 +1493,57 @@ from = [0, 2000, 2600]
 rates = [0.02, 0.05, 0.10]
 manner = "marginal"
 [tax.royalty.vendor]
-source = "made up"
+assumption = "made up"
 rate = { uniform = [0.01, 0.02] }
 to_state = false
 deductible = false
 holiday = 1.5
 [tax.royalty.margin]
-source = "made up"
+assumption = "made up"
 base = "profit"
 scale = "margin"
 from = [0, 0.2, 0.4]
 rates = [0, 0.03, 0.06]
 [tax.royalty.output]
-source = "made up"
+assumption = "made up"
 commodity = "cu"
 scale = "production"
 from = [0, 5000, 10000]
 rates = [0.005, 0.01, 0.02]
 [tax.royalty.sales]
-source = "made up"
+assumption = "made up"
 scale = "revenue"
 from = [0, 50, 100]
 rates = [0, 0.005, 0.01]
 manner = "marginal"
 [tax.royalty.earned]
-source = "made up"
+assumption = "made up"
 scale = "r_factor"
 from = [0, 1, 1.5]
 rates = [0.005, 0.01, 0.02]
 to_state = false
 [tax.rent.resource]
-source = "made up"
+assumption = "made up"
 rate = 0.2
 hurdle = { uniform = [0.08, 0.14] }
 [tax.rent.before]
-source = "made up"
+assumption = "made up"
 base = "before_income_tax"
 rate = 0.1
 hurdle = 0.2
 [tax.rent.earned]
-source = "made up"
+assumption = "made up"
 kind = "r_factor"
 from = [0, 1, 2]
 rates = [0, 0.05, 0.1]
 [tax.rent.excess]
-source = "made up"
+assumption = "made up"
 kind = "excess_profit"
 from = [0, 0.3, 0.6]
 rates = [0, 0.1, 0.2]
 manner = "marginal"
 [tax.rent.output]
-source = "made up"
+assumption = "made up"
 kind = "production_share"
 cost_limit = 0.6
 from = [0, 1.5]
@@ -1515,29 +1554,30 @@ note = "what the case's own tables lack"
 [alternative.levies.on]
 note = "with all of them"
 [alternative.levies.on.set]
-"tax.extraction.cu.low_profit_rate" = { value = 0.02, source = "made up" }
-"tax.low_profit_limit" = { uniform = [0.1, 0.4], source = "made up" }
-"tax.debt_to_equity" = { value = 0.9, source = "made up" }
-"tax.interest_cap" = { value = 0.15, source = "made up" }
-"tax.investment_allowance" = { value = 0.2, source = "made up" }
-"tax.investment_credit" = { value = 0.05, source = "made up" }
-"tax.import_duty" = { value = 0.05, source = "made up" }
-"tax.imported_share" = { value = 0.6, source = "made up" }
-"tax.services_withholding" = { value = 0.15, source = "made up" }
-"tax.services_share" = { value = 0.1, source = "made up" }
-"tax.capital_services_share" = { value = 0.2, source = "made up" }
-"financing.sweep" = { value = 0.3, source = "made up" }
-"financing.lock_up" = { value = 1.6, source = "made up" }
-"bid.miner.loan.bank.guarantee_fee" = { value = 0.01, source = "made up" }
-"bid.miner.loan.bank.repayment" = { value = "sculpted", source = "made up" }
-"bid.miner.loan.bank.cover" = { value = 1.4, source = "made up" }
-"bid.smelter.loan.export_credit.repayment" = { value = "equal_principal", source = "made up" }
-"bid.smelter.loan.export_credit.grace_interest" = { value = "capitalised", source = "made up" }
+"tax.extraction.cu.low_profit_rate" = { value = 0.02, assumption = "made up" }
+"tax.low_profit_limit" = { uniform = [0.1, 0.4], assumption = "made up" }
+"tax.debt_to_equity" = { value = 0.9, assumption = "made up" }
+"tax.interest_cap" = { value = 0.15, assumption = "made up" }
+"tax.investment_allowance" = { value = 0.2, assumption = "made up" }
+"tax.investment_credit" = { value = 0.05, assumption = "made up" }
+"tax.import_duty" = { value = 0.05, assumption = "made up" }
+"tax.imported_share" = { value = 0.6, assumption = "made up" }
+"tax.services_withholding" = { value = 0.15, assumption = "made up" }
+"tax.services_share" = { value = 0.1, assumption = "made up" }
+"tax.capital_services_share" = { value = 0.2, assumption = "made up" }
+"financing.sweep" = { value = 0.3, assumption = "made up" }
+"financing.lock_up" = { value = 1.6, assumption = "made up" }
+"bid.miner.loan.bank.guarantee_fee" = { value = 0.01, assumption = "made up" }
+"bid.miner.loan.bank.repayment" = { value = "sculpted", assumption = "made up" }
+"bid.miner.loan.bank.cover" = { value = 1.4, assumption = "made up" }
+"bid.smelter.loan.export_credit.repayment" = { value = "equal_principal", assumption = "made up" }
+"bid.smelter.loan.export_credit.grace_interest" = { value = "capitalised", assumption = "made up" }
 """
 
 # Study, alternatives, scenarios, what is added to the case.
 RUNS = (("small-copper", (), 400),
         ("small-copper", ("terms=full",), 100),
+        ("ankobra-spodumene", (), 200),
         ("small-copper", ("terms=full", "levies=on"), 100, ADDED),
         ("kazakhstan-tungsten", (), 300),
         ("kazakhstan-tungsten", ("rival=sweetened", "stake=carried", "tax_base=cost_plus", "relief=on"), 60),

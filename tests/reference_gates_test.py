@@ -29,7 +29,7 @@ def with_value(case, table, key, value):
     """`key` of [table] set to a number, whatever its note says."""
     head, found, rest = case.partition(f"[{table}]\n")
     assert found, table
-    rest, count = re.subn(rf"(?m)^{key} = .*$", f'{key} = {{ value = {value}, source = "method: gate" }}', rest, count=1)
+    rest, count = re.subn(rf"(?m)^{key} = .*$", f'{key} = {{ value = {value}, method = "gate" }}', rest, count=1)
     assert count == 1, key
     return head + found + rest
 

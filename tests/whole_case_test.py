@@ -384,7 +384,7 @@ class WholeCase(unittest.TestCase):
         given = [row for row in rows(out / "inputs.csv") if row["status"] != "default"]
         self.assertGreater(len(given), 300)
         for row in given:
-            self.assertIn(row["status"], ("source", "assumption"), row["key"])
+            self.assertIn(row["status"], ("source", "assumption", "method"), row["key"])
             if row["status"] == "assumption" and row["value"].replace(".", "").replace("-", "").isdigit():
                 self.assertNotEqual(row["low"], "", f"{row['key']} is an assumption without a range")
 

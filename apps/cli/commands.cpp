@@ -222,6 +222,8 @@ Exit init(const fs::path& folder, const std::string& stage, const Manners& manne
 Exit check(const RunArguments& arguments, const Manners& manners) {
   const study::CaseFile file = io::read_case(arguments.case_path, arguments.with);
   for (const std::string& note : file.notes) message(manners, note);
+  if (const auto defaults = study::defaults_in_force(file); !defaults.empty())
+    message(manners, fmt::format("in force by default: {}", fmt::join(defaults, ", ")));
   {
     const ThreadLimit limit(arguments.threads);
     ProgressLine line(manners.quiet);

@@ -11,7 +11,7 @@
 //   fixed    used once, when what all scenarios share is made: a distribution on it is an
 //   InputError sampled  may be given as a distribution; a scenario writes its draw into the member
 // Numbers are stored as written x unit.factor; ranges are in written units. A number whose default
-// is NaN (kRequired) must be given.
+// is NaN (kRequired) must be given; so must a whole number whose default lies outside its range.
 #pragma once
 
 #include <array>
@@ -31,7 +31,7 @@
 namespace lode {
 
 inline constexpr double kRequired = std::numeric_limits<double>::quiet_NaN();
-inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
+inline constexpr double kInfinity = std::numeric_limits<double>::infinity();  // a default: none
 
 struct Range {
   double low = -kInfinity;

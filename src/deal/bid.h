@@ -23,7 +23,7 @@ enum class StakePrice { given, share_of_value };
 // Who gets which share of a product.
 struct Offtake {
   std::string id;
-  std::string product{};     // of the case; empty: the refinery's
+  std::string product{};     // of the case; empty: the one that is marketed
   double share = kRequired;  // of that product; a bid's shares of each product add to 1
   std::string buyer;         // a [buyer.NAME] of the case, or a country that is none of them
   std::string marketed_by, refined_in;
@@ -52,16 +52,16 @@ struct Bid {
   std::string sponsor;                                       // the company that bids
   double sponsor_stake = kRequired, fund_stake = kRequired;  // add to 1
   Carry carry = Carry::free;
-  double carry_rate = 0.08;  // nominal, of a carry that is repaid
+  double carry_rate = 0;  // nominal, of a carry that is repaid
   // carry pro_rata: most that the fund pays in, nominal, in all. What it misses the sponsor pays,
   // and the fund's stake falls by dilution x missed / all that both have paid in.
   double fund_call_cap_usd = kInfinity;
   double dilution = 1;
   double shareholder_loan_share = 0;        // of the sponsor's calls, lent to the venture
-  double shareholder_loan_rate = 0.08;      // nominal; repaid before any dividend
+  double shareholder_loan_rate = 0;         // nominal; repaid before any dividend
   double shareholder_loan_withholding = 0;  // of its interest, to the state
   Preferred preferred = Preferred::none;
-  double preferred_return = 0.08;  // nominal
+  double preferred_return = 0;  // nominal
   // The fund may buy this much of the venture from the sponsor, so long after the first sale.
   double buy_in_share = 0, buy_in_after_y = 0;
   double buy_in_price_usd = 0;   // real
@@ -75,15 +75,15 @@ struct Bid {
   double profit_floor = 0;
   StakePrice stake_price_rule = StakePrice::given;
   double stake_price_usd = 0;  // real; paid to the seller at closing
-  double stake_price_share = 0.5;
+  double stake_price_share = 1;
   double stake_price_premium = 1;
   double profit_share = 0;  // of distributions beyond the hurdle, to the state
-  double profit_share_hurdle = 0.15;
-  double capital_factor = 1;        // of the case's initial capital
-  double capacity_factor = 1;       // of mill and refinery capacity (moves the plan)
-  double delay_y = 0;               // whole years, of construction and production (moves the plan)
-  double closing_probability = 1;   // that it closes
-  double equity_rate = 0.12;        // the sponsor's own discount rate, real
+  double profit_share_hurdle = 0;
+  double capital_factor = 1;       // of the case's initial capital
+  double capacity_factor = 1;      // of mill and refinery capacity (moves the plan)
+  double delay_y = 0;              // whole years, of construction and production (moves the plan)
+  double closing_probability = 1;  // that it closes
+  double equity_rate = kInfinity;  // the sponsor's own discount rate, real; infinite: the project's
   bool marketer_is_sponsor = true;  // the marketer belongs to the sponsor's side
   double home_dividend_tax = 0;     // of the sponsor's dividends, to its own government
   finance::VentureTerms venture;    // its keys stand in the bid's own table

@@ -4,8 +4,10 @@
 namespace lode::deal {
 
 void describe(Visitor& visit, Offtake& offtake) {
-  visit.text("product", offtake.product, false,
-             "what is sold, a product of the case; empty: what the refinery makes");
+  visit.text(
+      "product", offtake.product, false,
+      "what is sold, a product of the case; empty: what the refinery makes or, without one, the "
+      "product of the mills that pays for the main commodity");
   visit.fixed("share", offtake.share, unit::kFraction, {0, 1},
               "of the product; the shares that a bid has of it add to 1");
   visit.text("buyer", offtake.buyer, true,
@@ -88,7 +90,7 @@ void describe(Visitor& visit, Bid& bid) {
   visit.fixed("closing_probability", bid.closing_probability, unit::kFraction, {0, 1},
               "that the bid becomes a contract");
   visit.fixed("equity_rate", bid.equity_rate, unit::kPerYear, {0, 0.5},
-              "real, at which the sponsor values its flows");
+              "real, at which the sponsor values its flows; none: discount.project");
   visit.flag("marketer_is_sponsor", bid.marketer_is_sponsor,
              "the seller of the product belongs to the sponsor's side");
   visit.sampled("home_dividend_tax", bid.home_dividend_tax, unit::kFraction, {0, 1},
@@ -113,7 +115,11 @@ void describe(Visitor& visit, DiscountRates& rates) {
   const auto rate = [&](std::string_view key, double& value, std::string_view meaning) {
     visit.fixed(key, value, unit::kPerYear, range, meaning);
   };
-  rate("project", rates.project, "real, for the project before financing and balances held");
+  rate(
+      "project", rates.project,
+      "real, for the project: before debt, marketing and management fees, taxed as if equity paid "
+      "for all of it, after changes of balances (VAT due, working capital, closure fund); and each "
+      "rate below that is not given");
   rate("state", rates.state, "real, for what the state takes");
   rate("fund", rates.fund, "real, for the state fund's stake");
   rate("seller", rates.seller, "real, for the price of the stake");

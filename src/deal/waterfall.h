@@ -64,9 +64,11 @@ PartyFlows waterfall(const Calendar& calendar, const finance::Venture& venture,
                      double stake_price_usd, const Dates& dates);
 
 // Real rates at which each party's flows are discounted.
+// Infinite: the project's.
 struct DiscountRates {
-  double project = 0.08, state = 0.05, fund = 0.08, seller = 0.08, marketer = 0.08,
-         guarantor = 0.05, other_governments = 0.05, royalty_holder = 0.08, common = 0.08;
+  double project = kRequired, state = kInfinity, fund = kInfinity, seller = kInfinity,
+         marketer = kInfinity, guarantor = kInfinity, other_governments = kInfinity,
+         royalty_holder = kInfinity, common = kInfinity;
 };
 void describe(Visitor& visit, DiscountRates& rates);
 

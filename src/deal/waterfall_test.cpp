@@ -40,9 +40,10 @@ Bid bid_of(double fund_stake, Carry carry) {
   return bid;
 }
 
-finance::Tax no_withholding() {
+finance::Tax no_withholding() { return {}; }
+finance::Tax withholding() {
   finance::Tax tax;
-  tax.dividend_rate = tax.dividend_rate_major = 0;
+  tax.dividend_rate = 0.15, tax.dividend_rate_major = 0.05, tax.major_stake = 0.25;
   return tax;
 }
 
@@ -110,7 +111,7 @@ TEST(Withholding, matches_the_table) {
   bid.profit_share = 0.25;
   bid.profit_share_hurdle = 0.15;
   finance::Tax tax;
-  tax.dividend_rate_major = 0.15;
+  tax.dividend_rate = 0.15;
   const auto flows = run(kCash, bid, tax);
   expect_rows(receipts(flows, Instrument::dividend_withholding),
               {0, 0, 22.392, 20.952, 21.012, 21.072, 21.132, 17.592, 17.592, 17.592, 17.592,
@@ -118,7 +119,7 @@ TEST(Withholding, matches_the_table) {
 }
 
 TEST(Withholding, depends_on_the_stake_and_leaves_the_fund_alone) {
-  const finance::Tax tax;
+  const finance::Tax tax = withholding();
   const auto rate_at = [&](double fund_stake) {
     const auto flows = run({-100, 200}, bid_of(fund_stake, Carry::free), tax);
     EXPECT_NEAR(flow(flows, Party::fund)[1], 200 * fund_stake, 1e-12);
@@ -138,7 +139,7 @@ TEST(ProfitShare, hurdle_is_real) {
   const finance::Tax tax = no_withholding();
   const std::vector<const finance::Tax*> regime(2, &tax);
   Bid bid = bid_of(0, Carry::free);
-  bid.profit_share = 0.5;
+  bid.profit_share = 0.5, bid.profit_share_hurdle = 0.15;
   const auto flows = waterfall(calendar, venture, regime, bid, 0, {});
   EXPECT_NEAR(receipts(flows, Instrument::profit_share)[1], 0.5 * (200 - 115 * 1.02), 1e-12);
 }
@@ -146,7 +147,7 @@ TEST(ProfitShare, hurdle_is_real) {
 // Once shared the account stands at zero: a later 100 must come back with its own 15 % first.
 TEST(ProfitShare, what_is_paid_in_later_comes_back_first) {
   Bid bid = bid_of(0, Carry::free);
-  bid.profit_share = 0.5;
+  bid.profit_share = 0.5, bid.profit_share_hurdle = 0.15;
   const auto flows = run({-100, 200, -100, 120}, bid, no_withholding());
   expect_rows(receipts(flows, Instrument::profit_share), {0, 0.5 * 85, 0, 0.5 * 5});
 }
@@ -155,7 +156,7 @@ TEST(StakePrice, is_paid_at_closing_in_money_of_the_day) {
   const Calendar calendar = make_calendar(2026, 2026, 3);
   finance::Venture venture = holders_only({0, 0, 0});
   venture.index.usd = {1, 1.02, 1.04};
-  const finance::Tax tax;
+  const finance::Tax tax = withholding();
   const std::vector<const finance::Tax*> regime(3, &tax);
   const auto at = [&](double closing_y) {
     return waterfall(calendar, venture, regime, bid_of(0.3, Carry::free), 35, {closing_y});
@@ -307,8 +308,11 @@ std::shared_ptr<Case> random_case() {
   auto c = std::make_shared<Case>();
   c->calendar = make_calendar(2026, 2029, 25);
   const std::size_t n = c->calendar.periods();
+  c->tax = withholding();
   c->tax.extraction = {{"main", 0.08}};
   c->tax.pool = {{"all", 1.0, 0.2}};
+  c->tax.income_rate = 0.2, c->tax.property_rate = 0.015, c->tax.payroll_share = 0.2;
+  c->tax.social_rate = 0.06, c->tax.vat_rate = 0.16, c->tax.vat_delay_y = 1;
   c->regime.assign(n, &c->tax);
   finance::Operations operations = finance::make_operations(n, 1);
   std::vector<double> capital(n, 0.0);
@@ -328,7 +332,8 @@ std::shared_ptr<Case> random_case() {
   bid.fund_stake = between(0, 0.9);
   bid.sponsor_stake = 1 - bid.fund_stake;
   bid.carry = *rc::gen::element(Carry::free, Carry::repaid, Carry::pro_rata);
-  bid.profit_share = between(0, 0.5);
+  bid.carry_rate = between(0, 0.15), bid.equity_rate = 0.12;
+  bid.profit_share = between(0, 0.5), bid.profit_share_hurdle = 0.15;
   bid.home_dividend_tax = between(0, 0.2);
   bid.venture.royalty_uplift = between(0, 0.05);
   bid.venture.management_fee = between(0, 0.05);
@@ -338,6 +343,7 @@ std::shared_ptr<Case> random_case() {
     finance::Loan loan;
     loan.commitment_usd = between(0, 900);
     loan.rate = rate;
+    loan.term_y = 12, loan.grace_y = 3;
     loan.upfront_fee = 0.01;
     loan.commitment_fee = 0.005;
     loan.exposure_fee = 0.08;
@@ -345,11 +351,15 @@ std::shared_ptr<Case> random_case() {
     bid.venture.loan.push_back(loan);
   }
   finance::Financing financing;
+  financing.debt_share = 0.65, financing.reserve_y = 0.5, financing.working_capital_days = 60;
   financing.support_cap_usd = between(0, 300);
   financing.closure_usd = between(0, 100);
   financing.closure_usd_per_t = 0.3;
+  finance::Macro macro;
+  macro.inflation = 0.023, macro.local_inflation_start = 0.08, macro.local_inflation_end = 0.05;
+  macro.local_inflation_years = 10;
   c->venture = finance::venture_cash_flow(c->calendar, operations, capital, c->regime, financing,
-                                          finance::Macro{}, bid.venture, {3, 3, 25});
+                                          macro, bid.venture, {3, 3, 25});
   return c;
 }
 

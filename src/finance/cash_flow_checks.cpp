@@ -191,6 +191,10 @@ class Checker {
       add("tax.pool", fmt::format("the pools' shares add to {:g}, not to 1", shares));
     if (t.losses == Losses::carried_forward && t.loss_years == 0)
       add("tax.loss_years", "0 lets no loss be used: give at least 1, or losses = \"refunded\"");
+    const ProcessingAgreement& holiday = t.processing_agreement;
+    if (holiday.in_force && holiday.years == 0 && holiday.property_years == 0)
+      add("tax.holiday.in_force",
+          "goes with `years` or `property_years`: how long is there relief?");
     currency("tax.currency", terms_.fiscal.currency);
     for (const Royalty& r : terms_.fiscal.royalty) {
       const std::string at = "tax.royalty." + r.id;

@@ -9,9 +9,9 @@ constexpr Unit kDays{"days", 1};
 void describe(Visitor& visit, Macro& macro) {
   visit.sampled("inflation", macro.inflation, unit::kPerYear, {-0.1, 1}, "of prices in USD");
   visit.sampled("local_inflation_start", macro.local_inflation_start, unit::kPerYear, {-0.1, 2},
-                "of prices in local money at the base date");
+                "of prices in local money at the base date; none: as in USD");
   visit.sampled("local_inflation_end", macro.local_inflation_end, unit::kPerYear, {-0.1, 2},
-                "of prices in local money once it has settled");
+                "of prices in local money once it has settled; none: as at the base date");
   visit.sampled("local_inflation_years", macro.local_inflation_years, unit::kYears, {0, 100},
                 "from the base date until it has settled");
   visit.sampled("local_per_usd", macro.local_per_usd, Unit{"local per USD", 1}, {1e-6, 1e9},
@@ -35,9 +35,9 @@ void describe(Visitor& visit, Extraction& extraction) {
 }
 
 void describe(Visitor& visit, Pool& pool) {
+  visit.choice("method", pool.method, "how it is deducted");
   visit.fixed("share", pool.share, unit::kFraction, {0, 1},
               "of all capital that enters this pool; the shares add to 1");
-  visit.choice("method", pool.method, "how it is deducted");
   visit.sampled("rate", pool.rate, unit::kPerYear, {0, 1},
                 "method declining: of its balance, deducted each tax year");
   visit.fixed("life", pool.life_y, unit::kYears, {0, 100},
@@ -57,7 +57,8 @@ void describe(Visitor& visit, ProcessingAgreement& agreement) {
               "likewise without property tax, on the same condition");
   visit.sampled(
       "profitability_limit", agreement.profitability_limit, unit::kFraction, {0, 10},
-      "profit before tax over deductible cost of the year, above which the full tax is due");
+      "profit before tax over deductible cost of the year, above which the full tax is due; "
+      "none: whatever the profit");
 }
 
 void describe(Visitor& visit, Tax& tax) {
@@ -72,7 +73,7 @@ void describe(Visitor& visit, Tax& tax) {
   visit.named("royalty", tax.royalty, "on revenue, net smelter return or profit");
   visit.sampled("income_rate", tax.income_rate, unit::kFraction, {0, 1}, "of taxable income");
   visit.fixed("loss_years", tax.loss_years, unit::kYears, {0, 100},
-              "that a tax loss may be carried forward");
+              "that a tax loss may be carried forward; none: without end");
   visit.sampled("loss_cap", tax.loss_cap, unit::kFraction, {0, 1},
                 "most of a year's taxable income that earlier losses may take away");
   visit.choice("losses", tax.losses, "carried forward, or the rate of them paid by the state");
@@ -96,9 +97,9 @@ void describe(Visitor& visit, Tax& tax) {
   visit.sampled("dividend_rate", tax.dividend_rate, unit::kFraction, {0, 1},
                 "withheld from dividends abroad");
   visit.sampled("dividend_rate_major", tax.dividend_rate_major, unit::kFraction, {0, 1},
-                "the same for a holder of at least major_stake");
+                "the same for a holder of at least major_stake; none: dividend_rate");
   visit.fixed("major_stake", tax.major_stake, unit::kFraction, {0, 1},
-              "stake from which the lower rate holds");
+              "stake from which that rate holds; none: it never does");
 }
 
 void describe(Visitor& visit, Loan& loan) {

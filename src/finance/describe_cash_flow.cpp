@@ -25,8 +25,10 @@ void describe(Visitor& visit, Holiday& holiday) {
               "likewise without property tax");
   visit.fixed("minimum_investment", terms.minimum_investment_usd, kMoney, kNotNegative,
               "initial capital spent before it counts");
-  visit.fixed("profitability_limit", terms.profitability_limit, unit::kFraction, {0, 1e6},
-              "profit before tax over deductions of the year, above which the full tax is due");
+  visit.fixed(
+      "profitability_limit", terms.profitability_limit, unit::kFraction, {0, 1e6},
+      "profit before tax over deductions of the year, above which the full tax is due; none: "
+      "whatever the profit");
 }
 
 void describe(Visitor& visit, Royalty& royalty) {
@@ -57,7 +59,7 @@ void describe(Visitor& visit, Fiscal& fiscal) {
   visit.text("currency", fiscal.currency, false, "in which pools and losses are kept");
   visit.fixed("income_rate", tax.income_rate, unit::kFraction, kShare, "of taxable income");
   visit.fixed("loss_years", tax.loss_years, unit::kYears, {0, 100},
-              "that a tax loss may be carried forward");
+              "that a tax loss may be carried forward; none: without end");
   visit.fixed("loss_cap", tax.loss_cap, unit::kFraction, kShare,
               "most of a year's taxable income that earlier losses may take away");
   visit.choice("losses", tax.losses, "carried forward, or the rate of them paid by the state");
@@ -80,7 +82,7 @@ void describe(Visitor& visit, Fiscal& fiscal) {
   visit.fixed("dividend_withholding", tax.dividend_rate, unit::kFraction, kShare,
               "of dividends to holders other than the state");
   visit.fixed("dividend_withholding_major", tax.dividend_rate_major, unit::kFraction, kShare,
-              "the same to a holder of at least major_stake");
+              "the same to a holder of at least major_stake; none: dividend_withholding");
   visit.fixed("major_stake", tax.major_stake, unit::kFraction, {0, 1e6},
               "stake from which that rate holds; none: it never does");
   visit.named("royalty", fiscal.royalty, "on revenue, net smelter return or profit");

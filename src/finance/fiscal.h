@@ -32,7 +32,6 @@ void describe(Visitor& visit, ExtractionTax& tax);
 enum class WriteOff { at_closure, last_production, never };
 
 struct Fiscal {
-  Fiscal();                 // nothing is taxed
   Tax tax;                  // all but what follows; its `royalty` and `extraction` are not used
   std::string currency;     // in which pools and losses are kept; empty: the case's
   bool ring_fence = false;  // each deposit pays income tax by itself

@@ -30,10 +30,7 @@ inline Mine make_mine(int years, int quarters_until = 2026) {
   mine.operations = make_operations(mine.calendar.periods(), 1);
   mine.capital.assign(mine.calendar.periods(), 0.0);
   mine.tax.pool = {{"all", 1.0, 0.25}};
-  mine.tax.income_rate = mine.tax.property_rate = mine.tax.social_rate = mine.tax.vat_rate = 0;
-  mine.financing.working_capital_days = 0;
-  mine.financing.reserve_y = 0;
-  mine.macro.inflation = mine.macro.local_inflation_start = mine.macro.local_inflation_end = 0;
+  mine.financing.debt_share = 0.65;
   return mine;
 }
 

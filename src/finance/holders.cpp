@@ -277,9 +277,6 @@ class Sharing {
   }
 
   const Tax& tax_of(std::size_t t) const { return *flows_.tax[flows_.tax.size() == 1 ? 0 : t]; }
-  static double dividend_rate(const Tax& tax, double stake) {
-    return stake >= tax.major_stake ? tax.dividend_rate_major : tax.dividend_rate;
-  }
 
   void withhold(std::size_t k, const Tax& tax) {
     const Holder& h = holders_[k];

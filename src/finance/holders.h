@@ -62,9 +62,9 @@ struct Holder {
   double loan_rate = 0;
   double loan_withholding = 0;  // of its interest, to the state
   Preferred preferred = Preferred::none;
-  double preferred_return = 0.08;
+  double preferred_return = 0;
   double profit_share = 0;  // of distributions beyond the hurdle; all holders': at most 1
-  double hurdle = 0.15;     // of all holders together
+  double hurdle = 0;        // of all holders together
   bool hurdle_is_real = false;
   double profit_floor = 0;  // of each year's profit after income tax, least that it gets
   double option_stake = 0;  // bought from those who pay, by their stakes

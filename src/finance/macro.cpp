@@ -9,8 +9,11 @@ namespace lode::finance {
 
 Index make_index(const Macro& macro, const Calendar& calendar) {
   const double usd_rate = std::log1p(macro.inflation);
-  const double start = std::log1p(macro.local_inflation_start);
-  const double end = std::log1p(macro.local_inflation_end);
+  const auto log_rate = [](double rate, double otherwise) {
+    return std::isfinite(rate) ? std::log1p(rate) : otherwise;
+  };
+  const double start = log_rate(macro.local_inflation_start, usd_rate);
+  const double end = log_rate(macro.local_inflation_end, start);
   const double years = macro.local_inflation_years;
   Index index;
   index.usd.resize(calendar.periods());

@@ -8,13 +8,13 @@
 namespace lode::finance {
 
 struct Macro {
-  double inflation = 0.023;             // of the USD, a year
-  double local_inflation_start = 0.08;  // of the local currency at the base date
-  // After local_inflation_years; the logarithm of 1 + rate is linear between.
-  double local_inflation_end = 0.05;
-  double local_inflation_years = 10;
+  double inflation = 0;  // of the USD, a year
+  // Of the local currency at the base date, and after local_inflation_years; the logarithm of
+  // 1 + rate is linear between. Infinite: the start as the USD, the end as the start.
+  double local_inflation_start = kInfinity, local_inflation_end = kInfinity;
+  double local_inflation_years = 0;
   double local_per_usd = 1;  // at the base date; then at purchasing parity
-  double risk_free = 0.042;  // nominal, for lenders' expected service
+  double risk_free = 0;      // nominal, for lenders' expected service
 };
 void describe(Visitor& visit, Macro& macro);
 

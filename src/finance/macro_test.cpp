@@ -54,5 +54,20 @@ RC_GTEST_PROP(Index, deflating_what_was_inflated_holds_for_all, ()) {
   RC_ASSERT(std::abs(inflate(amount, index, t).value()) >= std::abs(amount.value()));
 }
 
+TEST(Index, of_local_money_follows_the_dollar_unless_it_is_said) {
+  const Calendar calendar = make_calendar(2026, 2028, 12);
+  Macro macro;
+  macro.inflation = 0.03, macro.local_per_usd = 12;
+  const Index index = make_index(macro, calendar);
+  macro.local_inflation_start = 0.09;  // and stays
+  const Index above = make_index(macro, calendar);
+  for (std::size_t t = 0; t < calendar.periods(); ++t) {
+    EXPECT_NEAR(index.local_per_usd[t], 12, 1e-12);
+    EXPECT_NEAR(above.local_per_usd[t], 12 * std::pow(1.09 / 1.03, calendar.mid_y(t)), 1e-10);
+  }
+  const Index nothing = make_index(Macro{}, calendar);
+  for (const double level : nothing.usd) EXPECT_EQ(level, 1);
+}
+
 }  // namespace
 }  // namespace lode::finance

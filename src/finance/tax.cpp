@@ -19,10 +19,12 @@ std::string fault_of(const Pool& pool) {
 }
 
 std::string fault_of(const Tax& tax) {
-  if (tax.pool.empty()) return "no pool is given: capital must go into at least one";
+  const bool deducts = tax.income_rate > 0 || tax.property_rate > 0 || !tax.rent.empty();
+  if (tax.pool.empty() && deducts)
+    return "no pool is given: capital must go into at least one, since income or property is taxed";
   double sum = 0;
   for (const Pool& pool : tax.pool) sum += pool.share;
-  if (std::abs(sum - 1) > 1e-9)
+  if (!tax.pool.empty() && std::abs(sum - 1) > 1e-9)
     return fmt::format("the pools' shares add to {:.10g}, not to 1", sum);
   for (const Pool& pool : tax.pool)
     if (const std::string fault = fault_of(pool); !fault.empty())

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,8 @@ struct Extraction {
   std::string id;  // a commodity of the case
   double rate = kRequired;
   ExtractionBase base = ExtractionBase::quote;
-  double price_share = 0.80;  // concentrate over quoted price
-  double markup = 0.20;
+  double price_share = 1;  // concentrate over quoted price
+  double markup = 0;
   double low_profit_rate = 1;  // in tax years of low profit; not below `rate`: no relief
 };
 void describe(Visitor& visit, Extraction& extraction);
@@ -49,9 +50,9 @@ void describe(Visitor& visit, Pool& pool);
 struct ProcessingAgreement {
   bool in_force = false;
   double minimum_investment_usd = 0;  // nominal, initial capital spent so far
-  double years = 10;                  // from first production, without income tax
+  double years = 0;                   // from first production, without income tax
   // Pre-tax profit over deductible cost of the year; above it the full tax of that year.
-  double profitability_limit = 0.15;
+  double profitability_limit = kInfinity;
   double property_years = 0;  // from first production, without property tax on the same condition
 };
 void describe(Visitor& visit, ProcessingAgreement& agreement);
@@ -60,15 +61,16 @@ void describe(Visitor& visit, ProcessingAgreement& agreement);
 // rate of it in the same year (a tax that is symmetric).
 enum class Losses { carried_forward, refunded };
 
+// Nothing is levied that a case does not say: every rate is 0, every limit on relief is none.
 struct Tax {
   std::vector<Extraction> extraction;
   double normative_loss = 0;       // share of metal in ore mined that is not taxed
   double extraction_relief_y = 0;  // years from first production with no extraction tax
-  double low_profit_limit = 0.05;  // profitability up to which low_profit_rate holds
+  double low_profit_limit = 0;     // profitability up to which low_profit_rate holds
   std::vector<RoyaltyRate> royalty;
-  double income_rate = 0.20;
-  double loss_years = 10;  // carry-forward, first in first out; in local money
-  double loss_cap = 1;     // most of a year's taxable income that losses may take away
+  double income_rate = 0;
+  double loss_years = kInfinity;  // carry-forward, first in first out; in local money
+  double loss_cap = 1;            // most of a year's taxable income that losses may take away
   Losses losses = Losses::carried_forward;
   std::vector<Pool> pool;  // shares add to 1
   ProcessingAgreement processing_agreement;
@@ -82,14 +84,14 @@ struct Tax {
   double services_withholding = 0;    // of services from abroad, borne by the venture
   double services_share = 0;          // of operating cost, paid to them
   double capital_services_share = 0;  // of initial capital, likewise
-  double property_rate = 0.015;       // of the pools' mean balance
-  double payroll_share = 0.2;         // of operating cost
-  double social_rate = 0.06;          // of payroll
-  double vat_rate = 0.16;             // on initial and sustaining capital
-  double vat_delay_y = 1;             // until it is refunded
-  double dividend_rate = 0.15;        // withholding
-  double dividend_rate_major = 0.05;  // for a holder of at least major_stake
-  double major_stake = 0.25;
+  double property_rate = 0;           // of the pools' mean balance
+  double payroll_share = 0;           // of operating cost
+  double social_rate = 0;             // of payroll
+  double vat_rate = 0;                // on initial and sustaining capital
+  double vat_delay_y = 0;             // until it is refunded
+  double dividend_rate = 0;           // withholding
+  // For a holder of at least major_stake; infinite: dividend_rate, whatever the stake.
+  double dividend_rate_major = kInfinity, major_stake = kInfinity;
 };
 void describe(Visitor& visit, Tax& tax);
 std::string fault_of(const Pool& pool);  // what its method needs; empty if all is well
@@ -101,6 +103,12 @@ void describe_shared(Visitor& visit, Tax& tax);
 inline bool has_private_royalty(const Tax& tax) {
   return std::any_of(tax.royalty.begin(), tax.royalty.end(),
                      [](const RoyaltyRate& royalty) { return !royalty.to_state; });
+}
+
+// Withheld from the dividends of a holder of so much.
+inline double dividend_rate(const Tax& tax, double stake) {
+  const bool major = stake >= tax.major_stake && std::isfinite(tax.dividend_rate_major);
+  return major ? tax.dividend_rate_major : tax.dividend_rate;
 }
 
 // Rate in a tax year of low profit.

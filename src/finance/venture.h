@@ -25,10 +25,10 @@ struct Loan {
   double commitment_usd = kRequired;  // nominal
   double rate = kRequired;            // nominal, a year
   Repayment repayment = Repayment::level;
-  double term_y = 12;  // of repayment
-  double grace_y = 3;  // from the first draw; never ends before construction does
+  double term_y = kRequired;  // of repayment
+  double grace_y = 0;         // from the first draw; never ends before construction does
   GraceInterest grace_interest = GraceInterest::paid;
-  double cover = 1.3;         // of a sculpted loan
+  double cover = 1;           // of a sculpted loan
   double upfront_fee = 0;     // of the amount that will be drawn, at the first draw
   double commitment_fee = 0;  // a year, of what will be drawn and is not yet (opening)
   double exposure_fee = 0;    // of each draw, to the guarantor
@@ -38,15 +38,15 @@ struct Loan {
 void describe(Visitor& visit, Loan& loan);
 
 struct Financing {
-  double debt_share = 0.65;    // of each period's need incl. interest, fees, VAT, working capital
-  double reserve_y = 0.5;      // of the scheduled service to come, held back first
+  double debt_share = 1;       // of each period's need incl. interest, fees, VAT, working capital
+  double reserve_y = 0;        // of the scheduled service to come, held back first
   double sweep = 0;            // of cash after service and reserve, to prepay
   double lock_up = 0;          // cover below which nothing is distributed
   double support_cap_usd = 0;  // in a shortfall, nominal, in all; no cap without loans
-  int arrears_until_default = 2;     // tax years with arrears, then lenders take all cash
-  double working_capital_days = 60;  // of revenue
-  double closure_usd = 0;            // real, spent after the last ore and the last care
-  double closure_usd_per_t = 0;      // real, put by per tonne milled; what lacks is paid at closure
+  int arrears_until_default = 2;    // tax years with arrears, then lenders take all cash
+  double working_capital_days = 0;  // of revenue
+  double closure_usd = 0;           // real, spent after the last ore and the last care
+  double closure_usd_per_t = 0;     // real, put by per tonne milled; what lacks is paid at closure
 };
 void describe(Visitor& visit, Financing& financing);
 

@@ -69,6 +69,9 @@ Tax random_tax() {
   tax.pool = {{"a", 0.3, between(0, 0.5)}, {"b", 0.7, between(0, 1)}};
   tax.processing_agreement = {one_in(2), between(0, 2000), 10, between(0, 0.5),
                               one_in(2) ? 8.0 : 0.0};
+  tax.loss_years = one_in(3) ? kInfinity : between(1, 12);
+  tax.property_rate = between(0, 0.03), tax.payroll_share = between(0, 0.4);
+  tax.social_rate = between(0, 0.2), tax.vat_rate = between(0, 0.2),
   tax.vat_delay_y = between(0, 3);
   tax.extraction[0].low_profit_rate = one_in(2) ? between(0, 0.15) : 1;
   tax.low_profit_limit = between(-0.5, 1);
@@ -152,6 +155,8 @@ std::shared_ptr<Setup> random_setup() {
   s.timeline.construction_end_y = between(0, 7);
   s.timeline.production_start_y = between(0, 7);
   s.macro.inflation = between(0, 0.06);
+  if (one_in(2)) s.macro.local_inflation_start = between(0, 0.1);
+  if (one_in(2)) s.macro.local_inflation_end = between(0, 0.1), s.macro.local_inflation_years = 10;
   s.tax = random_tax();
   s.reform = random_tax();
   const double reform_y = one_in(2) ? between(0, 40) : 100;

@@ -136,6 +136,7 @@ DescriptionReader read_once(const fs::path& path, const Node& root, const Overri
   DescriptionReader reader(shown(path), root, overrides, alternative);
   describe(reader, out.values);
   reader.finish();
+  study::complete(out.values);
   reader.add(study::breaches(out.values));
   add_price_series(path.parent_path(), out, reader);
   add_surfaces(path.parent_path(), out, reader);
@@ -210,6 +211,7 @@ study::CaseFile read_case(const fs::path& given, const std::vector<std::string>&
     out.notes.push_back(fmt::format("{}: {} = \"{}\": {}",
                                     reader.faults.at(reader.place_of(doubt.key)).text(), doubt.key,
                                     doubt.value, doubt.message));
+  out.notes.insert(out.notes.end(), reader.notes.begin(), reader.notes.end());
   out.alternatives = list_alternatives(alternatives, choices);
   out.sampled = std::move(reader.sampled);
   out.inputs = std::move(reader.inputs);

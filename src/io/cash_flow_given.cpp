@@ -123,6 +123,8 @@ class Idle {
     income_tax();
     keys_.needs(std::isfinite(terms_.fiscal.tax.major_stake), "tax.dividend_withholding_major",
                 "major_stake");
+    keys_.needs(std::isfinite(terms_.fiscal.tax.dividend_rate_major), "tax.major_stake",
+                "dividend_withholding_major");
     holiday();
     return faults_of(keys_, file_.inputs);
   }

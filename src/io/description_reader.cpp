@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/range_words.h"
+#include "io/about.h"
 
 namespace lode::io {
 namespace {
@@ -19,8 +20,7 @@ constexpr std::string_view kNameLetters =
 DescriptionReader::DescriptionReader(const std::string& file, const Node& root,
                                      const Overrides& overrides, std::string alternative)
     : faults(file), overrides_(overrides), alternative_(std::move(alternative)) {
-  frames_.push_back({"", &root, {"alternative"}, study::Provenance::none, ""});
-  read_about_table(frames_.back());
+  frames_.push_back({"", &root, {"alternative"}, study::Provenance::none, "", false});
 }
 
 void DescriptionReader::number(std::string_view key, double& value, Unit unit, Range range, Use use,
@@ -94,6 +94,8 @@ void DescriptionReader::integer(std::string_view key, int& value, int low, int h
     value = static_cast<int>(node->whole);
   } else if (!input.by_default) {
     return;  // a table without a value, already told
+  } else if (value < low || value > high) {
+    return missing(input, fmt::format("a whole number in [{}, {}]", low, high));
   }
   keep(std::move(input), fmt::format("{}", value));
 }
@@ -199,15 +201,15 @@ bool DescriptionReader::is_there(std::string_view key, bool) {
 }
 
 void DescriptionReader::enter(std::string_view key, std::string_view) {
+  read_about_table();
   Frame& parent = frames_.back();
   parent.known.insert(std::string(key));
   const std::string path = parent.path + std::string(key);
   const Node* node = parent.table ? parent.table->find(key) : nullptr;
-  Frame frame{path + ".", nullptr, {}, parent.provenance, parent.note};
+  Frame frame{path + ".", nullptr, {}, parent.provenance, parent.note, false};
   if (node && node->is(Node::Kind::table)) {
     frame.table = node;
     places_[path] = node->place;
-    read_about_table(frame);
   } else if (node) {
     faults.add(*node, path, fmt::format("must be a table, [{}]", path));
   }
@@ -215,13 +217,16 @@ void DescriptionReader::enter(std::string_view key, std::string_view) {
 }
 
 void DescriptionReader::leave() {
+  read_about_table();
   check_unknown(frames_.back());
   frames_.pop_back();
 }
 
 void DescriptionReader::finish() {
+  read_about_table();
   check_unknown(frames_.back());
   check_overrides();
+  note_undated();
 }
 
 void DescriptionReader::add(const std::vector<study::Breach>& breaches) {
@@ -263,6 +268,7 @@ study::Input DescriptionReader::start(std::string_view key, std::string_view mea
 }
 
 const Node* DescriptionReader::find(std::string_view key, study::Input& input) {
+  read_about_table();
   const Frame& frame = frames_.back();
   const Node* node = nullptr;
   if (const auto found = overrides_.find(input.key); found != overrides_.end()) {
@@ -296,12 +302,34 @@ void DescriptionReader::missing(const study::Input& input, const std::string& ne
   faults.add(place_of(input.key), input.key, {}, "is required: " + needed);
 }
 
-// `source` or `assumption` of a table speaks for every value in it that has none of its own.
-void DescriptionReader::read_about_table(Frame& frame) {
-  frame.known.insert({"source", "assumption"});
+// What a table says of its values speaks for every one that has nothing of its own. A room whose
+// table has a key `method` describes it first: then it is known here, and is that key.
+void DescriptionReader::read_about_table() {
+  Frame& frame = frames_.back();
+  if (frame.about_read) return;
+  frame.about_read = true;
+  const bool has_method = frame.known.contains("method");
+  frame.known.insert({"source", "assumption", "method"});
+  if (!frame.table) return;
   const std::string path = frame.path.empty() ? "" : frame.path.substr(0, frame.path.size() - 1);
   for (const Entry& entry : frame.table->table)
-    if (is_about(entry.key)) read_about(faults, entry, path, frame.provenance, frame.note);
+    if (is_about(entry.key) && !(has_method && entry.key == "method"))
+      read_about(faults, entry, path, frame.provenance, frame.note);
+}
+
+void DescriptionReader::note_undated() {
+  std::set<std::string> told;
+  const study::Input* first = nullptr;
+  for (const study::Input& input : inputs) {
+    if (input.provenance != study::Provenance::source || says_when(input.note)) continue;
+    if (told.insert(input.note).second && !first) first = &input;
+  }
+  if (first)
+    notes.push_back(fmt::format(
+        "{}:{}: {}: the source \"{}\" says no year{}; one without a date says \"undated\"",
+        first->where.file, first->where.line, first->key, first->note,
+        told.size() > 1 ? fmt::format(", nor do {} more sources of the case", told.size() - 1)
+                        : ""));
 }
 
 void DescriptionReader::check_unknown(const Frame& frame) {

@@ -25,6 +25,7 @@ class DescriptionReader final : public Visitor {
   Faults faults;
   std::vector<study::Input> inputs;  // in the order of describe
   std::vector<study::SampledInput> sampled;
+  std::vector<std::string> notes;  // of finish()
 
   // After describe(): what no description asked for, in the case and in the alternatives.
   void finish();
@@ -64,6 +65,7 @@ class DescriptionReader final : public Visitor {
     std::set<std::string> known;
     study::Provenance provenance = study::Provenance::none;
     std::string note;
+    bool about_read = false;
   };
 
   study::Input start(std::string_view key, std::string_view meaning, Use use);
@@ -71,7 +73,8 @@ class DescriptionReader final : public Visitor {
   const Node* find_value(std::string_view key, study::Input& input);
   void keep(study::Input input, std::string value);
   void missing(const study::Input& input, const std::string& needed);
-  void read_about_table(Frame& frame);
+  void read_about_table();
+  void note_undated();
   void check_unknown(const Frame& frame);
   void check_overrides();
 

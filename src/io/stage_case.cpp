@@ -78,6 +78,7 @@ StageCase read_stage_case(const fs::path& given,
   if (!reader.faults.list.empty()) throw InputError(sorted(std::move(reader.faults.list)));
   out.inputs = std::move(reader.inputs);
   out.notes = std::move(text.notes);
+  out.notes.insert(out.notes.end(), reader.notes.begin(), reader.notes.end());
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/range_words.h"
+#include "io/about.h"
 #include "study/parameters.h"
 
 namespace lode::io {
@@ -116,11 +117,11 @@ bool sort_entries(Faults& faults, const Node& table, study::Input& input, About&
       good = read_about(faults, entry, input.key, input.provenance, input.note) && good;
     } else if (!is_distribution(entry.key)) {
       good = false;
-      faults.add(
-          entry.place, path, {},
-          "is no known key" +
-              suggestion(entry.key, {"value", "base", "range", "source", "assumption", "weights",
-                                     "triangular", "uniform", "truncated_normal", "discrete"}));
+      faults.add(entry.place, path, {},
+                 "is no known key" +
+                     suggestion(entry.key, {"value", "base", "range", "source", "assumption",
+                                            "method", "weights", "triangular", "uniform",
+                                            "truncated_normal", "discrete"}));
     } else if (about.drawn) {
       good = false;
       faults.add(entry.place, path, {}, "stands beside " + about.drawn->key + "; give one of them");
@@ -139,27 +140,15 @@ std::string suggestion(const std::string& key, const std::vector<std::string>& k
 }
 
 // All digits but the last, which the change of units may blur.
-std::string number_text(double value) { return fmt::format("{:.15g}", value); }
+std::string number_text(double value) {
+  return std::isinf(value) ? "none" : fmt::format("{:.15g}", value);
+}
 
 std::string allowed_text(Range range, Unit unit) {
   const std::string words = range_in_words(range.low, range.high);
   if (unit.name == unit::kNone.name) return words;
   if (unit.name == unit::kFraction.name) return words + " (a fraction)";
   return fmt::format("{} {}", words, unit.name);
-}
-
-bool is_about(std::string_view key) { return key == "source" || key == "assumption"; }
-
-bool read_about(Faults& faults, const Entry& entry, const std::string& path,
-                study::Provenance& provenance, std::string& note) {
-  const std::string key = path.empty() ? entry.key : path + "." + entry.key;
-  if (!entry.value.is(Node::Kind::text) || entry.value.text.empty()) {
-    faults.add(entry.value, key, "must be a text that says where from or why");
-    return false;
-  }
-  provenance = entry.key == "source" ? study::Provenance::source : study::Provenance::assumption;
-  note = entry.value.text;
-  return true;
 }
 
 bool read_number(Faults& faults, const Node& node, const study::Input& input, Unit unit,
@@ -239,7 +228,7 @@ const Node* value_of(Faults& faults, const Node& node, study::Input& input) {
       read_about(faults, entry, input.key, input.provenance, input.note);
     else
       faults.add(entry.place, input.key + "." + entry.key, {},
-                 "is no known key; value, range, source or assumption");
+                 "is no known key; value, range, source, assumption or method");
   }
   if (!value) faults.add(node, input.key, "must hold `value = ...`");
   return value;

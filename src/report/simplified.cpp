@@ -53,8 +53,10 @@ std::vector<Simplification> simplified(const study::Case& c) {
       {"Plant",
        "One recovery law for each element and stage, learning in a straight line; an element "
        "without a law stays in a stage's rest. No stage feeds one before it; each deposit has its "
-       "own mill, the refinery is shared. All concentrate of the main element is refined, stocked "
-       "or not made. The plan takes tables of by-products, penalties and deductions as they are at "
+       "own mill, a refinery is shared. With a refinery all concentrate of the main element is "
+       "refined, stocked or not made; without one the mills' products are sold as they are made, "
+       "their charges paid at once. The plan takes tables of by-products, penalties and deductions "
+       "as they are at "
        "the mean grades."},
       {"Operations",
        "A throttle or a halt leaves ore in stock, not in the ground. Suspension closes the whole "

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kWidth = 100;
 constexpr std::size_t kNarrowestLabel = 14;
-constexpr std::size_t kOutcomes = 4;  // mean, P90, P50, P10
+constexpr std::size_t kOutcomes = 4;  // mean, P90, P50, P10; of one scenario the first alone
 
 double number(const Cell& cell) {
   const double* value = std::get_if<double>(&cell);
@@ -177,14 +177,17 @@ const std::vector<Cell>* find_row(const Table* table, const std::string& party,
   return nullptr;
 }
 
-std::vector<std::string> outcomes(const std::vector<Cell>* row) {
-  std::vector<std::string> out(kOutcomes, "-");
-  for (std::size_t k = 0; row && k < kOutcomes; ++k) out[k] = whole(number((*row)[3 + k]));
+bool is_one_scenario(const Document& document) { return document.study->scenarios == 1; }
+
+std::vector<std::string> outcomes(const std::vector<Cell>* row, std::size_t count) {
+  std::vector<std::string> out(count, "-");
+  for (std::size_t k = 0; row && k < count; ++k) out[k] = whole(number((*row)[3 + k]));
   return out;
 }
 
-// "14 ± 0.2", "better in" as percent.
-std::vector<std::string> difference(const std::vector<Cell>* row) {
+// "14 ± 0.2", "better in" as percent; of one scenario the difference alone.
+std::vector<std::string> difference(const std::vector<Cell>* row, bool one) {
+  if (one) return {row ? whole(number((*row)[3])) : "-"};
   if (!row) return {"-", "-"};
   const double error = number((*row)[4]);
   const std::string shown = std::isnan(error)               ? "-"
@@ -198,13 +201,20 @@ std::vector<std::string> difference(const std::vector<Cell>* row) {
 Block deal_block(const Document& document, const std::vector<BidName>& bids,
                  const std::vector<std::string>& short_names) {
   const Table* deal = find_table(document, "deal");
+  const bool one = is_one_scenario(document);
+  const std::size_t count = one ? 1 : kOutcomes;
   Block block;
   for (std::size_t b = 0; b < bids.size(); ++b)
-    block.groups.push_back({bids[b].name, short_names[b], {"mean", "P90", "P50", "P10"}, {}});
+    block.groups.push_back({bids[b].name,
+                            short_names[b],
+                            one ? std::vector<std::string>{"value"}
+                                : std::vector<std::string>{"mean", "P90", "P50", "P10"},
+                            {}});
   if (bids.size() == 2)
     block.groups.push_back({bids[0].name + " - " + bids[1].name,
                             short_names[0] + " - " + short_names[1],
-                            {"mean ± s.e.", "better in"},
+                            one ? std::vector<std::string>{"value"}
+                                : std::vector<std::string>{"mean ± s.e.", "better in"},
                             {}});
   std::string last;
   for (const auto& row : deal->rows) {
@@ -214,7 +224,7 @@ Block deal_block(const Document& document, const std::vector<BidName>& bids,
     std::vector<std::vector<std::string>> cells;
     bool anything = false;
     for (const BidName& bid : bids) {
-      cells.push_back(outcomes(find_row(deal, party, bid.id)));
+      cells.push_back(outcomes(find_row(deal, party, bid.id), count));
       for (const std::string& cell : cells.back()) anything = anything || cell != "0";
     }
     if (!anything) continue;
@@ -222,7 +232,7 @@ Block deal_block(const Document& document, const std::vector<BidName>& bids,
     for (std::size_t b = 0; b < bids.size(); ++b) block.groups[b].cells.push_back(cells[b]);
     if (bids.size() == 2)
       block.groups[2].cells.push_back(
-          difference(find_row(find_table(document, "deal_difference"), party, bids[1].id)));
+          difference(find_row(find_table(document, "deal_difference"), party, bids[1].id), one));
   }
   return block;
 }
@@ -247,18 +257,22 @@ double indicator(const Document& document, const std::string& name, const std::s
 // What lenders ask first, for each bid; nothing where no bid borrows.
 std::string lenders(const Document& document, const std::vector<std::string>& short_names) {
   const auto& bids = document.study->bids;
+  const bool one = is_one_scenario(document);
   std::string chance, loss;
   for (std::size_t b = 0; b < bids.size(); ++b) {
     const double p = indicator(document, kChanceBelowCover, bids[b].id);
     const double l = indicator(document, kLendersLoss, bids[b].id);
     const std::string of = bids.size() > 1 ? " (" + short_names[b] + ")" : "";
-    if (!std::isnan(p)) chance += fmt::format("{}{:.0f} %{}", chance.empty() ? "" : ", ", p, of);
+    if (!std::isnan(p))
+      chance += (chance.empty() ? "" : ", ") +
+                (one ? std::string(p > 50 ? "yes" : "no") : fmt::format("{:.0f} %", p)) + of;
     if (!std::isnan(p) && !std::isnan(l))
       loss += fmt::format("{}{} M${}", loss.empty() ? "" : ", ", whole(l), of);
   }
   if (chance.empty()) return {};
-  return "Lenders: chance that cover falls below 1: " + chance +
-         (loss.empty() ? "" : "; expected loss: " + loss) + ".";
+  const std::string what = one ? "cover falls below 1: " : "chance that cover falls below 1: ";
+  return "Lenders: " + what + chance +
+         (loss.empty() ? "" : (one ? "; loss: " : "; expected loss: ") + loss) + ".";
 }
 
 std::string price_line(const Document& document) {
@@ -300,15 +314,18 @@ std::string summary(const Document& document) {
   LODE_CHECK(document.study && document.text && find_table(document, "deal"));
   const StudyFacts& study = *document.study;
   const std::vector<std::string> names = short_names(study.bids);
-  std::string counts = fmt::format("{} realisations · {} scenarios · seed {}",
-                                   whole(study.realisations), whole(study.scenarios), study.seed);
+  const bool one = is_one_scenario(document);
+  std::string counts =
+      fmt::format("{} realisations · {} · seed {}", whole(study.realisations),
+                  one ? "one scenario" : whole(study.scenarios) + " scenarios", study.seed);
   for (const std::string& alternative : study.alternatives) counts += " · " + alternative;
   std::string out =
       wrapped(study.subtitle.empty() ? study.title : study.title + " · " + study.subtitle) +
       wrapped(counts);
   out += wrapped(fmt::format("million USD of {}, discounted to {}-01-01 (mid-year) at each party's "
-                             "own rate · P90 = exceeded with 90 %",
-                             study.base_year, study.base_year)) +
+                             "own rate{}",
+                             study.base_year, study.base_year,
+                             one ? "" : " · P90 = exceeded with 90 %")) +
          "\n";
   if (study.bids.size() == 1) out += deal_text(document, study.bids, names);
   for (std::size_t b = 1; b < study.bids.size(); ++b)

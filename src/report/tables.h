@@ -50,6 +50,7 @@ Table dependence_table(const study::Results& results);
 
 // The resource of deposits with drill holes (tables_resource.cpp).
 Table resource_table(const study::Results& results);
+Table statement_classes_table(const study::Results& results);
 Table resource_by_product_table(const study::Results& results);
 Table estimation_table(const study::Results& results);
 Table support_table(const study::Results& results);
@@ -92,6 +93,14 @@ struct Shift {
   double value_usd = 0, mean = 0, base = 0;
 };
 Shift largest_shift(const study::Results& results);
+// What the values that a case gives rest on, counted once for terminal, tables and page.
+struct Provenances {
+  double source = 0, assumption = 0, method = 0, silent = 0;
+  double given() const { return source + assumption + method + silent; }
+};
+Provenances provenances_of(const study::CaseFile& file);
+std::string sentence_of(const Provenances& rest_on);
+
 double price_share_of_spread(
     const study::Results& results);  // rank R^2 of project NPV on the mean price while producing
 inline constexpr double kMillion = 1e6;

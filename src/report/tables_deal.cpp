@@ -59,10 +59,10 @@ std::vector<Line> lines_of(const Results& r, bool common) {
   if (has_private_royalty(c.tax))
     lines.push_back(single(Party::royalty_holder, "Holder of royalties"));
   if (!common)
-    lines.push_back(
-        {"project", "Project, before debt", [&at](const std::vector<double>& row, std::size_t b) {
-           return row[at.measure(b, Measure::project_npv)];
-         }});
+    lines.push_back({"project", "Project, before debt and marketing",
+                     [&at](const std::vector<double>& row, std::size_t b) {
+                       return row[at.measure(b, Measure::project_npv)];
+                     }});
   return lines;
 }
 

@@ -20,6 +20,8 @@ std::string status_of(const study::Input& input) {
       return "source";
     case study::Provenance::assumption:
       return "assumption";
+    case study::Provenance::method:
+      return "method";
     case study::Provenance::none:
       return "not said";
   }
@@ -138,18 +140,38 @@ Shift largest_shift(const Results& r) {
   return out;
 }
 
+Provenances provenances_of(const study::CaseFile& file) {
+  Provenances out;
+  for (const study::Input& input : file.inputs) {
+    if (input.by_default) continue;
+    switch (input.provenance) {
+      case study::Provenance::source:
+        out.source += 1;
+        break;
+      case study::Provenance::assumption:
+        out.assumption += 1;
+        break;
+      case study::Provenance::method:
+        out.method += 1;
+        break;
+      case study::Provenance::none:
+        out.silent += 1;
+    }
+  }
+  return out;
+}
+
+std::string sentence_of(const Provenances& rest_on) {
+  return fmt::format(
+      "{:.0f} inputs of the case: {:.0f} have a published source, {:.0f} are "
+      "assumptions, {:.0f} follow from a method{}.",
+      rest_on.given(), rest_on.source, rest_on.assumption, rest_on.method,
+      rest_on.silent > 0 ? fmt::format(", {:.0f} do not say where they come from", rest_on.silent)
+                         : "");
+}
+
 Table trust_table(const Results& r) {
   Table out{"trust", "How far to trust this", "", {{"item", ""}, {"value", ""}, {"unit", ""}}, {}};
-  double assumptions = 0, sourced = 0, silent = 0;
-  for (const study::Input& input : r.file.inputs) {
-    if (input.by_default) continue;
-    if (input.provenance == study::Provenance::assumption)
-      assumptions += 1;
-    else if (input.provenance == study::Provenance::source)
-      sourced += 1;
-    else
-      silent += 1;
-  }
   double inferred = 0, mined = 0;
   for (std::size_t d = 0; d < r.layout.deposits; ++d) {
     inferred += mean_of(r.column(r.layout.bridge(0, d, 11)));
@@ -160,9 +182,11 @@ Table trust_table(const Results& r) {
         {std::string(item), std::isfinite(value) ? Cell{value} : Cell{}, std::string(unit)});
   };
   add("spread of project value explained by price", 100 * price_share_of_spread(r), "%");
-  add("inputs that are assumptions", assumptions, "of the case");
-  add("inputs with a source", sourced, "of the case");
-  add("inputs that do not say", silent, "of the case");
+  const Provenances rest_on = provenances_of(r.file);
+  add("inputs that are assumptions", rest_on.assumption, "of the case");
+  add("inputs with a source", rest_on.source, "of the case");
+  add("inputs by a method", rest_on.method, "of the case");
+  add("inputs that do not say", rest_on.silent, "of the case");
   add("metal mined that is inferred", mined > 0 ? 100 * inferred / mined : 0, "%");
   const std::vector<double> value = npv(r);
   add("standard error of mean project value",
@@ -285,6 +309,7 @@ Table scenarios_table(const Results& r) {
       "first_dividend_year",
       "product_t",
       "unsold_t",
+      "paid_t",
       "c1",
       "aisc",
       "suspended_y",
@@ -361,10 +386,12 @@ std::vector<Table> scenario_detail_tables(const Results& r) {
                fmt::format("Scenario {}: parameters as in force", detail.scenario),
                "Sampled ones, and each bid's price of the stake as its rule finds it. Stored "
                "units: tonnes, years, USD, fractions; prices per quoted unit. A parameter that no "
-               "event changes stands once, without a period.",
+               "event changes stands once, without a period; one that is not given and follows "
+               "another does not stand here.",
                {{"key", ""}, {"period", ""}, {"value", ""}},
                {}};
   for (const auto& [key, values] : detail.inputs) {
+    if (std::isinf(values.front())) continue;
     const bool changes =
         std::any_of(values.begin(), values.end(), [&](double v) { return v != values.front(); });
     for (std::size_t t = 0; t < (changes ? values.size() : 1); ++t)

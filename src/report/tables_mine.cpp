@@ -83,7 +83,7 @@ Table metal_bridge_table(const Results& r) {
     for (std::size_t y = 0; y < r.layout.years; ++y)
       milled += mean_of(r.column(r.layout.deposit_year(0, d, DepositYear::milled_t, y)));
     add("milled", milled / 1e6, mean(5));
-    add("in concentrate", {}, mean(7));
+    add(c.refinery ? "in concentrate" : "in product", {}, mean(7));
   }
   double order = 0;
   const auto mean = [&](std::size_t item) {
@@ -96,11 +96,12 @@ Table metal_bridge_table(const Results& r) {
   double concentrate = 0;
   for (std::size_t d = 0; d < c.deposit.size(); ++d)
     concentrate += mean_of(r.column(r.layout.bridge(0, d, 7)));
-  add("in concentrate", concentrate);
+  if (c.refinery) add("in concentrate", concentrate);
   add("in product", mean(10));
   const double sold = mean_of(r.column(r.layout.measure(0, study::Measure::product_t)));
   add("sold", sold);
-  add("paid for", sold * c.commodity.front().payable);
+  add("paid for",
+      mean_of(r.column(r.layout.measure(0, study::Measure::paid_t))) * c.commodity.front().payable);
   return out;
 }
 
@@ -280,7 +281,7 @@ Table dependence_table(const Results& r) {
     for (std::size_t b = 0; b < c.bid.size(); ++b) {
       std::vector<market::NewSupply> added;
       for (const deal::Offtake& offtake : c.bid[b].offtake)
-        if (offtake.buyer == buyer.id && study::is_of_refinery(c, offtake))
+        if (offtake.buyer == buyer.id && study::is_marketed(c, offtake))
           added.push_back({offtake.share * supply_t_per_y(r, b), c.project.country,
                            offtake.marketed_by, offtake.refined_in, offtake.transit});
       add(c.bid[b].id, market::measure(buyer, c.dependence.adverse, added, c.dependence.displaces));

@@ -14,13 +14,11 @@ using study::Series;
 
 // The limit is a cliff, and who stands near it has a reason to move: say so wherever it holds.
 std::string agreement_note(const finance::ProcessingAgreement& agreement) {
-  if (!agreement.in_force) return "";
+  if (!agreement.in_force || std::isinf(agreement.profitability_limit)) return "";
   return fmt::format(
       " The processing agreement waives a year's income tax while profit before it is at most "
-      "{:.3g} "
-      "% of deductible cost; above that the whole year is taxed. Near the limit the venture gains "
-      "by "
-      "showing more cost: a dollar of it can save the tax of the year.",
+      "{:.3g} % of deductible cost; above that the whole year is taxed. Near the limit the venture "
+      "gains by showing more cost: a dollar of it can save the tax of the year.",
       100 * agreement.profitability_limit);
 }
 

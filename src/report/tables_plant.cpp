@@ -102,7 +102,7 @@ Table flowsheet_table(const Results& r) {
 Table products_table(const Results& r) {
   Table out{"products",
             "What leaves the plants, and where the law lets it be sold",
-            "At full rate on the ore of the reference bid's plan, before the refinery's own limit. "
+            "At full rate on the ore of the reference bid's plan, before a refinery's own limit. "
             "A bid that sells against the law is refused before anything is run.",
             {{"product", ""},
              {"name", ""},
@@ -122,23 +122,28 @@ Table products_table(const Results& r) {
       const std::string& id = c.deposit[d].mill.stage[s].makes;
       if (id.empty()) continue;
       made[id] += full.streams[full.circuit.product(s)].tonnes;
-      if (id == c.refinery.feed) concentrate_t += full.streams[full.circuit.product(s)].metal_t[0];
+      if (c.refinery && id == c.refinery->feed)
+        concentrate_t += full.streams[full.circuit.product(s)].metal_t[0];
     }
   }
-  made[c.refinery.makes] = concentrate_t * c.refinery.yield / c.refinery.product_content;
+  if (c.refinery)
+    made[c.refinery->makes] = concentrate_t * c.refinery->yield / c.refinery->product_content;
   constexpr std::array<std::string_view, 3> kMarkets = {"anywhere", "in the host country alone",
                                                         "nowhere"};
+  const std::vector<std::string> marketed = study::marketed_products(c);
+  const auto is_marketed = [&](const std::string& id) {
+    return std::find(marketed.begin(), marketed.end(), id) != marketed.end();
+  };
   for (const plant::Product& product : c.product) {
     std::vector<std::string> pays, sold;
     for (const plant::Payable& one : product.pays)
       pays.push_back(fmt::format("{:g} % of {}", 100 * one.share, one.id));
-    if (product.id == c.refinery.makes)
+    if (c.refinery && product.id == c.refinery->makes)
       pays.push_back(
           fmt::format("{:g} % of {}", 100 * c.commodity.front().payable, c.commodity.front().id));
     for (const deal::Bid& bid : c.bid)
       for (const deal::Offtake& offtake : bid.offtake)
-        if (offtake.product == product.id ||
-            (product.id == c.refinery.makes && offtake.product.empty()))
+        if (offtake.product == product.id || (offtake.product.empty() && is_marketed(product.id)))
           sold.push_back(
               fmt::format("{}: {:g} % to {}", bid.id, 100 * offtake.share, offtake.buyer));
     out.rows.push_back({product.id, product.name,

@@ -1,5 +1,5 @@
-// The resource of a deposit with drill holes, by class and cut-off; without holes these tables are
-// empty.
+// The resource by class: of a statement; of a deposit with drill holes, by cut-off too. Without
+// holes the tables of drilling are empty.
 #include <fmt/format.h>
 
 #include "report/drilled_deposits.h"
@@ -91,6 +91,57 @@ Table resource_table(const Results& r) {
                               cut_off == d.deposit.estimate->cut_off ? 1.0 : 0.0});
         });
   });
+  return out;
+}
+
+Table statement_classes_table(const Results& r) {
+  Table out{"statement_classes",
+            "Published resource by class, and the model's",
+            "stated: tonnes and grade of the class above the statement's cut-off, where the case "
+            "gives them. tonnes, grade, metal: what the grade law, which meets the statement as a "
+            "whole, expects in the blocks of the class before its mean_factor. metal_sd: standard "
+            "deviation of the metal in the class over its mean. Inferred is never added to the "
+            "others. Empty where no deposit has a statement.",
+            {{"deposit", ""},
+             {"class", ""},
+             {"stated_tonnes", "Mt"},
+             {"stated_grade", "%"},
+             {"tonnes", "Mt"},
+             {"grade", "%"},
+             {"metal", "kt"},
+             {"metal_sd", "fraction"},
+             {"mean_factor", "fraction"},
+             {"inferred", ""}},
+            {}};
+  for (std::size_t d = 0; d < r.models.size(); ++d) {
+    const study::Deposit& deposit = r.file.values.deposit[d];
+    const study::DepositModel& m = r.models[d];
+    if (!deposit.statement) continue;
+    const auto expected =
+        resource::expected_by_class(*deposit.statement, m.law, deposit.grid, m.body,
+                                    m.realisations.confidence, deposit.confidence.size());
+    for (const Group& group : groups_of(deposit)) {
+      double stated = 0, stated_metal = 0;
+      Above sum;
+      for (const std::size_t c : group.classes) {
+        const resource::ConfidenceClass& one = deposit.confidence[c];
+        const double tonnes =
+            std::isfinite(one.share) ? one.share * deposit.statement->tonnage_t : one.tonnage_t;
+        stated += tonnes;
+        stated_metal += tonnes * one.grade;
+        sum.tonnes += expected[c].tonnes;
+        sum.metal += expected[c].metal_t;
+      }
+      const bool alone = group.classes.size() == 1;
+      const resource::ConfidenceClass& one = deposit.confidence[group.classes.front()];
+      out.rows.push_back(
+          {deposit.id, group.name, std::isfinite(stated) ? Cell{stated / 1e6} : Cell{},
+           std::isfinite(stated_metal) ? Cell{100 * stated_metal / stated} : Cell{},
+           sum.tonnes / 1e6, sum.grade_percent(), sum.metal / 1e3,
+           alone ? Cell{one.metal_sd} : Cell{}, alone ? Cell{one.mean_factor} : Cell{},
+           std::string(one.inferred ? "yes" : "no")});
+    }
+  }
   return out;
 }
 

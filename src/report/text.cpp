@@ -37,6 +37,9 @@ double number(const Cell& cell) {
   return value ? *value : std::numeric_limits<double>::quiet_NaN();
 }
 
+// One scenario has no average and no chances.
+bool is_one_scenario(const Results& r) { return r.rows.size() == 1; }
+
 std::vector<std::string> plans(const Results& r, const std::vector<Table>& tables) {
   std::vector<std::string> out;
   for (const auto& row : table_named(tables, "published_plan").rows) {
@@ -45,9 +48,10 @@ std::vector<std::string> plans(const Results& r, const std::vector<Table>& table
       if (d.id == deposit) deposit = d.name;
     out.push_back(fmt::format(
         "{}: {} mills {:.1f} Mt over {:.0f}-{:.0f}; Lode's own plan mills {:.1f} Mt in these years "
-        "({:+.0f} %), its scenarios {:.1f} Mt on average.",
+        "({:+.0f} %), {:.1f} Mt {}.",
         deposit, std::get<std::string>(row[1]), number(row[4]), number(row[2]), number(row[3]),
-        number(row[5]), number(row[7]), number(row[6])));
+        number(row[5]), number(row[7]), number(row[6]),
+        is_one_scenario(r) ? "in this scenario" : "over the scenarios on average"));
   }
   return out;
 }
@@ -56,8 +60,9 @@ std::string headline(const Results& r) {
   const study::Case& c = r.file.values;
   const double first = mean_of(host_values(r, 0)) / kMillion;
   if (c.bid.size() == 1)
-    return fmt::format("\"{}\" is worth {} M$ to {} on average, if it closes.", c.bid[0].name,
-                       millions(first), c.project.host);
+    return fmt::format("\"{}\" is worth {} M$ to {} {}, if it closes.", c.bid[0].name,
+                       millions(first), c.project.host,
+                       is_one_scenario(r) ? "in this scenario" : "on average");
   std::size_t best = 1;
   for (std::size_t b = 2; b < c.bid.size(); ++b)
     if (mean_of(host_values(r, b)) > mean_of(host_values(r, best))) best = b;
@@ -68,6 +73,13 @@ std::string headline(const Results& r) {
   const double other = mean_of(theirs) / kMillion;
   const bool wins = first >= other;
   const double share = better / static_cast<double>(ours.size());
+  if (is_one_scenario(r))
+    return fmt::format(
+        "If both close, \"{}\" is worth {} M$ more to {} than \"{}\" in this scenario ({} against "
+        "{}).",
+        c.bid[wins ? 0 : best].name, millions(std::abs(first - other)), c.project.host,
+        c.bid[wins ? best : 0].name, millions(std::max(first, other)),
+        millions(std::min(first, other)));
   return fmt::format(
       "If both close, \"{}\" is worth {} M$ more to {} than \"{}\" on average ({} against {}), and "
       "it is the better one in {:.0f} % of the scenarios.",
@@ -100,27 +112,26 @@ std::vector<std::string> trust(const Results& r, const std::vector<Table>& table
   const Table& t = table_named(tables, "trust");
   const auto value = [&](std::size_t row) { return number(t.rows[row][1]); };
   std::vector<std::string> out;
-  if (std::isfinite(value(0)))
+  const bool one = is_one_scenario(r);
+  if (!one && std::isfinite(value(0)))
     out.push_back(fmt::format("{:.0f} % of the spread of project value comes from the price of {}.",
                               value(0), r.file.values.commodity.front().name));
-  out.push_back(fmt::format(
-      "{:.0f} of the {:.0f} inputs that the case gives are assumptions{}.", value(1),
-      value(1) + value(2) + value(3),
-      value(3) > 0 ? fmt::format("; {:.0f} do not say where they come from", value(3)) : ""));
-  if (value(4) > 0)
+  out.push_back(sentence_of(provenances_of(r.file)));
+  if (value(5) > 0)
     out.push_back(
         fmt::format("{:.0f} % of the metal mined is inferred, the least certain class; such a plan "
                     "is preliminary.",
-                    value(4)));
+                    value(5)));
   for (std::string& line : where_grades_come_from(r.file.values)) out.push_back(std::move(line));
   std::string why;
-  if (t.rows.size() > 10)
+  if (!one && t.rows.size() > 11)
     why = fmt::format(", {} M$ of the difference by {} ({:.3g} on average, {:.3g} at base)",
-                      millions(value(8)), largest_shift(r).key, value(9), value(10));
-  out.push_back(
-      fmt::format("With every input at its base value and the planning price throughout the "
-                  "project is worth {} M$, over the scenarios {} M$ on average{}.",
-                  millions(value(6)), millions(value(7)), why));
+                      millions(value(9)), largest_shift(r).key, value(10), value(11));
+  out.push_back(fmt::format(
+      "With every input at its base value and the planning price throughout the "
+      "project is worth {} M$, {} M${}.",
+      millions(value(7)),
+      (one ? "in this scenario " : "on average over the scenarios ") + millions(value(8)), why));
   std::size_t failed = 0;
   for (const auto& row : table_named(tables, "checks").rows)
     failed += std::get<std::string>(row[3]) == "no";
@@ -128,8 +139,8 @@ std::vector<std::string> trust(const Results& r, const std::vector<Table>& table
                     ? "All checks of the run hold."
                     : fmt::format("{} check(s) of the run do not hold; see Checks.", failed));
   const auto& bids = r.file.values.bid;
-  if (std::any_of(bids.begin(), bids.end(),
-                  [](const deal::Bid& b) { return b.closing_probability < 1; })) {
+  if (!one && std::any_of(bids.begin(), bids.end(),
+                          [](const deal::Bid& b) { return b.closing_probability < 1; })) {
     std::string weighted;
     for (std::size_t b = 0; b < bids.size(); ++b)
       weighted += fmt::format(
@@ -157,6 +168,7 @@ std::vector<std::string> flips(const Results& r, const std::vector<Table>& table
     const std::string& what = std::get<std::string>(row[0]);
     const std::string bid = name_of(c, row[1]), other = name_of(c, row[2]);
     const double now = number(row[3]), at = number(row[4]);
+    if (what == kFlipClosing && is_one_scenario(r)) continue;
     if (what == kFlipStakePrice) {
       out.push_back(fmt::format(
           "To be worth as much to {} as \"{}\", \"{}\" must add {} M$ to the price of the stake "
@@ -193,7 +205,7 @@ std::vector<std::string> supply(const Results& r, const std::string& adverse) {
   for (std::size_t b = 0; b < c.bid.size(); ++b) {
     double share = 0;
     for (const deal::Offtake& offtake : c.bid[b].offtake)
-      if (offtake.marketed_by == c.dependence.adverse && study::is_of_refinery(c, offtake))
+      if (offtake.marketed_by == c.dependence.adverse && study::is_marketed(c, offtake))
         share += offtake.share;
     const double tonnes = supply_t_per_y(r, b);
     out.push_back(fmt::format(

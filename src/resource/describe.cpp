@@ -46,9 +46,9 @@ void describe(Visitor& visit, ByProduct& by_product) {
 
 void describe(Visitor& visit, Statement& statement) {
   visit.fixed("tonnage", statement.tonnage_t, unit::kMegatonnes, {1e-6, 1e6},
-              "published tonnage above the cut-off");
+              "published tonnage above the cut-off; none: the sum of the classes' tonnage");
   visit.fixed("grade", statement.grade, unit::kPercent, {1e-7, 100},
-              "published mean grade above the cut-off");
+              "published mean grade above the cut-off; none: that of the classes together");
   visit.fixed("cut_off", statement.cut_off, unit::kPercent, {1e-7, 100},
               "grade above which the tonnage was counted");
   visit.fixed("rim_grade", statement.rim_grade, unit::kFraction, {0.01, 100},
@@ -102,7 +102,15 @@ void describe(Visitor& visit, ConfidenceClass& confidence) {
   visit.fixed(
       "within", confidence.within, unit::kFraction, {0, 1},
       "with a statement: rim distance up to which blocks belong to the class; ascending, the "
-      "last is 1");
+      "last is 1; or `tonnage` or `share` in all classes");
+  visit.fixed("tonnage", confidence.tonnage_t, unit::kMegatonnes, {1e-6, 1e6},
+              "with a statement: published tonnage of the class above the cut-off; the classes add "
+              "to the statement's");
+  visit.fixed("share", confidence.share, unit::kFraction, {1e-6, 1},
+              "with a statement: of its tonnage, in the class; the shares add to 1");
+  visit.fixed("grade", confidence.grade, unit::kPercent, {1e-7, 100},
+              "with a statement: published mean grade of the class; the classes' metal adds to the "
+              "statement's within 1 %. Shown beside the model's, whose classes follow its one law");
   visit.fixed("metal_sd", confidence.metal_sd, unit::kFraction, {0, 1},
               "standard deviation of the metal in the class, over its mean");
   visit.fixed("mean_factor", confidence.mean_factor, unit::kFraction, {0.1, 2},

@@ -14,12 +14,13 @@ TEST(Describe, lists_the_keys) {
   EXPECT_EQ(listed<Variogram>().keys, "nugget azimuth dip rake ranges structure");
   EXPECT_EQ(listed<VariogramStructure>().keys,
             "type contribution range_major range_semi range_minor own_axes azimuth dip rake");
-  EXPECT_EQ(listed<ConfidenceClass>().keys, "within metal_sd mean_factor inferred");
+  EXPECT_EQ(listed<ConfidenceClass>().keys,
+            "within tonnage share grade metal_sd mean_factor inferred");
 }
 
 TEST(Describe, asks_for_what_has_no_default) {
   EXPECT_EQ(listed<Solid>().required, "x y z length width height");
-  EXPECT_EQ(listed<Statement>().required, "tonnage grade cut_off density");
+  EXPECT_EQ(listed<Statement>().required, "cut_off density");
   EXPECT_EQ(listed<ByProduct>().required, "grade");
   EXPECT_EQ(listed<Variogram>().required, "");
   EXPECT_EQ(listed<VariogramStructure>().required,

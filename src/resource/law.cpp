@@ -186,6 +186,18 @@ Law fit_law(const Statement& statement, const Grid& grid, const Body& body) {
   return law;
 }
 
+std::vector<ExpectedShare> expected_share(const Law& law, const Statement& statement,
+                                          const Body& body) {
+  LODE_CHECK(law.status == LawStatus::solved);
+  const double log_cut_off = std::log(statement.cut_off);
+  std::vector<ExpectedShare> out;
+  for (const double trend : log_trend(statement, body)) {
+    const Shares one = shares_above({trend}, law.log_mean, law.log_sd, log_cut_off);
+    out.push_back({one.tonnage, one.metal});
+  }
+  return out;
+}
+
 AboveCutOff expected_above(const Law& law, const Statement& statement, const Grid& grid,
                            const Body& body, double cut_off) {
   LODE_CHECK(law.status == LawStatus::solved);

@@ -20,10 +20,11 @@ struct ByProduct {
 void describe(Visitor& visit, ByProduct& by_product);
 
 struct Statement {
-  double tonnage_t = kRequired;  // above the cut-off
-  double grade = kRequired;      // fraction, mean above the cut-off
-  double cut_off = kRequired;    // fraction
-  double rim_grade = 1;  // median grade at the rim over that at the heart, log-linear between
+  // Above the cut-off; infinite: the sum of the classes' (which must then be given).
+  double tonnage_t = kInfinity;
+  double grade = kInfinity;    // fraction, mean above the cut-off; likewise
+  double cut_off = kRequired;  // fraction
+  double rim_grade = 1;        // median grade at the rim over that at the heart, log-linear between
   double density_t_per_m3 = kRequired;
   std::vector<ByProduct> by_product;
 };
@@ -52,6 +53,13 @@ Law fit_law(const Statement& statement, const Grid& grid, const Body& body);
 // [body block] ln of a block's median grade over that of a block at the mean rim distance: the
 // law's trend.
 std::vector<double> log_trend(const Statement& statement, const Body& body);
+
+// [body block] of its tonnes, the part expected above the statement's cut-off, and the metal in it.
+struct ExpectedShare {
+  double tonnes = 0, metal = 0;
+};
+std::vector<ExpectedShare> expected_share(const Law& law, const Statement& statement,
+                                          const Body& body);
 
 // Expected tonnes and metal above a cut-off under the law, over the whole body: the tonnage-grade
 // curve.

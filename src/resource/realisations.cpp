@@ -6,6 +6,7 @@
 #include <array>
 #include <atomic>
 #include <cmath>
+#include <numeric>
 
 #include "base/error.h"
 #include "base/parallel.h"
@@ -28,19 +29,21 @@ void check_inputs(const Law& law, const Variogram& variogram,
   if (classes.empty() || classes.size() > 255)
     throw InputError("between 1 and 255 confidence classes are needed");
   for (std::size_t c = 0; c < classes.size(); ++c) {
-    if (c > 0 && !(classes[c].within > classes[c - 1].within))
-      throw InputError(fmt::format("class {}: within must be greater than that of class {}",
-                                   classes[c].id, classes[c - 1].id));
     if (!(classes[c].metal_sd >= 0 && classes[c].mean_factor > 0))
       throw InputError(fmt::format(
           "class {}: metal_sd must not be negative and mean_factor positive", classes[c].id));
   }
+}
+
+std::vector<std::uint8_t> classes_by_rim(const std::vector<ConfidenceClass>& classes,
+                                         const Body& body) {
+  for (std::size_t c = 1; c < classes.size(); ++c)
+    if (!(classes[c].within > classes[c - 1].within))
+      throw InputError(fmt::format("class {}: within must be greater than that of class {}",
+                                   classes[c].id, classes[c - 1].id));
   if (classes.back().within != 1)
     throw InputError(
         fmt::format("class {}: within of the last class must be 1, to the rim", classes.back().id));
-}
-
-std::vector<std::uint8_t> classify(const Body& body, const std::vector<ConfidenceClass>& classes) {
   std::vector<std::uint8_t> out(body.rim.size());
   for (std::size_t i = 0; i < out.size(); ++i) {
     std::size_t c = 0;
@@ -135,7 +138,7 @@ Realisations simulate(const Statement& statement, const Law& law, const Variogra
   out.realisations = out.stored = static_cast<std::size_t>(options.realisations);
   out.elements = laws.size();
   out.blocks = blocks;
-  out.confidence = classify(body, classes);
+  out.confidence = classes_of(classes, statement, law, body);
   out.clipped_variance = field.clipped_variance;
   out.embedding_bytes = field.bytes;
   draw_class_factors(classes, options, out);
@@ -164,6 +167,44 @@ Realisations simulate(const Statement& statement, const Law& law, const Variogra
     }
     if (progress) progress("resource", static_cast<double>(++done) / static_cast<double>(pairs));
   });
+  return out;
+}
+
+std::vector<std::uint8_t> classes_of(const std::vector<ConfidenceClass>& classes,
+                                     const Statement& statement, const Law& law, const Body& body) {
+  if (std::isfinite(classes.front().within)) return classes_by_rim(classes, body);
+  std::vector<std::size_t> order(body.rim.size());
+  std::iota(order.rbegin(), order.rend(), std::size_t{0});  // the topmost blocks come last
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return body.rim[a] < body.rim[b]; });
+  const std::vector<ExpectedShare> above = expected_share(law, statement, body);
+  double all = 0, wanted = 0, there = 0;
+  for (const ExpectedShare& block : above) all += block.tonnes;
+  std::vector<std::uint8_t> out(body.rim.size(), static_cast<std::uint8_t>(classes.size() - 1));
+  std::size_t next = 0;
+  for (std::size_t c = 0; c + 1 < classes.size(); ++c) {
+    wanted += all * (std::isfinite(classes[c].share) ? classes[c].share
+                                                     : classes[c].tonnage_t / statement.tonnage_t);
+    // A block goes to the class in which most of it lies.
+    for (; next < order.size() && there + 0.5 * above[order[next]].tonnes < wanted; ++next) {
+      there += above[order[next]].tonnes;
+      out[order[next]] = static_cast<std::uint8_t>(c);
+    }
+  }
+  return out;
+}
+
+std::vector<AboveCutOff> expected_by_class(const Statement& statement, const Law& law,
+                                           const Grid& grid, const Body& body,
+                                           std::span<const std::uint8_t> confidence,
+                                           std::size_t classes) {
+  const double block_t = grid.cell_volume().value() * statement.density_t_per_m3;
+  const std::vector<ExpectedShare> above = expected_share(law, statement, body);
+  std::vector<AboveCutOff> out(classes);
+  for (std::size_t i = 0; i < above.size(); ++i) {
+    out[confidence[i]].tonnes += block_t * above[i].tonnes;
+    out[confidence[i]].metal_t += block_t * above[i].metal;
+  }
   return out;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,14 +15,20 @@
 
 namespace lode::resource {
 
-// A confidence class: the blocks whose rim distance is below `within` and not in a class before it.
+// A confidence class, the surest first. Beside a statement the classes lie one around the other
+// from the heart of the body to its rim: the blocks whose rim distance is below `within` and that
+// are in no class before, or as many as hold the class's tonnage or share of the stated tonnes.
+// Infinite: not given.
 struct ConfidenceClass {
   std::string id;
-  double within = 1;                 // rim distance, classes in ascending order; the last is 1
+  double within = kInfinity;         // rim distance, classes in ascending order; the last is 1
   double metal_sd = kRequired;       // 1 standard deviation on metal, fraction
   double mean_factor = 1;            // of ore: what such classes have lost on closer drilling
   bool inferred = false;             // flagged in every table
   DrillingThresholds drilling = {};  // of a deposit with drill holes, instead of `within`
+  double tonnage_t = kInfinity;      // published, above the statement's cut-off
+  double share = kInfinity;          // of the stated tonnage
+  double grade = kInfinity;          // published mean grade: compared with the model's, not used
 };
 void describe(Visitor& visit, ConfidenceClass& confidence);
 
@@ -70,6 +77,17 @@ Realisations simulate(const Statement& statement, const Law& law, const Variogra
 // The factors alone, for realisations whose grades come from elsewhere.
 void draw_class_factors(const std::vector<ConfidenceClass>& classes,
                         const SimulationOptions& options, Realisations& out);
+
+// [body block] index of its class: by `within`; or, by rim distance and from the top among those of
+// one distance, as many blocks as the law expects to hold the class's tonnes, to half a block.
+// Throws InputError for classes out of order.
+std::vector<std::uint8_t> classes_of(const std::vector<ConfidenceClass>& classes,
+                                     const Statement& statement, const Law& law, const Body& body);
+// [class] what the law expects above the statement's cut-off in the blocks of each class.
+std::vector<AboveCutOff> expected_by_class(const Statement& statement, const Law& law,
+                                           const Grid& grid, const Body& body,
+                                           std::span<const std::uint8_t> confidence,
+                                           std::size_t classes);
 
 // Does the mean of the realisations meet the statement?
 struct StatementCheck {

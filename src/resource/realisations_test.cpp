@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <mutex>
 #include <numbers>
+#include <string>
 
 #include "base/error.h"
 #include "base/parallel.h"
@@ -289,6 +292,35 @@ TEST(Realisations, refuses_when_too_much_variance_is_clipped) {
   const Realisations r = run(d, options);
   EXPECT_LT(r.clipped_variance, 1e-3);
   EXPECT_LE(static_cast<double>(r.embedding_bytes), 512e6);
+}
+
+// Brute force: the blocks of each class, added up one by one under the law.
+TEST(Classes, by_tonnage_hold_their_tonnes_to_a_block) {
+  const Deposit d = deposit();
+  const double block_t = d.grid.cell_volume().value() * d.statement.density_t_per_m3;
+  std::vector<ConfidenceClass> classes(3);
+  const std::array<double, 3> shares = {0.3, 0.45, 0.25};
+  for (std::size_t c = 0; c < 3; ++c) {
+    classes[c].id = std::to_string(c), classes[c].metal_sd = 0.1;
+    classes[c].tonnage_t = shares[c] * d.statement.tonnage_t;
+  }
+  const auto confidence = classes_of(classes, d.statement, d.law, d.body);
+  for (std::size_t c = 0; c < 3; ++c) classes[c].share = shares[c];
+  EXPECT_EQ(classes_of(classes, d.statement, d.law, d.body), confidence);
+  const auto above = expected_share(d.law, d.statement, d.body);
+  std::array<double, 3> tonnes{}, nearest = {2, 2, 2}, farthest{};
+  for (std::size_t i = 0; i < d.body.rim.size(); ++i) {
+    const std::size_t c = confidence[i];
+    tonnes[c] += block_t * above[i].tonnes;
+    nearest[c] = std::min(nearest[c], d.body.rim[i]);
+    farthest[c] = std::max(farthest[c], d.body.rim[i]);
+  }
+  EXPECT_LE(farthest[0], nearest[1]);
+  EXPECT_LE(farthest[1], nearest[2]);
+  for (std::size_t c = 0; c < 3; ++c)
+    EXPECT_NEAR(tonnes[c], shares[c] * d.statement.tonnage_t, 1.001 * block_t) << c;
+  EXPECT_NEAR(tonnes[0] + tonnes[1] + tonnes[2], d.statement.tonnage_t,
+              1e-6 * d.statement.tonnage_t);
 }
 
 }  // namespace

@@ -66,15 +66,15 @@ struct Project {
                                       // of the stake together
   std::string country;                // its code, as the buyers' supplies name origins
   std::string metal = "metal";        // what tables of supply count: "Cu"
-  int base_year = 2026;
-  int quarters_until = 2030;  // periods are quarters before this year, years from it on
+  int base_year = 0;
+  int quarters_until = 0;  // periods are quarters before this year, years from it on
   int horizon_years = 40;
   int construction_start = 0;           // calendar year
   double capital_usd = kRequired;       // initial, real
   double capital_overrun = 1;           // factor
   std::vector<double> capital_profile;  // [year of construction] shares, adding to 1
   int licence_start = 0;
-  double licence_y = 25;
+  double licence_y = kRequired;
   int closing_year = 0;  // when the stake is paid for
   double jobs = 0;       // at full capacity
   // Taxes over the life as somebody else has announced them, to hold the receipts against; 0: none.
@@ -91,14 +91,14 @@ struct Planning {
   int pushbacks = 4;
   int lag_benches = 6;
   int cut_offs = 20;
-  double discount_rate = 0.08;
+  double discount_rate = kInfinity;  // infinite: that of the project
 };
 void describe(Visitor& visit, Planning& planning);
 
 struct Suspension {
   double years_below = 2;  // cash cost above the trailing price for so long
   double care_usd_per_y = 0;
-  double reopen_factor = 1.15;  // x cash cost
+  double reopen_factor = 1;  // x cash cost
 };
 void describe(Visitor& visit, Suspension& suspension);
 
@@ -127,8 +127,8 @@ void describe(Visitor& visit, Event& event);
 struct BankCase {
   double price_usd = kRequired;  // flat, per quoted unit
   double recovery_factor = 1, capital_factor = 1;
-  double delay_y = 1;
-  double covenant = 1.3;  // cover that lenders ask for
+  double delay_y = 0;
+  double covenant = 1;  // cover that lenders ask for
 };
 void describe(Visitor& visit, BankCase& bank);
 
@@ -146,8 +146,8 @@ struct Case {
   Planning planning;
   std::vector<market::Commodity> commodity;  // the first is the main one
   std::vector<Deposit> deposit;
-  std::vector<plant::Product> product;  // what mills and refinery make
-  plant::Refinery refinery;
+  std::vector<plant::Product> product;      // what mills and refinery make
+  std::optional<plant::Refinery> refinery;  // none: what the mills make is sold
   finance::Macro macro;
   finance::Tax tax;
   finance::Financing financing;
@@ -162,8 +162,14 @@ struct Case {
   std::vector<market::PricePoint> price_series;  // filled by io from price_series_file
 };
 void describe(Visitor& visit, Case& c);
-// Whether an offtake is of the refinery's product: one that names no product is.
-bool is_of_refinery(const Case& c, const deal::Offtake& offtake);
+// Gives what the case does not say the value that it follows: rates of discount, a statement's
+// totals that are its classes' sums.
+void complete(Case& c);
+// The products that bring the main commodity to its buyers, which offtakes and the terms of
+// marketing are about: the refinery's; without one, those of the mills that pay for it.
+std::vector<std::string> marketed_products(const Case& c);
+// Whether an offtake is of one of them; one that names no product is.
+bool is_marketed(const Case& c, const deal::Offtake& offtake);
 
 // Rules across keys (stakes add to 1, ...): one message per breach, with the key it is best
 // reported at.
@@ -186,7 +192,8 @@ struct SampledInput {
   double factor = 1;          // stored = written x factor
 };
 
-enum class Provenance { none, source, assumption };
+// source: published, by whom and when; assumption: somebody's; method: follows from how it is done.
+enum class Provenance { none, source, assumption, method };
 
 struct Input {  // one value of the case file
   std::string key, value, unit, meaning;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "study/case.h"
@@ -139,7 +140,7 @@ void describe(Visitor& visit, Planning& p) {
                 "benches that a pushback keeps behind the one before");
   visit.integer("cut_offs", p.cut_offs, 2, 40, "tabulated between the floor and the richest ore");
   visit.fixed("discount_rate", p.discount_rate, unit::kPerYear, {0, 0.5},
-              "real, that shells are valued at");
+              "real, that shells are valued at; none: discount.project");
 }
 
 void describe(Visitor& visit, Suspension& s) {
@@ -203,7 +204,8 @@ void describe(Visitor& visit, Case& c) {
   visit.named("deposit", c.deposit, "the deposits");
   visit.named("product", c.product,
               "what mills and refinery make, and \"ore\": where it may be sold, on what terms");
-  visit.group("refinery", c.refinery, "the plant that all concentrate goes to");
+  visit.optional("refinery", c.refinery,
+                 "the plant that all concentrate goes to; left out: the mills' products are sold");
   visit.group("macro", c.macro, "inflation and exchange rate");
   visit.group("tax", c.tax, "what the state takes");
   visit.group("financing", c.financing, "how the venture is funded");
@@ -216,8 +218,62 @@ void describe(Visitor& visit, Case& c) {
   visit.named("buyer", c.buyer, "countries whose dependence is measured");
 }
 
-bool is_of_refinery(const Case& c, const deal::Offtake& offtake) {
-  return offtake.product.empty() || offtake.product == c.refinery.makes;
+namespace {
+
+// A statement without totals has the sums of its classes; the last of classes by rim distance
+// reaches the rim.
+void complete(resource::Statement& statement, std::vector<resource::ConfidenceClass>& classes) {
+  double tonnes = 0, metal = 0;
+  bool by_rim = true;
+  for (const resource::ConfidenceClass& one : classes) {
+    tonnes += one.tonnage_t;
+    metal += one.tonnage_t * one.grade;
+    by_rim = by_rim && std::isinf(one.tonnage_t) && std::isinf(one.share) &&
+             (std::isfinite(one.within) || &one == &classes.back());
+  }
+  if (std::isinf(statement.tonnage_t)) statement.tonnage_t = tonnes;
+  if (std::isinf(statement.grade) && std::isfinite(tonnes)) statement.grade = metal / tonnes;
+  if (by_rim && std::isinf(classes.back().within)) classes.back().within = 1;
+}
+
+}  // namespace
+
+void complete(Case& c) {
+  deal::DiscountRates& rates = c.discount;
+  const auto follow = [&](double& rate) {
+    if (std::isinf(rate)) rate = rates.project;
+  };
+  for (double* rate :
+       {&rates.state, &rates.fund, &rates.seller, &rates.marketer, &rates.guarantor,
+        &rates.other_governments, &rates.royalty_holder, &rates.common, &c.planning.discount_rate})
+    follow(*rate);
+  for (deal::Bid& bid : c.bid) follow(bid.equity_rate);
+  for (Deposit& deposit : c.deposit)
+    if (deposit.statement && !deposit.confidence.empty())
+      complete(*deposit.statement, deposit.confidence);
+}
+
+std::vector<std::string> marketed_products(const Case& c) {
+  if (c.refinery) return {c.refinery->makes};
+  std::vector<std::string> out;
+  for (const plant::Product& product : c.product) {
+    const bool pays =
+        std::any_of(product.pays.begin(), product.pays.end(), [&](const plant::Payable& one) {
+          return !c.commodity.empty() && one.id == c.commodity.front().id;
+        });
+    const bool made = std::any_of(c.deposit.begin(), c.deposit.end(), [&](const Deposit& d) {
+      return std::any_of(d.mill.stage.begin(), d.mill.stage.end(),
+                         [&](const plant::Stage& stage) { return stage.makes == product.id; });
+    });
+    if (pays && made) out.push_back(product.id);
+  }
+  return out;
+}
+
+bool is_marketed(const Case& c, const deal::Offtake& offtake) {
+  const std::vector<std::string> products = marketed_products(c);
+  return offtake.product.empty() ||
+         std::find(products.begin(), products.end(), offtake.product) != products.end();
 }
 
 std::map<std::string, SampledMember> sampled_members(Case& c) {

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "study/draws.h"
+#include "study/plants.h"
 
 namespace lode::study {
 namespace {
@@ -182,7 +183,7 @@ void Evaluator::write_bid(std::size_t b, const Detail::OfBid& evaluated,
 
   const finance::Operations& m = evaluated.money;
   const double sold = sum(evaluated.sales.sold_t);
-  const double quotes = sold / drawn_.commodity.front().quote_mass_t;
+  const double quotes = sum(evaluated.sales.paid_t) / drawn_.commodity.front().quote_mass_t;
   const double by_products = sum(m.revenue_usd) - sum(m.marketed_usd);
   const double cash_cost = sum(m.mining_usd) + sum(m.processing_usd) + sum(m.general_usd) +
                            sum(m.refining_usd) + sum(m.selling_usd) - by_products;
@@ -192,6 +193,7 @@ void Evaluator::write_bid(std::size_t b, const Detail::OfBid& evaluated,
     taxes_on_cost += sum(real_row(venture, line));
   put(Measure::product_t, sold);
   put(Measure::unsold_t, evaluated.sales.unsold_t);
+  put(Measure::paid_t, sum(evaluated.sales.paid_t));
   put(Measure::c1_usd, quotes > 0 ? cash_cost / quotes : nan());
   put(Measure::aisc_usd,
       quotes > 0 ? (cash_cost + sum(m.sustaining_usd) + taxes_on_cost) / quotes : nan());
@@ -322,7 +324,7 @@ Detail::OfBid Evaluator::central(std::size_t b, const CentralInput& input) {
   for (Deposit& deposit : drawn_.deposit)
     for (plant::Stage& stage : deposit.mill.stage)
       for (plant::Recovery& law : stage.recovery)
-        if (stage.makes == drawn_.refinery.feed && law.id == drawn_.commodity.front().id) {
+        if (carries_main(drawn_, stage.makes) && law.id == drawn_.commodity.front().id) {
           law.recovery *= input.recovery_factor;
           law.start_recovery *= input.recovery_factor;
         }

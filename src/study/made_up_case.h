@@ -78,9 +78,9 @@ inline Case made_up_case() {
   other_concentrate.pays = {pays};
   product.id = product.name = "product";
   c.product = {concentrate, other_concentrate, product};
-  c.refinery.capacity_t_per_y = 5000, c.refinery.product_content = 0.9, c.refinery.yield = 0.97,
-  c.refinery.conversion_usd_per_quote = 5;
-  c.refinery.fixed_usd_per_y = 0.5e6;
+  plant::Refinery& refinery = c.refinery.emplace();
+  refinery.capacity_t_per_y = 5000, refinery.product_content = 0.9, refinery.yield = 0.97,
+  refinery.conversion_usd_per_quote = 5, refinery.fixed_usd_per_y = 0.5e6;
   finance::Extraction extraction, extraction_other;
   extraction.id = "main", extraction.rate = 0.06,
   extraction.base = finance::ExtractionBase::concentrate, extraction.price_share = 0.8;
@@ -89,13 +89,22 @@ inline Case made_up_case() {
   finance::Pool pool;
   pool.id = "all", pool.share = 1, pool.rate = 0.2;
   c.tax.pool = {pool};
+  finance::Tax& tax = c.tax;
+  tax.income_rate = 0.2, tax.loss_years = 10, tax.property_rate = 0.015, tax.payroll_share = 0.2,
+  tax.social_rate = 0.06, tax.vat_rate = 0.16, tax.vat_delay_y = 1, tax.dividend_rate = 0.15,
+  tax.dividend_rate_major = 0.05, tax.major_stake = 0.25;
+  finance::Macro& macro = c.macro;
+  macro.inflation = 0.023, macro.local_inflation_start = 0.08, macro.local_inflation_end = 0.05,
+  macro.local_inflation_years = 10, macro.risk_free = 0.042;
+  c.financing.debt_share = 0.65, c.financing.reserve_y = 0.5, c.financing.working_capital_days = 60,
   c.financing.support_cap_usd = 20e6;
-  c.suspension.care_usd_per_y = 0.3e6;
-  c.bank_case.price_usd = 60;
+  c.suspension.care_usd_per_y = 0.3e6, c.suspension.reopen_factor = 1.15;
+  c.discount.project = 0.08, c.discount.state = c.discount.guarantor = 0.05;
+  c.bank_case.price_usd = 60, c.bank_case.delay_y = 1, c.bank_case.covenant = 1.3;
 
   deal::Bid first, second;
   first.id = "first", first.name = "First bid", first.sponsor_stake = 0.7, first.fund_stake = 0.3,
-  first.stake_price_usd = 2e6;
+  first.stake_price_usd = 2e6, first.equity_rate = 0.12;
   finance::Loan loan;
   loan.id = "bank", loan.commitment_usd = 30e6, loan.rate = 0.07, loan.term_y = 6, loan.grace_y = 1,
   loan.upfront_fee = 0.01, loan.exposure_fee = 0.03;
@@ -107,8 +116,10 @@ inline Case made_up_case() {
   second = first;
   second.id = "second", second.name = "Second bid", second.venture.marketing_discount = 0,
   second.capital_factor = 0.9, second.delay_y = 1;
-  second.stake_price_rule = deal::StakePrice::share_of_value, second.closing_probability = 0.6;
+  second.stake_price_rule = deal::StakePrice::share_of_value, second.stake_price_share = 0.5,
+  second.closing_probability = 0.6;
   c.bid = {first, second};
+  complete(c);
   return c;
 }
 

@@ -21,7 +21,8 @@ struct Site {
 // What a feed gives in one period, before costs that are paid by the year.
 struct Milled {
   std::vector<plant::Stream> streams;
-  double concentrate_t = 0;  // main metal on to the refinery
+  double concentrate_t = 0;  // main metal on to the refinery, or in what is marketed
+  std::vector<double> marketed_t, main_paid_t;  // [marketed product] without a refinery
   std::array<double, schedule::kMaxElements> paid_t{};
   double charges_usd = 0;
 };
@@ -60,6 +61,9 @@ class Walk {
     out_.bridge.resize(base.deposit.size());
     out_.product_metal_t = out_.concentrate_stock_t = zero;
     out_.care_y = out_.refinery_on_y = zero;
+    out_.marketed = marketed_products(base);
+    out_.marketed_t.assign(out_.marketed.size(), zero);
+    out_.paid_t = out_.marketed_t;
     out_.by_product_t.assign(commodities, zero);
     out_.money = finance::make_operations(periods, commodities);
     out_.money.price_usd_per_t = prices;
@@ -97,8 +101,12 @@ class Walk {
     std::vector<double> need(sites_.size(), 0.0);
     bool full = true, any = false;
     for (std::size_t d = 0; d < sites_.size(); ++d) need[d] = mine(t, d, now, full, any);
-    const double product = mill_and_refine(t, need, now, any);
-    judge(t, now, full && any, product);
+    if (now.refinery)
+      mill_and_refine(t, need, now, any);
+    else
+      for (std::size_t d = 0; d < sites_.size(); ++d)
+        mill(t, d, now, std::min(need[d], sites_[d].mine.stock.tonnes));
+    judge(t, now, full && any);
   }
 
   // Nothing is left to mine or to mill anywhere: nothing is kept open for it.
@@ -202,10 +210,24 @@ class Walk {
       const plant::Sale sale =
           plant::sale_of(product_of(now, mill.stage[s].makes), site.element, made);
       out.charges_usd += sale.charges_usd;
-      if (mill.stage[s].makes == now.refinery.feed)
+      const std::string& product = mill.stage[s].makes;
+      if (now.refinery && product == now.refinery->feed) {
         out.concentrate_t += made.metal_t[0];
-      else
-        for (std::size_t e = 0; e < site.element.size(); ++e) out.paid_t[e] += sale.paid_t[e];
+        continue;
+      }
+      const auto k = now.refinery ? out_.marketed.end()
+                                  : std::find(out_.marketed.begin(), out_.marketed.end(), product);
+      const bool marketed = k != out_.marketed.end();
+      if (marketed) {
+        const auto place = static_cast<std::size_t>(k - out_.marketed.begin());
+        out.marketed_t.resize(out_.marketed.size());
+        out.main_paid_t.resize(out_.marketed.size());
+        out.concentrate_t += made.metal_t[0];
+        out.marketed_t[place] += made.metal_t[0];
+        out.main_paid_t[place] += sale.paid_t[0];
+      }
+      for (std::size_t e = marketed ? 1 : 0; e < site.element.size(); ++e)
+        out.paid_t[e] += sale.paid_t[e];
     }
     return out;
   }
@@ -229,11 +251,10 @@ class Walk {
   }
 
   // Where more would arrive than the refinery takes, the mill that earns least beside the main
-  // product is throttled first; then the refinery. Returns metal in product.
-  double mill_and_refine(std::size_t t, const std::vector<double>& need, const Case& now,
-                         bool any) {
+  // product is throttled first; then the refinery.
+  void mill_and_refine(std::size_t t, const std::vector<double>& need, const Case& now, bool any) {
     const double length = calendar_.length_y[t];
-    plant::Refinery refinery = now.refinery;
+    plant::Refinery refinery = *now.refinery;
     refinery.capacity_t_per_y *= plan_.key.capacity_factor * (1 - regimes_.refinery_halted(t));
     std::vector<double> take(sites_.size(), 0.0), sent(sites_.size(), 0.0);
     std::vector<std::size_t> order;  // of throttling
@@ -249,7 +270,7 @@ class Walk {
     // A refinery that stands still has no intake; what may be stocked is counted at its full
     // capacity.
     plant::Refinery rated = refinery;
-    rated.capacity_t_per_y = now.refinery.capacity_t_per_y * plan_.key.capacity_factor;
+    rated.capacity_t_per_y = now.refinery->capacity_t_per_y * plan_.key.capacity_factor;
     const double room = std::max(0.0, plant::room_for(rated, stock_t_, length) -
                                           (rated.capacity_t_per_y - refinery.capacity_t_per_y) *
                                               rated.product_content / rated.yield * length);
@@ -269,20 +290,26 @@ class Walk {
     for (std::size_t d = 0; d < sites_.size(); ++d) concentrate += mill(t, d, now, take[d]);
     const plant::Refined refined = plant::refine(refinery, concentrate, stock_t_, length);
     stock_t_ = refined.stock_t;
-    out_.product_metal_t[t] = refined.product_metal_t;
+    make(t, 0, refined.product_metal_t, refined.product_metal_t);
     out_.concentrate_stock_t[t] = stock_t_;
     out_.bridge[0].refinery_tails += refined.tails_t;
-    out_.bridge[0].product += refined.product_metal_t;
     out_.money.refining_usd[t] +=
         refined.product_metal_t * refinery.conversion_usd_per_quote / now.commodity[0].quote_mass_t;
     if (any || refined.intake_t > 0) {
       out_.refinery_on_y[t] = length;
       out_.money.refining_usd[t] += refinery.fixed_usd_per_y * length;
     }
-    return refined.product_metal_t;
   }
 
-  // Returns main metal on to the refinery.
+  // So much of a marketed product.
+  void make(std::size_t t, std::size_t product, double metal_t, double paid_t) {
+    out_.marketed_t[product][t] += metal_t;
+    out_.paid_t[product][t] += paid_t;
+    out_.product_metal_t[t] += metal_t;
+    out_.bridge[0].product += metal_t;
+  }
+
+  // Returns main metal on to the refinery, or in what is marketed.
   double mill(std::size_t t, std::size_t d, const Case& now, double tonnes) {
     Site& site = sites_[d];
     const plant::Mill& plant = now.deposit[d].mill;
@@ -302,6 +329,8 @@ class Walk {
     for (std::size_t s = 0; s < plant.stage.size(); ++s)
       if (!plant.stage[s].makes.empty())
         series.made_t[s][t] = milled.streams[site.circuit.product(s)].tonnes;
+    for (std::size_t k = 0; k < milled.marketed_t.size(); ++k)
+      make(t, k, milled.marketed_t[k], milled.main_paid_t[k]);
     series.milled_t[t] = feed.tonnes;
     series.feed_metal_t[t] = feed.metal_t[0];
     series.concentrate_metal_t[t] = milled.concentrate_t;
@@ -333,8 +362,10 @@ class Walk {
 
   // Cash cost is judged in periods in which all mills run at full capacity; below the trailing
   // price for years_below years suspends the venture (modelling.md 3.10).
-  void judge(std::size_t t, const Case& now, bool full, double product_t) {
+  void judge(std::size_t t, const Case& now, bool full) {
     const finance::Operations& m = out_.money;
+    double product_t = 0;
+    for (const std::vector<double>& paid : out_.paid_t) product_t += paid[t];
     if (full && product_t > 0)
       cash_cost_usd_per_t_ = (m.mining_usd[t] + m.processing_usd[t] + m.general_usd[t] +
                               m.refining_usd[t] + m.selling_usd[t] - m.revenue_usd[t]) /
@@ -413,17 +444,25 @@ Sales sell(const Operated& operated, const deal::Bid& bid, const Regimes& regime
   const std::size_t periods = operated.product_metal_t.size();
   Sales out;
   out.sold_t.assign(periods, 0.0);
-  for (const deal::Offtake& offtake : bid.offtake) {
-    if (!is_of_refinery(regimes.at(0), offtake)) continue;
+  out.paid_t = out.sold_t;
+  // What a closed transit holds back goes with what is made later. Returns what is left.
+  const auto move = [&](const std::vector<double>& made, const deal::Offtake& offtake,
+                        std::vector<double>& sold) {
     double held = 0;
     for (std::size_t t = 0; t < periods; ++t) {
-      const double there = held + offtake.share * operated.product_metal_t[t];
-      const double sold = there * (1 - regimes.closed(offtake.transit, t));
-      out.sold_t[t] += sold;
-      held = there - sold;
+      const double there = held + offtake.share * made[t];
+      const double now = there * (1 - regimes.closed(offtake.transit, t));
+      sold[t] += now;
+      held = there - now;
     }
-    out.unsold_t += held;
-  }
+    return held;
+  };
+  for (const deal::Offtake& offtake : bid.offtake)
+    for (std::size_t k = 0; k < operated.marketed.size(); ++k)
+      if (offtake.product.empty() || offtake.product == operated.marketed[k]) {
+        out.unsold_t += move(operated.marketed_t[k], offtake, out.sold_t);
+        move(operated.paid_t[k], offtake, out.paid_t);
+      }
   return out;
 }
 
@@ -432,11 +471,11 @@ finance::Operations with_sales(const Operated& operated, const Sales& sales, con
   finance::Operations money = operated.money;
   for (std::size_t t = 0; t < sales.sold_t.size(); ++t) {
     const market::Commodity& main = regimes.at(t).commodity.front();
-    money.marketed_usd[t] = sales.sold_t[t] * prices[0][t] * main.payable;
-    money.sold_t[0][t] += sales.sold_t[t];
+    money.marketed_usd[t] = sales.paid_t[t] * prices[0][t] * main.payable;
+    money.sold_t[0][t] += sales.paid_t[t];
     money.sales_usd[0][t] += money.marketed_usd[t];
     money.revenue_usd[t] += money.marketed_usd[t];
-    money.selling_usd[t] += sales.sold_t[t] * main.selling_usd / main.quote_mass_t;
+    money.selling_usd[t] += sales.paid_t[t] * main.selling_usd / main.quote_mass_t;
   }
   return money;
 }

@@ -1,4 +1,4 @@
-// One scenario under one plan: mines, mills and the refinery, period by period.
+// One scenario under one plan: mines, mills and the refinery if there is one, period by period.
 // Reacts within the plan: cut-off by the trailing year's price, pace along the fixed sequence, ore
 // and concentrate stocks, throttling, suspension. Simplified, and said in the report: the plant's
 // stock of ore is fully mixed; a throttle or halt leaves ore in stock, not in the ground;
@@ -12,6 +12,7 @@
 // last cash cost they open again.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "study/events.h"
@@ -38,10 +39,14 @@ struct MetalBridge {
 
 struct Operated {
   std::vector<DepositSeries> deposit;
-  std::vector<MetalBridge> bridge;          // [deposit]; refinery terms in the first
-  std::vector<double> product_metal_t;      // [period] main commodity in product made
+  std::vector<MetalBridge> bridge;  // [deposit]; terms after the mills in the first
+  // [marketed product][period] main commodity in what is made of it, and the part paid for, which
+  // of a refinery's product is all. product_metal_t: the first, of all of them.
+  std::vector<std::string> marketed;
+  std::vector<std::vector<double>> marketed_t, paid_t;
+  std::vector<double> product_metal_t;
   std::vector<double> concentrate_stock_t;  // [period] at its end
-  // [commodity][period] paid for in the mills' products, beside the refinery's.
+  // [commodity][period] paid for in the mills' products, but for the main one in what is marketed.
   std::vector<std::vector<double>> by_product_t;
   // [period] years of care and maintenance, and years in which the refinery's fixed cost runs.
   std::vector<double> care_y, refinery_on_y;
@@ -61,8 +66,8 @@ Operated operate(const Case& base, const Plan& plan, const Calendar& calendar,
 // The bid's sales of the main product: what a closed transit holds back is sold when it opens, at
 // the price of that day.
 struct Sales {
-  std::vector<double> sold_t;  // [period] main commodity
-  double unsold_t = 0;         // at the end of the calendar
+  std::vector<double> sold_t, paid_t;  // [period] main commodity in it, and paid for
+  double unsold_t = 0;                 // at the end of the calendar
 };
 Sales sell(const Operated& operated, const deal::Bid& bid, const Regimes& regimes);
 // Adds them to the plan's money: what the finance room needs for this bid.

@@ -22,8 +22,9 @@ class Lister final : public Visitor {
     list.back().unit = unit.name;
     list.back().use = use == Use::fixed ? "fixed" : "sampled";
     list.back().range = range_in_words(range.low, range.high);
-    list.back().standard =
-        std::isnan(value) ? "required" : fmt::format("{:.10g}", value / unit.factor);
+    list.back().standard = std::isnan(value)   ? "required"
+                           : std::isinf(value) ? "none"
+                                               : fmt::format("{:.10g}", value / unit.factor);
   }
   void series(std::string_view key, std::vector<double>& values, Unit unit, Range range,
               std::string_view meaning) override {
@@ -39,7 +40,7 @@ class Lister final : public Visitor {
     add(key, "integer", meaning);
     list.back().use = "fixed";
     list.back().range = range_in_words(low, high);
-    list.back().standard = fmt::format("{}", value);
+    list.back().standard = value < low || value > high ? "required" : fmt::format("{}", value);
   }
   void flag(std::string_view key, bool& value, std::string_view meaning) override {
     add(key, "flag", meaning);

@@ -28,6 +28,12 @@ plant::Circuit circuit_of(const Case& c, const Deposit& deposit) {
   return plant::make_circuit({&plant::kOre, 1}, deposit.mill.stage, elements_of(c, deposit));
 }
 
+bool carries_main(const Case& c, const std::string& product) {
+  if (c.refinery) return product == c.refinery->feed;
+  const std::vector<std::string> marketed = marketed_products(c);
+  return std::find(marketed.begin(), marketed.end(), product) != marketed.end();
+}
+
 const plant::Product& product_of(const Case& c, const std::string& id) {
   const auto found = std::find_if(c.product.begin(), c.product.end(),
                                   [&](const plant::Product& product) { return product.id == id; });

@@ -28,6 +28,8 @@ auto in_mill_of(const Deposit& deposit, const Stage& stage) {
     throw InputError(std::move(faults));
   }
 }
+// Whether the product brings the main commodity on: the refinery's feed, or one that is marketed.
+bool carries_main(const Case& c, const std::string& product);
 const plant::Product& product_of(const Case& c, const std::string& id);  // LODE_CHECK: there is one
 
 }  // namespace lode::study

@@ -34,6 +34,7 @@ enum class Measure : std::size_t {
   first_dividend_year,  // calendar year; NaN if none
   product_t,            // main commodity sold
   unsold_t,             // held back by closed transit at the end
+  paid_t,               // main commodity in what was sold that the buyer's terms pay for
   c1_usd,               // per quoted unit sold: cash cost after by-products
   aisc_usd,             // and with sustaining capital, extraction tax, property tax
   suspended_y,

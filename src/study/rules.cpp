@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -9,6 +10,8 @@
 #include <utility>
 
 #include "study/case.h"
+#include "study/plants.h"
+#include "study/rules_classes.h"
 
 namespace lode::study {
 namespace {
@@ -148,6 +151,23 @@ class Rules {
       told("tax.rent." + rent.id, finance::faults_of(rent));
     if (const std::string fault = finance::fault_of(c_.tax); !fault.empty())
       breach("tax.pool", fault);
+    if (std::isfinite(c_.tax.dividend_rate_major) && std::isinf(c_.tax.major_stake))
+      breach("tax.dividend_rate_major", "goes with major_stake: from which stake does it hold?");
+    if (std::isinf(c_.tax.dividend_rate_major) && std::isfinite(c_.tax.major_stake))
+      breach("tax.major_stake", "goes with dividend_rate_major: which rate holds from it on?");
+    const finance::ProcessingAgreement& agreement = c_.tax.processing_agreement;
+    if (agreement.in_force && agreement.years == 0 && agreement.property_years == 0)
+      breach("tax.processing_agreement.in_force",
+             "goes with `years` or `property_years`: how long is there relief?",
+             {"tax.processing_agreement"});
+    const finance::Macro& macro = c_.macro;
+    if (std::isfinite(macro.local_inflation_end) && macro.local_inflation_years == 0 &&
+        std::isfinite(macro.local_inflation_start) &&
+        macro.local_inflation_start != macro.local_inflation_end)
+      breach("macro.local_inflation_start",
+             "is never in force: local_inflation_end holds from the start, as "
+             "local_inflation_years is 0",
+             {"macro"});
   }
 
   // What is spent and what is mined lies within the calendar, where a bid comes later too.
@@ -218,7 +238,7 @@ class Rules {
              {at + ".lead"});
     check_slopes(d, d.slopes, at + ".slopes");
     check_ground(d, at);
-    check_classes(d, at);
+    for (Breach& fault : class_breaches(d, at)) out_.push_back(std::move(fault));
     const std::string grades = at + (d.statement ? ".statement" : ".estimate") + ".by_product.";
     for (const std::string& id : by_products(d)) {
       const std::string key = grades + id;
@@ -247,38 +267,49 @@ class Rules {
     for (const plant::StageFault& fault :
          plant::faults_of({&plant::kOre, 1}, d.mill.stage, elements))
       breach(fault.key.empty() ? key : key + "." + fault.key, fault.message, {key});
-    bool refined = false;
+    bool carried = false;  // the main commodity, to the refinery or the buyers
     for (const plant::Stage& stage : d.mill.stage) {
       if (!stage.makes.empty() && !has(c_.product, stage.makes))
         breach(key + "." + stage.id + ".makes",
                fmt::format("\"{}\" is no product of the case (those are: {})", stage.makes,
                            names(c_.product)),
                {"product"});
-      if (stage.makes == c_.refinery.makes && c_.refinery.makes != c_.refinery.feed)
+      if (c_.refinery && stage.makes == c_.refinery->makes &&
+          c_.refinery->makes != c_.refinery->feed)
         breach(key + "." + stage.id + ".makes",
                fmt::format("\"{}\" is what the refinery makes", stage.makes), {"refinery.makes"});
-      refined = refined || stage.makes == c_.refinery.feed;
+      carried = carried || carries_main(c_, stage.makes);
     }
-    if (!refined)
+    if (carried) return;
+    if (c_.refinery)
       breach(key,
-             fmt::format("none makes \"{}\", which the refinery is fed with", c_.refinery.feed),
+             fmt::format("none makes \"{}\", which the refinery is fed with", c_.refinery->feed),
              {"refinery.feed"});
+    else
+      breach(key,
+             fmt::format("none makes a product that is paid for {0}: without a [refinery] one of "
+                         "them needs [product.NAME.pays.{0}]",
+                         elements.front()),
+             {"product"});
   }
 
   // Terms of what is refined or sold by the refinery would never be asked for.
   void products() {
-    for (const auto& [key, id] : {std::pair{"refinery.feed", c_.refinery.feed},
-                                  std::pair{"refinery.makes", c_.refinery.makes}})
-      if (!has(c_.product, id))
-        breach(
-            key,
-            fmt::format("\"{}\" is no product of the case (those are: {})", id, names(c_.product)),
-            {"product"});
-    if (c_.refinery.feed == c_.refinery.makes)
+    const std::string feed = c_.refinery ? c_.refinery->feed : "",
+                      makes = c_.refinery ? c_.refinery->makes : "";
+    if (c_.refinery)
+      for (const auto& [key, id] :
+           {std::pair{"refinery.feed", feed}, std::pair{"refinery.makes", makes}})
+        if (!has(c_.product, id))
+          breach(key,
+                 fmt::format("\"{}\" is no product of the case (those are: {})", id,
+                             names(c_.product)),
+                 {"product"});
+    if (c_.refinery && feed == makes)
       breach("refinery.makes", "is what it is fed with", {"refinery.feed"});
     for (const plant::Product& product : c_.product) {
       const std::string at = "product." + product.id;
-      const bool fed = product.id == c_.refinery.feed, made = product.id == c_.refinery.makes;
+      const bool fed = product.id == feed, made = product.id == makes;
       const auto unused = [&](const char* key, bool given) {
         if (given && (fed || made))
           breach(at + "." + key,
@@ -314,7 +345,15 @@ class Rules {
 
   // What may be sold, and to whom: a bid that sells against the law is none.
   void check_sale(const deal::Offtake& offtake, const std::string& at) {
-    const std::string id = offtake.product.empty() ? c_.refinery.makes : offtake.product;
+    const std::vector<std::string> marketed = marketed_products(c_);
+    if (offtake.product.empty() && marketed.size() > 1)
+      return breach(
+          at + ".product",
+          fmt::format("is needed: the mills make {} products that are paid for {}, {}",
+                      marketed.size(), c_.commodity.front().id, fmt::join(marketed, " and ")),
+          {"product", "deposit"});
+    if (offtake.product.empty() && marketed.empty()) return;  // told of the mills
+    const std::string id = offtake.product.empty() ? marketed.front() : offtake.product;
     const auto found = std::find_if(c_.product.begin(), c_.product.end(),
                                     [&](const plant::Product& one) { return one.id == id; });
     if (found == c_.product.end()) {
@@ -333,10 +372,10 @@ class Rules {
       return std::any_of(d.mill.stage.begin(), d.mill.stage.end(),
                          [&](const plant::Stage& stage) { return stage.makes == id; });
     });
-    if (id == c_.refinery.feed)
+    if (c_.refinery && id == c_.refinery->feed)
       breach(key, fmt::format("{} is refined, all of it: none is left to sell", found->name),
              {"refinery.feed"});
-    else if (id != c_.refinery.makes && !made)
+    else if (!(c_.refinery && id == c_.refinery->makes) && !made)
       breach(key, fmt::format("no mill makes {}", found->name), {"deposit"});
   }
 
@@ -465,22 +504,6 @@ class Rules {
                                        one_offs, pit::kMostOneOffs));
   }
 
-  void check_classes(const Deposit& d, const std::string& at) {
-    if (d.confidence.empty() || d.confidence.size() > 8) {
-      breach(at + ".confidence", "needs one to eight classes");
-      return;
-    }
-    if (d.holes) return;  // thresholds of drilling may overlap: the first class that holds counts
-    for (std::size_t i = 0; i + 1 < d.confidence.size(); ++i)
-      if (!(d.confidence[i].within < d.confidence[i + 1].within))
-        breach(at + ".confidence." + d.confidence[i + 1].id + ".within",
-               "classes go from the heart outwards: `within` must rise",
-               {at + ".confidence." + d.confidence[i].id + ".within"});
-    if (d.confidence.back().within != 1)
-      breach(at + ".confidence." + d.confidence.back().id + ".within",
-             "the last class must have within = 1");
-  }
-
   void check(const deal::Bid& bid) {
     const std::string at = "bid." + bid.id;
     for (const std::string& fault : deal::faults_of(bid)) {
@@ -495,6 +518,20 @@ class Rules {
     }
     for (const deal::Offtake& offtake : bid.offtake)
       check_sale(offtake, at + ".offtake." + offtake.id);
+    // Shares of a product that some offtakes name and others leave out were added apart.
+    for (const std::string& product : marketed_products(c_)) {
+      bool named = false, unnamed = false;
+      double sum = 0;
+      for (const deal::Offtake& offtake : bid.offtake) {
+        named = named || offtake.product == product;
+        unnamed = unnamed || offtake.product.empty();
+        if (offtake.product.empty() || offtake.product == product) sum += offtake.share;
+      }
+      if (named && unnamed && std::abs(sum - 1) > 1e-9)
+        breach(at + ".offtake", fmt::format("shares of {} add to {:.10g}, not to 1", product, sum));
+      if (!named && !unnamed && !c_.refinery && !bid.offtake.empty())
+        breach(at + ".offtake", fmt::format("sells none of {}", product), {"product", "deposit"});
+    }
   }
 
   void check(const Event& event) {
@@ -526,6 +563,8 @@ class Rules {
                         "commodity's payable and selling, project.capital_overrun, and what is "
                         "sampled in deposit, product, refinery, tax and suspension)",
                         change.key));
+    if (event.halts_refinery && !c_.refinery)
+      breach(at + ".halts_refinery", "there is no [refinery] that could stand still");
     for (const std::string& halted : event.halts)
       if (!has(c_.deposit, halted))
         breach(at + ".halts",

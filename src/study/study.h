@@ -7,6 +7,7 @@
 
 #include "study/case.h"
 #include "study/countries.h"
+#include "study/defaults.h"
 #include "study/ground.h"
 #include "study/parameters.h"
 #include "study/plants.h"

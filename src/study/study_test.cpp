@@ -69,11 +69,11 @@ RC_GTEST_PROP(OreValue, equals_a_tonne_followed_through_the_plants_for_all, ()) 
   const double other = ore * by_grade * 0.6;  // 60 % of it in a concentrate of 40 %
   const double head = metal / (milled - other / 0.4);
   const double concentrate = metal * plant::recovery_at(d.mill.stage[1].recovery[0], head, years);
-  const double product = concentrate * c.refinery.yield;
+  const double product = concentrate * c.refinery->yield;
   double value =
       product * price * c.commodity[0].payable * (1 - take - of_main - of_all) -
       product / 0.01 *
-          (c.commodity[0].selling_usd * (1 - of_all) + c.refinery.conversion_usd_per_quote);
+          (c.commodity[0].selling_usd * (1 - of_all) + c.refinery->conversion_usd_per_quote);
   value += other * (by_price * 0.8 * (1 - by_take - of_all) - 100 * (1 - of_all));
   value -= milled * (14 + 2 + 1);
   const double kept = 1 - c.tax.normative_loss;
@@ -192,7 +192,7 @@ TEST(Operations, keep_within_the_capacities) {
       EXPECT_LE(row[r.layout.deposit_year(0, 0, DepositYear::rock_t, y)],
                 c.deposit[0].mine.movement_cap_t_per_y * (1 + 1e-9));
       EXPECT_LE(row[r.layout.series(0, Series::product_t, y)],
-                c.refinery.capacity_t_per_y * c.refinery.product_content * (1 + 1e-9));
+                c.refinery->capacity_t_per_y * c.refinery->product_content * (1 + 1e-9));
       const double year = 2026 + static_cast<double>(y);
       // Nothing before first ore and after the licence.
       if (year < 2028 || year >= 2040) {
@@ -378,7 +378,7 @@ TEST(Operations, pay_no_refinery_once_the_ore_is_gone) {
     if (works) at_work_y += r.calendar.length_y[t];
     if (works)
       EXPECT_GT(operated.money.refining_usd[t],
-                c.refinery.fixed_usd_per_y * r.calendar.length_y[t]);
+                c.refinery->fixed_usd_per_y * r.calendar.length_y[t]);
     else
       EXPECT_EQ(operated.money.refining_usd[t], 0) << t;
   }
@@ -394,9 +394,9 @@ TEST(Operations, throttle_the_mill_that_earns_least_beside_the_main_product) {
   c.deposit[1].id = c.deposit[1].name = "ridge";
   c.deposit[0].statement->by_product[0].grade = 0.01;  // pays for its milling
   c.deposit[1].statement->by_product[0].grade = 0.0001;
-  c.refinery.stock_cap_y = 0;
+  c.refinery->stock_cap_y = 0;
   const auto milled = [&](double capacity_t) {
-    c.refinery.capacity_t_per_y = capacity_t;
+    c.refinery->capacity_t_per_y = capacity_t;
     const Results r = small_run(c, 1);
     const Shared shared = shared_of(r);
     Evaluator evaluator(shared);

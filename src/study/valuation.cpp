@@ -54,7 +54,7 @@ RoyaltyTake royalty_take(const Case& c, const market::Commodity& commodity, doub
   return out;
 }
 
-// What a mill's feed is worth after the refinery, and its processing, around a tonne of ore.
+// What a mill's feed is worth once sold, and its processing, around a tonne of ore.
 struct FeedValue {
   plant::Linear usd, processing_usd;
 };
@@ -65,11 +65,9 @@ FeedValue feed_value(const Case& c, const Deposit& deposit, const plant::Circuit
   const plant::Mill& mill = deposit.mill;
   const market::Commodity& main = c.commodity.front();
   const RoyaltyTake royalty = royalty_take(c, main, price[0]);
-  const double refined =
-      c.refinery.yield *
-      (price[0] * main.payable * (1 - take.price - royalty.revenue - royalty.nsr) -
-       (main.selling_usd * (1 - royalty.nsr) + c.refinery.conversion_usd_per_quote) /
-           main.quote_mass_t);
+  const double conversion = c.refinery ? c.refinery->conversion_usd_per_quote : 0;
+  const double sold = price[0] * main.payable * (1 - take.price - royalty.revenue - royalty.nsr) -
+                      (main.selling_usd * (1 - royalty.nsr) + conversion) / main.quote_mass_t;
   const auto streams = in_mill_of(
       deposit, [&] { return plant::linear_balance(circuit, mill.stage, around, years); });
   const plant::LinearMillCost cost = plant::cost_of(mill, circuit, streams);
@@ -81,16 +79,18 @@ FeedValue feed_value(const Case& c, const Deposit& deposit, const plant::Circuit
     const plant::LinearSale sale =
         plant::sale_of(product_of(c, mill.stage[s].makes), elements, made);
     out.usd = out.usd - sale.charges_usd * (1 - royalty.nsr_of_all);
-    if (mill.stage[s].makes == c.refinery.feed) {
-      out.usd = out.usd + made.metal_t[0] * refined;
+    const bool carries = carries_main(c, mill.stage[s].makes);
+    if (carries && c.refinery) {
+      out.usd = out.usd + made.metal_t[0] * (c.refinery->yield * sold);
       continue;
     }
-    for (std::size_t e = 0; e < commodity.size(); ++e) {
-      const market::Commodity& sold = c.commodity[commodity[e]];
-      const RoyaltyTake by = royalty_take(c, sold, price[commodity[e]]);
-      out.usd = out.usd + sale.paid_t[e] * (price[commodity[e]] * sold.payable *
+    if (carries) out.usd = out.usd + sale.paid_t[0] * sold;
+    for (std::size_t e = carries ? 1 : 0; e < commodity.size(); ++e) {
+      const market::Commodity& other = c.commodity[commodity[e]];
+      const RoyaltyTake by = royalty_take(c, other, price[commodity[e]]);
+      out.usd = out.usd + sale.paid_t[e] * (price[commodity[e]] * other.payable *
                                                 (1 - take.revenue - by.revenue - by.nsr) -
-                                            sold.selling_usd * (1 - by.nsr) / sold.quote_mass_t);
+                                            other.selling_usd * (1 - by.nsr) / other.quote_mass_t);
     }
   }
   return out;

@@ -17,7 +17,7 @@ export function effects(_report: Report, table: Table): Figure | null {
   return {
     title: `${first.key}${first.meaning ? ` (${first.meaning})` : ""} explains ${percentText(first.effect)} of the spread of the project's value`,
     lead: "Share of the spread of the project's net present value that goes with each sampled input (squared rank correlation).",
-    ...(assumed ? { key: [{ text: "has a source", colour: "#14507d", shape: "box" as const }, { text: "assumption", colour: outside, shape: "box" as const }] } : {}),
+    ...(assumed ? { key: [{ text: "source or method", colour: "#14507d", shape: "box" as const }, { text: "assumption", colour: outside, shape: "box" as const }] } : {}),
     tables: [],
     wide: true,
     draw(width) {

@@ -63,7 +63,7 @@ export function flowsheet(report: Report, table: Table): Figure {
   const plants = [...group(table.rows, (row) => word(row, "deposit"))].map(([id, rows]) => ({ id, boxes: boxesOf(rows) }));
   const stages = plants.reduce((sum, plant) => sum + plant.boxes.length, 0);
   return {
-    title: `${words(number(stages))} stages in ${number(plants.length)} ${plants.length === 1 ? "mill" : "mills"} feed one refinery`,
+    title: `${words(number(stages))} stages in ${number(plants.length)} ${plants.length === 1 ? "mill" : "mills"}`,
     lead: "Each stage with what it recovers of its own feed, and what leaves the mill; at full rate, base values, after learning. What is not recovered goes on down.",
     tables: [table, ...["products"].flatMap((name) => report.table(name) ?? [])],
     wide: plants.length > 1,

@@ -1,4 +1,4 @@
-// Every input: value, range, source or assumption, sorted by what it does to the result.
+// Every input: value, range, source, assumption or method, sorted by what it does to the result.
 
 import { num, percent, type Report, type Row, type Table, word } from "../data";
 import { element } from "../dom";
@@ -70,12 +70,20 @@ function inputTable(table: Table): HTMLElement {
     table.note ? element("p", { class: "note" }, table.note) : null);
 }
 
+// The counts of the first page, so that they agree.
+function restsOn(trust: Table | undefined): string {
+  if (!trust) return "";
+  const count = (item: string) => num(trust.rows.find((row) => word(row, "item") === item) ?? {}, "value") || 0;
+  const source = count("inputs with a source"), assumption = count("inputs that are assumptions"),
+    method = count("inputs by a method"), silent = count("inputs that do not say");
+  return `${number(source + assumption + method + silent)} inputs of the case: ${number(source)} have a published source, ${number(assumption)} are assumptions, ${number(method)} follow from a method${silent > 0 ? `, ${number(silent)} do not say where they come from` : ""}. `;
+}
+
 export function inputs(report: Report): Chapter | null {
   const table = report.table("inputs");
   if (!table) return null;
-  const assumed = table.rows.filter((row) => /assum/i.test(word(row, "status"))).length;
   const spread = effects(report, table);
   return chapter("inputs", "Inputs", "Inputs",
-    `${number(table.rows.length)} inputs, ${number(assumed)} of them assumptions, sorted by what they do to the result. Effect: share of the spread of the project's value explained.`,
+    `${restsOn(report.table("trust"))}${number(table.rows.filter((row) => word(row, "status") === "default").length)} more keep their default. Sorted by what they do to the result. Effect: share of the spread of the project's value explained.`,
     [spread ? figure(report, spread) : null, inputTable(table)]);
 }

@@ -30,6 +30,7 @@ export function mine(report: Report): Chapter | null {
   return chapter("mine", "Mine", "The mine", "From the metal in the ground to the product: what is there, what is dug, what is made.", [
     said ? element("div", { class: "card plain" }, said) : null,
     metal ? figure(report, metalBridge(report, metal)) : reason(report.why("metal_bridge")),
+    titled(report, report.table("statement_classes")),
     curve ? figure(report, tonnageGrade(report, curve)) : reason(report.why("tonnage_grade")),
     ...(cut ? sections(report, cut, above).map((one) => figure(report, one)) : [reason(report.why("section"))]),
     shells ? figure(report, pitByPit(report, shells)) : reason(report.why("pit_by_pit")),
