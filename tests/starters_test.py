@@ -17,6 +17,7 @@ STAGES = {
     "holes": (["--out", "out"], ["composites.csv", "composites.vtp"]),
     "variogram": (["--out", "out"], ["variogram_fit.csv"]),
     "krige": (["--out", "out"], ["estimates.csv", "cross_validation.csv"]),
+    "pit": (["--out", "out"], ["blocks.csv", "pit.vtp"]),
     "plant": ([], []),
     "cashflow": (["--out", "out"], ["report.html", "lines.csv"]),
 }
