@@ -5,6 +5,8 @@
 #include <limits>
 #include <span>
 
+#include "base/csv_text.h"
+#include "base/number.h"
 #include "io/io.h"
 
 namespace lode::cli {
@@ -38,15 +40,22 @@ void Columns::add(std::string column, const std::vector<std::int32_t>& values) {
 void write_csv(const Columns& table, const fs::path& path) {
   std::ofstream file(path, std::ios::binary);
   std::string text;
-  for (const std::string& name : table.name) text += (text.empty() ? "" : ",") + name;
-  for (const Labels& labels : table.label) text += "," + labels.name;
+  const auto add_name = [&](const std::string& name) {
+    if (!text.empty()) text += ',';
+    append_csv(text, name);
+  };
+  for (const std::string& name : table.name) add_name(name);
+  for (const Labels& labels : table.label) add_name(labels.name);
   text += '\n';
   for (std::size_t i = 0; i < table.rows(); ++i) {
     for (std::size_t k = 0; k < table.number.size(); ++k) {
       if (k > 0) text += ',';
-      if (!std::isnan(table.number[k][i])) text += report::exact(table.number[k][i]);
+      append_shortest(text, table.number[k][i]);
     }
-    for (const Labels& labels : table.label) text += "," + word_of(labels, i);
+    for (const Labels& labels : table.label) {
+      text += ',';
+      append_csv(text, word_of(labels, i));
+    }
     text += '\n';
     if (text.size() > 1'000'000) file << text, text.clear();
   }

@@ -8,6 +8,8 @@
 #include <map>
 #include <set>
 
+#include "base/number.h"
+
 namespace lode::report {
 namespace {
 
@@ -27,7 +29,7 @@ bool is_key(const std::string& column) {
 }
 
 std::string text_of(const Cell& cell) {
-  if (const double* number = std::get_if<double>(&cell)) return exact(*number);
+  if (const double* number = std::get_if<double>(&cell)) return shortest(*number);
   if (const std::string* word = std::get_if<std::string>(&cell)) return *word;
   return {};
 }

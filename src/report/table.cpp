@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <numeric>
 
+#include "base/csv_text.h"
 #include "base/error.h"
+#include "base/number.h"
 
 namespace lode::report {
 namespace {
@@ -230,21 +230,7 @@ std::string block(const Layout& layout, const std::vector<std::string>& cells, b
   return out;
 }
 
-std::string quoted(const std::string& field) {
-  if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
-  std::string out = "\"";
-  for (const char c : field) out += c == '"' ? "\"\"" : std::string(1, c);
-  return out + "\"";
-}
-
 }  // namespace
-
-std::string exact(double value) {
-  if (std::isnan(value)) return {};
-  std::array<char, 32> buffer;
-  const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-  return {buffer.data(), result.ptr};
-}
 
 std::string for_people(double value, const std::string& unit) {
   if (unit == "year" && std::abs(value) < kWholeNumbers) return fmt::format("{:.0f}", value);
@@ -295,14 +281,14 @@ std::string to_csv(const Table& table) {
   const auto end_field = [&](std::size_t c) { out += c + 1 < table.columns.size() ? ',' : '\n'; };
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     const Column& column = table.columns[c];
-    out += quoted(column.unit.empty() ? column.name : column.name + "[" + column.unit + "]");
+    append_csv(out, column.unit.empty() ? column.name : column.name + "[" + column.unit + "]");
     end_field(c);
   }
   for (const std::vector<Cell>& row : table.rows) {
     LODE_CHECK(row.size() == table.columns.size());
     for (std::size_t c = 0; c < row.size(); ++c) {
-      if (const double* value = std::get_if<double>(&row[c])) out += exact(*value);
-      if (const std::string* word = std::get_if<std::string>(&row[c])) out += quoted(*word);
+      if (const double* value = std::get_if<double>(&row[c])) append_shortest(out, *value);
+      if (const std::string* word = std::get_if<std::string>(&row[c])) append_csv(out, *word);
       end_field(c);
     }
   }

@@ -24,9 +24,6 @@ struct Table {
   std::vector<std::vector<Cell>> rows;
 };
 
-// Shortest text that reads back to the same double; "" for a missing number.
-std::string exact(double value);
-
 // The value as people read it: three significant digits at least, thousands separated
 // (1,234,567; 12.3; 0.0456), beyond that whole numbers; calendar years (unit "year") stay plain
 // (2031). NaN: "-".
@@ -39,8 +36,8 @@ std::vector<std::vector<std::string>> rows_for_people(const Table& table);
 // A column's name as people read it: "standard error", "P90".
 std::string heading(const std::string& column);
 
-// RFC 4180 quoting, lines ending in \n; header name[unit], or name alone without a unit; numbers
-// exact.
+// Fields as base/csv_text.h writes them, lines ending in \n; header name[unit], or name alone
+// without a unit; numbers read back to the same doubles.
 std::string to_csv(const Table& table);
 
 // Aligned for a terminal: title, header, rows, note; words left, numbers right. Long words wrap

@@ -3,9 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include <charconv>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <sstream>
 
@@ -55,23 +53,6 @@ std::vector<std::vector<std::string>> read_csv(const std::string& text) {
     }
   }
   return records;
-}
-
-RC_GTEST_PROP(Exact, reads_back_to_the_same_double_holds_for_all, (std::uint64_t bits)) {
-  double value = 0;
-  std::memcpy(&value, &bits, sizeof value);
-  RC_PRE(!std::isnan(value));
-  const std::string text = exact(value);
-  double back = 0;
-  std::from_chars(text.data(), text.data() + text.size(), back);
-  RC_ASSERT(std::memcmp(&back, &value, sizeof value) == 0);
-}
-
-TEST(Exact, is_the_shortest_text_and_empty_for_missing) {
-  EXPECT_EQ(exact(0.1), "0.1");
-  EXPECT_EQ(exact(1.0 / 3), "0.3333333333333333");
-  EXPECT_EQ(exact(2031), "2031");
-  EXPECT_EQ(exact(kNaN), "");
 }
 
 TEST(ForPeople, keeps_three_digits_and_separates_thousands) {

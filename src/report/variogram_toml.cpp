@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/number.h"
 #include "report/table.h"
 
 namespace lode::report {
@@ -36,7 +37,7 @@ std::string_view name_of(Enum value) {
 std::string variogram_toml(const resource::Variogram& model, const std::string& table) {
   std::string out = fmt::format("[{}]\n", table);
   const auto number = [&](const char* key, double value) {
-    out += fmt::format("{} = {}\n", key, exact(value));
+    out += fmt::format("{} = {}\n", key, shortest(value));
   };
   const auto angles = [&](double azimuth, double dip, double rake) {
     if (azimuth != 0) number("azimuth", azimuth);
