@@ -5,6 +5,10 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
 
 namespace lode {
 namespace {
@@ -24,6 +28,29 @@ TEST(Printable, leaves_letters_of_all_scripts) {
 TEST(Printable, shows_bytes_that_are_no_text) {
   EXPECT_EQ(printable("\x9b[2J"), "\\x9b[2J");
   EXPECT_EQ(printable("\xC0\xAF \xED\xA0\x80 \xE2\x82"), "\\xc0\\xaf \\xed\\xa0\\x80 \\xe2\\x82");
+}
+
+TEST(Brief, tells_the_length_of_what_it_cuts) {
+  EXPECT_EQ(brief("short"), "short");
+  EXPECT_EQ(brief(std::string(1'000'000, 'z'), 3), "zzz... (1000000 bytes)");
+  EXPECT_EQ(brief("жар", 3), "ж... (6 bytes)");  // between letters
+}
+
+TEST(Faults, of_a_file_are_counted_beyond_those_that_a_person_reads) {
+  std::vector<Fault> faults;
+  for (int line = 1; line <= 100'000; ++line)
+    faults.push_back({{line % 2 == 0 ? "a.csv" : "b.csv", line, 0}, "x", "?", "is no number"});
+  faults.push_back({{"c.csv", 1, 0}, "x", std::string(50'000'000, 'z'), "is no number"});
+  const InputError error(std::move(faults));
+  const std::string said = error.what();
+  EXPECT_EQ(error.faults().size(), 100'001u);
+  EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 2 * 25 + 1 + 2 - 1);
+  EXPECT_NE(said.find("a.csv:50: x = ?"), std::string::npos);
+  EXPECT_EQ(said.find("a.csv:52:"), std::string::npos);
+  EXPECT_NE(said.find("\na.csv: and 49,975 more"), std::string::npos);
+  EXPECT_NE(said.find("\nb.csv: and 49,975 more"), std::string::npos);
+  EXPECT_NE(said.find("zzz... (50000000 bytes): is no number"), std::string::npos);
+  EXPECT_LT(said.size(), 5000u);
 }
 
 RC_GTEST_PROP(Printable, holds_no_control_for_all, ()) {
