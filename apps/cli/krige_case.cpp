@@ -37,6 +37,7 @@ resource::Targets read_targets(const KrigeCase& c, const std::filesystem::path& 
   if (!c.is_plane()) asked.z = t.z.empty() ? c.data.z : t.z;
   asked.domain = t.domain;
   asked.missing = c.data.missing;
+  asked.dialect = t.dialect, asked.key = "targets";
   if (uses_drift(c)) asked.variables = c.drift;
   io::Points points = io::read_points(asked, folder, domains);
   notes.insert(notes.end(), points.notes.begin(), points.notes.end());
@@ -79,6 +80,7 @@ resource::Targets grid_targets(const KrigeCase& c, const std::vector<std::string
 void describe(Visitor& visit, TargetFile& t) {
   visit.text("file", t.file, true, "of points to estimate");
   visit.choice("format", t.format, "of the file: CSV with a header, or Geo-EAS");
+  describe(visit, t.dialect);
   visit.text("x", t.x, false, "column; left out: named as in the data");
   visit.text("y", t.y, false, "column; left out: named as in the data");
   visit.text("z", t.z, false, "column; left out: named as in the data");

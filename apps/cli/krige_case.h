@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/dialect.h"
 #include "base/grid.h"
 #include "io/io.h"
 #include "resource/resource.h"
@@ -18,6 +19,7 @@ struct TargetFile {
   drill::Format format = drill::Format::csv;
   std::string x, y, z;  // columns; empty: named as in the data
   std::string domain;
+  Dialect dialect;  // of a CSV
   Point block_m;
 };
 void describe(Visitor& visit, TargetFile& targets);

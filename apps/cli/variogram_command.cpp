@@ -42,6 +42,7 @@ std::vector<report::VariableVariography> computed(PointCase& c, const io::StageC
                                                   const Manners& manners) {
   const std::size_t variables = c.points.variables.size();
   if (!c.weight.empty()) c.points.variables.push_back(c.weight);
+  c.points.key = "points";
   const io::Points points = io::read_points(c.points, file.path.parent_path());
   for (const std::string& note : points.notes) message(manners, note);
   std::span<const double> weight;

@@ -13,9 +13,9 @@ bool is_missing_word(std::string_view cell) {
   cell = cell.substr(first, cell.find_last_not_of(kBlanks) - first + 1);
   constexpr std::size_t kLongest = 7;
   if (cell.size() > kLongest) return false;
-  constexpr std::array<std::string_view, 21> kWords = {
-      "na",  "n/a",  "#n/a", "#na",  "nan", "-nan", "+nan",    "nat", "<na>", "null", "none",
-      "nil", "n.a.", "n/d",  "n.d.", "nd",  "miss", "missing", "-",   "--",   "."};
+  constexpr std::array<std::string_view, 16> kWords = {
+      "na",   "n/a", "#n/a", "#na",  "n.a.",    "<na>", "nan", "-nan",
+      "+nan", "nat", "null", "none", "missing", "-",    "--",  "."};
   std::string word(cell);
   for (char& c : word)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');

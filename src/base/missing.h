@@ -18,8 +18,8 @@
 namespace lode {
 
 // Empty, blanks alone, or one of these words in any case: what numpy, pandas, R, SAS, Excel and SQL
-// write (NaN, -NaN, +NaN, NaT, NA, <NA>, N/A, #N/A, #NA, null, none, nil, ".") and what people type
-// (n.a., n/d, n.d., nd, miss, missing, "-", "--").
+// write (NaN, -NaN, +NaN, NaT, NA, <NA>, N/A, #N/A, #NA, null, none, ".") and what people type
+// (n.a., missing, "-", "--"). Not nd and nil: of an assay they mean "not detected" and "nothing".
 bool is_missing_word(std::string_view cell);
 
 // Numbers that programs write for a missing value, with either sign: nines, nines with decimals

@@ -17,12 +17,12 @@ namespace {
 constexpr Range kGrade{0, kInfinity}, kAzimuth{0, 360}, kDip{-90, 90}, kPlace{};
 
 TEST(Missing, knows_the_words_of_other_programs) {
-  for (const char* word : {"",    " ",    "\t ",     "NA",  "na",   "N/A",  "#N/A",   "NaN", "nan",
-                           "NAN", "-nan", "<NA>",    "NaT", "null", "NULL", "None",   "nil", "n.a.",
-                           "n/d", "ND",   "missing", "-",   "--",   ".",    "  NaN  "})
+  for (const char* word :
+       {"",     " ",   "\t ",  "NA",   "na",   "N/A",  "#N/A",    "NaN", "nan", "NAN", "-nan",
+        "<NA>", "NaT", "null", "NULL", "None", "n.a.", "missing", "-",   "--",  ".",   "  NaN  "})
     EXPECT_TRUE(is_missing_word(word)) << word;
   for (const char* word : {"0", "-1", "N", "A", "nano", "Nantes", "nan1", "NAB", "-999", "1e21",
-                           "inf", "nothing", "---", "..", "missing value"})
+                           "inf", "nothing", "nd", "nil", "---", "..", "missing value"})
     EXPECT_FALSE(is_missing_word(word)) << word;
 }
 
@@ -78,6 +78,8 @@ TEST(Number, is_written_as_a_person_writes_it) {
   EXPECT_EQ(shortest(500000), "500000");
   EXPECT_EQ(shortest(5e6 + 0.25), "5000000.25");
   EXPECT_EQ(shortest(0.1), "0.1");
+  EXPECT_EQ(shortest(1.0 / 3), "0.3333333333333333");
+  EXPECT_EQ(shortest(2031), "2031");
   EXPECT_EQ(shortest(0.00001), "0.00001");
   EXPECT_EQ(shortest(-100000), "-100000");
   EXPECT_EQ(shortest(999999999999999), "999999999999999");

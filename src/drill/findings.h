@@ -43,6 +43,10 @@ class Findings {
     return add(kind, line, hole, column, value, [&] { return std::string(message); });
   }
 
+  std::string column_name(int column) const {
+    return column < 0 ? std::string() : table_.column[static_cast<std::size_t>(column)];
+  }
+
   std::string file;
   std::vector<Finding> list;
 
@@ -51,9 +55,6 @@ class Findings {
   static bool can_merge(FaultKind kind) {
     return kind >= FaultKind::empty_value || kind == FaultKind::missing_collar ||
            kind == FaultKind::text_in_number;
-  }
-  std::string column_name(int column) const {
-    return column < 0 ? std::string() : table_.column[static_cast<std::size_t>(column)];
   }
   const RawTable& table_;
   const Repairs& repairs_;

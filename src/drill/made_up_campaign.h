@@ -44,13 +44,9 @@ struct MadeUpCampaign {
 
   MadeUpCampaign() {
     Campaign& c = campaign;
-    c.collar = {
-        {"collar.csv", Format::csv, {}, LengthUnit::m, "hole"}, "x", "y", "z", ""};
-    c.survey = {{"survey.csv", Format::csv, {}, LengthUnit::m, "hole"},
-                "at",
-                "az",
-                "dip",
-                Down::negative};
+    c.collar = {{"collar.csv", Format::csv, {}, LengthUnit::m, "hole"}, "x", "y", "z", ""};
+    c.survey = {
+        {"survey.csv", Format::csv, {}, LengthUnit::m, "hole"}, "at", "az", "dip", Down::negative};
     c.assay.table = {"assay.csv", Format::csv, {}, LengthUnit::m, "hole"};
     c.assay.from = "from";
     c.assay.to = "to";
@@ -60,12 +56,7 @@ struct MadeUpCampaign {
   }
   void add_interval(std::string id, IntervalKind kind, std::string rows) {
     campaign.interval.push_back(
-        {id,
-         {id + ".csv", Format::csv, {}, LengthUnit::m, "hole"},
-         "from",
-         "to",
-         "value",
-         kind});
+        {id, {id + ".csv", Format::csv, {}, LengthUnit::m, "hole"}, "from", "to", "value", kind});
     intervals.push_back(std::move(rows));
   }
   RawCampaign raw() const {

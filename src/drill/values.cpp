@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "base/number.h"
+#include "base/same.h"
 #include "drill/findings.h"
 
 namespace lode::drill {
@@ -190,7 +191,9 @@ bool key_number(const KeyColumn& key, const RawTable& table, std::size_t row,
       break;
   }
   value *= key.factor;
-  return true;
+  if (std::abs(value) <= kGreatestLength) return true;
+  add(text_in_number, "is beyond all places and depths; the row is left out");
+  return false;
 }
 
 std::vector<double> check_numbers(const NumberColumn& column, const RawTable& table,
@@ -202,13 +205,15 @@ std::vector<double> check_numbers(const NumberColumn& column, const RawTable& ta
 }
 
 void check_grade_unit(const Element& element, std::size_t column, Findings& findings) {
-  const GradeUnit told = unit_told(element.column);
+  GradeUnit told = unit_told(findings.column_name(static_cast<int>(column)));
+  if (told == GradeUnit::not_said) told = unit_told(element.column);
   if (told == GradeUnit::not_said || fraction_in(told) == fraction_in(element.unit)) return;
-  findings.add(grade_unit, 1, "", static_cast<int>(column), element.column, [&] {
-    return fmt::format("the name of the column says {}; assay.element.{}.unit says {}",
-                       symbol_of(told), element.id,
-                       kNames<GradeUnit>[static_cast<std::size_t>(element.unit)]);
-  });
+  findings.add(grade_unit, 1, "", static_cast<int>(column),
+               findings.column_name(static_cast<int>(column)), [&] {
+                 return fmt::format("the name of the column says {}; assay.element.{}.unit says {}",
+                                    symbol_of(told), element.id,
+                                    kNames<GradeUnit>[static_cast<std::size_t>(element.unit)]);
+               });
 }
 
 std::vector<std::int32_t> check_codes(const DomainRule& rule, const RawTable& table,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/describe.h"
+#include "base/dialect.h"
 #include "base/row.h"
 #include "finance/fiscal.h"
 #include "finance/holders.h"
@@ -39,6 +40,7 @@ struct TableFile {
   TableNumbers numbers = TableNumbers::plain;
   std::string where_column, where;  // only rows that hold this text in this column
   bool blank_is_zero = false;       // else an empty cell is a fault
+  Dialect dialect;
 };
 void describe(Visitor& visit, TableFile& table);
 

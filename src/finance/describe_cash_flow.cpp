@@ -112,6 +112,7 @@ void describe(Visitor& visit, TableFile& table) {
   visit.text("where_column", table.where_column, false, "only rows that hold `where` here");
   visit.text("where", table.where, false, "text that rows hold in where_column");
   visit.flag("blank_is_zero", table.blank_is_zero, "else an empty cell of a line used is a fault");
+  describe(visit, table.dialect);
 }
 
 void describe(Visitor& visit, Currency& currency) {

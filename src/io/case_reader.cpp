@@ -39,6 +39,7 @@ void add_price_series(const fs::path& folder, study::CaseFile& out, DescriptionR
   try {
     PriceSeries series = read_price_series(folder / name);
     out.values.price_series = std::move(series.points);
+    out.notes.insert(out.notes.end(), series.notes.begin(), series.notes.end());
     out.data_files.emplace_back(name, std::move(series.bytes));
   } catch (const InputError& error) {
     for (Fault fault : error.faults()) {
@@ -62,8 +63,8 @@ void check_cover(const study::Deposit& d, const Place& place, DescriptionReader&
       if (h.covers(x, y)) continue;
       return reader.faults.add(
           place, fmt::format("deposit.{}.surface.file", d.id), d.surface.file,
-          fmt::format("does not cover the block model: its corner ({:g}, {:g}) lies outside "
-                      "({:g}, {:g}) to ({:g}, {:g})",
+          fmt::format("does not cover the block model: its corner ({:.12g}, {:.12g}) lies outside "
+                      "({:.12g}, {:.12g}) to ({:.12g}, {:.12g})",
                       x, y, h.x, h.y, h.x + (h.nx - 1) * h.dx, h.y + (h.ny - 1) * h.dy));
     }
 }
@@ -80,6 +81,7 @@ void add_surfaces(const fs::path& folder, study::CaseFile& out, DescriptionReade
     try {
       SurfaceGrid surface = read_surface_grid(folder / name);
       d.surface.heights = std::move(surface.heights);
+      out.notes.insert(out.notes.end(), surface.notes.begin(), surface.notes.end());
       if (std::none_of(out.data_files.begin(), out.data_files.end(),
                        [&](const auto& file) { return file.first == name; }))
         out.data_files.emplace_back(name, std::move(surface.bytes));

@@ -6,6 +6,7 @@
 #include <cctype>
 #include <cmath>
 
+#include "base/number.h"
 #include "base/range_words.h"
 #include "io/faults.h"
 #include "io/files.h"
@@ -14,11 +15,6 @@
 namespace lode::io {
 namespace fs = std::filesystem;
 namespace {
-
-// A row's number: a plain one, with a plus at most.
-std::optional<double> plain_number(const std::string& text) {
-  return finite_number(text.starts_with('+') ? text.substr(1) : text);
-}
 
 // Is the first column of layout columns that of the periods?
 bool names_periods(std::string heading) {
@@ -32,56 +28,12 @@ bool lies_in(int years, double start_y, double end_y) {
   return years >= std::floor(start_y + 1e-9) && years < std::ceil(end_y - 1e-9);
 }
 
-bool is_separated_by(char sign, const std::string& header) {
-  return header.find(sign) != std::string::npos && header.find(',') == std::string::npos;
-}
-
 }  // namespace
 
 CashFlowTables::CashFlowTables(const finance::CashFlowTerms& terms, const StageCase& file,
                                std::vector<Fault>& faults)
     : period_(terms.period), file_(file), faults_(faults) {
   for (const finance::TableFile& table : terms.table) read(table);
-}
-
-std::vector<CashFlowTables::FileRow> CashFlowTables::rows_of(const std::string& bytes,
-                                                             const std::string& file) {
-  std::vector<FileRow> rows;
-  std::vector<Fault> faults;
-  const auto fault = [&](int line, const std::string& message) {
-    faults.push_back({{file, line, 0}, {}, {}, message});
-  };
-  int number = 0;
-  bool comments = false;
-  for (std::size_t start = 0; start < bytes.size();) {
-    const std::size_t end = std::min(bytes.find('\n', start), bytes.size());
-    std::string line = bytes.substr(start, end - start);
-    start = end + 1;
-    ++number;
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (line.find_first_not_of(" \t,") == std::string::npos) continue;
-    if (line[0] == '#') {
-      comments = true;
-      continue;
-    }
-    if (rows.empty() && (is_separated_by(';', line) || is_separated_by('\t', line)))
-      throw InputError(Fault{{file, number, 0},
-                             {},
-                             {},
-                             "its columns are parted by semicolons or tabs; a CSV file needs "
-                             "commas, and a point in decimal numbers"});
-    if (std::count(line.begin(), line.end(), '"') % 2 != 0)
-      fault(number, "has a quote that does not close");
-    rows.push_back({number, csv_cells(line)});
-    if (rows.back().cells.size() != rows[0].cells.size())
-      fault(number, fmt::format("has {} cells; the header has {}", rows.back().cells.size(),
-                                rows[0].cells.size()));
-  }
-  if (rows.size() < 2)
-    fault(0, fmt::format("is empty; a header and rows are needed{}",
-                         comments ? " (lines that begin with # are comments)" : ""));
-  if (!faults.empty()) throw InputError(std::move(faults));
-  return rows;
 }
 
 void CashFlowTables::read(const finance::TableFile& terms) {
@@ -91,11 +43,12 @@ void CashFlowTables::read(const finance::TableFile& terms) {
   const fs::path path = file_.path.parent_path() / terms.file;
   table.file = shown(path);
   try {
-    const auto rows = rows_of(read_text(path).bytes, table.file);
+    const RowTable file = read_rows(read_text(path), table.file, {terms.dialect, table.key});
     if (terms.layout == finance::Layout::lines)
-      read_lines(rows, table);
+      read_lines(file.rows, table);
     else
-      read_columns(rows, table);
+      read_columns(file.rows, table);
+    table.decimal = decimal_of(table, file.separator);
   } catch (const InputError& error) {
     table.read = false;
     for (Fault f : error.faults()) {
@@ -104,6 +57,18 @@ void CashFlowTables::read(const finance::TableFile& terms) {
     }
   }
   tables_.emplace(terms.id, std::move(table));
+}
+
+char CashFlowTables::decimal_of(const Table& table, char separator) const {
+  DecimalSigns signs(table.terms->numbers == finance::TableNumbers::printed);
+  if (separator != ',')
+    for (const Line& line : table.lines)
+      for (const Cell& cell : line.cells) signs.see(cell.text, cell.line);
+  std::vector<Fault> faults;
+  const char decimal =
+      signs.decide({table.terms->dialect, table.key}, separator, table.file, faults);
+  if (!faults.empty()) throw InputError(std::move(faults));
+  return decimal;
 }
 
 std::size_t CashFlowTables::column(const Table& table, const std::vector<std::string>& header,
@@ -295,14 +260,16 @@ void CashFlowTables::read_cells(const std::string& key, Row& row, const Line& li
                          cell.text,
                          message + " (the column counts cells)"});
     };
-    std::optional<double> value = printed ? printed_number(cell.text) : plain_number(cell.text);
+    const char decimal = table.decimal;
+    std::optional<double> value =
+        printed ? printed_number(cell.text, decimal) : finite_number(cell.text, decimal);
     if (cell.text.empty() && table.terms->blank_is_zero) value = 0;
     if (!value)
       refuse(cell.text.empty() ? "is empty; blank_is_zero = true would read 0"
-             : !printed && printed_number(cell.text)
+             : !printed && printed_number(cell.text, decimal)
                  ? fmt::format("is no finite number; [{}] numbers = \"printed\" reads it as {:g}",
-                               table.key, *printed_number(cell.text))
-                 : "is no finite number");
+                               table.key, *printed_number(cell.text, decimal))
+                 : no_number(cell.text, decimal));
     const double read = sign * value.value_or(0);
     if (value && (read < row.low || read > row.high))
       refuse(fmt::format("must be {}{}", range_in_words(row.low, row.high),

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "finance/finance.h"
+#include "io/csv.h"
 #include "io/printed_table.h"
 #include "io/stage_case.h"
 
@@ -38,12 +39,10 @@ class CashFlowTables {
     const finance::TableFile* terms = nullptr;
     std::string key, file;  // "table.report"
     std::vector<Line> lines;
+    char decimal = '.';  // before the decimals of its numbers
     bool read = true;
   };
-  struct FileRow {
-    int line = 0;
-    std::vector<std::string> cells;
-  };
+  using FileRow = RowTable::Row;
   struct Found {
     const Line* line = nullptr;
     const Table* table = nullptr;
@@ -54,8 +53,9 @@ class CashFlowTables {
     std::string near;          // what may have been meant
   };
 
-  static std::vector<FileRow> rows_of(const std::string& bytes, const std::string& file);
   void read(const finance::TableFile& terms);
+  // Of the cells of the periods alone.
+  char decimal_of(const Table& table, char separator) const;
   void read_lines(const std::vector<FileRow>& rows, Table& table);
   void read_columns(const std::vector<FileRow>& rows, Table& table);
   // Throws InputError, as a file that does not read.

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <fstream>
+#include <memory>
 #include <string_view>
 
 #include "base/error.h"
+#include "base/number.h"
+#include "base/output_file.h"
 
 namespace lode::io {
 namespace {
@@ -34,7 +36,7 @@ bool read(std::string_view word, int& value) {
 // The lines of a file, trimmed, one after the other.
 class Lines {
  public:
-  Lines(std::string_view bytes, const std::string& file) : rest_(bytes), file_(file) {}
+  explicit Lines(std::string_view bytes) : rest_(bytes) {}
   bool next(std::string_view& line) {
     if (rest_.empty()) return false;
     const std::size_t end = rest_.find('\n');
@@ -45,98 +47,129 @@ class Lines {
     ++number_;
     return true;
   }
-  Source here() const { return {file_, number_, 0}; }
   int number() const { return number_; }
 
  private:
   std::string_view rest_;
-  const std::string& file_;
   int number_ = 0;
 };
 
+constexpr std::string_view kMissingIs = " (Lode: missing is ", kEnd = ")";
+
+// The number that the title of a file by Lode tells as missing; empty: none.
+std::string_view missing_told(std::string_view title) {
+  const std::size_t at = title.rfind(kMissingIs);
+  if (at == std::string_view::npos || !title.ends_with(kEnd)) return {};
+  title.remove_prefix(at + kMissingIs.size());
+  return title.substr(0, title.size() - kEnd.size());
+}
+
+std::string one_line(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  return text;
+}
+
+// -999, or the next of -9999, -99999, ... that is no number of the data; 0: nothing is missing.
+double missing_code_for(const GeoEas& data) {
+  const auto any = [&](auto holds) {
+    return std::any_of(data.column.begin(), data.column.end(), [&](const auto& column) {
+      return std::any_of(column.begin(), column.end(), holds);
+    });
+  };
+  if (!any([](double value) { return std::isnan(value); })) return 0;
+  double code = -999;
+  while (any([&](double value) { return value == code; })) code = code * 10 - 9;
+  return code;
+}
+
 }  // namespace
 
-CellTable read_geo_eas_cells(const Text& text, const std::string& file,
-                             const std::vector<std::string>& variables) {
-  Lines lines(text.bytes, file);
-  std::string_view line;
+CellTable read_geo_eas_cells(Text text, const std::string& file,
+                             const std::vector<Asked>& variables) {
+  const auto storage = std::make_shared<TableStorage>();
+  storage->text = std::move(text);
+  CellTable out;
+  out.storage = storage;
+  out.ragged_text = "has {} numbers; the file has {} variables";
+  out.notes = storage->text.notes;
+  out.columns.resize(variables.size());
+  Lines lines(storage->text.bytes);
+  const auto fault = [&](int line, std::string_view value, std::string message) {
+    out.faults.push_back({{file, line, 0}, {}, std::string(value), std::move(message)});
+  };
+  std::string_view line, title;
   int count = 0;
-  if (!lines.next(line) || !lines.next(line))
-    throw InputError(Fault{lines.here(), {}, {}, "ends before the number of variables (line 2)"});
+  if (!lines.next(title) || !lines.next(line)) {
+    fault(lines.number(), {}, "ends before the number of variables (line 2)");
+    return out;
+  }
   const std::vector<std::string_view> counts = words_of(line);
-  if (counts.empty() || !read(counts[0], count) || count < 1 || count > 10'000)
-    throw InputError(Fault{lines.here(),
-                           {},
-                           std::string(line),
-                           "a Geo-EAS file has the number of its variables in line 2, from 1 to "
-                           "10000"});
+  if (counts.empty() || !read(counts[0], count) || count < 1 || count > 10'000) {
+    fault(2, line, "a Geo-EAS file has the number of its variables in line 2, from 1 to 10000");
+    return out;
+  }
   std::array<int, 3> cells{};
   const bool is_grid = counts.size() >= 4 && read(counts[1], cells[0]) &&
                        read(counts[2], cells[1]) && read(counts[3], cells[2]) &&
                        *std::min_element(cells.begin(), cells.end()) > 0;
   std::vector<std::string> names;
   for (int k = 0; k < count; ++k) {
-    if (!lines.next(line))
-      throw InputError(Fault{
-          lines.here(), {}, {}, fmt::format("ends before the names of its {} variables", count)});
+    if (!lines.next(line)) {
+      fault(lines.number(), {}, fmt::format("ends before the names of its {} variables", count));
+      return out;
+    }
     names.emplace_back(line);
   }
-  CellTable out;
   const std::vector<std::size_t> place =
       find_columns(names, variables, {file, 2, 0}, "the variables", out.faults);
   if (!out.faults.empty()) return out;
-  for (const std::size_t k : place) out.place.push_back(static_cast<int>(k) + 1);
-  out.columns.resize(variables.size());
+  for (const std::size_t k : place) {
+    out.place.push_back(static_cast<int>(k) + 1);
+    out.names.push_back(names[k]);
+  }
+  const std::string_view missing = missing_told(title);
   double rows = 0;
   while (lines.next(line)) {
     const std::vector<std::string_view> words = words_of(line);
     if (words.empty()) continue;
     ++rows;
     if (words.size() != names.size()) {
-      out.faults.push_back(
-          {lines.here(),
-           {},
-           std::string(line),
-           fmt::format("has {} numbers; the file has {} variables", words.size(), names.size())});
+      out.ragged.push_back({lines.number(), words.size(), names.size()});
       continue;
     }
     out.lines.push_back(lines.number());
-    for (std::size_t k = 0; k < place.size(); ++k) out.columns[k].emplace_back(words[place[k]]);
+    for (std::size_t k = 0; k < place.size(); ++k) {
+      const std::string_view word = words[place[k]];
+      out.columns[k].push_back(word == missing ? std::string_view() : word);
+    }
   }
   const double all = static_cast<double>(cells[0]) * cells[1] * cells[2];
   if (is_grid && rows != all)
-    out.faults.push_back(
-        {{file, 2, 0},
-         {},
-         {},
-         fmt::format("tells a grid of {:.0f} cells; the file has {:.0f} rows", all, rows)});
+    fault(2, {}, fmt::format("tells a grid of {:.0f} cells; the file has {:.0f} rows", all, rows));
   return out;
 }
 
-void write_geo_eas(const std::filesystem::path& path, const GeoEas& data, double missing) {
+void write_geo_eas(const std::filesystem::path& path, const GeoEas& data) {
   LODE_CHECK(data.name.size() == data.column.size());
-  LODE_CHECK(data.title.find('\n') == std::string::npos);
-  std::string bytes = data.title + "\n" + fmt::format("{}", data.name.size());
+  const double missing = missing_code_for(data);
+  std::string bytes = one_line(data.title);
+  if (missing != 0) bytes.append(kMissingIs).append(shortest(missing)).append(kEnd);
+  bytes += fmt::format("\n{}", data.name.size());
   if (data.cells)
     bytes += fmt::format(" {} {} {}", (*data.cells)[0], (*data.cells)[1], (*data.cells)[2]);
   bytes += '\n';
   for (std::size_t k = 0; k < data.name.size(); ++k) {
-    LODE_CHECK(data.name[k].find('\n') == std::string::npos);
     LODE_CHECK(data.column[k].size() == data.rows());
-    bytes += data.name[k] + "\n";
+    bytes += one_line(data.name[k]) + "\n";
   }
-  std::array<char, 32> buffer;
   for (std::size_t row = 0; row < data.rows(); ++row)
     for (std::size_t k = 0; k < data.column.size(); ++k) {
-      const double value = std::isnan(data.column[k][row]) ? missing : data.column[k][row];
-      const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-      bytes.append(buffer.data(), end);
+      const double value = data.column[k][row];
+      append_shortest(bytes, std::isnan(value) ? missing : value);
       bytes += k + 1 < data.column.size() ? ' ' : '\n';
     }
-  std::ofstream out(path, std::ios::binary);
-  out << bytes;
-  out.flush();
-  if (!out) throw InputError(Fault{{path.string(), 0, 0}, {}, {}, "cannot be written"});
+  write_file(path, bytes);
 }
 
 }  // namespace lode::io

@@ -9,18 +9,16 @@
 #include <string>
 #include <vector>
 
-#include "io/files.h"
+#include "io/csv.h"
 
 namespace lode::io {
 
 // The cells of the asked variables as text, found by name. Words after the numbers of line 2 are
-// passed over. The faults of its form are gathered: variables missing or named twice, rows of
-// another width (not among the rows), a grid with another number of rows than cells; a file that
-// ends before its names throws InputError.
-CellTable read_geo_eas_cells(const Text& text, const std::string& file,
-                             const std::vector<std::string>& variables);
-// At and beyond this, either sign, GSLIB takes a number for "not measured".
-inline constexpr double kGeoEasTrimming = 1e21;
+// passed over. The faults of its form are gathered: a file that ends before its names, variables
+// missing or named twice, rows of another width (not among the rows), a grid with another number of
+// rows than cells. In a file that Lode wrote, the number that its title tells is an empty cell.
+CellTable read_geo_eas_cells(Text text, const std::string& file,
+                             const std::vector<Asked>& variables);
 
 struct GeoEas {
   std::string title;
@@ -30,8 +28,10 @@ struct GeoEas {
   std::size_t rows() const { return column.empty() ? 0 : column[0].size(); }
 };
 
-// NaN is written as `missing`. Numbers read back to the same doubles. Throws InputError if the file
-// cannot be written; LODE_CHECK: columns of different lengths, a name or a title with a line end.
-void write_geo_eas(const std::filesystem::path& path, const GeoEas& data, double missing = -999);
+// NaN is written as -999, or -9999 and so on where that is a number of the data; the title tells
+// which, "Composites (Lode: missing is -999)", and the reader knows it by that. Numbers read back to
+// the same doubles. Line ends in the title and the names become blanks. Throws InputError if the
+// file cannot be written; LODE_CHECK: columns of different lengths.
+void write_geo_eas(const std::filesystem::path& path, const GeoEas& data);
 
 }  // namespace lode::io

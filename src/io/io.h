@@ -5,6 +5,7 @@
 #include "io/case_reader.h"
 #include "io/cash_flow_case.h"
 #include "io/checkpoint.h"
+#include "io/csv.h"
 #include "io/files.h"
 #include "io/geo_eas.h"
 #include "io/hole_files.h"

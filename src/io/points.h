@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "base/describe.h"
+#include "base/dialect.h"
+#include "base/missing.h"
 #include "drill/drill.h"
 #include "io/files.h"
 #include "resource/resource.h"
@@ -20,7 +22,9 @@ struct PointFile {
   std::string x = "x", y = "y", z;     // columns; no z: all at height 0
   std::vector<std::string> variables;  // columns
   std::string hole, domain;            // columns, of any text; empty: none
-  std::vector<double> missing;         // values that mean "not measured", beside an empty cell
+  GivenCodes missing;                  // numbers that mean "not measured" (base/missing.h)
+  Dialect dialect;                     // of a CSV
+  std::string key = "data";            // table of the case that holds these keys
 };
 void describe(Visitor& visit, PointFile& points);
 
@@ -28,14 +32,16 @@ struct Points {
   resource::Samples samples;  // variables in the order asked
   std::vector<std::string> hole_name, domain_name;
   std::vector<int> lines;          // [sample] of the file
-  std::vector<std::string> notes;  // a byte-order mark, values missing
+  std::vector<std::string> notes;  // a byte-order mark, what was missing
   std::string file;                // as a person names it
 };
 
-// Hole and domain get an index by first appearance; domains go on from `known_domains`, so that
-// samples and targets agree. An empty hole is none (-1), an empty domain a fault.
+// A variable without a number below 0 but codes such as -999 is taken to have none below 0, so that
+// the codes are missing; one that goes below 0, and a coordinate, keeps them as values, and a note
+// tells. Hole and domain get an index by first appearance; domains go on from `known_domains`, so that
+// samples and targets agree. A missing hole is none (-1), a missing domain a fault.
 // Throws InputError with every fault and its line: columns missing or doubled, cells that are no
-// number, no row at all.
+// number, places that are missing or farther than kGreatestLength, no row at all.
 Points read_points(const PointFile& points, const std::filesystem::path& folder,
                    const std::vector<std::string>& known_domains = {});
 

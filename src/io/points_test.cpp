@@ -1,10 +1,19 @@
 #include "io/points.h"
 
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+#include <unistd.h>
 
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <cstdlib>
 #include <fstream>
+#include <limits>
+
+#include "base/missing.h"
+#include "base/number.h"
+#include "io/geo_eas.h"
 
 namespace lode::io {
 namespace {
@@ -21,7 +30,7 @@ class PointsTest : public ::testing::Test {
     asked_.variables = {"cu", "au"};
     asked_.hole = "bhid";
     asked_.domain = "rock";
-    asked_.missing = {-999};
+    asked_.missing = std::vector<double>{-999};
   }
   void TearDown() override { fs::remove_all(folder_); }
   Points read(const std::string& text, const std::vector<std::string>& domains = {}) {
@@ -56,7 +65,10 @@ TEST_F(PointsTest, finds_columns_by_name_and_numbers_holes_and_domains) {
   EXPECT_EQ(points.samples.hole, (std::vector<std::int32_t>{0, 1, -1}));
   EXPECT_EQ(points.samples.domain, (std::vector<std::int32_t>{1, 2, 1}));
   EXPECT_EQ(points.domain_name, (std::vector<std::string>{"air", "ore", "waste"}));
-  EXPECT_EQ(points.notes.size(), 2u);
+  EXPECT_EQ(points.notes,
+            (std::vector<std::string>{points.file + ": 1 of 3 rows have no cu: empty (1)",
+                                      points.file + ": 2 of 3 rows have no au: -999 (1), NA (1)",
+                                      points.file + ": 1 of 3 rows have no bhid: empty (1)"}));
   EXPECT_EQ(points.lines[2], 4);
 }
 
@@ -72,7 +84,7 @@ TEST_F(PointsTest, geo_eas_rows_are_read_by_the_names_of_variables) {
   asked_ = {};
   asked_.file = "points.dat", asked_.format = drill::Format::geo_eas;
   asked_.x = "Easting", asked_.y = "Northing", asked_.variables = {"Cu %", "Au"};
-  asked_.missing = {-999};
+  asked_.missing = std::vector<double>{-999};
   const Points points = read(
       "A title, of anything\n"
       "4   \n"
@@ -118,6 +130,130 @@ TEST_F(PointsTest, refuses_with_every_fault_by_line) {
   EXPECT_NE(text.find("needs its domain"), std::string::npos) << text;
   EXPECT_NE(refusal("rock,bhid,x,y,elev,au\n").find("missing from the header"), std::string::npos);
   EXPECT_NE(refusal("rock,bhid,x,y,elev,au,cu\n").find("no row"), std::string::npos);
+}
+
+const double kNaN = std::numeric_limits<double>::quiet_NaN();
+std::vector<std::string> codes() {
+  std::vector<std::string> out;
+  for (const double code : kMissingCodes) out.push_back(shortest(-code));
+  return out;
+}
+
+TEST_F(PointsTest, missing_words_count_as_missing_in_every_column) {
+  for (const std::string word : {"", "NA", "NaN", "nan", "N/A", "null", "-", "1e21", "-1e30"}) {
+    const Points points =
+        read("rock,bhid,x,y,elev,au,cu\nore,A,1,2,3," + word + ",7\nore," +
+             (word.ends_with("0") || word.ends_with("1") ? "" : word) + ",1,2,3,4,5\n");
+    EXPECT_TRUE(std::isnan(points.samples.value[1][0])) << word;
+    EXPECT_EQ(points.samples.value[1][1], 4);
+    EXPECT_EQ(points.samples.hole[1], -1) << word;
+    for (const std::string row : {"ore,A,W,2,3,4,5", "ore,A,1,W,3,4,5", "ore,A,1,2,W,4,5"}) {
+      std::string with = row;
+      with.replace(with.find('W'), 1, word);
+      EXPECT_NE(refusal("rock,bhid,x,y,elev,au,cu\n" + with + "\n").find("missing"),
+                std::string::npos)
+          << with;
+    }
+  }
+  EXPECT_NE(refusal("rock,bhid,x,y,elev,au,cu\nNaN,A,1,2,3,4,5\n").find("needs its domain"),
+            std::string::npos);
+}
+
+TEST_F(PointsTest, codes_are_missing_where_a_variable_is_never_below_zero) {
+  asked_.missing.reset();
+  for (const std::string& code : codes()) {
+    const std::string header = "rock,bhid,x,y,elev,au,cu\n";
+    const Points points = read(header + "ore,A,1,2,3,0," + code + "\nore,A,1,2,3," + code + ",7\n");
+    EXPECT_TRUE(std::isnan(points.samples.value[0][0])) << code;
+    EXPECT_TRUE(std::isnan(points.samples.value[1][1])) << code;
+    ASSERT_EQ(points.notes.size(), 2u);
+    EXPECT_NE(points.notes[0].find("1 of 2 rows have no cu: " + code + " (1)"), std::string::npos)
+        << points.notes[0];
+    // A variable below 0, and places, keep them.
+    const Points kept = read(header + "ore,A," + code + "," + code + "," + code +
+                             ",-0.5,1\nore,A,1,2,3," + code + ",7\n");
+    const double value = std::stod(code);
+    EXPECT_EQ(kept.samples.value[1][1], value);
+    EXPECT_EQ(kept.samples.x[0], value);
+    EXPECT_EQ(kept.samples.z[0], value);
+    const bool told = value <= -99;
+    EXPECT_EQ(kept.notes.size(), told ? 4u : 0u) << code;
+    // The case says so: missing in any column.
+    asked_.missing = std::vector<double>{value};
+    EXPECT_NE(refusal(header + "ore,A,1,2," + code + ",1,1\n").find("stands for a missing value"),
+              std::string::npos);
+    EXPECT_TRUE(std::isnan(
+        read(header + "ore,A,1,2,3,-0.5,1\nore,A,1,2,3," + code + ",7\n").samples.value[1][1]));
+    EXPECT_EQ(read(header + "ore," + code + ",1,2,3,4,5\n").samples.hole[0], -1);
+    // And that nothing is.
+    asked_.missing = std::vector<double>{};
+    EXPECT_EQ(read(header + "ore,A,1,2,3,1," + code + "\n").samples.value[0][0], value);
+    asked_.missing.reset();
+  }
+}
+
+TEST_F(PointsTest, refuses_places_that_are_none) {
+  const std::string said = refusal(
+      "rock,bhid,x,y,elev,au,cu\nore,A,1e155,2,3,4,5\nore,A,1,-2e12,3,4,5\nore,A,1e12,2,3,4,5\n");
+  EXPECT_NE(said.find("points.csv:2:3: x = 1e155"), std::string::npos) << said;
+  EXPECT_NE(said.find("points.csv:3:4: y = -2e12"), std::string::npos) << said;
+  EXPECT_EQ(said.find("points.csv:4"), std::string::npos) << said;
+}
+
+TEST_F(PointsTest, semicolons_and_decimal_commas_are_found) {
+  const Points points =
+      read("rock;bhid;x;y;elev[m];au[g/t];cu\r\nore;A;2600123,45;1200456,78;500,5;+1,5;NA\r\n");
+  EXPECT_EQ(points.samples.x[0], 2600123.45);
+  EXPECT_EQ(points.samples.z[0], 500.5);
+  EXPECT_EQ(points.samples.value[1][0], 1.5);
+  EXPECT_TRUE(std::isnan(points.samples.value[0][0]));
+}
+
+// What is written as Geo-EAS reads back the same, whatever the numbers are.
+RC_GTEST_PROP(GeoEas, reads_back_the_same_for_all, ()) {
+  const auto rows = *rc::gen::nonEmpty(
+      rc::gen::container<std::vector<std::uint64_t>>(rc::gen::arbitrary<std::uint64_t>()));
+  const bool negative = *rc::gen::arbitrary<bool>();
+  GeoEas data{"Title\nof two lines", {"x", "y", "v", "w[%]"}, {{}, {}, {}, {}}, {}};
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const double any = std::bit_cast<double>(rows[i]);
+    const bool measured = std::isfinite(any) && std::abs(any) < kTrimming && rows[i] % 3 != 0;
+    data.column[0].push_back(*rc::gen::element(-999.0, 0.1, 5e5, -9999.0));
+    data.column[1].push_back(static_cast<double>(i));
+    data.column[2].push_back(measured ? std::abs(any) : kNaN);
+    data.column[3].push_back(measured ? any : kNaN);
+  }
+  data.column[3].push_back(negative ? -1 : 1);
+  for (const std::size_t k : {0u, 1u, 2u}) data.column[k].push_back(7);
+  const fs::path file = fs::temp_directory_path() / ("lode-" + std::to_string(getpid()) + ".dat");
+  write_geo_eas(file, data);
+  PointFile asked;
+  asked.file = file.filename().string();
+  asked.format = drill::Format::geo_eas;
+  asked.variables = {"v", "w"};
+  asked.missing = std::vector<double>{};  // the data hold codes as values; the title has its own
+  const Points points = read_points(asked, file.parent_path());
+  fs::remove(file);
+  RC_ASSERT(points.samples.x == data.column[0]);
+  for (const std::size_t k : {2u, 3u})
+    for (std::size_t i = 0; i < data.rows(); ++i) {
+      const double written = data.column[k][i], read = points.samples.value[k - 2][i];
+      RC_ASSERT((std::isnan(written) ? std::isnan(read) : written == read));
+    }
+}
+
+TEST(GeoEas, tells_which_number_is_missing) {
+  const fs::path file = fs::temp_directory_path() / ("lode-" + std::to_string(getpid()) + ".dat");
+  const auto written = [&](const std::vector<double>& values) {
+    write_geo_eas(file, {"Blocks", {"v"}, {values}, {}});
+    const std::string bytes = read_text(file).bytes;
+    fs::remove(file);
+    return bytes;
+  };
+  EXPECT_EQ(written({1.5, kNaN}), "Blocks (Lode: missing is -999)\n1\nv\n1.5\n-999\n");
+  EXPECT_EQ(written({-999, kNaN, 500000}),
+            "Blocks (Lode: missing is -9999)\n1\nv\n-999\n-9999\n500000\n");
+  EXPECT_EQ(written({-999}), "Blocks\n1\nv\n-999\n");
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "io/files.h"
+#include "io/csv.h"
 
 namespace lode::io {
 namespace {
@@ -15,8 +15,12 @@ constexpr std::size_t kFewest = 5;  // years that a law with three parameters is
 }  // namespace
 
 PriceSeries read_price_series(const std::filesystem::path& path) {
-  const Text text = read_text(path);
-  const NumberTable table = read_numbers(text, shown(path), {"year", "nominal", "deflator"});
+  Text text = read_text(path);
+  PriceSeries out;
+  out.bytes = text.bytes;
+  const NumberTable table =
+      read_numbers(std::move(text), shown(path), {"year", "nominal", "deflator"});
+  out.notes = table.notes;
   std::vector<Fault> faults;
   const auto fault = [&](std::size_t row, const char* column, double value, std::string message) {
     faults.push_back({{shown(path), table.lines[row], 0},
@@ -25,8 +29,6 @@ PriceSeries read_price_series(const std::filesystem::path& path) {
                       std::move(message)});
   };
   const auto &year = table.columns[0], &nominal = table.columns[1], &deflator = table.columns[2];
-  PriceSeries out;
-  out.bytes = text.bytes;
   for (std::size_t i = 0; i < year.size(); ++i) {
     if (year[i] != std::floor(year[i]) || year[i] < 1000 || year[i] > 3000)
       fault(i, "year", year[i], "must be a whole calendar year");

@@ -12,7 +12,8 @@ namespace lode::io {
 
 struct PriceSeries {
   std::vector<market::PricePoint> points;
-  std::string bytes;  // of the file
+  std::string bytes;               // of the file
+  std::vector<std::string> notes;  // of its form
 };
 
 // Throws InputError with every fault: those of a file of numbers, and rows that are not whole

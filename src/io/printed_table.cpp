@@ -5,7 +5,7 @@
 #include <cctype>
 #include <string_view>
 
-#include "io/files.h"
+#include "base/number.h"
 
 namespace lode::io {
 namespace {
@@ -103,8 +103,10 @@ bool follows(const PeriodName& next, const PeriodName& name, bool lengths) {
   return next.number == name.number + 1 || (name.number == -1 && next.number == 1);
 }
 
-std::optional<double> printed_number(const std::string& text) {
+std::optional<double> printed_number(const std::string& text, char decimal) {
   std::string plain = text;
+  if (decimal != '.')
+    for (char& c : plain) c = c == '.' ? decimal : c == decimal ? '.' : c;
   for (const std::string_view dash : {"\u2212", "\u2013", "\u2014"})
     plain = replaced(plain, dash, "-");
   for (const std::string_view blank : {"\u00a0", "\u2009", "\u202f"})

@@ -20,8 +20,9 @@ std::optional<PeriodName> period_name(const std::string& text);
 // `lengths` are others than a year, or parts of a year change, the year may stay or rise.
 bool follows(const PeriodName& next, const PeriodName& name, bool lengths);
 
-// "1,050" and "1 050" in groups of three, "(68)" for -68, "-" or a dash alone for 0; a point is the
-// decimal point. None: no such number ("5 %", "1,05").
-std::optional<double> printed_number(const std::string& text);
+// "1,050" and "1 050" in groups of three, "(68)" for -68, "-" or a dash alone for 0; before
+// decimals stands `decimal`, and the other of . and , parts thousands. None: no such number ("5 %",
+// "1,05").
+std::optional<double> printed_number(const std::string& text, char decimal = '.');
 
 }  // namespace lode::io

@@ -6,7 +6,11 @@
 #include <cmath>
 #include <map>
 
-#include "io/files.h"
+#include "base/missing.h"
+#include "base/number.h"
+#include "base/same.h"
+#include "io/csv.h"
+#include "io/missing_count.h"
 
 namespace lode::io {
 namespace {
@@ -40,13 +44,30 @@ Axis axis_of(std::vector<double> values) {
 }  // namespace
 
 SurfaceGrid read_surface_grid(const std::filesystem::path& path) {
-  const Text text = read_text(path);
-  const NumberTable table = read_numbers(text, shown(path), {"x", "y", "z"});
+  Text text = read_text(path);
+  SurfaceGrid out;
+  out.bytes = text.bytes;
+  const NumberTable table = read_numbers(std::move(text), shown(path), {"x", "y", "z"});
   const auto whole = [&](std::string message) {
     throw InputError(Fault{{shown(path), 0, 0}, {}, {}, std::move(message)});
   };
   const auto &x = table.columns[0], &y = table.columns[1], &z = table.columns[2];
   if (x.empty()) whole("has no heights");
+  std::vector<Fault> far;
+  for (std::size_t row = 0; row < x.size(); ++row)
+    for (std::size_t k = 0; k < 3; ++k)
+      if (const double at = table.columns[k][row]; std::abs(at) > kGreatestLength)
+        far.push_back(
+            {{shown(path), table.lines[row], 0},
+             std::string(1, "xyz"[k]),
+             fmt::format("{:g}", at),
+             fmt::format("is no place: coordinates lie within -{0:g} and {0:g}", kGreatestLength)});
+  if (!far.empty()) throw InputError(std::move(far));
+  out.notes = table.notes;
+  MissingCount codes;
+  for (const double height : z)
+    if (reading_of(height, {}, {}) == Reading::suspect) codes.suspect(shortest(height));
+  codes.tell(shown(path), "z", z.size(), out.notes, false);
   const Axis east = axis_of(x), north = axis_of(y);
   if (east.count < 2 || north.count < 2)
     whole("needs nodes at two or more eastings and two or more northings");
@@ -59,7 +80,6 @@ SurfaceGrid read_surface_grid(const std::filesystem::path& path) {
 
   std::vector<Fault> faults;
   std::vector<int> line(nodes, 0);
-  SurfaceGrid out;
   out.heights = {east.first,
                  north.first,
                  east.step,
@@ -71,14 +91,14 @@ SurfaceGrid read_surface_grid(const std::filesystem::path& path) {
     if (faults.size() < kMostFaults)
       faults.push_back({{shown(path), table.lines[row], 0},
                         "x, y",
-                        fmt::format("{:g}, {:g}", x[row], y[row]),
+                        fmt::format("{:.12g}, {:.12g}", x[row], y[row]),
                         std::move(message)});
   };
   for (std::size_t row = 0; row < x.size(); ++row) {
     const int i = east.place(x[row]), j = north.place(y[row]);
     if (i < 0 || j < 0) {
       fault(row, fmt::format("lies off the lattice of steps {:g} m east and {:g} m north from "
-                             "({:g}, {:g})",
+                             "({:.12g}, {:.12g})",
                              east.step, north.step, east.first, north.first));
       continue;
     }
@@ -95,13 +115,12 @@ SurfaceGrid read_surface_grid(const std::filesystem::path& path) {
            "x, y",
            {},
            fmt::format(
-               "the node at ({:g}, {:g}) has no height",
+               "the node at ({:.12g}, {:.12g}) has no height",
                east.first +
                    east.step * static_cast<double>(node % static_cast<std::size_t>(east.count)),
                north.first +
                    north.step * static_cast<double>(node / static_cast<std::size_t>(east.count)))});
   if (!faults.empty()) throw InputError(std::move(faults));
-  out.bytes = text.bytes;
   return out;
 }
 

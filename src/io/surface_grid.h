@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "study/ground.h"
 
@@ -10,7 +11,8 @@ namespace lode::io {
 
 struct SurfaceGrid {
   study::Heights heights;
-  std::string bytes;  // of the file
+  std::string bytes;               // of the file
+  std::vector<std::string> notes;  // of its form; heights that look like codes for missing
 };
 
 // Columns x, y, z in metres, one row a node, in any order. Throws InputError with every fault:
