@@ -322,7 +322,7 @@ GROUND = [
     ("a surface told in no part of a column", f"[{D}.surface]\nsubcells = 0\n", "subcells", "[1, 20]"),
     ("a surface from no file", f'[{D}.surface]\nshape = "grid"\n', f"[{D}.surface]", "surface.file", "is needed"),
     ("a surface's file for another shape", f'[{D}.surface]\nshape = "top"\nfile = "t.csv"\n', "file", "is not used"),
-    ("a surface outside the case", f'[{D}.surface]\nshape = "grid"\nfile = "../t.csv"\n', "file", "within the case's folder"),
+    ("a surface outside the case", f'[{D}.surface]\nshape = "grid"\nfile = "../none/t.csv"\n', "file", "none/t.csv: no such file"),
     ("a slope domain without a slope", f"[{D}.slope_domain.weak]\ntop = 1e5\n", f"[{D}.slope_domain.weak]", "at least one sector"),
     ("a slope domain that is nowhere", DOMAIN_45.replace("top = 1e5\n", ""), f"[{D}.slope_domain.weak]", "says nowhere"),
     ("a slope domain that holds no block", DOMAIN_45.replace("top", "bottom"), f"[{D}.slope_domain.weak]", "holds the centre of no block"),
@@ -371,8 +371,8 @@ def files():
     for name, path, needles in (
         ("a data file that is missing", "none.csv", ["none.csv", "no such file"]),
         ("a folder for a data file", "sub", ["is a directory"]),
-        ("a data file outside the case", "../p.csv", ["within the case's folder"]),
-        ("a data file by its whole path", "/etc/hostname", ["within the case's folder"]),
+        ("a data file outside the case that is missing", "../none/p.csv", ["none/p.csv", "no such file"]),
+        ("a data file by its whole path that is missing", "/nowhere/p.csv", ["/nowhere/p.csv", "no such file"]),
     ):
         text, number = edit("", f'price_series = "{path}"')
         folder = Folder(text)

@@ -31,7 +31,7 @@ def rows(path):
 
 
 def files_but_log(folder):
-    return {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.name != "run.log"}
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file() and p.name != "run.log"}
 
 
 class WholeCase(unittest.TestCase):
@@ -65,7 +65,7 @@ class WholeCase(unittest.TestCase):
             self.assertEqual(sorted(one), sorted(two))
             for name in one:
                 self.assertEqual(one[name], two[name], name)
-            for name in ("report.html", "run.json", "deal.csv", "deal.json", "scenarios.csv", "case.toml"):
+            for name in ("report.html", "run.json", "deal.csv", "deal.json", "scenarios.csv", "case/case.toml"):
                 self.assertIn(name, one)
 
     def test_a_seed_changes_the_answer(self):

@@ -85,7 +85,7 @@ Exit cashflow(const CashFlowArguments& arguments, const Manners& manners) {
     if (found == tables.end())
       throw InputError(
           Fault{{}, "--csv", arguments.csv, no_table(arguments.csv, cases.size() == 1, tables)});
-    print_text(report::to_csv(*found));
+    print_exactly(report::to_csv(*found));
     return exit;
   }
   if (manners.json) {

@@ -1,12 +1,12 @@
 #include "columns.h"
 
 #include <cmath>
-#include <fstream>
 #include <limits>
 #include <span>
 
 #include "base/csv_text.h"
 #include "base/number.h"
+#include "base/output_file.h"
 #include "io/io.h"
 
 namespace lode::cli {
@@ -38,7 +38,7 @@ void Columns::add(std::string column, const std::vector<std::int32_t>& values) {
 }
 
 void write_csv(const Columns& table, const fs::path& path) {
-  std::ofstream file(path, std::ios::binary);
+  OutputFile file(path);
   std::string text;
   const auto add_name = [&](const std::string& name) {
     if (!text.empty()) text += ',';
@@ -57,11 +57,10 @@ void write_csv(const Columns& table, const fs::path& path) {
       append_csv(text, word_of(labels, i));
     }
     text += '\n';
-    if (text.size() > 1'000'000) file << text, text.clear();
+    if (text.size() > 1'000'000) file.write(text), text.clear();
   }
-  file << text;
-  file.flush();
-  if (!file) throw InputError(Fault{{path.string(), 0, 0}, {}, {}, "cannot be written"});
+  file.write(text);
+  file.close();
 }
 
 void write_geo_eas(const Columns& table, const std::string& title,

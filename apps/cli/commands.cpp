@@ -8,9 +8,12 @@
 #include <chrono>
 #include <csignal>
 #include <ctime>
-#include <fstream>
 
+#include "base/input_file.h"
+#include "base/memory.h"
+#include "base/output_file.h"
 #include "block_model.h"
+#include "build_identity.h"
 #include "io/io.h"
 #include "krige_case.h"
 #include "output.h"
@@ -91,27 +94,35 @@ void refuse(const study::CaseFile& file, const RunArguments& arguments, const Pr
 }
 
 std::string repeat_line(const RunArguments& a) {
-  std::string out = fmt::format("lode run case.toml --scenarios {} --realisations {} --seed {}",
+  std::string out = fmt::format("lode run case --scenarios {} --realisations {} --seed {}",
                                 a.scenarios, a.realisations, a.seed);
   for (const std::string& choice : a.with) out += " --with " + choice;
   if (a.scenario) out += fmt::format(" --scenario {}", *a.scenario);
   return out;
 }
 
-// What may differ from run to run stands here alone: clock, threads, paths.
+// What may differ from run to run stands here alone: clock, threads, paths. `before`: of the runs
+// that this one has gone on with.
 void write_log(const fs::path& folder, const RunArguments& a, const study::Results& results,
-               double seconds) {
-  std::ofstream log(folder / "run.log", std::ios::app);
+               double seconds, const std::string& before) {
+  std::string log = before;
   const std::time_t now = std::time(nullptr);
-  log << fmt::format("{:%Y-%m-%d %H:%M:%S} UTC  lode {}  {}  threads {}\n", fmt::gmtime(now),
+  log += fmt::format("{:%Y-%m-%d %H:%M:%S} UTC  lode {}  {}  threads {}\n", fmt::gmtime(now),
                      LODE_VERSION, a.case_path.string(), a.threads);
-  for (const std::string& note : results.file.notes) log << note << "\n";
+  for (const std::string& note : results.file.notes) log += note + "\n";
   for (const auto& [stage, time] : results.seconds)
-    log << fmt::format("{:14} {:8.2f} s\n", stage, time);
-  log << fmt::format("{:14} {:8.2f} s\n", "all", seconds);
-  log.flush();
-  if (!log)
-    throw InputError(Fault{{(folder / "run.log").string(), 0, 0}, {}, {}, "cannot be written"});
+    log += fmt::format("{:14} {:8.2f} s\n", stage, time);
+  log += fmt::format("{:14} {:8.2f} s\n", "all", seconds);
+  write_file(folder / "run.log", log);
+}
+
+// The log of a stopped run, if there is one that can be read.
+std::string earlier_log(const fs::path& folder) {
+  try {
+    return read_file(folder / "run.log", "run.log", 1'000'000);
+  } catch (const InputError&) {
+    return {};
+  }
 }
 
 // The shells of each deposit's reference plan, as files for programs that show pits.
@@ -151,8 +162,11 @@ Exit guarded(const std::string& command, const Manners& manners, Exit (*body)(vo
                           Exit code) {
     if (manners.json)
       print("{}", report::to_json(envelope(command, status, {faults_table(faults)})));
-    fmt::print(stderr, "{}\n", text);
+    complain(text);
     return code;
+  };
+  const auto limit = [&](const std::string& why) {
+    return answer("limit", {Fault{{}, {}, {}, why}}, "lode: " + why, Exit::limit);
   };
   try {
     return body(context);
@@ -169,6 +183,15 @@ Exit guarded(const std::string& command, const Manners& manners, Exit (*body)(vo
     return answer(
         "input_error", {Fault{{error.path1().string(), 0, 0}, {}, {}, error.code().message()}},
         fmt::format("{}: {}", error.path1().string(), error.code().message()), Exit::input);
+  } catch (const LimitError& error) {
+    return limit(error.what());
+  } catch (const std::bad_alloc&) {
+    return limit(
+        fmt::format("not enough memory: what is asked for needs more than there is; this "
+                    "machine has {} left",
+                    bytes_text(available_memory())));
+  } catch (const std::system_error& error) {  // a thread that cannot be made
+    return limit(fmt::format("the machine does not give what is needed: {}", error.what()));
   } catch (const std::exception& error) {
     return answer(
         "internal_error", {Fault{{}, {}, {}, error.what()}},
@@ -203,10 +226,7 @@ Exit init(const fs::path& folder, const std::string& stage, const Manners& manne
   for (const StarterFile& file : starter_files()) {
     if (stage != file.stage) continue;
     const fs::path path = folder / file.name;
-    std::ofstream out(path, std::ios::binary);
-    out << file.text;
-    out.flush();
-    if (!out) throw InputError(Fault{{path.string(), 0, 0}, {}, {}, "cannot be written"});
+    write_file(path, file.text);
     files.rows.push_back({path.string()});
   }
   if (manners.json)
@@ -246,20 +266,32 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
   };
   study::CaseFile file = io::read_case(arguments.case_path, arguments.with);
   for (const std::string& note : file.notes) message(manners, note);
-  const fs::path folder = prepare_folder(arguments);
+  const study::RunOptions options{arguments.scenarios, arguments.realisations, arguments.seed,
+                                  arguments.scenario};
+  FolderWish wish{arguments.out,   arguments.case_path, "run", file.values.title, {}, {},
+                  arguments.force, arguments.resume};
+  if (!arguments.scenario) {
+    wish.identity = fmt::format("lode {} case {:016x} seed {} realisations {}", LODE_VERSION,
+                                file.hash, arguments.seed, arguments.realisations);
+    wish.build = build_identity();
+  }
+  ResultFolder taken(wish);
+  const fs::path& folder = taken.path();
+  if (!taken.note().empty()) message(manners, taken.note());
   stop_on_signals();
 
-  const std::string identity =
-      fmt::format("lode {} case {:016x} seed {} realisations {}", LODE_VERSION, file.hash,
-                  arguments.seed, arguments.realisations);
   study::Sink sink;
   std::unique_ptr<io::Checkpoint> checkpoint;
   if (!arguments.scenario) {
     using Open = io::Checkpoint::Open;
-    checkpoint = std::make_unique<io::Checkpoint>(folder / kCheckpoint, identity,
-                                                  arguments.resume ? Open::to_go_on : Open::anew);
+    checkpoint = std::make_unique<io::Checkpoint>(folder / kCheckpoint, wish.identity, wish.build,
+                                                  taken.goes_on() ? Open::to_go_on : Open::anew);
     sink.stored = [&](std::size_t chunk, std::size_t width) {
-      return checkpoint->stored(chunk, width);
+      // Room for the store and, as much again, the tables, before the first scenario is computed.
+      if (chunk == 0)
+        need_disk(16.0 * static_cast<double>(width) * static_cast<double>(arguments.scenarios),
+                  folder.string(), fmt::format("a run of {} scenarios", arguments.scenarios));
+      return checkpoint->stored(chunk, width, study::kChunk);
     };
     sink.store = [&](std::size_t chunk, const auto& rows) { checkpoint->store(chunk, rows); };
   }
@@ -273,6 +305,7 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
     });
   }
   if (results.status == study::RunStatus::interrupted) {
+    taken.keep();
     message(manners,
             fmt::format("lode: stopped after {} of {} scenarios; go on with --resume --out {}",
                         results.rows.size(), arguments.scenarios, folder.string()));
@@ -280,12 +313,15 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
     return Exit::interrupted;
   }
   const report::Document document = report::make_document(results, repeat_line(arguments));
-  report::write(results, document, folder);
+  const std::string before = taken.goes_on() ? earlier_log(folder) : "";
+  taken.clear();
   write_pits(results, folder);
   write_block_models(results, folder);
+  report::write(results, document, folder);
   checkpoint.reset();
   fs::remove(folder / kCheckpoint);
-  write_log(folder, arguments, results, elapsed());
+  write_log(folder, arguments, results, elapsed(), before);
+  taken.keep();
 
   if (manners.json) {
     report::Document shown = document;
@@ -301,8 +337,8 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
     for (const auto& [stage, time] : results.seconds)
       message(manners, fmt::format("{:14} {:8.2f} s", stage, time));
   if (!manners.json)
-    fmt::print("report  {}      tables  {}      {:.0f} s\n", (folder / "report.html").string(),
-               (folder / "*.csv").string(), elapsed());
+    print("report  {}      tables  {}      {:.0f} s\n", (folder / "report.html").string(),
+          (folder / "*.csv").string(), elapsed());
   return Exit::done;
 }
 
@@ -311,8 +347,8 @@ Exit show(const fs::path& folder, const std::string& topic, bool csv, const Mann
   // A word that is both is the topic to people and the one table to a spreadsheet.
   if ((names.empty() || csv) && report::has_table(folder, topic)) names = {topic};
   if (names.empty()) {
-    fmt::print(stderr, "lode show: \"{}\" is no topic and no table of {}\n\n{}", topic,
-               folder.string(), topics_text());
+    complain(fmt::format("lode show: \"{}\" is no topic and no table of {}\n\n{}", topic,
+                         folder.string(), topics_text()));
     return Exit::usage;
   }
   report::Document document = report::read_folder(folder, names);
@@ -416,8 +452,9 @@ Exit explain(const std::string& key, const std::string& stage, const Manners& ma
   }
   if (table.rows.empty()) {
     const auto near = study::nearest(key, known);
-    fmt::print(stderr, "lode explain: no parameter \"{}\"{}\n", key,
-               near.empty() ? "" : fmt::format("; did you mean {}?", fmt::join(near, " or ")));
+    complain(fmt::format(
+        "lode explain: no parameter \"{}\"{}", key,
+        near.empty() ? "" : fmt::format("; did you mean {}?", fmt::join(near, " or "))));
     return Exit::usage;
   }
   if (manners.json) {

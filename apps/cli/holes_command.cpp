@@ -111,11 +111,14 @@ Exit holes(const StageArguments& arguments, const Manners& manners) {
   const HolesInput in = read_input(arguments);
   const drill::Campaign& campaign = in.campaign;
   for (const std::string& note : in.notes) message(manners, note);
-  const fs::path folder =
-      arguments.out.empty() ? fs::path() : ready_folder(arguments.out, arguments.force);
+  const auto taken = folder_if_asked("holes", arguments);
+  const fs::path folder = taken ? taken->path() : fs::path();
   const drill::Prepared prepared = prepared_or_faults(in);
   std::vector<report::Table> tables = report::holes_tables(campaign, prepared);
-  if (!folder.empty()) write_files(prepared, tables, folder);
+  if (taken) {
+    write_files(prepared, tables, folder);
+    taken->keep();
+  }
   const bool refused = prepared.refused();
   if (manners.json) {
     print("{}",
@@ -130,7 +133,7 @@ Exit holes(const StageArguments& arguments, const Manners& manners) {
   }
   if (!folder.empty())
     message(manners, fmt::format("tables, composites and paths: {}", (folder / "*").string()));
-  if (refused) fmt::print(stderr, "{}{}\n", first_faults(campaign, prepared), refusal(prepared));
+  if (refused) complain(first_faults(campaign, prepared) + refusal(prepared));
   return refused ? Exit::input : Exit::done;
 }
 

@@ -185,17 +185,13 @@ bool any_estimated(const Columns& columns) {
   return std::find(status.begin(), status.end(), 0) != status.end();
 }
 
-std::filesystem::path folder_of(const StageArguments& arguments) {
-  RunArguments where;
-  where.case_path = arguments.case_path, where.out = arguments.out, where.force = arguments.force;
-  return prepare_folder(where);
-}
-
 // The block model of a deposit with holes, and for ParaView its holes and composites.
 Exit krige_deposit(const DrilledDeposit& whole, const StageArguments& arguments,
                    const Manners& manners) {
   for (const std::string& note : whole.file.notes) message(manners, note);
-  const fs::path folder = folder_of(arguments);
+  ResultFolder taken(stage_wish("krige", arguments));
+  const fs::path& folder = taken.path();
+  if (!taken.note().empty()) message(manners, taken.note());
   const ThreadLimit limit(arguments.threads);
   const study::Deposit& deposit = whole.deposit();
   const study::DepositModel model = study::make_deposit_model(deposit, 1, 1, {});
@@ -203,6 +199,7 @@ Exit krige_deposit(const DrilledDeposit& whole, const StageArguments& arguments,
   write_csv(blocks, folder / "estimates.csv");
   write_vti(blocks, 3, deposit.grid, model.drilled->block, folder / "estimates.vti");
   io::write_composites_vtp(folder / "composites.vtp", model.drilled->composites);
+  taken.keep();
   report::Table shown = overview(blocks, 3);
   if (manners.json) {
     print("{}", report::to_json(envelope("krige", "done",
@@ -226,7 +223,9 @@ Exit krige(const StageArguments& arguments, const Manners& manners) {
   const KrigeInput in = read_input(c, file);
   for (const auto& notes : {file.notes, in.notes})
     for (const std::string& note : notes) message(manners, note);
-  const fs::path folder = folder_of(arguments);
+  ResultFolder taken(stage_wish("krige", arguments));
+  const fs::path& folder = taken.path();
+  if (!taken.note().empty()) message(manners, taken.note());
   const ThreadLimit limit(arguments.threads);
 
   std::vector<report::Table> shown, whole;
@@ -254,6 +253,7 @@ Exit krige(const StageArguments& arguments, const Manners& manners) {
     shown.push_back(overview(rows, c.is_plane() ? 2 : 3));
     if (manners.json) whole.push_back(table_of(rows, "estimates", "Estimates"));
   }
+  taken.keep();
   const char* status = any ? "done" : "no_answer";
   if (manners.json) {
     whole.insert(whole.begin(), shown.begin(), shown.end());
@@ -263,9 +263,9 @@ Exit krige(const StageArguments& arguments, const Manners& manners) {
     print("\n{}\n", (folder / "*").string());
   }
   if (any) return Exit::done;
-  fmt::print(stderr,
-             "lode: no answer: not a single target or sample could be estimated; the column "
-             "status says why\n");
+  complain(
+      "lode: no answer: not a single target or sample could be estimated; the column status says "
+      "why");
   return Exit::no_answer;
 }
 

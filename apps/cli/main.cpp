@@ -3,8 +3,10 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <csignal>
-#include <iostream>
+#include <cstdlib>
+#include <sstream>
 
 #include "base/parallel.h"
 #include "cashflow_command.h"
@@ -25,6 +27,7 @@ using namespace lode::cli;
 constexpr const char* kExitCodes =
     "Exit codes: 0 done, 1 a fault of lode, 2 usage, 3 input wrong, 4 no feasible answer,\n"
     "5 stopped by a limit, 130 interrupted.";
+constexpr int kMostThreads = 4096;
 
 template <class Body>
 int guarded_exit(const std::string& command, const Manners& manners, Body body) {
@@ -94,7 +97,7 @@ std::string unknown_command(const CLI::App& app, const std::string& word) {
   for (const CLI::App* command : commands_of(app)) known.push_back(command->get_name());
   if (std::find(known.begin(), known.end(), word) != known.end()) return {};
   const std::vector<std::string> near = lode::study::nearest(word, known);
-  return fmt::format("lode: \"{}\" is no command{}; lode --help lists them\n", word,
+  return fmt::format("lode: \"{}\" is no command{}; lode --help lists them", word,
                      near.empty() ? "" : "; did you mean " + near[0] + "?");
 }
 
@@ -109,7 +112,7 @@ int help(const CLI::App& app, const std::string& command) {
   if (command.empty()) {
     print_text(app.help());
   } else if (const std::string word = unknown_command(app, command); !word.empty()) {
-    std::cerr << word;
+    complain(word);
     return static_cast<int>(Exit::usage);
   } else {
     print_text(app.get_subcommand(command)->help(app.get_name()));
@@ -130,9 +133,35 @@ std::vector<CommandWords> words_of(const CLI::App& app) {
   return out;
 }
 
+std::string without_end(std::string text) {
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  return text;
+}
+
+// LODE_THREADS, for the commands that work with threads, where --threads is not given. False, and
+// told, if it is no such number.
+bool threads_of_environment(int& threads) {
+  const char* told = std::getenv("LODE_THREADS");
+  if (!told || !*told) return true;
+  const std::string_view text = told;
+  int value = -1;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error == std::errc() && end == text.data() + text.size() && value >= 0 &&
+      value <= kMostThreads) {
+    threads = value;
+    return true;
+  }
+  complain(fmt::format(
+      "LODE_THREADS = \"{}\": the environment's number of threads must be a whole number from 0 "
+      "(all) to {}",
+      text, kMostThreads));
+  return false;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  open_standard_streams();
   if (!processor_is_new_enough()) return static_cast<int>(Exit::ours);
   // A write that fails is told where it fails, not by the death of the program.
   std::signal(SIGPIPE, SIG_IGN);
@@ -184,9 +213,10 @@ int main(int argc, char** argv) {
                      "of the orebody; scenario s uses s mod this")
         ->check(CLI::Range(1, 10'000))
         ->capture_default_str();
-    command->add_option("--threads", arguments.threads, "0 = all; results never depend on it")
-        ->check(CLI::Range(0, 4096))
-        ->envname("LODE_THREADS")
+    command
+        ->add_option("--threads", arguments.threads,
+                     "0 = all; results never depend on it; default $LODE_THREADS")
+        ->check(CLI::Range(0, kMostThreads))
         ->capture_default_str();
     command->add_option("--seed", arguments.seed, "of all random streams")
         ->check(digits)
@@ -219,9 +249,10 @@ int main(int argc, char** argv) {
     command->add_option("--deposit", stage.deposit,
                         "of a whole case, where several have drill holes");
     command->add_option("--out", out, what_out);
-    command->add_option("--threads", stage.threads, "0 = all; results never depend on it")
-        ->check(CLI::Range(0, 4096))
-        ->envname("LODE_THREADS")
+    command
+        ->add_option("--threads", stage.threads,
+                     "0 = all; results never depend on it; default $LODE_THREADS")
+        ->check(CLI::Range(0, kMostThreads))
         ->capture_default_str();
     command->add_flag("--force", stage.force, "write into a folder that is not empty");
     return command;
@@ -295,20 +326,27 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (const std::string word = unknown_command(app, argc, argv); !word.empty()) {
-      std::cerr << word;
+      complain(word);
       return static_cast<int>(Exit::usage);
     }
-    const bool asked_for = app.exit(error) == 0;  // --help, --version
+    std::ostringstream told, wrong;
+    const bool asked_for = app.exit(error, told, wrong) == 0;  // --help, --version
+    print_text(told.str());
+    if (!asked_for) complain(without_end(wrong.str()));
     return static_cast<int>(asked_for ? flush_results(Exit::done) : Exit::usage);
   }
   arguments.case_path = stage.case_path = case_path;
   arguments.out = stage.out = out;
   if (*single) arguments.scenario = scenario;
   if (*single && scenario >= arguments.scenarios) {
-    std::cerr << "--scenario: " << scenario << " is not one of the " << arguments.scenarios
-              << " scenarios, 0 to " << arguments.scenarios - 1 << " (--scenarios)\n";
+    complain(fmt::format("--scenario: {} is not one of the {} scenarios, 0 to {} (--scenarios)",
+                         scenario, arguments.scenarios, arguments.scenarios - 1));
     return static_cast<int>(Exit::usage);
   }
+  for (const CLI::App* command : {run_command, holes_command, variogram_command, krige_command})
+    if (*command && command->get_option("--threads")->count() == 0 &&
+        !threads_of_environment(command == run_command ? arguments.threads : stage.threads))
+      return static_cast<int>(Exit::usage);
   if (*help_command) {
     app.clear();  // else it is the help of `help` that is asked for
     return help(app, help_of);
@@ -335,7 +373,7 @@ int main(int argc, char** argv) {
     return guarded_exit("explain", manners, [&] { return explain(key, of_stage, manners); });
   if (*pit_command) {
     if (const std::string fault = usage_fault(pit_arguments); !fault.empty()) {
-      std::cerr << "lode pit: " << fault << "\n";
+      complain("lode pit: " + fault);
       return static_cast<int>(Exit::usage);
     }
     return guarded_exit("pit", manners, [&] { return pit(pit_arguments, manners); });

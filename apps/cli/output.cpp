@@ -1,5 +1,6 @@
 #include "output.h"
 
+#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -8,6 +9,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+
+#include "base/printable.h"
 
 namespace lode::cli {
 namespace {
@@ -27,13 +30,27 @@ int table_width() {
   return columns <= 0 ? kInFiles : std::max(columns, kNarrowest);
 }
 
-void print_text(const std::string& text) {
+void print_text(const std::string& text) { print_exactly(printable(text, true)); }
+
+void print_exactly(const std::string& text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) < text.size() && write_error == 0)
     write_error = errno;
 }
 
+void complain(const std::string& text) {
+  std::fputs((printable(text, true) + "\n").c_str(), stderr);
+}
+
 void message(const Manners& manners, const std::string& text) {
-  if (!manners.quiet) fmt::print(stderr, "{}\n", text);
+  if (!manners.quiet) complain(text);
+}
+
+void open_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) != -1 || errno != EBADF) continue;
+    // The lowest free number is this stream's, as those below it are open by now.
+    if (open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY) < 0) open("/", O_RDONLY);
+  }
 }
 
 report::Document envelope(const std::string& command, const std::string& status,
@@ -70,7 +87,7 @@ Exit flush_results(Exit outcome) {
   if (failed && write_error == 0) write_error = errno != 0 ? errno : EIO;
   // A reader that has seen enough (`lode show DIR | head`) is no fault.
   if (write_error == 0 || write_error == EPIPE) return outcome;
-  fmt::print(stderr, "lode: standard output cannot be written: {}\n", std::strerror(write_error));
+  complain(fmt::format("lode: standard output cannot be written: {}", std::strerror(write_error)));
   return outcome == Exit::done ? Exit::input : outcome;
 }
 

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <map>
 #include <numeric>
 
 #include "base/memory.h"
+#include "base/output_file.h"
 #include "columns.h"
 #include "io/block_rows.h"
 #include "io/pit_shells.h"
@@ -321,7 +321,6 @@ void write_blocks(const PitCase& c, const Blocks& blocks, const Values& values,
   std::vector<double> id(n), x(n), y(n), z(n), tonnes(n), value(n), of_shell(n, kNone);
   Labels destination{"destination", {"mill", "waste", "air"}, {}},
       in_pit{"in_pit", {"no", "yes"}, {}};
-  std::ofstream plain(folder / "values.txt", std::ios::binary);
   std::string text;
   for (std::size_t block = 0; block < n; ++block) {
     const Point centre = blocks.grid.centre(block);
@@ -336,10 +335,7 @@ void write_blocks(const PitCase& c, const Blocks& blocks, const Values& values,
     if (shell[block] < factor.size()) of_shell[block] = factor[shell[block]];
     text += air ? "NA\n" : decimal_text(cents, 2) + "\n";
   }
-  plain << text;
-  plain.flush();
-  if (!plain)
-    throw InputError(Fault{{(folder / "values.txt").string(), 0, 0}, {}, {}, "cannot be written"});
+  write_file(folder / "values.txt", text);
   out.add("id", std::move(id));
   out.add(c.estimates.x, std::move(x)), out.add(c.estimates.y, std::move(y));
   out.add(c.estimates.z, std::move(z));

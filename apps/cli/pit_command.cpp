@@ -374,7 +374,8 @@ std::string usage_fault(const PitArguments& a) {
                        a.slope_deg);
   if (a.origin.size() != 3) return "--origin: three coordinates X,Y,Z are needed";
   if (!(a.rotation_deg >= -360 && a.rotation_deg <= 360))
-    return fmt::format("--rotation: {} must be at least -360 and at most 360 degrees", a.rotation_deg);
+    return fmt::format("--rotation: {} must be at least -360 and at most 360 degrees",
+                       a.rotation_deg);
   const bool number = !a.benches.empty() && a.benches.size() < 5 &&
                       a.benches.find_first_not_of("0123456789") == std::string::npos;
   const int benches = number ? std::atoi(a.benches.c_str()) : 0;

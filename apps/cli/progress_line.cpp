@@ -24,16 +24,19 @@ void ProgressLine::show(std::string_view stage, double done) {
   const bool is_new = stage != stage_;
   if (is_new) stage_ = stage;
   if (!terminal_) {
-    if (is_new) fmt::print(stderr, "{} ...\n", stage);
+    if (is_new) std::fputs(fmt::format("{} ...\n", stage).c_str(), stderr);
     return;
   }
   if (!is_new && percent == shown_percent_) return;
   shown_percent_ = percent;
   constexpr int kBar = 30;
   const int full = percent * kBar / 100;
-  fmt::print(stderr, "\r\033[K{:28} [{}{}] {:3d} %", stage,
-             std::string(static_cast<std::size_t>(full), '#'),
-             std::string(static_cast<std::size_t>(kBar - full), '.'), percent);
+  // What cannot be written is dropped.
+  std::fputs(fmt::format("\r\033[K{:28} [{}{}] {:3d} %", stage,
+                         std::string(static_cast<std::size_t>(full), '#'),
+                         std::string(static_cast<std::size_t>(kBar - full), '.'), percent)
+                 .c_str(),
+             stderr);
   std::fflush(stderr);
 }
 

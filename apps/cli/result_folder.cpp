@@ -1,40 +1,56 @@
 #include "result_folder.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 
 #include "base/error.h"
+#include "base/input_file.h"
+#include "base/output_file.h"
+#include "io/io.h"
+#include "output.h"
 
 namespace lode::cli {
 namespace fs = std::filesystem;
 namespace {
 
+constexpr const char* kMarker = ".lode";
+constexpr const char* kPart = ".lode-part";  // of a file that was being written (output_file.h)
+
 [[noreturn]] void refuse(const fs::path& path, const std::string& why) {
   throw InputError(Fault{{path.string(), 0, 0}, {}, {}, why});
 }
 
-// A table that Lode wrote begins with its envelope.
-bool is_ours(const fs::path& json) {
-  constexpr std::string_view kStart = "{\"lode\":";
-  std::array<char, kStart.size()> begin{};
-  std::ifstream(json, std::ios::binary).read(begin.data(), begin.size());
-  return std::string_view(begin.data(), begin.size()) == kStart;
+bool is_file(const fs::path& path) {
+  std::error_code failed;
+  return fs::is_regular_file(fs::symlink_status(path, failed));
 }
 
-void clear_results(const fs::path& folder) {
-  std::vector<fs::path> found;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    const fs::path table = entry.path();
-    fs::path twin = table;
-    if (table.extension() == ".csv" && fs::exists(twin.replace_extension(".json")) && is_ours(twin))
-      found.insert(found.end(), {table, twin});
-  }
-  for (const fs::path& path : found) fs::remove(path);
-  for (const char* name : {"run.json", "run.log", "report.html"}) fs::remove(folder / name);
-  for (const char* more : {"", "-journal"}) fs::remove(folder / (std::string(kCheckpoint) + more));
+// A file that Lode wrote begins with its envelope.
+bool is_ours(const fs::path& json) {
+  constexpr std::string_view kStart = "{\"lode\":", kIndented = "{\n \"lode\":";
+  if (!is_file(json)) return false;
+  std::array<char, kIndented.size()> begin{};
+  std::ifstream(json, std::ios::binary).read(begin.data(), begin.size());
+  const std::string_view found(begin.data(), begin.size());
+  return found.starts_with(kStart) || found == kIndented;
 }
+
+// A store of Lode: SQLite's header names the application (io/checkpoint.cpp) in bytes 68 to 71.
+bool is_our_store(const fs::path& store) {
+  if (!is_file(store)) return false;
+  std::array<char, 72> head{};
+  std::ifstream(store, std::ios::binary).read(head.data(), head.size());
+  return std::string_view(head.data() + 68, 4) == "Lode";
+}
+
+bool is_store_file(const std::string& name) { return name.starts_with(kCheckpoint); }
 
 // results/<study>: the name of the case's folder, or of its file.
 fs::path standard_folder(const fs::path& case_path) {
@@ -42,6 +58,16 @@ fs::path standard_folder(const fs::path& case_path) {
   if (fs::is_directory(whole)) return fs::path("results") / whole.filename();
   if (whole.filename() == "case.toml") return fs::path("results") / whole.parent_path().filename();
   return fs::path("results") / whole.stem();
+}
+
+// The first folder on the way to `folder` that is not there yet; empty if it is there.
+fs::path first_missing(const fs::path& folder) {
+  std::error_code failed;
+  fs::path missing;
+  for (fs::path at = fs::absolute(folder).lexically_normal();
+       !fs::exists(fs::symlink_status(at, failed)) && at.has_relative_path(); at = at.parent_path())
+    if (at.has_filename()) missing = at;
+  return missing;
 }
 
 void make_folder(const fs::path& folder) {
@@ -52,38 +78,186 @@ void make_folder(const fs::path& folder) {
   if (failed) refuse(folder, "cannot be made: " + failed.message());
 }
 
+// Is the case in the folder, or in one within it?
 bool holds_the_case(const fs::path& folder, const fs::path& case_path) {
   std::error_code failed;
-  const fs::path home = fs::is_directory(case_path, failed) ? case_path : case_path.parent_path();
-  return fs::equivalent(folder, home.empty() ? "." : home, failed) && !failed;
+  fs::path at = fs::weakly_canonical(case_path, failed);
+  if (!fs::is_directory(at, failed)) at = at.parent_path();
+  for (;; at = at.parent_path()) {
+    if (fs::equivalent(folder, at, failed) && !failed) return true;
+    if (!at.has_relative_path()) return false;
+  }
+}
+
+std::string marker_text(const FolderWish& wish) {
+  report::Document out = envelope(wish.command, "started", {});
+  out.facts = {{"title", wish.title}};
+  return report::to_json(out);
+}
+
+// Of the study whose results a folder holds; empty if that is not known.
+std::string title_in(const fs::path& folder) {
+  for (const char* name : {kMarker, "run.json"}) try {
+      if (!is_ours(folder / name)) continue;
+      const report::Document found = report::from_json(read_file(folder / name, name, 10'000'000));
+      if (found.study) return found.study->title;
+      for (const auto& [key, cell] : found.facts)
+        if (const auto* text = std::get_if<std::string>(&cell); text && key == "title")
+          return *text;
+    } catch (const InputError&) {  // changed by hand
+    }
+  return {};
 }
 
 }  // namespace
 
-fs::path prepare_folder(const RunArguments& arguments) {
-  const fs::path folder =
-      arguments.out.empty() ? standard_folder(arguments.case_path) : arguments.out;
-  std::error_code failed;
-  make_folder(folder);
-  if (holds_the_case(folder, arguments.case_path))
-    refuse(folder, "is the case's own folder; results need one of their own (--out)");
-  if (!fs::is_empty(folder, failed) && !arguments.force && !arguments.resume)
-    refuse(folder, "is not empty; --force writes over the run in it, --resume goes on with it");
-  if (failed) refuse(folder, "cannot be read: " + failed.message());
-  const fs::path probe = folder / ".lode-probe";
-  if (!std::ofstream(probe)) refuse(folder, "cannot be written to");
-  fs::remove(probe, failed);
-  if (arguments.force) clear_results(folder);
-  return folder;
+struct ResultFolder::Impl {
+  FolderWish wish;
+  fs::path folder, made;  // made: the first folder on the way that was not there
+  std::string note;
+  int lock = -1;
+  bool goes_on = false, kept = false, marked = false, had_store = false;
+
+  ~Impl() {
+    if (!kept) take_away();
+    if (lock >= 0) ::close(lock);  // gives it free
+  }
+
+  // Not two at a time. The lock is the system's: it ends with the program, however that ends.
+  void take_lock() {
+    lock = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (lock < 0) refuse(folder, std::string("cannot be read: ") + std::strerror(errno));
+    if (::flock(lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+      refuse(folder, "another run is at work here; wait for its end or choose another --out");
+  }
+
+  // What a command that wrote nothing has left: the marker, a store without a chunk, folders.
+  void take_away() const {
+    std::error_code failed;
+    if (marked) take_marker_away();
+    if (made.empty()) return;
+    fs::path at = fs::absolute(folder).lexically_normal();
+    if (!at.has_filename()) at = at.parent_path();
+    for (; fs::remove(at, failed) && at != made; at = at.parent_path()) {  // empty ones alone
+    }
+  }
+
+  void take_marker_away() const {
+    std::error_code failed;
+    const auto stored = io::stored_run(folder / kCheckpoint);
+    if (stored && stored->chunks > 0) return;  // to go on with
+    if (!had_store)
+      for (const char* more : {"", "-journal"})
+        fs::remove(folder / (std::string(kCheckpoint) + more), failed);
+    if (only_marker()) fs::remove(folder / kMarker, failed);
+  }
+
+  bool only_marker() const {
+    std::error_code failed;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, failed))
+      if (entry.path().filename() != kMarker) return false;
+    return !failed;
+  }
+
+  void inspect() {
+    bool ours = is_ours(folder / kMarker) || is_ours(folder / "run.json"), contents = false;
+    std::error_code failed;
+    fs::directory_iterator entries(folder, failed);
+    if (failed) refuse(folder, "cannot be read: " + failed.message());
+    for (const fs::directory_entry& entry : entries) {
+      const std::string name = entry.path().filename().string();
+      contents = contents || (name != kMarker && !is_store_file(name) && !name.ends_with(kPart));
+    }
+    const fs::path store = folder / kCheckpoint;
+    had_store = fs::exists(fs::symlink_status(store, failed));
+    ours = ours || is_our_store(store);
+    const auto stored = had_store ? io::stored_run(store) : std::nullopt;
+    // A store that cannot be read is told by --resume; without it, it is of no use to anyone.
+    const bool rows = stored && stored->chunks > 0;
+    if (fs::exists(fs::symlink_status(folder / "case.toml", failed)))
+      refuse(folder,
+             "holds a case.toml: results are never written into a study; choose another "
+             "folder (--out)");
+    goes_on = wish.resume;
+    if (wish.resume && (ours || !contents)) return;
+    if (!contents && !rows && (ours || !had_store)) return;
+    if (!ours)
+      refuse(folder,
+             "is not empty, and no run of Lode made it: results go into a new or an empty folder "
+             "(--out), with --force too");
+    if (wish.force) return;
+    const bool same = title_in(folder) == wish.title && !wish.title.empty();
+    if (wish.out.empty() && same) {
+      goes_on = rows && !wish.identity.empty() && stored->identity == wish.identity &&
+                stored->build == wish.build;
+      note = fmt::format("{}: {}", io::shown(folder),
+                         goes_on ? "goes on with the run of this case that was stopped"
+                                 : "takes the place of an earlier run of this study");
+      return;
+    }
+    if (rows)
+      refuse(folder,
+             "is not empty: it holds a run that was stopped; --resume goes on with it, --force "
+             "starts anew");
+    refuse(folder,
+           wish.out.empty()
+               ? "is not empty: it holds the results of another study; --force writes over them, "
+                 "--out names another folder"
+           : wish.command == "run"
+               ? "is not empty; --force writes over the run in it, --resume goes on with it"
+               : "is not empty; --force writes over the results in it");
+  }
+};
+
+ResultFolder::ResultFolder(const FolderWish& wish) : impl_(std::make_unique<Impl>()) {
+  Impl& my = *impl_;
+  my.wish = wish;
+  if (my.wish.title.empty()) my.wish.title = standard_folder(wish.case_path).filename().string();
+  my.folder = wish.out.empty() ? standard_folder(wish.case_path) : wish.out;
+  my.made = first_missing(my.folder);
+  make_folder(my.folder);
+  if (holds_the_case(my.folder, wish.case_path))
+    refuse(my.folder,
+           "is the case's own folder, or one around it; results need one of their own (--out)");
+  my.take_lock();
+  my.inspect();
+  my.marked = true;
+  write_file(my.folder / kMarker, marker_text(my.wish));
 }
 
-fs::path ready_folder(const fs::path& folder, bool force) {
-  make_folder(folder);
-  std::error_code failed;
-  const bool empty = fs::is_empty(folder, failed);
-  if (failed) refuse(folder, "cannot be read: " + failed.message());
-  if (!empty && !force) refuse(folder, "is not empty; --force writes into it");
-  return folder;
+ResultFolder::~ResultFolder() = default;
+
+const fs::path& ResultFolder::path() const { return impl_->folder; }
+const std::string& ResultFolder::note() const { return impl_->note; }
+bool ResultFolder::goes_on() const { return impl_->goes_on; }
+void ResultFolder::keep() { impl_->kept = true; }
+
+void ResultFolder::clear() {
+  const fs::path& folder = impl_->folder;
+  std::vector<fs::path> found;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    const fs::path table = entry.path();
+    fs::path twin = table;
+    if (table.extension() == ".csv" && is_ours(twin.replace_extension(".json")))
+      found.insert(found.end(), {table, twin});
+    if (table.filename().string().ends_with(kPart) && is_file(table)) found.push_back(table);
+  }
+  // run.json first: without it the folder tells that it is not whole.
+  for (const char* name : {"run.json", "run.log", "report.html"}) fs::remove(folder / name);
+  for (const fs::path& path : found) fs::remove(path);
+}
+
+FolderWish stage_wish(const std::string& command, const StageArguments& arguments) {
+  const std::string name = standard_folder(arguments.case_path).filename().string();
+  return {
+      arguments.out, arguments.case_path, command, command + " " + name, {}, {}, arguments.force,
+      false};
+}
+
+std::unique_ptr<ResultFolder> folder_if_asked(const std::string& command,
+                                              const StageArguments& arguments) {
+  if (arguments.out.empty()) return nullptr;
+  return std::make_unique<ResultFolder>(stage_wish(command, arguments));
 }
 
 void check_summary_tables(const report::Document& document, const fs::path& folder) {

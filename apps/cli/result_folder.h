@@ -1,7 +1,13 @@
-// The folder that a run writes into and that `show` reads from.
+// The folder that a command writes its results into, and that `show` reads from.
+//
+// Whose a folder is, is told by what a command of Lode leaves in it from the beginning (.lode), by a
+// run.json of Lode's or by a store of its own. Only into such a folder, an empty or a new one, are
+// results written; --force replaces what a run wrote there and touches nothing else.
 #pragma once
 
 #include <filesystem>
+#include <memory>
+#include <string>
 
 #include "commands.h"
 #include "report/report.h"
@@ -9,15 +15,47 @@
 namespace lode::cli {
 
 inline constexpr const char* kCheckpoint = "checkpoint.sqlite";
+inline constexpr const char* kCaseFolder = "case";  // the case as run, with its inputs
 
-// The folder to write in, made if need be; with --force freed of what an earlier run wrote, and of
-// nothing else. Throws InputError if it must not or cannot be used: the case's own folder, a file,
-// not empty without --force or --resume, not writable.
-std::filesystem::path prepare_folder(const RunArguments& arguments);
+// What is asked of the folder.
+struct FolderWish {
+  std::filesystem::path out;  // empty: results/<study>
+  std::filesystem::path case_path;
+  std::string command;          // "run"
+  std::string title;            // of the study; a folder of another one is not taken over unasked
+  std::string identity, build;  // of a run that can be gone on with; else empty
+  bool force = false, resume = false;
+};
 
-// The folder that a stage's files go into, made if need be. Throws InputError if it is a file, not
-// empty without `force`, or cannot be made or read.
-std::filesystem::path ready_folder(const std::filesystem::path& folder, bool force);
+class ResultFolder {
+ public:
+  // Takes the folder for this command alone, makes it if need be. Throws InputError if it must not
+  // or cannot be used: a file, the case's own folder or one around it, a study (case.toml), files
+  // that are not Lode's, results without --force or --resume, another run at work in it, not
+  // writable. Without --out, results/<study> is taken over from an earlier run of the same study,
+  // and a stopped one of the same case and options is gone on with.
+  explicit ResultFolder(const FolderWish& wish);
+  // Unless keep() was called, what this command has left is taken away: the folder is as it was.
+  ~ResultFolder();
+  ResultFolder(const ResultFolder&) = delete;
+  ResultFolder& operator=(const ResultFolder&) = delete;
+
+  const std::filesystem::path& path() const;
+  const std::string& note() const;  // what was found and is done about it; may be empty
+  bool goes_on() const;             // with the store of a stopped run
+  // Frees it of what an earlier run wrote; its results stay until this is called.
+  void clear();
+  void keep();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Of `lode holes|variogram|krige`; the first two write a folder only where --out names one.
+FolderWish stage_wish(const std::string& command, const StageArguments& arguments);
+std::unique_ptr<ResultFolder> folder_if_asked(const std::string& command,
+                                              const StageArguments& arguments);
 
 // Throws InputError, naming the file, unless the tables that the summary draws have the columns
 // and kinds of cells that a run writes: a file may have been changed by hand.

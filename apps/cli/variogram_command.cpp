@@ -90,7 +90,7 @@ void write_models(const std::vector<std::pair<std::string, std::string>>& models
                   const fs::path& folder) {
   std::vector<std::string> taken;
   for (const auto& [variable, table] : models) {
-    std::string name = variable;
+    std::string name = variable.substr(0, 64);  // of a file
     for (char& c : name)
       if (!std::isalnum(static_cast<unsigned char>(c)) && c != '_' && c != '-') c = '_';
     while (std::find(taken.begin(), taken.end(), name) != taken.end()) name += '_';
@@ -104,7 +104,7 @@ std::pair<Exit, std::string> outcome(const std::vector<report::VariableVariograp
   std::pair<Exit, std::string> out{Exit::done, "done"};
   for (const report::VariableVariography& v : variables) {
     const auto tell = [&](const std::string& what) {
-      fmt::print(stderr, "lode: {}: {}\n", v.variable, what);
+      complain(fmt::format("lode: {}: {}", v.variable, what));
     };
     if (!has_pairs(v)) {
       tell("no pair of samples falls into any lag of any direction");
@@ -124,12 +124,15 @@ std::pair<Exit, std::string> outcome(const std::vector<report::VariableVariograp
 Exit variograms_of(const DrilledDeposit& whole, const StageArguments& arguments,
                    const Manners& manners) {
   for (const std::string& note : whole.file.notes) message(manners, note);
-  const fs::path folder =
-      arguments.out.empty() ? fs::path() : ready_folder(arguments.out, arguments.force);
+  const auto taken = folder_if_asked("variogram", arguments);
+  const fs::path folder = taken ? taken->path() : fs::path();
   const study::DepositModel model = study::make_deposit_model(whole.deposit(), 1, 1, {});
   report::Table table = report::deposit_variogram_table();
   report::add_variograms(whole.deposit().id, *model.drilled, table);
-  if (!folder.empty()) report::write_csv(table, folder);
+  if (taken) {
+    report::write_csv(table, folder);
+    taken->keep();
+  }
   if (manners.json)
     print("{}", report::to_json(envelope("variogram", "done", {table})));
   else
@@ -149,14 +152,18 @@ Exit variogram(const StageArguments& arguments, const Manners& manners) {
       arguments.case_path, [&](Visitor& visit) { describe(visit, c); }, [&] { return breaches(c); },
       [&](io::IdleKeys& idle) { io::add_idle(idle, "", c.variography); });
   for (const std::string& note : file.notes) message(manners, note);
-  const fs::path folder =
-      arguments.out.empty() ? fs::path() : ready_folder(arguments.out, arguments.force);
+  const auto taken = folder_if_asked("variogram", arguments);
+  const fs::path folder = taken ? taken->path() : fs::path();
   const std::vector<report::VariableVariography> variables = computed(c, file, manners);
   std::vector<report::Table> tables = report::variogram_tables(variables, c.variography);
-  if (!folder.empty())
+  if (taken) {
     for (const report::Table& table : tables) report::write_csv(table, folder);
+  }
   const auto models = models_as_tables(variables, c.variography.scores);
-  if (!folder.empty()) write_models(models, folder);
+  if (taken) {
+    write_models(models, folder);
+    taken->keep();
+  }
   const auto [exit, status] = outcome(variables);
   if (manners.json) {
     report::Document document = envelope("variogram", status, std::move(tables));

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 
 namespace lode {
@@ -37,6 +38,10 @@ bool is_control(std::uint32_t c) {
 }  // namespace
 
 std::string printable(std::string_view text, bool lines) {
+  const auto is_plain = [&](char c) {
+    return (c >= ' ' && c <= '~') || (lines && (c == '\n' || c == '\t'));
+  };
+  if (std::all_of(text.begin(), text.end(), is_plain)) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {

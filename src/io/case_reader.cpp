@@ -11,6 +11,7 @@
 #include "io/description_reader.h"
 #include "io/holes.h"
 #include "io/idle.h"
+#include "io/input_path.h"
 #include "io/price_series.h"
 #include "io/stage_case.h"
 #include "io/surface_grid.h"
@@ -22,25 +23,23 @@ namespace lode::io {
 namespace fs = std::filesystem;
 namespace {
 
-// The copy of a data file stands in the result folder under the same name, so the name must not
-// lead out of it.
-bool stays_inside(const fs::path& name) {
-  return name.is_relative() &&
-         std::none_of(name.begin(), name.end(), [](const fs::path& part) { return part == ".."; });
+// Once, under the name of its copy in the result folder.
+void add_data_file(study::CaseFile& out, const std::string& name, std::string bytes) {
+  std::string copy = copy_name(name);
+  if (std::none_of(out.data_files.begin(), out.data_files.end(),
+                   [&](const auto& file) { return file.first == copy; }))
+    out.data_files.emplace_back(std::move(copy), std::move(bytes));
 }
 
 void add_price_series(const fs::path& folder, study::CaseFile& out, DescriptionReader& reader) {
   const std::string& name = out.values.price_series_file;
   if (name.empty()) return;
   const Place place = reader.place_of("price_series");
-  if (!stays_inside(name))
-    return reader.faults.add(place, "price_series", name,
-                             "must be a path within the case's folder, without ..");
   try {
-    PriceSeries series = read_price_series(folder / name);
+    PriceSeries series = read_price_series(input_path(folder, name));
     out.values.price_series = std::move(series.points);
     out.notes.insert(out.notes.end(), series.notes.begin(), series.notes.end());
-    out.data_files.emplace_back(name, std::move(series.bytes));
+    add_data_file(out, name, std::move(series.bytes));
   } catch (const InputError& error) {
     for (Fault fault : error.faults()) {
       if (fault.source.line == 0)
@@ -74,17 +73,11 @@ void add_surfaces(const fs::path& folder, study::CaseFile& out, DescriptionReade
     const std::string &name = d.surface.file, key = fmt::format("deposit.{}.surface.file", d.id);
     if (name.empty() || d.surface.shape != study::SurfaceShape::grid) continue;
     const Place place = reader.place_of(key);
-    if (!stays_inside(name)) {
-      reader.faults.add(place, key, name, "must be a path within the case's folder, without ..");
-      continue;
-    }
     try {
-      SurfaceGrid surface = read_surface_grid(folder / name);
+      SurfaceGrid surface = read_surface_grid(input_path(folder, name));
       d.surface.heights = std::move(surface.heights);
       out.notes.insert(out.notes.end(), surface.notes.begin(), surface.notes.end());
-      if (std::none_of(out.data_files.begin(), out.data_files.end(),
-                       [&](const auto& file) { return file.first == name; }))
-        out.data_files.emplace_back(name, std::move(surface.bytes));
+      add_data_file(out, name, std::move(surface.bytes));
       check_cover(d, place, reader);
     } catch (const InputError& error) {
       for (Fault fault : error.faults()) {
@@ -106,26 +99,16 @@ void add_holes(const fs::path& folder, study::CaseFile& out, DescriptionReader& 
                                                               {"assay", holes.assay.table.file}};
     for (const drill::IntervalFile& one : holes.interval)
       files.emplace_back("interval." + one.id, one.table.file);
-    bool inside = true;
-    for (const auto& [table, name] : files) {
-      const std::string key = "deposit." + deposit.id + ".holes." + table + ".file";
+    for (const auto& [table, name] : files)
       if (name.empty()) return;  // told where the key was read
-      if (stays_inside(name)) continue;
-      inside = false;
-      reader.faults.add(reader.place_of(key), key, name,
-                        "must be a path within the case's folder, without ..");
-    }
     const std::string all = "deposit." + deposit.id + ".holes";
     const bool faulty = std::any_of(reader.faults.list.begin(), reader.faults.list.end(),
                                     [&](const Fault& fault) { return fault.key.starts_with(all); });
-    if (!inside || faulty) continue;
+    if (faulty) continue;
     try {
       deposit.hole_tables = read_holes(holes, folder);
-      for (const auto& [table, name] : files) {
-        const auto known = [&](const auto& file) { return file.first == name; };
-        if (std::none_of(out.data_files.begin(), out.data_files.end(), known))
-          out.data_files.emplace_back(name, read_text(folder / name).bytes);
-      }
+      for (const auto& [table, name] : files)
+        add_data_file(out, name, read_text(input_path(folder, name)).bytes);
     } catch (const InputError& error) {
       for (const Fault& fault : error.faults()) reader.faults.list.push_back(fault);
     }

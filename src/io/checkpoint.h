@@ -12,15 +12,25 @@
 
 namespace lode::io {
 
+// What a store holds, without going on with it; nullopt: no store that this program could read.
+struct StoredRun {
+  std::string identity, build;
+  std::size_t chunks = 0;
+};
+std::optional<StoredRun> stored_run(const std::filesystem::path& file);
+
 class Checkpoint {
  public:
   enum class Open { anew, to_go_on };
 
   // `identity` names everything that the rows depend on (case hash, version, seed, counts) but not
-  // how many scenarios there are: more or fewer share the first rows. anew: whatever stood there is
-  // replaced. to_go_on: InputError if there is no store, if it is another program's, version's or
-  // run's, or if it is damaged. Every trouble with the file is an InputError that names it.
-  Checkpoint(const std::filesystem::path& file, const std::string& identity, Open open);
+  // how many scenarios there are: more or fewer share the first rows. `build` names the program to
+  // the bit: another compiler's rows may differ in their last digits. anew: whatever stood there is
+  // replaced. to_go_on: InputError if there is no store, if it is another program's, version's,
+  // build's or run's, or if it is damaged. Every trouble with the file is an InputError that names
+  // it.
+  Checkpoint(const std::filesystem::path& file, const std::string& identity,
+             const std::string& build, Open open);
   ~Checkpoint();
   Checkpoint(const Checkpoint&) = delete;
   Checkpoint& operator=(const Checkpoint&) = delete;
@@ -28,11 +38,13 @@ class Checkpoint {
   // Whole or not at all, also if the machine stops in the middle. Rows have one length.
   void store(std::size_t chunk, const std::vector<std::vector<double>>& rows);
   // The rows as they were stored, bit for bit; nullopt: never stored. InputError if what is there
-  // is not what was written, or its rows have another length than `width`.
-  std::optional<std::vector<std::vector<double>>> stored(std::size_t chunk,
-                                                         std::size_t width) const;
+  // is not what was written, its rows have another length than `width`, or there are more than
+  // `most`: told before any memory is taken for them.
+  std::optional<std::vector<std::vector<double>>> stored(std::size_t chunk, std::size_t width,
+                                                         std::size_t most) const;
 
  private:
+  friend std::optional<StoredRun> stored_run(const std::filesystem::path& file);
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

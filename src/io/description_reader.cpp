@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view kNameLetters =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+constexpr std::size_t kLongestName = 64;
 
 }  // namespace
 
@@ -185,6 +186,11 @@ void DescriptionReader::names(std::string_view key, std::vector<std::string>& id
       faults.add(entry.value, path, fmt::format("must be a table, [{}]", path));
     else if (entry.key.empty() || entry.key.find_first_not_of(kNameLetters) != std::string::npos)
       faults.add(entry.place, path, {}, "a name may hold letters, digits, _ and - only");
+    else if (entry.key.size() > kLongestName)  // names become parts of files' names
+      faults.add(entry.place, fmt::format("{}{}.{}...", frame.path, key, entry.key.substr(0, 20)),
+                 {},
+                 fmt::format("this name has {} letters; it may have {} at most", entry.key.size(),
+                             kLongestName));
     else
       ids.push_back(entry.key);
   }

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-#include <sstream>
 #include <string_view>
+
+#include "base/input_file.h"
 
 namespace lode::io {
 namespace fs = std::filesystem;
@@ -42,22 +42,7 @@ std::string shown(const fs::path& path) {
 }
 
 Text read_text(const fs::path& path) {
-  std::error_code failed;
-  const fs::file_status status = fs::status(path, failed);
-  if (status.type() == fs::file_type::not_found)
-    refuse(path,
-           fs::is_symlink(path, failed) ? "is a link to a file that is not there" : "no such file");
-  if (status.type() == fs::file_type::directory) refuse(path, "is a directory; a file is needed");
-  if (failed) refuse(path, "cannot be read: " + failed.message());
-  if (status.type() != fs::file_type::regular) refuse(path, "is no regular file");
-  if (fs::file_size(path, failed) > kLargest && !failed)
-    refuse(path, fmt::format("has more than {} bytes, the most that is read", kLargest));
-  std::ifstream in(path, std::ios::binary);
-  if (!in) refuse(path, "cannot be read");
-  std::ostringstream buffer;
-  buffer << in.rdbuf();
-  if (in.bad()) refuse(path, "cannot be read to its end");
-  Text out{buffer.str(), {}};
+  Text out{read_file(path, shown(path), kLargest), {}};
   const auto starts = [&](std::string_view mark) { return out.bytes.starts_with(mark); };
   if (starts(std::string_view("\xFF\xFE", 2)) || starts(std::string_view("\xFE\xFF", 2)))
     refuse(path, "is UTF-16; only UTF-8 is read (save it as UTF-8)", 1);

@@ -9,6 +9,7 @@
 #include "io/faults.h"
 #include "io/files.h"
 #include "io/geo_eas.h"
+#include "io/input_path.h"
 
 namespace lode::io {
 namespace fs = std::filesystem;
@@ -45,7 +46,7 @@ std::string_view length_told(std::string_view name) {
 
 RawTable read_table(const drill::TableFile& file, const std::vector<Asked>& columns,
                     const std::string& key, const fs::path& folder, std::vector<Fault>& faults) {
-  const fs::path path = folder / file.file;
+  const fs::path path = input_path(folder, file.file);
   RawTable table;
   table.file = shown(path);
   CellTable cells;

@@ -26,10 +26,12 @@ MappedFile::MappedFile(const std::filesystem::path& path) : name_(shown(path)) {
   const auto refuse = [&](const std::string& message) {
     throw InputError(Fault{{name_, 0, 0}, {}, {}, message});
   };
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file < 0)
     refuse(errno == ENOENT ? "no such file"
-                           : std::string("cannot be read: ") + std::strerror(errno));
+           : errno == ENXIO || errno == ENODEV
+               ? "is no regular file"  // a socket
+               : std::string("cannot be read: ") + std::strerror(errno));
   struct stat status {};
   const bool known = ::fstat(file, &status) == 0;
   if (known && S_ISREG(status.st_mode) && status.st_size > 0) {

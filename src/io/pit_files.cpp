@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <fstream>
 #include <optional>
 
 #include "base/memory.h"
 #include "base/missing.h"
+#include "base/output_file.h"
 #include "io/files.h"
 #include "io/number_text.h"
 
@@ -299,8 +299,7 @@ class UpitReader {
 // Writes text in pieces.
 class Writer {
  public:
-  explicit Writer(const fs::path& path) : path_(path), out_(path, std::ios::binary) {}
-  ~Writer() = default;
+  explicit Writer(const fs::path& path) : out_(path) {}
   fmt::memory_buffer text;
   void flush_if_large() {
     if (text.size() > (1 << 16)) flush();
@@ -308,16 +307,14 @@ class Writer {
   void close() {
     flush();
     out_.close();
-    if (!out_) throw InputError(Fault{{shown(path_), 0, 0}, {}, {}, "cannot be written"});
   }
 
  private:
   void flush() {
-    out_.write(text.data(), static_cast<std::streamsize>(text.size()));
+    out_.write({text.data(), text.size()});
     text.clear();
   }
-  fs::path path_;
-  std::ofstream out_;
+  OutputFile out_;
 };
 
 }  // namespace

@@ -5,10 +5,10 @@
 #include <array>
 #include <cctype>
 #include <cmath>
-#include <fstream>
 #include <numbers>
 
 #include "base/error.h"
+#include "base/output_file.h"
 #include "io/vtk_image.h"
 #include "io/vtk_poly.h"
 
@@ -202,10 +202,7 @@ void write_shells_dxf(const fs::path& path, const ShellBlocks& blocks) {
       }
   }
   put(0, "ENDSEC"), put(0, "EOF");
-  std::ofstream out(path, std::ios::binary);
-  out.write(text.data(), static_cast<std::streamsize>(text.size()));
-  out.flush();
-  if (!out) throw InputError(Fault{{path.string(), 0, 0}, {}, {}, "cannot be written"});
+  write_file(path, {text.data(), text.size()});
 }
 
 }  // namespace lode::io

@@ -12,7 +12,10 @@ namespace fs = std::filesystem;
 fs::path case_file(const fs::path& given) {
   std::error_code failed;
   if (!fs::is_directory(given, failed)) return given;
-  const fs::path path = given / "case.toml";
+  fs::path path = given / "case.toml";
+  if (!fs::exists(fs::symlink_status(path, failed)) &&
+      fs::is_regular_file(given / "case" / "case.toml", failed))
+    path = given / "case" / "case.toml";  // of a result folder: the case as run
   if (!fs::exists(fs::symlink_status(path, failed)))
     throw InputError(Fault{{shown(given), 0, 0}, {}, {}, "this folder holds no case.toml"});
   return path;

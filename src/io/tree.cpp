@@ -58,36 +58,96 @@ Node convert(const toml::node& node) {
   throw InputError(Fault{{file, place.line, place.column}, {}, {}, std::move(message)});
 }
 
-// Keys nest by their dots and values by their brackets; the library recurses on both, so that a
-// hostile line could exhaust the stack. Counts dots of a line's key and open brackets, outside
-// quotes and comments; multi-line texts are taken line by line, which can only count too much.
-void check_depth(const Text& text, const std::string& file) {
-  int line = 1, dots = 0, open = 0;
-  char quote = 0;
-  for (std::size_t i = 0; i < text.bytes.size(); ++i) {
-    const char c = text.bytes[i];
-    if (c == '\n') {
-      ++line, dots = 0, quote = 0;
-    } else if (quote) {
-      if (c == '\\' && quote == '"')
-        ++i;
-      else if (c == quote)
-        quote = 0;
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-    } else if (c == '#') {
-      while (i + 1 < text.bytes.size() && text.bytes[i + 1] != '\n') ++i;
-    } else if (c == '.') {
-      ++dots;
-    } else if (c == '=' || c == ',' || c == ']') {
-      dots = 0;
+// Keys nest by their dots and values by their brackets; the library and the tree recurse on both, so
+// that a hostile file could exhaust the stack. Walks the text as TOML 1.0 defines it (strings of one
+// line and of several, comments, headers, arrays, inline tables), as far as it is TOML: the parser
+// reads nothing behind its first error.
+class DepthCheck {
+ public:
+  DepthCheck(std::string_view text, const std::string& file) : text_(text), file_(file) {}
+
+  void run() {
+    for (; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      if (c == '"' || c == '\'')
+        skip_string(c);
+      else if (c == '#')
+        at_ = std::min(text_.find('\n', at_), text_.size()) - 1;
+      else
+        take(c);
+      if (level() > kDeepest)
+        refuse(file_, {line_, 0}, fmt::format("nests deeper than {} levels here", kDeepest));
     }
-    if (!quote && (c == '[' || c == '{')) ++open;
-    if (!quote && (c == ']' || c == '}')) open = std::max(open - 1, 0);
-    if (dots > kDeepest || open > kDeepest)
-      refuse(file, {line, 0}, fmt::format("nests deeper than {} levels here", kDeepest));
   }
-}
+
+ private:
+  struct Open {
+    char bracket;  // of an array or an inline table
+    int level;     // within it, without the dots of the key at hand
+  };
+
+  int level() const { return (open_.empty() ? header_ : open_.back().level) + dots_; }
+
+  void take(char c) {
+    const bool in_table = open_.empty() || open_.back().bracket == '{';
+    if (c == '\n') {
+      ++line_;
+      if (open_.empty()) dots_ = 0, in_key_ = true, in_header_ = false, begins_ = true;
+      return;
+    }
+    if (c == ' ' || c == '\t' || c == '\r') return;
+    if (c == '[' && open_.empty() && (begins_ || in_header_)) {  // [table] or [[table]]
+      if (!in_header_) header_ = 0, dots_ = 0;
+      in_header_ = true;
+    } else if (c == ']' && in_header_) {
+      if (in_key_) header_ = dots_ + 1;
+      dots_ = 0, in_key_ = false;
+    } else if (c == '[' || c == '{') {
+      open_.push_back({c, level() + 1});
+      dots_ = 0, in_key_ = c == '{';
+    } else if (c == ']' || c == '}') {
+      if (!open_.empty()) open_.pop_back();
+      dots_ = 0, in_key_ = false;
+    } else if (c == ',') {
+      dots_ = 0, in_key_ = in_table && !open_.empty();
+    } else if (c == '=') {
+      in_key_ = false;
+    } else if (c == '.' && in_key_) {
+      ++dots_;
+    }
+    begins_ = false;
+  }
+
+  // To the last character of the string that begins here. A string of one line that does not close
+  // on it is no TOML.
+  void skip_string(char quote) {
+    begins_ = false;
+    const std::string three(3, quote);
+    const bool lines = text_.substr(at_, 3) == three;
+    for (at_ += lines ? 3 : 1; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      if (c == '\n') ++line_;
+      if (c == '\n' && !lines) return;
+      if (c == '\\' && quote == '"') {
+        if (at_ + 1 < text_.size() && text_[at_ + 1] == '\n') ++line_;
+        ++at_;
+      } else if (c == quote && (!lines || text_.substr(at_, 3) == three)) {
+        if (!lines) return;
+        at_ += 2;  // and up to two quotes before the closing three are of the text: """a"""""
+        for (int more = 0; more < 2 && at_ + 1 < text_.size() && text_[at_ + 1] == quote; ++more)
+          ++at_;
+        return;
+      }
+    }
+  }
+
+  std::string_view text_;
+  const std::string& file_;
+  std::size_t at_ = 0;
+  int line_ = 1, header_ = 0, dots_ = 0;
+  bool in_key_ = true, in_header_ = false, begins_ = true;
+  std::vector<Open> open_;
+};
 
 void write(std::string& out, const Node& node) {
   if (out.size() > 60) return;  // cut anyway
@@ -151,7 +211,7 @@ Node parse_toml(const Text& text, const std::string& file) {
   if (text.bytes.size() > kLargest)
     refuse(file, {},
            fmt::format("has {} bytes; a case may have {} at most", text.bytes.size(), kLargest));
-  check_depth(text, file);
+  DepthCheck(text.bytes, file).run();
   try {
     return convert(toml::parse(std::string_view(text.bytes), std::string_view(file)));
   } catch (const toml::parse_error& error) {

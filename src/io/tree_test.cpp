@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace lode::io {
 namespace {
 
@@ -77,6 +79,61 @@ TEST(Tree, refuses_what_nests_too_deep_and_only_that) {
   for (int i = 0; i < 200; ++i) list += "0.5, [1.5], ";
   EXPECT_EQ(refusal(list + "1]"), "accepted");
   EXPECT_EQ(refusal("a = \"don't\"\nb = 'say \"'\nc = \"\\\"[[[\"\n"), "accepted");
+}
+
+// What stands behind a string nests as it does anywhere: no form of string hides it.
+TEST(Tree, sees_depth_behind_every_form_of_string) {
+  std::string deep = "a", tables;
+  for (int i = 0; i < 200'000; ++i) deep += ".a";
+  for (int i = 0; i < 100'000; ++i) tables += "{a=";
+  const std::string list(200'000, '['), table = "{" + deep + " = 1}";
+  for (const char* before : {R"(x = ["""
+#""", )",
+                             R"(x = ['''
+#''', )",
+                             R"(x = ["""
+'""", )",
+                             R"(x = ['''
+"''', )",
+                             R"(x = ["""""", )", R"(x = ["""a"""", )", R"(x = ["""a""""", )",
+                             R"(x = ['''a''''', )", R"(x = ["""\"""", )", R"(x = ["""\
+""", )",
+                             R"(x = ["\\", )", R"(x = ['\', )", R"(x = ["", )", R"(x = ['', )",
+                             R"(x = ["#", )", "x = [ # \"\n", "x = [ # '''\n", "x = [1,\r\n"})
+    for (const std::string& what : {list, table, tables}) {
+      const std::string said = refusal(before + what + "]");
+      EXPECT_NE(said.find("nests deeper"), std::string::npos) << before << what.substr(0, 9) << "\n"
+                                                              << said.substr(0, 300);
+    }
+  for (const char* before : {"[", "[[", "x = \"\"\"\n[\"\"\"\n[", "['a'.", "[\"]\".",
+                             "x = 1 # \"\"\"\n", "x = { y.", "\"x\".", "'x' . "})
+    EXPECT_NE(refusal(before + deep).find("nests deeper"), std::string::npos) << before;
+}
+
+// A tree as deep as it may be is read, and one level more is not, whatever it is made of.
+TEST(Tree, counts_levels_of_headers_keys_arrays_and_tables_together) {
+  std::minstd_rand random(1);
+  for (int round = 0; round < 300; ++round) {
+    const int most = round % 2 == 0 ? 64 : 65, headed = static_cast<int>(random() % 20);
+    std::string text = headed > 0 ? "[h" : "", close;
+    for (int i = 1; i < headed; ++i) text += ".h";
+    text += headed > 0 ? "]\nk" : "k";
+    bool key = true;  // may go on with a dot
+    for (int level = headed; level < most; ++level) {
+      const auto kind = random() % 3;
+      if (key && kind == 0)
+        text += ".k";
+      else if (kind == 1)
+        text += key ? " = [" : "[", close = "]" + close, key = false;
+      else
+        text += key ? " = {k" : "{k", close = "}" + close, key = true;
+    }
+    const std::string said = refusal(text + (key ? " = '..[['" : "'..[['") + close);
+    if (most == 64)
+      EXPECT_EQ(said, "accepted") << text;
+    else
+      EXPECT_NE(said.find("nests deeper"), std::string::npos) << text;
+  }
 }
 
 }  // namespace

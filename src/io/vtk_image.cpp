@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <fstream>
 #include <numbers>
 #include <set>
 
 #include "base/error.h"
+#include "base/output_file.h"
 #include "io/vtk_appended.h"
 
 namespace lode::io {
@@ -53,10 +53,11 @@ void write_vti(const std::filesystem::path& path, const Grid& grid,
   head +=
       "</CellData>\n</Piece>\n</ImageData>\n"
       "<AppendedData encoding=\"raw\">\n_";
-  std::ofstream out(path, std::ios::binary);
-  out << head << appended << "\n</AppendedData>\n</VTKFile>\n";
-  out.flush();
-  if (!out) throw InputError(Fault{{path.string(), 0, 0}, {}, {}, "cannot be written"});
+  OutputFile out(path);
+  out.write(head);
+  out.write(appended);
+  out.write("\n</AppendedData>\n</VTKFile>\n");
+  out.close();
 }
 
 }  // namespace lode::io

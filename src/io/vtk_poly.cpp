@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
 #include <set>
 
 #include "base/error.h"
+#include "base/output_file.h"
 #include "io/vtk_appended.h"
 
 namespace lode::io {
@@ -108,11 +108,7 @@ class PolyWriter {
 }  // namespace
 
 void write_vtp(const std::filesystem::path& path, const PolyData& data) {
-  const std::string bytes = PolyWriter(data).write();
-  std::ofstream out(path, std::ios::binary);
-  out << bytes;
-  out.flush();
-  if (!out) throw InputError(Fault{{path.string(), 0, 0}, {}, {}, "cannot be written"});
+  write_file(path, PolyWriter(data).write());
 }
 
 }  // namespace lode::io

@@ -4,9 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <sstream>
 
+#include "base/input_file.h"
+#include "base/output_file.h"
 #include "report/text.h"
 
 namespace lode::report {
@@ -15,26 +16,17 @@ namespace {
 
 constexpr const char* kVersion = LODE_VERSION;
 
-void write_file(const fs::path& path, const std::string& bytes) {
-  std::ofstream out(path, std::ios::binary);
-  out << bytes;
-  out.flush();
-  if (!out) throw InputError(Fault{{path.string(), 0, 0}, {}, {}, "cannot be written"});
-}
-
-std::string read_file(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream buffer;
-  buffer << in.rdbuf();
-  if (!in)
-    throw InputError(Fault{
-        {path.string(), 0, 0}, {}, {}, "cannot be read; is this the folder of a finished run?"});
-  return buffer.str();
-}
+constexpr std::uintmax_t kLargest = 4'000'000'000;  // bytes; a million scenarios have some 2e9
 
 // What is wrong with a file's content is told with the file's name.
 Document read_document(const fs::path& path) {
-  const std::string bytes = read_file(path);
+  std::error_code failed;
+  if (!fs::exists(path, failed) && path.filename() == "run.json")
+    throw InputError(Fault{{path.string(), 0, 0},
+                           {},
+                           {},
+                           "cannot be read: no such file; is this the folder of a finished run?"});
+  const std::string bytes = read_file(path, path.string(), kLargest);
   try {
     return from_json(bytes);
   } catch (const InputError& error) {
@@ -133,11 +125,11 @@ void write_csv(const Table& table, const fs::path& folder) {
 }
 
 void write(const study::Results& r, const Document& document, const fs::path& folder) {
-  write_file(folder / "case.toml", r.file.text);
+  make_folders(folder, "case");
+  write_file(folder / "case" / "case.toml", r.file.text);
   for (const auto& [name, bytes] : r.file.data_files) {
-    std::error_code failed;  // a folder that cannot be made shows when the file is written
-    fs::create_directories((folder / name).parent_path(), failed);
-    write_file(folder / name, bytes);
+    make_folders(folder, fs::path("case") / fs::path(name).parent_path());
+    write_file(folder / "case" / name, bytes);
   }
   write(document, folder);
 }

@@ -9,6 +9,7 @@
 #include "base/csv_text.h"
 #include "base/error.h"
 #include "base/number.h"
+#include "base/printable.h"
 
 namespace lode::report {
 namespace {
@@ -154,6 +155,8 @@ void squeeze(Layout& layout, const std::vector<std::size_t>& least, std::size_t 
 
 Layout lay_out(const Table& table, std::size_t width) {
   Layout layout{rows_for_people(table), number_columns(table), {}};
+  for (std::vector<std::string>& row : layout.cells)
+    for (std::string& cell : row) cell = printable(cell, true);
   std::vector<std::size_t> least(table.columns.size(), kNarrowest);
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     std::size_t widest =

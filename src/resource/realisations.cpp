@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/random.h"
 #include "resource/gaussian_field.h"
@@ -142,6 +143,10 @@ Realisations simulate(const Statement& statement, const Law& law, const Variogra
   out.clipped_variance = field.clipped_variance;
   out.embedding_bytes = field.bytes;
   draw_class_factors(classes, options, out);
+  const double cells = static_cast<double>(out.elements) * static_cast<double>(out.realisations) *
+                       static_cast<double>(blocks);
+  need_memory(cells * sizeof(float),
+              fmt::format("the ground of {} realisations x {} blocks", out.realisations, blocks));
   out.grade.resize(out.elements * out.realisations * blocks);
 
   const std::size_t pairs = (out.realisations + 1) / 2;

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "base/memory.h"
 #include "study/draws.h"
 #include "study/feeds.h"
 #include "study/stopwatch.h"
@@ -69,6 +70,15 @@ Layout make_layout(const Results& results) {
   return layout;
 }
 
+// Of the rows of all scenarios and the table made of them, before any of it is taken.
+double bytes_of_rows(const Layout& layout, const RunOptions& options) {
+  const double rows = options.scenario ? 1 : static_cast<double>(options.scenarios);
+  // A cell of the table of scenarios: in the table, its copies, as JSON and as text.
+  const double cells =
+      static_cast<double>(2 + layout.inputs + layout.bids * (deal::kParties + kMeasures));
+  return rows * (8.0 * static_cast<double>(layout.size()) + 150 * cells);
+}
+
 Calendar calendar_of(const Case& c) {
   return make_calendar(c.project.base_year, c.project.quarters_until, c.project.horizon_years);
 }
@@ -105,15 +115,17 @@ void prepare(Results& results, const RunOptions& options, const Progress& progre
   results.realisations = options.realisations;
   results.seed = options.seed;
   results.calendar = calendar_of(c);
+  results.steps = make_steps(c);
+  results.layout = make_layout(results);
+  need_memory(bytes_of_rows(results.layout, options),
+              fmt::format("a run of {} scenarios", options.scenarios));
   std::vector<DepositFrame> frames = refuse_or_frame(results.file, options);
   watch.lap("check");
   for (std::size_t d = 0; d < c.deposit.size(); ++d)
     results.models.push_back(make_deposit_model(c.deposit[d], std::move(frames[d]),
                                                 options.realisations, options.seed, progress));
   watch.lap("resource");
-  results.steps = make_steps(c);
   make_plans(results, progress);
-  results.layout = make_layout(results);
   const auto [first, end] = scenarios_of(options);
   if (std::vector<Fault> faults =
           faults_of_plants(results.file, results.calendar, results.plans, options.seed, first, end);

@@ -16,6 +16,12 @@
 namespace lode::study {
 namespace {
 
+std::string in_small_letters(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
 constexpr double kMostBlocks = 20'000'000;  // some 130 bytes each where the pit is made
 constexpr int kWidestSlope = 400;           // blocks; offsets grow with its square
 const std::vector<std::string> kCalendar = {"project.base_year", "project.horizon",
@@ -78,6 +84,13 @@ class Rules {
     if (c_.commodity.size() > schedule::kMaxElements)
       breach("commodity", fmt::format("at most {} are allowed", schedule::kMaxElements));
     if (c_.deposit.empty()) breach("deposit", "at least one [deposit.NAME] is needed");
+    for (std::size_t d = 1; d < c_.deposit.size(); ++d)
+      for (std::size_t other = 0; other < d; ++other)
+        if (in_small_letters(c_.deposit[d].id) == in_small_letters(c_.deposit[other].id))
+          breach("deposit." + c_.deposit[d].id,
+                 fmt::format("differs from deposit.{} in capitals alone; their files could not be "
+                             "told apart on every disk",
+                             c_.deposit[other].id));
     if (c_.bid.empty()) breach("bid", "at least one [bid.NAME] is needed");
     const auto& factors = c_.planning.revenue_factors;
     if (factors.empty() || !std::is_sorted(factors.begin(), factors.end(), std::less_equal<>()))

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/memory.h"
 #include "study/central.h"
 #include "study/evaluate.h"
 #include "study/prepare.h"

@@ -61,7 +61,7 @@ function follow(report: Report): HTMLElement | null {
       item("A mean of the deal table is the mean of a column of ", code("scenarios.csv"), ", a row a scenario, in USD: ", code(`${bid.id}.state`), ", ", code(`${bid.id}.fund`), ", ", code(`${bid.id}.sponsor`), " …; the inputs drawn in that scenario stand in the same row."),
       item("The same run with ", code("--scenario N"), " writes that scenario period by period: prices, tonnes and costs (", code("scenario_money.csv"), "), the venture's ledger (", code("scenario_ledger.csv"), "), what each party gets (", code("scenario_parties.csv"), ")."),
       item("Every input stands in the ", element("a", { href: "#inputs" }, "chapter of the inputs"), " and in ", code("inputs.csv"), " with its source, its method or the reason of the assumption; ", code("lode explain KEY"), " says what it means."),
-      item("The case as it was run lies beside this file: ", code("case.toml"), ".")));
+      item("The case as it was run lies beside this file, with its inputs: ", code("case/case.toml"), ".")));
 }
 
 export function checks(report: Report): Chapter | null {
