@@ -265,6 +265,17 @@ class PitCase(unittest.TestCase):
             usd = tonnes * (max(0, 0.8 * 15000 * (i % 7 / 10) / 100 + 0.9 * 9000 * copper - 30) - 3)
             self.assertAlmostEqual(float(b["value"]), usd, delta=0.0051)
 
+    def test_geo_eas_with_its_code_for_missing(self):
+        self.krige(0)
+        read = rows(self.at / "krige/estimates.csv")
+        (self.at / "e.dat").write_text("estimates\n4\nx\ny\nz\nestimate\n" + "".join(
+            f"{r['x']} {r['y']} {r['z']} {r['estimate'] or -999}\n" for r in read))
+        plain = self.pit()[1]
+        text = CASE.format(top="", estimates='format = "geo_eas"', rest="").replace("krige/estimates.csv", "e.dat")
+        done, answer = self.pit(text=text)
+        self.assertEqual(answer["objective_text"], plain["objective_text"])
+        self.assertNotIn("below 0", done.stderr)
+
     def test_surface_is_air(self):
         self.krige(0)
         done, answer = self.pit(rest='[surface]\nshape = "level"\nlevel = 145\n')

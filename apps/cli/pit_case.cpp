@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "base/memory.h"
+#include "base/missing.h"
 #include "base/output_file.h"
 #include "columns.h"
 #include "io/block_rows.h"
@@ -142,9 +143,13 @@ Blocks read_blocks(const PitCase& c, const io::StageCase& file) {
     const std::vector<std::uint32_t> block = io::blocks_of_rows(rows, out.grid);
     const std::vector<std::size_t>& of = metals[name];
     for (std::size_t k = 0; k < of.size(); ++k)
-      for (std::size_t row = 0; row < block.size(); ++row)
+      for (std::size_t row = 0; row < block.size(); ++row) {
+        // A grade is not below 0: a code for "missing" there is one.
+        const double grade = rows.samples.value[k][row];
+        const bool missing = reading_of(grade, {0, kInfinity}, {}) == Reading::missing;
         out.grade[of[k]][block[row]] =
-            rows.samples.value[k][row] * study::fraction_of(c.metal[of[k]].unit);
+            missing ? kNone : grade * study::fraction_of(c.metal[of[k]].unit);
+      }
     if (rows.samples.value.size() > of.size())
       for (std::size_t row = 0; row < block.size(); ++row)
         if (const double density = rows.samples.value[of.size()][row]; !std::isnan(density))
