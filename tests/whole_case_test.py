@@ -258,6 +258,27 @@ class WholeCase(unittest.TestCase):
                 self.assertEqual((out / name).read_text(), text)
         self.assertFalse((out / "scenario_ledger.csv").exists())
 
+    def test_a_statement_run_writes_its_block_model(self):
+        out = self.at / "blocks"
+        lode("run", SMALL, "--out", out, "--scenarios", 2, "--realisations", 60, "--quiet")
+        blocks = rows(out / "green_ridge_blocks.csv")
+        ore = sum(float(b["tonnes"]) * float(b["ore_probability"]) for b in blocks)
+        metal = sum(float(b["tonnes"]) * float(b["ore_probability"]) * float(b["ore_percent"] or 0) for b in blocks)
+        # The statement: 7.5 Mt of 0.90 % above the cut-off, which the mean of the realisations meets.
+        self.assertAlmostEqual(ore / 7.5e6, 1, delta=0.03)
+        self.assertAlmostEqual(metal / ore / 0.90, 1, delta=0.03)
+        # 26 x 24 x 13 blocks of 20 x 20 x 10 m from (-260, -240, -130): every centre is one of theirs.
+        for b in blocks:
+            for axis, low, size, count in (("x", -260, 20, 26), ("y", -240, 20, 24), ("z", -130, 10, 13)):
+                k = (float(b[axis]) - low) / size - 0.5
+                self.assertTrue(k == int(k) and 0 <= k < count, b)
+            self.assertEqual(float(b["tonnes"]), 20 * 20 * 10 * 2.70)
+            self.assertIn(b["class"], ("measured", "indicated", "inferred"))
+        head = (out / "green_ridge_blocks.vti").read_bytes()[:2000].decode(errors="replace")
+        self.assertIn('Origin="-260 -240 -130"', head)
+        self.assertIn('WholeExtent="0 26 0 24 0 13"', head)
+        self.assertIn("ore_probability", head)
+
     def test_a_case_folder_takes_no_results(self):
         lode("init", self.at / "new")
         before = files_but_log(self.at / "new")
