@@ -156,13 +156,15 @@ TEST_F(CashFlowCaseTest, takes_a_line_with_the_other_sign) {
 
 TEST_F(CashFlowCaseTest, tells_a_table_that_does_not_read_once) {
   for (const char* csv :
-       {"line;2027;2028\nGold;0;10\nCapex;100;0\n", "line,2027,2028\nGold,0,10\nCapex,100\n",
+       {"line;2027;2028\nGold;0,5;10\nCapex;100.5;0\n", "line,2027,2028\nGold,0,10\nCapex,100\n",
         "line,unit,sum\nGold,0,10\nCapex,100,0\n", "line,2027,2028\n#Gold,0,10\n"}) {
     const std::string said = refusal(csv);
     EXPECT_EQ(lines_of(said), 1u) << said;
     EXPECT_EQ(said.find("is no line"), std::string::npos) << said;
   }
-  EXPECT_SAYS(refusal("line;2027;2028\nGold;0;10\n"), "parted by semicolons");
+  EXPECT_EQ(refusal("line;2027;2028\nGold;0;10\nCapex;100,5;0\n"), "");
+  EXPECT_SAYS(refusal("line;2027;2028\nGold;0,5;10\nCapex;100.5;0\n"),
+              "write decimal = \"comma\" or \"point\" in [table.r]");
   EXPECT_SAYS(refusal("line,2027\n#Gold,0\n"), "begin with # are comments");
   EXPECT_EQ(lines_of(refusal(kTable, "first_period = \"2025\"")), 1u);
   EXPECT_SAYS(refusal(kTable, "where_column = \"use\"\nwhere = \"x\"\nlayout = \"columns\""),

@@ -51,6 +51,7 @@ void CashFlowTables::read(const finance::TableFile& terms) {
     table.decimal = decimal_of(table, file.separator);
   } catch (const InputError& error) {
     table.read = false;
+    table.lines.clear();
     for (Fault f : error.faults()) {
       if (f.key.empty()) f.key = table.key + ".file";
       faults_.push_back(std::move(f));

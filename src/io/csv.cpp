@@ -312,7 +312,7 @@ char DecimalSigns::decide(const CsvForm& form, char separator, const std::string
 }
 
 std::string no_number(std::string_view cell, char decimal) {
-  if (is_missing_word(cell)) return "is missing; a number is needed";
+  if (is_missing_word(cell)) return "is missing; a finite number is needed";
   const char other = decimal == '.' ? ',' : '.';
   if (finite_number(cell, other))
     return fmt::format("is no finite number: decimals stand after a {} in this file",
