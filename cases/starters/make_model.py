@@ -23,7 +23,7 @@ def main():
     folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).parent / "pit"
     with open(folder / "estimates.csv", "w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("x[m]", "y[m]", "z[m]", "estimate"))
+        writer.writerow(("x", "y", "z", "estimate"))
         for k in range(COUNT[2]):
             for j in range(COUNT[1]):
                 for i in range(COUNT[0]):
