@@ -34,7 +34,7 @@ void write_csv(const Table& table, const std::filesystem::path& folder);
 // The first page in the terminal, at most 100 columns whatever the names and numbers are.
 std::string summary(const Document& document);
 
-// The bids' names without the words that all of them share ("American bid", "Rival bid": American,
+// The bids' names without the words that all of them share ("Home bid", "Rival bid": Home,
 // Rival); the whole names where that leaves nothing or the same twice.
 std::vector<std::string> short_names(const std::vector<BidName>& bids);
 
