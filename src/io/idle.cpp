@@ -298,7 +298,7 @@ IdleKeys idle_keys(const study::Case& c) {
   idle.all("", c, kCase);
   for (const study::Deposit& deposit : c.deposit) add_deposit(idle, deposit);
   add_idle(idle, "", c.product);
-  idle.needs(c.refinery.when_full == plant::WhenFull::stock, "refinery.stock_cap",
+  idle.needs(c.refinery && c.refinery->when_full == plant::WhenFull::stock, "refinery.stock_cap",
              "when_full stock");
   add_idle(idle, "tax.", c.tax);
   idle.each("bid.", c.bid, kBid);
