@@ -6,9 +6,11 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <limits>
 #include <sstream>
+
+#include "base/error.h"
+#include "base/input_file.h"
 
 namespace lode {
 namespace fs = std::filesystem;
@@ -16,9 +18,18 @@ namespace {
 
 constexpr double kUnknown = std::numeric_limits<double>::infinity();
 
+// A small file of the system; empty where it is not there.
+std::istringstream text_of(const fs::path& file) {
+  try {
+    return std::istringstream(read_file(file, file.string(), 1'000'000));
+  } catch (const InputError&) {
+    return {};
+  }
+}
+
 // The first number of a small file of the system; `word`: of the line that begins with it.
 double number_in(const fs::path& file, const std::string& word = {}) {
-  std::ifstream in(file);
+  std::istringstream in = text_of(file);
   for (std::string line; std::getline(in, line);) {
     std::istringstream words(line);
     std::string first;
@@ -42,7 +53,7 @@ double left_in(const fs::path& group, bool second_version) {
 
 double left_in_groups() {
   double least = kUnknown;
-  std::ifstream in("/proc/self/cgroup");
+  std::istringstream in = text_of("/proc/self/cgroup");
   for (std::string line; std::getline(in, line);) {  // "0::/a/b" or "4:cpu,memory:/a/b"
     const std::size_t first = line.find(':'), second = line.find(':', first + 1);
     if (second == std::string::npos) continue;
