@@ -74,9 +74,14 @@ Exit cashflow(const CashFlowArguments& arguments, const Manners& manners) {
   std::vector<report::Table> tables = document.tables;
   const Exit exit = status == "done" ? Exit::done : Exit::no_answer;
   if (!arguments.out.empty()) {
-    const std::filesystem::path folder = ready_folder(arguments.out, arguments.force);
-    report::write(document, folder);
-    message(manners, "page  " + (folder / "report.html").string());
+    FolderWish wish;
+    wish.out = arguments.out, wish.case_path = arguments.cases[0], wish.command = "cashflow";
+    wish.force = arguments.force;
+    ResultFolder taken(wish);
+    taken.clear();
+    report::write(document, taken.path());
+    taken.keep();
+    message(manners, "page  " + (taken.path() / "report.html").string());
   }
   if (!arguments.csv.empty()) {
     const auto found = std::find_if(tables.begin(), tables.end(), [&](const report::Table& table) {

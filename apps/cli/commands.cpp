@@ -266,8 +266,6 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
   };
   study::CaseFile file = io::read_case(arguments.case_path, arguments.with);
   for (const std::string& note : file.notes) message(manners, note);
-  const study::RunOptions options{arguments.scenarios, arguments.realisations, arguments.seed,
-                                  arguments.scenario};
   FolderWish wish{arguments.out,   arguments.case_path, "run", file.values.title, {}, {},
                   arguments.force, arguments.resume};
   if (!arguments.scenario) {

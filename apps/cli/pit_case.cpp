@@ -420,9 +420,11 @@ Exit pit_of_case(const PitArguments& arguments, const Manners& manners) {
   check_blocks(c, file, blocks);
   for (const auto& notes : {file.notes, blocks.notes})
     for (const std::string& note : notes) message(manners, note);
-  RunArguments where;
+  StageArguments where;
   where.case_path = arguments.case_path, where.out = arguments.out, where.force = arguments.force;
-  const fs::path folder = prepare_folder(where);
+  ResultFolder taken(stage_wish("pit", where));
+  const fs::path& folder = taken.path();
+  if (!taken.note().empty()) message(manners, taken.note());
 
   const Values values(c, blocks);
   std::vector<double> factor = c.revenue_factors;
@@ -467,6 +469,7 @@ Exit pit_of_case(const PitArguments& arguments, const Manners& manners) {
   }
   explain_values(c, blocks, values, answer);
   write_blocks(c, blocks, values, factor, own, shells.shell, folder);
+  taken.keep();
   std::vector<report::Table> tables{
       contents_table(c, contents_of(c, blocks, values, shells.shell, own))};
   if (factor.size() > 1) tables.push_back(shells_table(c, blocks, values, factor, shells));

@@ -52,7 +52,7 @@ class ResultFolder {
   std::unique_ptr<Impl> impl_;
 };
 
-// Of `lode holes|variogram|krige`; the first two write a folder only where --out names one.
+// Of `lode holes|variogram|krige|pit`; the first two write a folder only where --out names one.
 FolderWish stage_wish(const std::string& command, const StageArguments& arguments);
 std::unique_ptr<ResultFolder> folder_if_asked(const std::string& command,
                                               const StageArguments& arguments);
