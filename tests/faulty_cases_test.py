@@ -420,7 +420,7 @@ def encodings_and_syntax():
         ("a zero byte", GOOD.encode() + b"# \0\n", ["zero byte"]),
         ("broken TOML", GOOD + "\n[broken\n", ["is not TOML here", f"case.toml:{GOOD.count(chr(10)) + 2}"]),
         ("more by-products than a mill carries", GOOD + "".join(
-            f'[commodity.x{i}]\nsource = "made up"\nname = "X{i}"\nquoted_unit = "t"\nquote_mass = 1\nstart = 1\nlong_run = 1\n'
+            f'[commodity.x{i}]\nassumption = "made up"\nname = "X{i}"\nquoted_unit = "t"\nquote_mass = 1\nstart = 1\nlong_run = 1\n'
             f"half_life = 2\nvolatility = 0.1\npayable = 1\nselling = 0\n"
             f"[deposit.green_ridge.statement.by_product.x{i}]\ngrade = 0.001\nlog_sd = 0.5\ncorrelation = 0.1\n"
             for i in range(6)), ["deposit.green_ridge", "has 7 by-products: at most 5"]),

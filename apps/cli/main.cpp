@@ -273,7 +273,7 @@ int main(int argc, char** argv) {
   CLI::App* show_command = app.add_subcommand("show", "Tables of a run in the terminal");
   show_command->add_option("DIR", folder, "folder of a run")->required();
   show_command->add_option("TOPIC", topic, "a topic as below, or one table")->capture_default_str();
-  show_command->add_flag("--csv", csv, "as CSV, to paste or pipe")->excludes("--json");
+  show_command->add_flag("--csv", csv, "as CSV, to paste or pipe");
   show_command->footer(topics_text() + "\n" + kExitCodes);
 
   CLI::App* compare_command = app.add_subcommand("compare", "Two runs side by side");

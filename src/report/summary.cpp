@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::size_t kWidth = 100;
 constexpr std::size_t kNarrowestLabel = 14;
-constexpr std::size_t kOutcomes = 4;  // mean, P90, P50, P10; of one scenario the first alone
+constexpr std::size_t kWidestName = 24;  // of a bid, where it heads one column
+constexpr std::size_t kOutcomes = 4;     // mean, P90, P50, P10; of one scenario the first alone
 
 double number(const Cell& cell) {
   const double* value = std::get_if<double>(&cell);
@@ -205,17 +206,15 @@ Block deal_block(const Document& document, const std::vector<BidName>& bids,
   const std::size_t count = one ? 1 : kOutcomes;
   Block block;
   for (std::size_t b = 0; b < bids.size(); ++b)
-    block.groups.push_back({bids[b].name,
-                            short_names[b],
-                            one ? std::vector<std::string>{"value"}
-                                : std::vector<std::string>{"mean", "P90", "P50", "P10"},
-                            {}});
+    block.groups.push_back(
+        one ? Group{"", "", {cut(short_names[b], kWidestName)}, {}}
+            : Group{bids[b].name, short_names[b], {"mean", "P90", "P50", "P10"}, {}});
   if (bids.size() == 2)
-    block.groups.push_back({bids[0].name + " - " + bids[1].name,
-                            short_names[0] + " - " + short_names[1],
-                            one ? std::vector<std::string>{"value"}
-                                : std::vector<std::string>{"mean ± s.e.", "better in"},
-                            {}});
+    block.groups.push_back(one ? Group{"", "", {"difference"}, {}}
+                               : Group{bids[0].name + " - " + bids[1].name,
+                                       short_names[0] + " - " + short_names[1],
+                                       {"mean ± s.e.", "better in"},
+                                       {}});
   std::string last;
   for (const auto& row : deal->rows) {
     const std::string& party = word(row, 0);

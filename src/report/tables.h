@@ -93,6 +93,10 @@ struct Shift {
   double value_usd = 0, mean = 0, base = 0;
 };
 Shift largest_shift(const study::Results& results);
+// Of the main commodity that is marketed, what an offtake takes: its share of its product and, where
+// there are several, the product's part of the metal at full rate on the reference bid's plan.
+double share_of_supply(const study::Results& results, const deal::Offtake& offtake);
+
 // What the values that a case gives rest on, counted once for terminal, tables and page.
 struct Provenances {
   double source = 0, assumption = 0, method = 0, silent = 0;

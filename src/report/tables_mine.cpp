@@ -281,9 +281,10 @@ Table dependence_table(const Results& r) {
     for (std::size_t b = 0; b < c.bid.size(); ++b) {
       std::vector<market::NewSupply> added;
       for (const deal::Offtake& offtake : c.bid[b].offtake)
-        if (offtake.buyer == buyer.id && study::is_marketed(c, offtake))
-          added.push_back({offtake.share * supply_t_per_y(r, b), c.project.country,
-                           offtake.marketed_by, offtake.refined_in, offtake.transit});
+        if (const double share = share_of_supply(r, offtake);
+            offtake.buyer == buyer.id && share > 0)
+          added.push_back({share * supply_t_per_y(r, b), c.project.country, offtake.marketed_by,
+                           offtake.refined_in, offtake.transit});
       add(c.bid[b].id, market::measure(buyer, c.dependence.adverse, added, c.dependence.displaces));
     }
   }

@@ -99,6 +99,25 @@ Table flowsheet_table(const Results& r) {
   return out;
 }
 
+double share_of_supply(const Results& r, const deal::Offtake& offtake) {
+  const study::Case& c = r.file.values;
+  if (!study::is_marketed(c, offtake)) return 0;
+  if (study::marketed_products(c).size() == 1) return offtake.share;
+  double all = 0, of_product = 0;
+  for (std::size_t d = 0; d < c.deposit.size(); ++d) {
+    if (r.plans[r.plan_of_bid[0]].deposit[d].inventory.increments.empty()) continue;
+    const FullRate full = at_full_rate(r, d);
+    for (std::size_t s = 0; s < c.deposit[d].mill.stage.size(); ++s) {
+      const std::string& id = c.deposit[d].mill.stage[s].makes;
+      if (!study::carries_main(c, id)) continue;
+      const double metal_t = full.streams[full.circuit.product(s)].metal_t[0];
+      all += metal_t;
+      if (id == offtake.product) of_product += metal_t;
+    }
+  }
+  return all > 0 ? offtake.share * of_product / all : 0;
+}
+
 Table products_table(const Results& r) {
   Table out{"products",
             "What leaves the plants, and where the law lets it be sold",

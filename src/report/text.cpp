@@ -205,8 +205,7 @@ std::vector<std::string> supply(const Results& r, const std::string& adverse) {
   for (std::size_t b = 0; b < c.bid.size(); ++b) {
     double share = 0;
     for (const deal::Offtake& offtake : c.bid[b].offtake)
-      if (offtake.marketed_by == c.dependence.adverse && study::is_marketed(c, offtake))
-        share += offtake.share;
+      if (offtake.marketed_by == c.dependence.adverse) share += share_of_supply(r, offtake);
     const double tonnes = supply_t_per_y(r, b);
     out.push_back(fmt::format(
         "Supply with \"{}\": {} t {} a year{}; marketed by {}: {:.0f} % of it.", c.bid[b].name,
