@@ -57,17 +57,17 @@ state = true
 
 # Name, lines to put in, the line they replace (or the header they follow), what is said.
 FAULTS = [
-    ("a carry above 100 %", 'kind = "carried"\ncarried_share = 1.2', "[partner.state]", ["case.toml:34", "partner.state.carried_share", "1.2", "[0, 1]"]),
+    ("a carry above 100 %", 'kind = "carried"\ncarried_share = 1.2', "[partner.state]", ["case.toml:34", "partner.state.carried_share", "1.2", "at least 0 and at most 1"]),
     ("stakes that add to more than 1", "stake = 0.8", "stake = 0.7", ["partner", "the stakes add to 1.1, not to 1"]),
     ("stakes that add to less than 1", "stake = 0.2", "stake = 0.3", ["the stakes add to 0.9, not to 1"]),
     ("a loan that outlasts the mine", "term = 6", "term = 4", ["@", "debt.loan.bank.term = 6", "ends 8 years", "1 after the mine closes"]),
     ("a loan that outlasts the mine by its grace", "grace = 3", "[debt.loan.bank]", ["debt.loan.bank.term", "after the mine closes"]),
-    ("a negative tenor", "term = -4", "term = 4", ["@", "debt.loan.bank.term", "-4", "outside"]),
-    ("a negative rate", "rate = -0.08", "rate = 0.08", ["@", "debt.loan.bank.rate", "outside"]),
+    ("a negative tenor", "term = -4", "term = 4", ["@", "debt.loan.bank.term", "-4", "must be at least"]),
+    ("a negative rate", "rate = -0.08", "rate = 0.08", ["@", "debt.loan.bank.rate", "must be at least"]),
     ("losses that live no year", "loss_years = 0", "[tax]", ["@", "tax.loss_years", "0 lets no loss be used"]),
-    ("a cover below 1", 'repayment = "sculpted"\ncover = 0.9', "[debt.loan.bank]", ["debt.loan.bank.cover", "0.9", "outside"]),
+    ("a cover below 1", 'repayment = "sculpted"\ncover = 0.9', "[debt.loan.bank]", ["debt.loan.bank.cover", "0.9", "must be at least"]),
     ("a sculpted loan with draws", 'repayment = "sculpted"\ndraw = [100, 100, 0, 0, 0, 0, 0, 0]', "[debt.loan.bank]", ["debt.loan.bank.draw", "sized by its cover"]),
-    ("a lock-up without a loan's name", "lock_up = 20", "[debt]", ["@", "debt.lock_up", "outside"]),
+    ("a lock-up without a loan's name", "lock_up = 20", "[debt]", ["@", "debt.lock_up", "must be at least"]),
     ("pools that add to 0.9", "share = 0.9", "share = 1", ["tax.pool", "add to 0.9, not to 1"]),
     ("a floor above the cap", "floor = 3500\ncap = 3200", "[product.metal]", ["@", "product.metal.floor", "3500", "3200"]),
     ("a list of another length", "quantity = [0, 0, 100]", "quantity = [0, 0, 100, 120, 120, 110, 90, 0]", ["@", "product.metal.quantity", "3 numbers; the case has 8 periods"]),

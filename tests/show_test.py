@@ -67,8 +67,9 @@ class Show(unittest.TestCase):
         for path in self.at.glob("*.json"):
             if path.stem == "run":
                 continue
-            result = lode("show", self.at, path.stem, "--csv")
-            self.assertEqual(result.stdout, path.with_suffix(".csv").read_text() if self.table(path.stem)["rows"] else "", path.stem)
+            shown, kept = lode("show", self.at, path.stem, "--csv").stdout, path.with_suffix(".csv").read_text()
+            plain = lambda text: re.sub(r"(?<=[,\n])-0(?=[,\n])", "0", text)  # JSON has no -0
+            self.assertEqual(plain(shown), plain(kept) if self.table(path.stem)["rows"] else "", path.stem)
         self.assertIn(self.table("yearly")["title"], lode("show", self.at, "yearly").stdout)
         for name in ("../run/deal", "run", "", "checks.csv"):
             lode("show", self.at, name, expect=2)
