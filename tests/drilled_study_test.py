@@ -130,13 +130,13 @@ class DrilledStudy(unittest.TestCase):
     def test_two_threads_give_the_same_bytes(self):
         two = self.at / "two"
         lode("run", STUDY, "--out", two, "--scenarios", 60, "--realisations", 6, "--quiet", "--threads", 2)
-        for file in sorted(self.out.iterdir()):
-            if file.name != "run.log":
-                self.assertEqual(file.read_bytes(), (two / file.name).read_bytes(), file.name)
+        for file in sorted(path for path in self.out.rglob("*") if path.is_file() and path.name != "run.log"):
+            at = file.relative_to(self.out)
+            self.assertEqual(file.read_bytes(), (two / at).read_bytes(), at)
 
     def test_the_holes_lie_beside_the_results(self):
         for name in ("collars", "surveys", "assays", "lithology", "density"):
-            self.assertEqual((self.out / f"{name}.csv").read_bytes(), (STUDY / f"{name}.csv").read_bytes())
+            self.assertEqual((self.out / "case" / f"{name}.csv").read_bytes(), (STUDY / f"{name}.csv").read_bytes())
 
     def faulty(self, name, expect, *words, **edits):
         """The study with texts replaced in its files: edits = file stem -> (old, new). check and run say the same."""

@@ -104,8 +104,8 @@ for text, size, *needles in [
     missing = [needle for needle in needles if needle not in refused.stderr]
     assert refused.returncode == 3 and not missing, (text, missing, refused)
 values = write("g.txt", "4.25\n-1\n")
-for wrong, *needles in [(("--slope", "90"), "(0, 90)"), (("--slope", "0"), "(0, 90)"), (("--slope", "-3"), "(0, 90)"),
-                        (("--benches", "0"), "1 to 400"), (("--benches", "many"), "auto"),
+for wrong, *needles in [(("--slope", "90"), "more than 0 and less than 90"), (("--slope", "0"), "more than 0 and less than 90"), (("--slope", "-3"), "more than 0 and less than 90"),
+                        (("--benches", "0"), "at least 1 and at most 400"), (("--benches", "many"), "auto"),
                         (("--missing", "-999"), "--missing-as"), (("--missing-as", "0"), "--missing"), (("--grid", "0,1,2"), "at least 1"), (("--grid", "1,2"), "NX,NY,NZ"),
                         (("--cell", "1,1,0"), "above 0"), (("--pattern", "1:9"), "1:5:9 is"), (("--blocks", values), "either")]:
     options = {"--grid": "1,1,2", "--values": values, wrong[0]: wrong[1]}

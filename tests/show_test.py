@@ -117,7 +117,7 @@ class Show(unittest.TestCase):
             table = json.loads(lode("explain", *(["--stage", stage] if stage else []), "--json").stdout)["tables"]["parameters"]
             at = [column["name"] for column in table["columns"]].index("range")
             for row in table["rows"]:
-                self.assertRegex(row[at], r"^(|any number|at (least|most) -?[\d.]+( and at most -?[\d.]+)?)$", row[0])
+                self.assertRegex(row[at], r"^(|any number|at (least|most) -?[\d.]+(e\+\d+)?( and at most -?[\d.]+(e\+\d+)?)?)$", row[0])
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import csv
 import json
 import os
 import pathlib
+import re
 import resource
 import signal
 import subprocess
@@ -120,7 +121,7 @@ class WholeCase(unittest.TestCase):
                     if isinstance(cell, (int, float)):
                         self.assertEqual(float(text), cell)
                     else:
-                        self.assertEqual(text, cell or "")
+                        self.assertEqual(re.sub(r"^'(?=['=+@-])", "", text), cell or "")  # without the guard of spreadsheets
 
     def test_run_prints_one_json_object(self):
         result = lode("run", SMALL, "--out", self.at / "j", "--scenarios", 5, "--realisations", 2, "--json")
@@ -301,7 +302,7 @@ class WholeCase(unittest.TestCase):
     def test_output_that_cannot_be_written_is_told(self):
         a = self.run_case("a", scenarios=3, realisations=2)
         for arguments in (("show", a), ("show", a, "cash"), ("show", a, "cash", "--json"), ("compare", a, a), ("explain",), ("--help",),
-                          ("check", SMALL)):
+                          ("check", SMALL, "--quiet")):
             with open("/dev/full", "w") as full:
                 result = subprocess.run([LODE, *map(str, arguments)], stdout=full, stderr=subprocess.PIPE, text=True)
             self.assertEqual(result.returncode, 3, arguments)

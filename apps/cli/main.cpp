@@ -356,6 +356,10 @@ int main(int argc, char** argv) {
     print_text(completion(words_of(app), shell));
     return static_cast<int>(flush_results(Exit::done));
   }
+  if (csv && manners.json) {
+    complain("lode show: --csv and --json exclude each other");
+    return static_cast<int>(Exit::usage);
+  }
   if (*init_command)
     return guarded_exit("init", manners, [&] { return init(folder, init_stage, manners); });
   if (*check_command)

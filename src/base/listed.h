@@ -27,7 +27,7 @@ class Listed final : public Visitor {
     if (of == Use::sampled) append(sampled, key);
     if (std::isnan(value)) {
       append(required, key);
-    } else {
+    } else if (value != kInfinity) {  // none: no limit
       EXPECT_GE(value / unit.factor, range.low) << key;
       EXPECT_LE(value / unit.factor, range.high) << key;
     }

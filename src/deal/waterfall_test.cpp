@@ -171,7 +171,7 @@ TEST(StakePrice, is_paid_at_closing_in_money_of_the_day) {
 TEST(HomeTax, is_of_the_gross_dividend) {
   Bid bid = bid_of(0.3, Carry::free);
   bid.home_dividend_tax = 0.1;
-  const auto flows = run({-100, 200}, bid, finance::Tax{});
+  const auto flows = run({-100, 200}, bid, withholding());
   EXPECT_NEAR(flow(flows, Party::other_governments)[1], 14, 1e-12);
   EXPECT_NEAR(flow(flows, Party::sponsor)[1], 140 - 7 - 14, 1e-12);
 }

@@ -72,6 +72,7 @@ void random_taxes(CashFlowTerms& terms) {
   f.tax.investment_credit = one_in(3) ? between(0, 0.2) : 0;
   f.tax.investment_allowance = one_in(3) ? between(0, 0.5) : 0;
   f.tax.processing_agreement.in_force = one_in(3);
+  f.tax.processing_agreement.years = 1 + between(0, 10);
   f.tax.processing_agreement.profitability_limit = between(0, 0.5);
   Royalty royalty;
   royalty.id = "r", royalty.scale = *rc::gen::element(Scale::margin, Scale::r_factor);

@@ -166,6 +166,7 @@ class Zeros {
       open.push_back({i.a, middle, i.at_a, at_middle});
     }
     close_flat();
+    join();
   }
   std::vector<double> found;
 
@@ -174,9 +175,29 @@ class Zeros {
     double a, b;
     Sums at_a, at_b;
   };
-  bool is_noise(const Sums& sums) const {
+  bool is_noise(const Sums& sums, double factor = 1) const {
     const double terms = static_cast<double>(4 + flow_.size());
-    return std::abs(sums.value()) <= 2e-16 * terms * (sums.in + sums.out);
+    return std::abs(sums.value()) <= factor * 2e-16 * terms * (sums.in + sums.out);
+  }
+  // Zeros between which the NPV stays within a few times its rounding are one: where it crosses
+  // flat, rounding makes many signs of it.
+  void join() {
+    constexpr double kFew = 64;
+    constexpr int kPoints = 8;
+    const auto is_one = [&](double a, double b) {
+      for (int k = 1; k < kPoints; ++k)
+        if (!is_noise(sums_at(flow_, a + (b - a) * k / kPoints), kFew)) return false;
+      return true;
+    };
+    std::vector<double> apart;
+    for (std::size_t i = 0; i < found.size();) {
+      std::size_t end = i + 1;
+      while (end < found.size() && is_one(found[end - 1], found[end])) ++end;
+      apart.push_back(end == i + 1 ? found[i]
+                                   : multiple_zero(flow_, 0.5 * (found[i] + found[end - 1])));
+      i = end;
+    }
+    found = std::move(apart);
   }
   // No more than one zero, or a part of one of several multiplicity.
   void settle(const Interval& i) {

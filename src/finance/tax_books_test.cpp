@@ -85,6 +85,8 @@ TEST(TaxFault, refuses_shares_that_do_not_add_to_one) {
   tax.pool.push_back({"more", 0.1, 0.2});
   EXPECT_EQ(fault_of(tax), "the pools' shares add to 1.1, not to 1");
   tax.pool.clear();
+  EXPECT_EQ(fault_of(tax), "");  // nothing is taxed, nothing need be deducted
+  tax.income_rate = 0.2;
   EXPECT_NE(fault_of(tax), "");
 }
 

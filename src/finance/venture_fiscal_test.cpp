@@ -30,6 +30,7 @@ Mine poor_mine(double cost) {
   }
   mine.tax.extraction = {{"metal", 0.078}};
   mine.tax.extraction[0].low_profit_rate = 0.06;
+  mine.tax.low_profit_limit = 0.05;
   return mine;
 }
 

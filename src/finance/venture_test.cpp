@@ -126,7 +126,7 @@ TEST(Taxes, of_each_kind_match_their_bases) {
   }
   mine.tax.normative_loss = 0.1;
   mine.tax.extraction_relief_y = 2.5;
-  mine.tax.social_rate = 0.06;
+  mine.tax.payroll_share = 0.2, mine.tax.social_rate = 0.06;
   mine.terms.royalty_uplift = 0.02;
   mine.terms.marketing_discount = 0.03;
   mine.terms.marketing_fee = 0.01;
@@ -239,7 +239,7 @@ TEST(Balances, vat_comes_back_after_its_delay_and_at_the_end) {
   mine.capital[0] = 100;
   mine.operations.sustaining_usd[9] = 50;
   mine.timeline = {2, 2, 25};
-  mine.tax.vat_rate = 0.16;
+  mine.tax.vat_rate = 0.16, mine.tax.vat_delay_y = 1;
   const Ledger l = mine.run().ledger;
   const double expected[] = {16, 0, 0, 0, -16, 0, 0, 0, 0, 0};
   for (std::size_t t = 0; t < 10; ++t)

@@ -68,7 +68,8 @@ Names names_of(const Case& c) {
   return out;
 }
 
-// Without what people write now one way, now another: "U.S. of America" = "us of america".
+// Without what people write now one way, now another: "North-Land Rep." = "northland
+// rep".
 std::string plain(const std::string& name) {
   std::string out;
   for (const char letter : name)

@@ -53,6 +53,7 @@ RC_GTEST_PROP(OreValue, equals_a_tonne_followed_through_the_plants_for_all, ()) 
   c.tax.extraction[0].base =
       *rc::gen::element(finance::ExtractionBase::quote, finance::ExtractionBase::concentrate,
                         finance::ExtractionBase::cost_plus);
+  c.tax.extraction[0].price_share = 0.8, c.tax.extraction[0].markup = 0.2;
   const double grade = *rc::gen::inRange(100, 5000) * 1e-5,
                by_grade = *rc::gen::inRange(0, 500) * 1e-5;
   const double price = *rc::gen::inRange(100, 30000), by_price = *rc::gen::inRange(100, 20000),
