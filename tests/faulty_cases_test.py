@@ -450,7 +450,7 @@ def encodings_and_syntax():
         ("a royalty that slides without bands", GOOD + '\n[tax.royalty.r]\nscale = "margin"\n', ["tax.royalty.r.from", "needs bands"]),
         ("a royalty with a rate and bands", GOOD + '\n[tax.royalty.r]\nrate = 0.1\nscale = "margin"\nfrom = [0]\nrates = [0.1]\n', ["tax.royalty.r.rate", "goes with scale flat"]),
         ("a flat royalty with bands", GOOD + '\n[tax.royalty.r]\nrate = 0.1\nfrom = [0]\nrates = [0.1]\n', ["tax.royalty.r.scale", "is flat"]),
-        ("a royalty by the price of everything", GOOD + '\n[tax.royalty.r]\nscale = "price"\nfrom = [0]\nrates = [0.1]\n', ["tax.royalty.r.commodity", "is needed"]),
+        ("a royalty by the price of everything", GOOD + '\n[tax.royalty.r]\nscale = "price"\nfrom = [0]\nrates = [0.1]\n', ["tax.royalty.r.scale_commodity", "is needed"]),
         ("a tax on excess profit before income tax", GOOD + '\n[tax.rent.r]\nkind = "excess_profit"\nbase = "before_income_tax"\nfrom = [0]\nrates = [0.1]\n', ["tax.rent.r.base", "after income tax"]),
         ("a tax on rent whose bands fall", GOOD + '\n[tax.rent.r]\nkind = "r_factor"\nfrom = [0, 2, 1]\nrates = [0, 0.1, 0.2]\n', ["tax.rent.r.from", "rising"]),
         ("an extraction tax on no commodity", GOOD.replace("[tax.extraction.au]", "[tax.extraction.zn]"), ["is no commodity"]),

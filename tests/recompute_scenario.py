@@ -517,6 +517,13 @@ def business(s, now, calendar, usd, done, capital, terms):
     return lines, closing, {"held": waiting, "undeductible": undeductible}
 
 
+def ratio_so_far(s, at, received, spent, revenue, cost):
+    """The R-factor before the period, or through it."""
+    if s.text(at + "r_factor") == "through":
+        received, spent = received + revenue, spent + cost
+    return received / spent if spent > 0 else 0.0
+
+
 def rate_by_bands(s, at, scale):
     """slab: the rate of the band that holds the scale. marginal: the mean of what its parts bear."""
     bounds, rates = s.numbers(at + "from"), s.numbers(at + "rates")
@@ -537,19 +544,21 @@ def royalties(s, now, calendar, usd, done, lines, terms):
     for t in range(calendar.n):
         revenue, years = lines["revenue"][t], calendar.length[t]
         operating = sum(lines[item][t] for item in OPERATING)
+        cost = operating + lines["capital"][t] + lines["sustaining"][t]
         for name in s.names("tax.royalty"):
             at = f"tax.royalty.{name}."
             c, scale = s.text(at + "commodity"), s.text(at + "scale")
+            follows = s.text(at + "scale_commodity") or c
             of = done["sales"][c][t] * usd[t] if c else revenue
             if scale == "flat":
                 rate = now[at + "rate"][t]
             else:
                 rate = rate_by_bands(s, at, max(0.0, {
-                    "price": lambda: done["price"][c][t],
+                    "price": lambda: done["price"][follows][t],
                     "margin": lambda: 1 - operating / revenue if revenue > 0 else 0.0,
-                    "production": lambda: done["paid_for_t"][c][t] / years,
+                    "production": lambda: done["paid_for_t"][follows][t] / years,
                     "revenue": lambda: revenue / usd[t] / years / 1e6,
-                    "r_factor": lambda: received / spent if spent > 0 else 0.0}[scale]()))
+                    "r_factor": lambda: ratio_so_far(s, at, received, spent, revenue, cost)}[scale]()))
             costs = {"revenue": 0.0, "nsr": lines["selling"][t], "profit": operating}[s.text(at + "base")]
             due = rate * max(0.0, of - costs * of / revenue) if revenue > 0 else 0.0
             if s.fixed(at + "holiday") > 0:
@@ -557,7 +566,7 @@ def royalties(s, now, calendar, usd, done, lines, terms):
             lines["royalty" if s.text(at + "to_state") == "true" else "private_royalty"][t] += due
             undeductible[t] += 0.0 if s.text(at + "deductible") == "true" else due
         received += revenue
-        spent += operating + lines["capital"][t] + lines["sustaining"][t]
+        spent += cost
     return undeductible
 
 
@@ -681,9 +690,10 @@ class Taxes:
         after_royalties = lines["revenue"][t] - sum(lines[item][t] for item in
                                                     ("marketing", "royalty_uplift", "royalty", "private_royalty", "extraction_tax"))
         cost = sum(lines[item][t] for item in OPERATING + ("sustaining", "capital", "closure"))
-        r_factor = self.received / self.spent if self.spent > 0 else 0.0
         for name in s.names("tax.rent"):
             at = f"tax.rent.{name}."
+            spent = cost + lines["private_royalty"][t]
+            r_factor = ratio_so_far(s, at, self.received, self.spent, lines["revenue"][t], spent)
             if s.text(at + "base") != base:
                 continue
             kind, account = s.text(at + "kind"), self.rent_account
@@ -692,7 +702,7 @@ class Taxes:
                 if account[name] > 0:
                     due += self.now[at + "rate"][t] * account[name]
                     account[name] = 0.0
-            elif kind == "r_factor" and self.spent > 0:
+            elif kind == "r_factor" and self.spent + (spent if s.text(at + "r_factor") == "through" else 0.0) > 0:
                 due += rate_by_bands(s, at, r_factor) * max(0.0, cash)
             elif kind == "excess_profit" and of_year and of_year[0] > 0:
                 income, deductions = of_year
@@ -1516,9 +1526,16 @@ scale = "revenue"
 from = [0, 50, 100]
 rates = [0, 0.005, 0.01]
 manner = "marginal"
+[tax.royalty.both]
+assumption = "made up"
+scale = "price"
+scale_commodity = "au"
+from = [0, 2100]
+rates = [0.005, 0.01]
 [tax.royalty.earned]
 assumption = "made up"
 scale = "r_factor"
+r_factor = "through"
 from = [0, 1, 1.5]
 rates = [0.005, 0.01, 0.02]
 to_state = false
@@ -1545,6 +1562,7 @@ manner = "marginal"
 [tax.rent.output]
 assumption = "made up"
 kind = "production_share"
+r_factor = "through"
 cost_limit = 0.6
 from = [0, 1.5]
 rates = [0.01, 0.03]

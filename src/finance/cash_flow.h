@@ -135,7 +135,7 @@ struct CashState {
   double interest_kept = 0;          // above the cap, for later years
   double credit = 0;                 // investment credit not yet used
   double invested = 0, equity = 0;   // so far
-  double received = 0, spent = 0;    // of the R-factor
+  RFactor r_factor;                  // before the period
   LoanBook loans;
   double cash = 0, reserve = 0, operating_reserve = 0;
   double earned = 0;  // on the reserves, in the next period
@@ -185,6 +185,7 @@ struct CashFlowModel {
   std::vector<std::vector<double>> extraction;  // [tax][period] contained metal, price units
   std::vector<std::size_t> extraction_product;
   std::vector<std::size_t> royalty_product;  // kNoProduct: all
+  std::vector<std::size_t> royalty_scale;    // whose price or quantity its rate follows
   std::vector<double> row_cost_nominal;      // [cost * periods + t] for the table
   std::vector<Ring> ring;
   std::vector<Loan> loan;

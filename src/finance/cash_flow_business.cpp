@@ -147,16 +147,6 @@ double base_of(const CashFlowModel& m, const Royalty& r, std::size_t product,
   return royalty_base(r.base, revenue, {all, f.at(CashLine::selling, t), operating_cost(f, t)});
 }
 
-// Cumulative revenue over cumulative cost before a period.
-struct RFactor {
-  double received = 0, spent = 0;
-  double before() const { return spent > 0 ? received / spent : 0; }
-  void count(const CashFlow& f, std::size_t t) {
-    received += f.at(CashLine::revenue, t);
-    spent += operating_cost(f, t) + f.at(CashLine::capital, t) + f.at(CashLine::sustaining, t);
-  }
-};
-
 // What is deductible of a claim on the whole.
 void charge_rings(const CashFlowModel& m, CashFlow& f, std::size_t t, double amount) {
   if (m.ring.size() == 1) {
@@ -167,29 +157,32 @@ void charge_rings(const CashFlowModel& m, CashFlow& f, std::size_t t, double amo
     f.ring[ring * m.periods + t].cost += part_of_ring(m, f, ring, t) * amount;
 }
 
-void write_royalty(const CashFlowModel& m, const Royalty& r, std::size_t product,
+void write_royalty(const CashFlowModel& m, const Royalty& r, std::size_t product, std::size_t scale,
                    const CashScenario& scenario, CashFlow& f) {
   const double start = m.calendar.start_y[m.first_production];
   const CashLine line = r.to_state ? CashLine::royalty : CashLine::private_royalty;
-  RFactor r_factor;
+  RFactor so_far;
   for (std::size_t t = 0; t < m.periods; ++t) {
+    const double received = f.at(CashLine::revenue, t);
+    const double spent =
+        operating_cost(f, t) + f.at(CashLine::capital, t) + f.at(CashLine::sustaining, t);
+    const double r_factor = so_far.at(r.r_factor, received, spent).ratio();
     const double rate =
         r.scale == Scale::flat
             ? r.rate.at(t)
-            : rate_of(r.bands,
-                      std::max(0.0, scale_of(m, r, product, scenario, f, t, r_factor.before())));
+            : rate_of(r.bands, std::max(0.0, scale_of(m, r, scale, scenario, f, t, r_factor)));
     double due = rate * base_of(m, r, product, scenario, f, t);
     if (r.holiday_y > 0) due *= m.calendar.overlap(t, start + r.holiday_y, kInfinity);
     f.at(line, t) += due;
     if (r.deductible) charge_rings(m, f, t, due);
-    if (r.scale == Scale::r_factor) r_factor.count(f, t);
+    so_far.count(received, spent);
   }
 }
 
 void write_royalties(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f) {
   const auto& royalties = m.terms.fiscal.royalty;
   for (std::size_t k = 0; k < royalties.size(); ++k)
-    write_royalty(m, royalties[k], m.royalty_product[k], scenario, f);
+    write_royalty(m, royalties[k], m.royalty_product[k], m.royalty_scale[k], scenario, f);
 }
 
 void write_extraction(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f) {

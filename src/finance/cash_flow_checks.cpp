@@ -205,8 +205,12 @@ class Checker {
         add(at + ".rate", "goes with scale flat; a sliding royalty has `from` and `rates`");
       if (!r.product.empty() && place_of(terms_.product, r.product) == kNoProduct)
         add(at + ".product", fmt::format("there is no [product.{}]", r.product));
-      if (r.product.empty() && (r.scale == Scale::price || r.scale == Scale::production))
-        add(at + ".product", "is required: whose price or production the rate follows");
+      if (!r.scale_product.empty() && place_of(terms_.product, r.scale_product) == kNoProduct)
+        add(at + ".scale_product", fmt::format("there is no [product.{}]", r.scale_product));
+      if (scale_product(r).empty() && (r.scale == Scale::price || r.scale == Scale::production))
+        add(at + ".scale_product",
+            "is required: whose price or production the rate follows (or `product`, on whose "
+            "revenue alone the royalty then is)");
     }
     for (const ExtractionTax& e : terms_.fiscal.extraction) {
       const std::string at = "tax.extraction." + e.id;

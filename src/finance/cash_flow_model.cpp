@@ -286,8 +286,10 @@ class Builder {
       for (std::size_t t = 0; t < n_; ++t)
         m_.extraction.back()[t] = value_or(e.contained, t, 0) * factor;
     }
-    for (const Royalty& r : terms().fiscal.royalty)
+    for (const Royalty& r : terms().fiscal.royalty) {
       m_.royalty_product.push_back(place_of(terms().product, r.product));
+      m_.royalty_scale.push_back(place_of(terms().product, scale_product(r)));
+    }
   }
 
   void debt() {

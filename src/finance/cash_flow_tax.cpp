@@ -94,8 +94,9 @@ double rent_taxes(const CashFlowModel& m, CashFlow& f, std::size_t t, RentBase b
                           cash,
                           f.at(CashLine::revenue, t) - claims,
                           spent_in(f, t),
-                          s.received,
-                          s.spent,
+                          s.r_factor,
+                          f.at(CashLine::revenue, t),
+                          spent_in(f, t) + f.at(CashLine::private_royalty, t),
                           static_cast<bool>(m.tax[t].ends_year),
                           assessed.taxable - assessed.loss_used - assessed.year_tax,
                           assessed.year_deducted};
@@ -106,8 +107,8 @@ double rent_taxes(const CashFlowModel& m, CashFlow& f, std::size_t t, RentBase b
 }
 
 void count_r_factor(CashFlow& f, std::size_t t) {
-  f.state.received += f.at(CashLine::revenue, t);
-  f.state.spent += spent_in(f, t) + f.at(CashLine::private_royalty, t);
+  f.state.r_factor.count(f.at(CashLine::revenue, t),
+                         spent_in(f, t) + f.at(CashLine::private_royalty, t));
 }
 
 }  // namespace

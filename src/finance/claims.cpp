@@ -83,19 +83,23 @@ std::vector<double> write_royalties(Ledger& ledger, const Calendar& calendar,
                                     const Operations& operations, std::span<const Tax* const> tax,
                                     const Index& index, const Timeline& timeline) {
   std::vector<double> undeductible(ledger.periods, 0.0);
-  double received = 0, spent = 0;
+  RFactor so_far;
   for (std::size_t t = 0; t < ledger.periods; ++t) {
     const Takings all{ledger.at(Line::revenue, t), ledger.at(Line::selling, t),
                       operating_cost(ledger, t)};
-    const double r_factor = spent > 0 ? received / spent : 0;
+    const double spent =
+        all.operating + ledger.at(Line::capital, t) + ledger.at(Line::sustaining, t);
     for (const RoyaltyRate& r : tax[t]->royalty) {
       const std::size_t k =
           r.product.empty() ? kAll : commodity_of(operations, r.product, kAll, "royalty");
+      const std::size_t scale =
+          r.scale_product.empty() ? k : commodity_of(operations, r.scale_product, kAll, "royalty");
+      const double r_factor = so_far.at(r.r_factor, all.revenue, spent).ratio();
       const double rate =
           r.scale == Scale::flat
               ? r.rate
-              : rate_of(r.bands, std::max(0.0, scale_of(r, k, ledger, calendar, operations, index,
-                                                        t, r_factor)));
+              : rate_of(r.bands, std::max(0.0, scale_of(r, scale, ledger, calendar, operations,
+                                                        index, t, r_factor)));
       const double revenue = k == kAll ? all.revenue : operations.sales_usd[k][t] * index.usd[t];
       double due = rate * royalty_base(r.base, revenue, all);
       if (r.holiday_y > 0)
@@ -103,8 +107,7 @@ std::vector<double> write_royalties(Ledger& ledger, const Calendar& calendar,
       ledger.at(r.to_state ? Line::royalty : Line::private_royalty, t) += due;
       if (!r.deductible) undeductible[t] += due;
     }
-    received += all.revenue;
-    spent += all.operating + ledger.at(Line::capital, t) + ledger.at(Line::sustaining, t);
+    so_far.count(all.revenue, spent);
   }
   return undeductible;
 }

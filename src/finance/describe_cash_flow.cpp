@@ -33,8 +33,9 @@ void describe(Visitor& visit, Holiday& holiday) {
 
 void describe(Visitor& visit, Royalty& royalty) {
   visit.row("rate", royalty.rate, unit::kFraction, kShare, false, "scale flat: of the base");
-  describe_terms(visit, royalty, "product",
-                 "of this product's revenue alone; whose price or production the scale is");
+  describe_terms(visit, royalty,
+                 {"product", "on this product's revenue alone; none: on all revenue",
+                  "scale_product", "whose price or production the scale is; none: `product`"});
 }
 
 void describe(Visitor& visit, ExtractionTax& tax) {

@@ -16,12 +16,14 @@ void describe_bands(Visitor& visit, Bands& bands) {
 
 }  // namespace
 
-void describe_terms(Visitor& visit, RoyaltyTerms& royalty, std::string_view product_key,
-                    std::string_view product_meaning) {
+void describe_terms(Visitor& visit, RoyaltyTerms& royalty, const ProductKeys& keys) {
   visit.choice("base", royalty.base, "of which the rate is taken");
   visit.choice("scale", royalty.scale, "what the rate follows");
   describe_bands(visit, royalty.bands);
-  visit.text(product_key, royalty.product, false, product_meaning);
+  visit.choice("r_factor", royalty.r_factor,
+               "scale r_factor: of what was received and spent before the period, or through it");
+  visit.text(keys.product, royalty.product, false, keys.meaning);
+  visit.text(keys.scale_product, royalty.scale_product, false, keys.scale_meaning);
   visit.flag("to_state", royalty.to_state, "else to a private holder");
   visit.flag("deductible", royalty.deductible, "from taxable income");
   visit.fixed("holiday", royalty.holiday_y, unit::kYears, {0, 100},
@@ -30,9 +32,11 @@ void describe_terms(Visitor& visit, RoyaltyTerms& royalty, std::string_view prod
 
 void describe(Visitor& visit, RoyaltyRate& royalty) {
   visit.sampled("rate", royalty.rate, unit::kFraction, kShare, "scale flat: of the base");
-  describe_terms(visit, royalty, "commodity",
-                 "of this commodity's revenue alone; whose price (USD per quoted unit) or "
-                 "production (tonnes a year) the scale is; scale revenue is in M$ a year");
+  describe_terms(
+      visit, royalty,
+      {"commodity", "on this commodity's revenue alone; none: on all revenue", "scale_commodity",
+       "whose price (USD per quoted unit) or production (tonnes a year) the scale is; "
+       "none: `commodity`; scale revenue is in M$ a year"});
 }
 
 void describe(Visitor& visit, RentTax& tax) {
@@ -45,6 +49,9 @@ void describe(Visitor& visit, RentTax& tax) {
   visit.sampled("cost_limit", tax.cost_limit, unit::kFraction, kShare,
                 "kind production_share: most of revenue that recovers cost");
   describe_bands(visit, tax.bands);
+  visit.choice("r_factor", tax.r_factor,
+               "kinds r_factor, production_share: of what was received and spent before the "
+               "period, or through it");
 }
 
 void describe_shared(Visitor& visit, Tax& tax) {

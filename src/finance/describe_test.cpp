@@ -19,7 +19,7 @@ TEST(Describe, lists_every_parameter_once) {
   EXPECT_EQ(keys_of<Financing>().size(), 9u);
   EXPECT_EQ(keys_of<Loan>().size(), 12u);
   // extraction, pool, agreement, royalty, rent, the rest
-  EXPECT_EQ(keys_of<Tax>().size(), 5u + 5u + 5u + 10u + 8u + 24u);
+  EXPECT_EQ(keys_of<Tax>().size(), 5u + 5u + 5u + 12u + 9u + 24u);
 }
 
 TEST(Describe, rates_of_tax_and_money_are_sampled_and_loans_are_not) {

@@ -59,14 +59,14 @@ double excess_profit_tax(const RentTax& tax, double income_after_tax, double ded
 }
 
 double rent_tax(const RentTax& tax, const RentPeriod& p, double& balance) {
-  const double r_factor = p.spent > 0 ? p.received / p.spent : 0;
+  const RFactor r_factor = p.r_factor.at(tax.r_factor, p.received, p.spent);
   switch (tax.kind) {
     case RentKind::resource_rent:
       return resource_rent_tax(tax, p.length_y, p.cash, balance);
     case RentKind::r_factor:
-      return p.spent > 0 ? rate_of(tax.bands, r_factor) * std::max(0.0, p.cash) : 0;
+      return r_factor.spent > 0 ? rate_of(tax.bands, r_factor.ratio()) * std::max(0.0, p.cash) : 0;
     case RentKind::production_share:
-      return production_share(tax, p.revenue, p.cost, r_factor, balance);
+      return production_share(tax, p.revenue, p.cost, r_factor.ratio(), balance);
     case RentKind::excess_profit:
       return p.ends_year ? excess_profit_tax(tax, p.income_after_tax, p.deductions) : 0;
   }

@@ -24,9 +24,22 @@ double rate_of(const Bands& bands, double scale);
 // from rises from 0 at most, as many rates as bounds; empty if all is well.
 std::string fault_of(const Bands& bands);
 
+// Cumulative revenue over cumulative cost, before a period or with it: regimes differ, and a rate
+// that follows it then moves a period earlier.
+enum class RFactorOf { before, through };
+struct RFactor {
+  double received = 0, spent = 0;
+  double ratio() const { return spent > 0 ? received / spent : 0; }
+  void count(double revenue, double cost) { received += revenue, spent += cost; }
+  // revenue, cost: of the period that comes next.
+  RFactor at(RFactorOf of, double revenue, double cost) const {
+    return of == RFactorOf::before ? *this : RFactor{received + revenue, spent + cost};
+  }
+};
+
 // What the rate of a royalty follows: nothing, the price of its product, the operating margin
 // (revenue less operating cost, over revenue), the quantity of its product or the revenue of a
-// year, the R-factor before the period.
+// year, the R-factor.
 enum class Scale { flat, price, margin, production, revenue, r_factor };
 // Of which the rate is taken: revenue; net smelter return (less selling costs); revenue less
 // operating costs. A negative base bears nothing.
@@ -38,14 +51,21 @@ struct RoyaltyTerms {
   RoyaltyBase base = RoyaltyBase::revenue;
   Scale scale = Scale::flat;
   Bands bands;
-  std::string product;     // on this product alone; and whose price or quantity the scale is
-  bool to_state = true;    // else to a private holder
-  bool deductible = true;  // from taxable income
-  double holiday_y = 0;    // from first production, nothing is due
+  RFactorOf r_factor = RFactorOf::before;
+  std::string product;        // on this product alone; none: on all
+  std::string scale_product;  // whose price or quantity the scale is; none: `product`
+  bool to_state = true;       // else to a private holder
+  bool deductible = true;     // from taxable income
+  double holiday_y = 0;       // from first production, nothing is due
 };
-// product_key, product_meaning: how the case names what is sold.
-void describe_terms(Visitor& visit, RoyaltyTerms& royalty, std::string_view product_key,
-                    std::string_view product_meaning);
+inline const std::string& scale_product(const RoyaltyTerms& royalty) {
+  return royalty.scale_product.empty() ? royalty.product : royalty.scale_product;
+}
+// How the case names what is sold: the keys, and what they mean.
+struct ProductKeys {
+  std::string_view product, meaning, scale_product, scale_meaning;
+};
+void describe_terms(Visitor& visit, RoyaltyTerms& royalty, const ProductKeys& keys);
 
 struct RoyaltyRate : RoyaltyTerms {
   std::string id;
@@ -72,11 +92,9 @@ inline double royalty_base(RoyaltyBase base, double revenue, const Takings& all)
 // Taxes on what is left.
 //   resource_rent  balance = balance (1 + hurdle) + cash; of a positive balance the rate, then 0
 //                  (Garnaut & Clunies Ross 1975, the form without refund)
-//   r_factor       rate by the R-factor before the period (cumulative revenue over cumulative cost)
-//                  on the period's cash, if positive
+//   r_factor       rate by the R-factor on the period's cash, if positive
 //   production_share  cost is recovered out of revenue after royalties, at most cost_limit of it a
-//                  period, the rest later; of what is left the state's part by the R-factor before
-//                  the period
+//                  period, the rest later; of what is left the state's part by the R-factor
 //   excess_profit  of the year's income after income tax, over its deductions: the part of that
 //                  ratio in each band bears the band's rate
 enum class RentKind { resource_rent, r_factor, excess_profit, production_share };
@@ -90,6 +108,7 @@ struct RentTax {
   double hurdle = 0;  // a year, nominal
   double cost_limit = 1;
   Bands bands;
+  RFactorOf r_factor = RFactorOf::before;
 };
 void describe(Visitor& visit, RentTax& tax);
 std::vector<std::string> faults_of(const RentTax& tax);  // likewise
@@ -98,7 +117,8 @@ std::vector<std::string> faults_of(const RentTax& tax);  // likewise
 struct RentPeriod {
   double length_y = 1, cash = 0;
   double revenue = 0, cost = 0;    // after royalties; operating cost and capital
-  double received = 0, spent = 0;  // of the R-factor, before the period
+  RFactor r_factor;                // before the period
+  double received = 0, spent = 0;  // in it, as the R-factor counts
   bool ends_year = false;
   double income_after_tax = 0, deductions = 0;
 };
@@ -124,6 +144,9 @@ inline constexpr std::array<std::string_view, 2> lode::kNames<lode::finance::Man
 template <>
 inline constexpr std::array<std::string_view, 6> lode::kNames<lode::finance::Scale> = {
     "flat", "price", "margin", "production", "revenue", "r_factor"};
+template <>
+inline constexpr std::array<std::string_view, 2> lode::kNames<lode::finance::RFactorOf> = {
+    "before", "through"};
 template <>
 inline constexpr std::array<std::string_view, 3> lode::kNames<lode::finance::RoyaltyBase> = {
     "revenue", "nsr", "profit"};

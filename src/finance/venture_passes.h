@@ -46,7 +46,7 @@ struct State {
   double interest_kept = 0;          // by the cap, for later periods
   double equity = 0;                 // paid in so far, with support
   double credit = 0;                 // on investment, not yet used
-  double received = 0, spent = 0;    // of the R-factor
+  RFactor r_factor;                  // before the period
   std::vector<double> rent_balance;  // [tax on rent]
   double rent_usd = 0;               // deducted from the tax year's income
   std::vector<Verdict> found;        // [tax year]

@@ -88,24 +88,23 @@ double rent_taxes(const Setting& s, State& state, const Ledger& ledger, const Ta
   const double claims = ledger.at(Line::marketing, t) + ledger.at(Line::royalty_uplift, t) +
                         ledger.at(Line::royalty, t) + ledger.at(Line::private_royalty, t) +
                         ledger.at(Line::extraction_tax, t);
+  const double cost = operating_cost(ledger, t) + ledger.at(Line::sustaining, t) +
+                      ledger.at(Line::capital, t) + ledger.at(Line::closure, t);
   const RentPeriod period{
       s.calendar.length_y[t],
       cash,
       ledger.at(Line::revenue, t) - claims,
-      operating_cost(ledger, t) + ledger.at(Line::sustaining, t) + ledger.at(Line::capital, t) +
-          ledger.at(Line::closure, t),
-      state.received,
-      state.spent,
+      cost,
+      state.r_factor,
+      ledger.at(Line::revenue, t),
+      cost + ledger.at(Line::private_royalty, t),
       static_cast<bool>(s.ends_year[t]),
       (year.taxable_local - year.loss_used_local) * to_usd - ledger.at(Line::income_tax, t),
       year.deductible_local * to_usd};
   double due = 0;
   for (std::size_t k = 0; k < taxes.size(); ++k)
     if (taxes[k].base == base) due += rent_tax(taxes[k], period, state.rent_balance[k]);
-  if (base == RentBase::after_income_tax) {
-    state.received += ledger.at(Line::revenue, t);
-    state.spent += period.cost + ledger.at(Line::private_royalty, t);
-  }
+  if (base == RentBase::after_income_tax) state.r_factor.count(period.received, period.spent);
   return due;
 }
 

@@ -74,6 +74,9 @@ constexpr Term<Royalty> kRoyalty[] = {
     {"from", "a scale other than flat", [](auto& r) { return r.scale != Scale::flat; }},
     {"rates", "a scale other than flat", [](auto& r) { return r.scale != Scale::flat; }},
     {"manner", "a scale other than flat", [](auto& r) { return r.scale != Scale::flat; }},
+    {"scale_product", "scale price or production",
+     [](auto& r) { return r.scale == Scale::price || r.scale == Scale::production; }},
+    {"r_factor", "scale r_factor", [](auto& r) { return r.scale == Scale::r_factor; }},
 };
 
 constexpr Term<ExtractionTax> kExtraction[] = {
@@ -93,6 +96,8 @@ constexpr Term<RentTax> kRent[] = {
      [](auto& r) { return r.kind != RentKind::resource_rent; }},
     {"manner", "a kind other than resource_rent",
      [](auto& r) { return r.kind != RentKind::resource_rent; }},
+    {"r_factor", "kind r_factor or production_share",
+     [](auto& r) { return r.kind == RentKind::r_factor || r.kind == RentKind::production_share; }},
 };
 
 // Of the income tax. Taxable income is also what a profit floor is of and what a tax on rent takes,

@@ -95,9 +95,12 @@ constexpr Term<RentTax> kRent[] = {
     {"hurdle", "kind resource_rent", [](auto& r) { return r.kind == RentKind::resource_rent; }},
     {"cost_limit", "kind production_share",
      [](auto& r) { return r.kind == RentKind::production_share; }},
+    {"r_factor", "kind r_factor or production_share",
+     [](auto& r) { return r.kind == RentKind::r_factor || r.kind == RentKind::production_share; }},
 };
 constexpr Term<RoyaltyRate> kRoyalty[] = {
     {"manner", "a scale other than flat", [](auto& r) { return r.scale != Scale::flat; }},
+    {"r_factor", "scale r_factor", [](auto& r) { return r.scale == Scale::r_factor; }},
 };
 constexpr Term<ProcessingAgreement> kAgreement[] = {
     {"minimum_investment", "in_force = true", [](auto& a) { return a.in_force; }},

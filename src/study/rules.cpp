@@ -153,11 +153,17 @@ class Rules {
     for (const finance::RoyaltyRate& royalty : c_.tax.royalty) {
       const std::string at = "tax.royalty." + royalty.id;
       told(at, finance::faults_of(royalty));
-      if (!royalty.product.empty())
-        commodity(at + ".commodity", royalty.product);
-      else if (royalty.scale == finance::Scale::price ||
-               royalty.scale == finance::Scale::production)
-        breach(at + ".commodity", "is needed: whose price or production the rate follows",
+      const bool follows =
+          royalty.scale == finance::Scale::price || royalty.scale == finance::Scale::production;
+      if (!royalty.product.empty()) commodity(at + ".commodity", royalty.product);
+      if (!royalty.scale_product.empty() && follows)
+        commodity(at + ".scale_commodity", royalty.scale_product);
+      else if (!royalty.scale_product.empty())
+        breach(at + ".scale_commodity", "goes with scale price or production", {at + ".scale"});
+      else if (royalty.product.empty() && follows)
+        breach(at + ".scale_commodity",
+               "is needed: whose price or production the rate follows (or `commodity`, on whose "
+               "revenue alone the royalty then is)",
                {at + ".scale"});
     }
     for (const finance::RentTax& rent : c_.tax.rent)

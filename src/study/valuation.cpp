@@ -39,12 +39,20 @@ struct RoyaltyTake {
   double revenue = 0, nsr = 0;
   double nsr_of_all = 0;  // part of nsr: of what is on all products, and so on charges too
 };
-RoyaltyTake royalty_take(const Case& c, const market::Commodity& commodity, double price) {
+// price: [commodity of the case].
+RoyaltyTake royalty_take(const Case& c, std::size_t commodity, std::span<const double> price) {
   RoyaltyTake out;
+  const auto price_scale = [&](const std::string& id) {
+    std::size_t k = commodity;
+    for (std::size_t i = 0; i < c.commodity.size(); ++i)
+      if (c.commodity[i].id == id) k = i;
+    return price[k] * c.commodity[k].quote_mass_t;
+  };
   for (const finance::RoyaltyRate& r : c.tax.royalty) {
     if (r.base == finance::RoyaltyBase::profit) continue;
-    if (!r.product.empty() && r.product != commodity.id) continue;
-    const double scale = r.scale == finance::Scale::price ? price * commodity.quote_mass_t : 0;
+    if (!r.product.empty() && r.product != c.commodity[commodity].id) continue;
+    const double scale =
+        r.scale == finance::Scale::price ? price_scale(finance::scale_product(r)) : 0;
     const double rate = r.scale == finance::Scale::flat ? r.rate : finance::rate_of(r.bands, scale);
     if (r.base == finance::RoyaltyBase::revenue) out.revenue += rate;
     if (r.base != finance::RoyaltyBase::nsr) continue;
@@ -64,7 +72,7 @@ FeedValue feed_value(const Case& c, const Deposit& deposit, const plant::Circuit
                      const plant::Stream& around) {
   const plant::Mill& mill = deposit.mill;
   const market::Commodity& main = c.commodity.front();
-  const RoyaltyTake royalty = royalty_take(c, main, price[0]);
+  const RoyaltyTake royalty = royalty_take(c, 0, price);
   const double conversion = c.refinery ? c.refinery->conversion_usd_per_quote : 0;
   const double sold = price[0] * main.payable * (1 - take.price - royalty.revenue - royalty.nsr) -
                       (main.selling_usd * (1 - royalty.nsr) + conversion) / main.quote_mass_t;
@@ -87,7 +95,7 @@ FeedValue feed_value(const Case& c, const Deposit& deposit, const plant::Circuit
     if (carries) out.usd = out.usd + sale.paid_t[0] * sold;
     for (std::size_t e = carries ? 1 : 0; e < commodity.size(); ++e) {
       const market::Commodity& other = c.commodity[commodity[e]];
-      const RoyaltyTake by = royalty_take(c, other, price[commodity[e]]);
+      const RoyaltyTake by = royalty_take(c, commodity[e], price);
       out.usd = out.usd + sale.paid_t[e] * (price[commodity[e]] * other.payable *
                                                 (1 - take.revenue - by.revenue - by.nsr) -
                                             other.selling_usd * (1 - by.nsr) / other.quote_mass_t);
