@@ -146,6 +146,14 @@ double base_of(const CashFlowModel& m, const Royalty& r, std::size_t product,
   return royalty_base(r.base, revenue, {all, f.at(Line::selling, t), operating_cost(f, t)});
 }
 
+// What of claims on the whole falls on one ring: by revenue, else by its share.
+double part_of_ring(const CashFlowModel& m, const CashFlow& f, std::size_t ring, std::size_t t) {
+  if (m.ring.size() == 1) return 1;
+  double all = 0;
+  for (std::size_t r = 0; r < m.ring.size(); ++r) all += f.ring[r * m.periods + t].revenue;
+  return all > 0 ? f.ring[ring * m.periods + t].revenue / all : m.ring[ring].share;
+}
+
 // What is deductible of a claim on the whole.
 void charge_rings(const CashFlowModel& m, CashFlow& f, std::size_t t, double amount) {
   if (m.ring.size() == 1) {
@@ -254,7 +262,7 @@ void write_rings(const CashFlowModel& m, const CashScenario& scenario, CashFlow&
   const ClosureFund& fund = m.terms.closure_fund;
   const double allowance = m.terms.fiscal.tax.investment_allowance * scenario.capital;
   for (std::size_t r = 0; r < m.ring.size(); ++r) {
-    const Ring& ring = m.ring[r];
+    const RingRows& rows = m.rows[r];
     for (std::size_t t = 0; t < m.periods; ++t) {
       RingPeriod& at = f.ring[r * m.periods + t];
       const double part = part_of_ring(m, f, r, t);
@@ -263,12 +271,12 @@ void write_rings(const CashFlowModel& m, const CashScenario& scenario, CashFlow&
       for (const Stream& s : m.terms.stream)
         if (s.deposit.given()) forgone += s.deposit.at(t) * m.index[t];
       const double closure =
-          fund.deductible
-              ? ring.share * (f.at(Line::closure, t) + f.at(Line::closure_fund_change, t))
-              : ring.closure[t];
-      at.income = at.revenue + ring.other_income[t] - part * forgone;
-      at.cost += ring.operating[t] * scenario.operating + part * levies(f, t) + closure +
-                 allowance * ring.allowance_base[t];
+          fund.deductible ? m.ring[r].share *
+                                (f.at(Line::closure, t) + f.at(Line::closure_fund_change, t))
+                          : rows.closure[t];
+      at.income = at.revenue + rows.other_income[t] - part * forgone;
+      at.cost += rows.operating[t] * scenario.operating + part * levies(f, t);
+      at.apart = closure + allowance * rows.allowance_base[t];
     }
   }
 }

@@ -8,6 +8,11 @@
 namespace lode::finance {
 namespace {
 
+// Operating cost without selling, which is work of others.
+double own_cost(const Ledger& ledger, std::size_t t) {
+  return operating_cost(ledger, t) - ledger.at(Line::selling, t);
+}
+
 constexpr std::size_t kAll = static_cast<std::size_t>(-1);
 
 // Place of a commodity by its id; where operations name none, `otherwise`.
