@@ -176,20 +176,10 @@ void March::note_balances(std::size_t t) {
           : rules_.reserve_rate * m_.calendar.length_y[t + 1] * (s_.reserve + s_.operating_reserve);
 }
 
-// Of a loan that was repaid before its repayment started, as if it had not been.
-double March::repayment_end_y(std::size_t i) const {
-  if (s_.loans.entry[i].repayment_end_y >= 0 || s_.loans.first_draw_y < 0)
-    return s_.loans.entry[i].repayment_end_y;
-  const double start_y = repayment_start_y(i);
-  for (std::size_t t = m_.construction; t < m_.periods; ++t)
-    if (m_.calendar.mid_y(t) >= start_y) return m_.calendar.start_y[t] + m_.loan[i].term_y;
-  return -1;
-}
-
 void March::write_life_covers() {
   if (m_.loan.empty()) return;
   double end_y = 0, loan_life = 0, project_life = 0;
-  for (std::size_t i = 0; i < loans_; ++i) end_y = std::max(end_y, repayment_end_y(i));
+  for (const auto& e : s_.loans.entry) end_y = std::max(end_y, e.repayment_end_y);
   for (std::size_t t = m_.periods; t-- > m_.construction && t > 0;) {
     const double cash = service_cash(t), factor = m_.mean_discount[t];
     project_life = factor * (project_life + cash);

@@ -68,6 +68,11 @@ void March::hand_out(std::size_t t) {
   f.debt_cover[t] = std::nan("");
   s_.equity += f.at(Line::equity, t);
   s_.years_in_arrears = 0;
+  // The term of a loan that is repaid before its repayment starts still begins when it would have.
+  const auto& loans = s_.loans.entry;
+  if (s_.loans.first_draw_y >= 0 &&
+      std::any_of(loans.begin(), loans.end(), [](auto& e) { return e.repayment_end_y < 0; }))
+    schedule(t + 1);
 }
 
 void March::serve(std::size_t t) {

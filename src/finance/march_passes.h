@@ -61,7 +61,6 @@ class March {
   }
   void sculpt(std::size_t t, double cash);
   double repayment_start_y(std::size_t i) const;
-  double repayment_end_y(std::size_t i) const;
   bool is_in_term(std::size_t t) const;
   double residual() const;
   void assume();
