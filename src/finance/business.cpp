@@ -30,21 +30,6 @@ std::optional<std::size_t> closure_period(const Operations& operations) {
   return std::min(after, milled.size() - 1);
 }
 
-// Paid with the capital, back in the period in which the delay ends; the last period gives back
-// what is left.
-void write_vat(Ledger& ledger, const Calendar& calendar, std::span<const Tax* const> tax) {
-  for (std::size_t t = 0; t < ledger.periods; ++t) {
-    const double paid =
-        tax[t]->vat_rate * (ledger.at(Line::capital, t) + ledger.at(Line::sustaining, t));
-    if (paid == 0) continue;
-    const double due_y = calendar.mid_y(t) + tax[t]->vat_delay_y;
-    std::size_t back = t;
-    while (back + 1 < ledger.periods && calendar.end_y(back) <= due_y) ++back;
-    ledger.at(Line::vat_due_change, t) += paid;
-    ledger.at(Line::vat_due_change, back) -= paid;
-  }
-}
-
 void write_balances(Ledger& ledger, const Calendar& calendar, const Operations& operations,
                     const Financing& financing, const Index& index, std::size_t last_period) {
   double working_capital = 0, fund = 0;
@@ -66,8 +51,8 @@ void write_sums(FinancedLedger& flow, const VentureTerms& terms, std::span<const
   for (std::size_t t = 0; t < flow.periods; ++t) {
     const double operating = operating_cost(flow, t), capital = flow.at(Line::capital, t);
     const double revenue = flow.at(Line::revenue, t);
-    flow.at(Line::pretax_cash, t) = revenue - operating - flow.at(Line::sustaining, t) - capital -
-                                    flow.at(Line::closure, t);
+    flow.at(Line::pretax_cash, t) =
+        revenue - operating - flow.at(Line::sustaining, t) - capital - flow.at(Line::closure, t);
     flow.at(Line::royalty_uplift, t) = terms.royalty_uplift * revenue;
     double claims = 0;
     for (const Line line : {Line::marketing, Line::management, Line::extraction_tax,
@@ -120,7 +105,10 @@ std::size_t write_business(FinancedLedger& ledger, const Calendar& calendar,
   const std::vector<double> undeductible =
       write_royalties(ledger, calendar, operations, tax, index, timeline);
   write_levies_on_cost(ledger, tax);
-  write_vat(ledger, calendar, tax);
+  for (std::size_t t = 0; t < ledger.periods; ++t)
+    book_vat(ledger, calendar, t,
+             tax[t]->vat_rate * (ledger.at(Line::capital, t) + ledger.at(Line::sustaining, t)),
+             tax[t]->vat_delay_y);
   write_balances(ledger, calendar, operations, financing, index, closed);
   write_sums(ledger, terms, tax, undeductible, held);
   return closed;

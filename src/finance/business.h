@@ -21,7 +21,6 @@ namespace lode::finance {
 std::size_t write_business(FinancedLedger& flow, const Calendar& calendar,
                            const Operations& operations, const std::vector<double>& capital_usd,
                            std::span<const Tax* const> tax, const Financing& financing,
-                           const Index& index, const VentureTerms& terms,
-                           const Timeline& timeline);
+                           const Index& index, const VentureTerms& terms, const Timeline& timeline);
 
 }  // namespace lode::finance

@@ -9,10 +9,10 @@
 #include "base/describe.h"
 #include "base/dialect.h"
 #include "base/row.h"
+#include "finance/financing.h"
 #include "finance/fiscal.h"
 #include "finance/holders.h"
 #include "finance/indicators.h"
-#include "finance/financing.h"
 
 namespace lode::finance {
 

@@ -74,10 +74,10 @@ struct Ring {
 
 // What one ring's income tax takes of a period. Money of the ledger but for the last two.
 struct RingPeriod {
-  double revenue = 0, income = 0;  // income: taxable, with what is not revenue
-  double cost = 0;                 // operating and claims on it, as far as they are deductible
-  double apart = 0;                // deducted too, but no running cost: closure, allowances
-  double held = 0;                 // extraction tax that waits for the year's profit
+  double revenue = 0, income = 0;      // income: taxable, with what is not revenue
+  double cost = 0;                     // operating and claims on it, as far as they are deductible
+  double apart = 0;                    // deducted too, but no running cost: closure, allowances
+  double held = 0;                     // extraction tax that waits for the year's profit
   double deduction = 0, property = 0;  // out of the pools; on them, as tax. Money of the tax
 };
 
@@ -120,11 +120,11 @@ struct MarchModel {
   std::vector<Loan> loan;
   std::vector<TaxPeriod> tax;  // [period]
   std::vector<Ring> ring;
-  MarchState opening;            // nothing spent, nothing drawn
-  std::size_t construction = 0;  // periods of it; 0: every period is one of operation
-  double construction_end_y = 0;  // repayment starts then at the earliest
-  std::size_t signing = 0;       // first period in which loans may be drawn
-  std::size_t closed = 0;        // the mine is, from this period on
+  MarchState opening;                 // nothing spent, nothing drawn
+  std::size_t construction = 0;       // periods of it; 0: every period is one of operation
+  double construction_end_y = 0;      // repayment starts then at the earliest
+  std::size_t signing = 0;            // first period in which loans may be drawn
+  std::size_t closed = 0;             // the mine is, from this period on
   std::vector<double> loan_discount;  // [loan * periods + t] of one period
   std::vector<double> mean_discount;  // [period] at the loans' mean rate
   double upfront = 0, commitment = 0, exposure = 0, exposure_at_signing = 0;  // means of the loans
@@ -220,5 +220,13 @@ inline double operating_cost(const Ledger& l, std::size_t t) {
          l.at(Line::refining, t) + l.at(Line::care, t) + l.at(Line::selling, t) +
          l.at(Line::other_cost, t);
 }
+
+// What of claims on the whole falls on one ring: by revenue, else by its share.
+double part_of_ring(const MarchModel& model, const FinancedLedger& flow, std::size_t ring,
+                    std::size_t t);
+
+// VAT that is paid in a period and comes back in the one in which the delay ends, counted from its
+// middle; in the calendar's last at the latest.
+void book_vat(Ledger& ledger, const Calendar& calendar, std::size_t t, double paid, double delay_y);
 
 }  // namespace lode::finance

@@ -29,8 +29,8 @@ void March::build(double most) {
     build_residual_ = 0;
     for (std::size_t t = 0; t < m_.construction; ++t) build_period(t);
     const double found = even_ ? s_.uses : s_.loans.drawn_usd;
-    const bool follows = fees || rules_.reserves_at_close ||
-                         (even_ && gearing_for(s_.uses, most) != s_.gearing);
+    const bool follows =
+        fees || rules_.reserves_at_close || (even_ && gearing_for(s_.uses, most) != s_.gearing);
     if (follows && (sought > 0 || found > 0))
       build_residual_ += std::abs(found - sought) / (sought > 0 ? sought : found);
     if (build_residual_ <= 1e-14 || pass >= 50) break;
@@ -103,8 +103,7 @@ void March::construct(std::size_t t, double& exposure, double& reserves, bool cl
   s_.cash = std::max(0.0, left);
   const double equity = std::max(0.0, -left);
   s_.equity += equity;
-  for (const Line line :
-       {Line::scheduled_service, Line::sweep, Line::distribution, Line::support})
+  for (const Line line : {Line::scheduled_service, Line::sweep, Line::distribution, Line::support})
     f.at(line, t) = 0;
   // Of cash after capital there is none for service while things are built.
   const double cash = rules_.cash == SizingCash::before_capital ? service_cash(t) : 0;

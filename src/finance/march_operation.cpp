@@ -23,8 +23,7 @@ void March::operate(std::size_t t) {
   }
   if (is_idle() && (rules_.shortfall == Shortfall::holders_pay || f.at(Line::after_tax, t) >= 0))
     return hand_out(t);
-  for (const Line line :
-       {Line::draw, Line::upfront_fee, Line::commitment_fee, Line::exposure_fee})
+  for (const Line line : {Line::draw, Line::upfront_fee, Line::commitment_fee, Line::exposure_fee})
     f.at(line, t) = 0;
   const double cash_before = s_.cash, reserves_before = s_.reserve + s_.operating_reserve;
   s_.cash += f.at(Line::after_tax, t) + s_.earned - guarantee;

@@ -41,7 +41,6 @@ class March {
   // deductible, beyond the limits on interest.
   void pay_taxes(std::size_t t, double interest, double fees);
   double deductible_interest(std::size_t t, double interest);
-  double part_of_ring(std::size_t r, std::size_t t) const;
   void charge(std::size_t r, std::size_t t, double interest, double fees, Assessed& sum);
   double settle_extraction(std::size_t r, std::size_t t);
   double rent_taxes(std::size_t t, RentBase base, double cash, const Assessed& assessed);
@@ -138,15 +137,15 @@ class March {
   double capital_;
   Search search_;
   std::size_t loans_;
-  double sculpted_share_ = 1;     // of every draw; mixed_: there are other loans beside
-  double cash_per_y_ = 0;         // for debt service, of the last period
-  bool sculpted_ = false;         // some loan, sized by its cover
-  bool committed_ = false;        // some sculpted loan is committed
+  double sculpted_share_ = 1;  // of every draw; mixed_: there are other loans beside
+  double cash_per_y_ = 0;      // for debt service, of the last period
+  bool sculpted_ = false;      // some loan, sized by its cover
+  bool committed_ = false;     // some sculpted loan is committed
   bool mixed_ = false, guaranteed_ = false;
-  bool even_;                     // draws
-  bool pools_late_;               // what is spent before production, and fees of draws
-  bool profit_decides_ = false;   // of the year: relief from the income tax or extraction tax
-  double most_ = kInfinity;       // that construction may draw
+  bool even_;                    // draws
+  bool pools_late_;              // what is spent before production, and fees of draws
+  bool profit_decides_ = false;  // of the year: relief from the income tax or extraction tax
+  double most_ = kInfinity;      // that construction may draw
   double build_residual_ = 0;
   double mismatch_ = 0, cash_sum_ = 0;  // of service assumed and found; of cash, absolute
 };

@@ -55,9 +55,8 @@ void March::sculpt(std::size_t t, double cash) {
 // As make_schedule has it; of a loan that is not drawn, as if it were with the first capital.
 double March::repayment_start_y(std::size_t i) const {
   const double drawn_y = s_.loans.first_draw_y;
-  return std::max(
-      (drawn_y < 0 ? m_.calendar.end_y(m_.signing) : drawn_y) + m_.loan[i].grace_y,
-      m_.construction_end_y);
+  return std::max((drawn_y < 0 ? m_.calendar.end_y(m_.signing) : drawn_y) + m_.loan[i].grace_y,
+                  m_.construction_end_y);
 }
 
 bool March::is_in_term(std::size_t t) const {
@@ -200,8 +199,7 @@ double March::committed_service(std::size_t i, const LoanBook& book, std::size_t
 void March::sculpt_committed(std::size_t t) {
   for (std::size_t i = 0; i < loans_; ++i)
     if (is_sculpted(m_.loan[i]))
-      finance::sculpt(s_.loans, i, m_.loan[i], m_.calendar, t,
-                      committed_service(i, s_.loans, t));
+      finance::sculpt(s_.loans, i, m_.loan[i], m_.calendar, t, committed_service(i, s_.loans, t));
 }
 
 }  // namespace lode::finance

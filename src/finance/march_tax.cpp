@@ -12,16 +12,25 @@ double spent_in(const Ledger& l, std::size_t t) {
 
 }  // namespace
 
-Verdict* March::verdict(std::size_t r, std::size_t t) {
-  return profit_decides_ ? &s_.verdict[r * m_.tax_years + m_.tax[t].year] : nullptr;
+double part_of_ring(const MarchModel& m, const FinancedLedger& f, std::size_t ring, std::size_t t) {
+  if (m.ring.size() == 1) return 1;
+  double all = 0;
+  for (std::size_t r = 0; r < m.ring.size(); ++r) all += f.ring[r * m.periods + t].revenue;
+  return all > 0 ? f.ring[ring * m.periods + t].revenue / all : m.ring[ring].share;
 }
 
-// What of claims on the whole falls on one ring: by revenue, else by its share.
-double March::part_of_ring(std::size_t r, std::size_t t) const {
-  if (m_.ring.size() == 1) return 1;
-  double all = 0;
-  for (std::size_t k = 0; k < m_.ring.size(); ++k) all += f_.ring[k * m_.periods + t].revenue;
-  return all > 0 ? f_.ring[r * m_.periods + t].revenue / all : m_.ring[r].share;
+void book_vat(Ledger& ledger, const Calendar& calendar, std::size_t t, double paid,
+              double delay_y) {
+  if (paid == 0) return;
+  const double due_y = calendar.mid_y(t) + delay_y;
+  std::size_t back = t;
+  while (back + 1 < ledger.periods && calendar.end_y(back) <= due_y) ++back;
+  ledger.at(Line::vat_due_change, t) += paid;
+  ledger.at(Line::vat_due_change, back) -= paid;
+}
+
+Verdict* March::verdict(std::size_t r, std::size_t t) {
+  return profit_decides_ ? &s_.verdict[r * m_.tax_years + m_.tax[t].year] : nullptr;
 }
 
 void March::put_into_pools(std::size_t r, std::size_t t, double pooled) {
@@ -65,8 +74,7 @@ void March::pool_late(std::size_t t, double draw_fees) {
     pooled += late;
     balance += pool_balance(own.books);
   }
-  f_.at(Line::pool_addition, t) =
-      pooled + f_.at(Line::capital, t) + f_.at(Line::sustaining, t);
+  f_.at(Line::pool_addition, t) = pooled + f_.at(Line::capital, t) + f_.at(Line::sustaining, t);
   f_.at(Line::pool_balance, t) = balance * period.to_case;
 }
 
@@ -94,8 +102,7 @@ void March::charge(std::size_t r, std::size_t t, double interest, double fees, A
   else
     sum.property += property;
   const double income = at.income + share * s_.earned;
-  const double cost =
-      at.cost + (period.property_free ? 0 : property) + share * (interest + fees);
+  const double cost = at.cost + (period.property_free ? 0 : property) + share * (interest + fees);
   own.pooled = pools_late_ && period.before_production ? std::max(0.0, cost - income) : 0;
   own.books.revenue_usd += income;
   own.books.cost_usd += cost - own.pooled + at.apart;
@@ -108,13 +115,11 @@ double March::settle_extraction(std::size_t r, std::size_t t) {
   RingState& own = s_.ring[r];
   const double held = own.extraction;
   if (!period.ends_year || held == 0) return 0;
-  const double deductible =
-      (own.books.cost_usd + held) * period.local + ring(r, t).deduction;
-  const bool low =
-      !f_.settled.empty()
-          ? f_.settled[r * m_.tax_years + period.year].low_rate
-          : deductible > 0 && profitability(own.books.revenue_usd * period.local, deductible) <=
-                                  tax(t).low_profit_limit;
+  const double deductible = (own.books.cost_usd + held) * period.local + ring(r, t).deduction;
+  const bool low = !f_.settled.empty()
+                       ? f_.settled[r * m_.tax_years + period.year].low_rate
+                       : deductible > 0 && profitability(own.books.revenue_usd * period.local,
+                                                         deductible) <= tax(t).low_profit_limit;
   if (Verdict* found = verdict(r, t)) found->low_rate = low;
   own.extraction = 0;
   if (low) return 0;
@@ -190,7 +195,7 @@ void March::pay_taxes(std::size_t t, double interest, double fees) {
   if (rents) {
     rent = rent_taxes(t, RentBase::before_income_tax, cash, a);
     for (std::size_t r = 0; r < rings && rent != 0; ++r)
-      s_.ring[r].rent += part_of_ring(r, t) * rent;
+      s_.ring[r].rent += part_of_ring(m_, f_, r, t) * rent;
   }
   for (std::size_t r = 0; r < rings && period.ends_year; ++r) close_tax_year(r, t, a);
   if (s_.credit > 0) a.year_tax = less_credit(a.year_tax, s_.credit);
