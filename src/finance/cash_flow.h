@@ -149,6 +149,7 @@ struct CashState {
 // What the income tax takes of a period that no scenario changes.
 struct TaxPeriod {
   double local = 1, to_case = 1;  // of the tax's currency for one of the case's; the reverse
+  double rate = 0;                // of the income tax
   std::size_t year = 0;           // tax year
   std::size_t pools_from = 0;     // the first in which capital of the period may be deducted
   bool ends_year = false;
@@ -205,7 +206,9 @@ struct CashFlowModel {
   bool has_production = false;
   std::size_t construction = 0;  // periods of it
   std::size_t first_capital = 0;
-  double rate = 0, hurdle = 0;  // headline
+  // Of discount, a year: one, or one a period. Of the headline; that the breakeven price must give.
+  std::vector<double> rates, hurdle;
+  std::vector<double> discount;  // [period] by `rates` to its middle, where they are by period
 };
 inline constexpr std::size_t kNoProduct = static_cast<std::size_t>(-1);
 

@@ -138,8 +138,8 @@ void March::prepare_foresight() {
                  ? service_cash(m_, f_, t)
                  : f_.base_cash[t] - property - f_.at(CashLine::given_income_tax, t) -
                        f_.at(CashLine::vat_due_change, t) - f_.at(CashLine::closure_fund_change, t);
-    p.interest = loan.rate * length;
-    p.cost = (loan.rate + guarantee) * length * tax.local;
+    p.interest = loan.rate_in(t) * length;
+    p.cost = (loan.rate_in(t) + guarantee) * length * tax.local;
     p.discount = m_.loan_discount[t];
   }
 }
@@ -165,7 +165,7 @@ double March::foreseen(double worth) {
     double cash = p.cash;
     income += p.income - balance * p.cost;
     if (period.ends_year) {
-      const double due = income_tax(f.books, tax, period.year, income).tax_local;
+      const double due = income_tax(f.books, tax, period.year, period.rate, income).tax_local;
       if (after_tax) cash -= due * period.to_case;
       income = 0;
     }

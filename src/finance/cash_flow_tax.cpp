@@ -36,8 +36,8 @@ inline void assess(const Tax& tax, const TaxPeriod& period, const RingPeriod& ri
   books.cost_usd += ring.cost + property + cost;
   if (!period.ends_year) return;
   const double free_up_to = agreed && period.tax_free ? agreement.profitability_limit : -kInfinity;
-  const TaxYear year = close_year(books, tax, period.year, period.local, ring.deduction, free_up_to,
-                                  held ? ring.property : 0);
+  const TaxYear year = close_year(books, tax, period.year, period.rate, period.local,
+                                  ring.deduction, free_up_to, held ? ring.property : 0);
   sum.property += year.property_local * period.to_case;
   sum.taxable += year.taxable_local * period.to_case;
   sum.loss_used += year.loss_used_local * period.to_case;

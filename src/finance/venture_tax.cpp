@@ -114,8 +114,8 @@ TaxYear close_tax_year(const Setting& s, State& state, Ledger& ledger, double de
   const double local_per_usd = s.index.local_per_usd[t];
   state.books.cost_usd += state.rent_usd;
   const TaxYear year =
-      close_year(state.books, *s.tax[t], s.year[t], local_per_usd, depreciation_local,
-                 free_up_to(s, state, t), state.property_usd * local_per_usd);
+      close_year(state.books, *s.tax[t], s.year[t], s.tax[t]->income_rate, local_per_usd,
+                 depreciation_local, free_up_to(s, state, t), state.property_usd * local_per_usd);
   state.property_usd = state.rent_usd = 0;
   state.found[s.year[t]].free = year.free;
   ledger.at(Line::property_tax, t) += year.property_local / local_per_usd;
