@@ -29,86 +29,11 @@
 
 #include "base/error.h"
 #include "finance/cash_flow_terms.h"
+#include "finance/ledger.h"
 #include "finance/loan_book.h"
 #include "finance/tax_books.h"
 
 namespace lode::finance {
-
-enum class CashLine : std::size_t {
-  // business: pretax_cash = revenue + other_income - the costs
-  revenue,
-  other_income,
-  mining,
-  processing,
-  general,
-  selling,
-  other_cost,
-  private_royalty,
-  sustaining,
-  capital,
-  closure,
-  working_capital,
-  pretax_cash,
-  // claims on it
-  marketing,  // offtaker's discount
-  stream,     // metal delivered below its price, less deposits received
-  royalty,
-  extraction_tax,
-  given_royalty,
-  before_income_tax,  // pretax_cash less the claims so far
-  property_tax,
-  social_tax,
-  import_duty,
-  services_withholding,
-  rent_tax,
-  income_tax,
-  given_income_tax,
-  given_other_tax,
-  vat_due_change,
-  closure_fund_change,
-  after_tax,  // cash after all taxes and those balances, before debt
-  // debt
-  cash_for_debt_service,
-  reserve_interest,
-  draw,
-  interest,  // paid in cash, with that of arrears made good
-  capitalised_interest,
-  principal,  // with arrears and what is prepaid
-  sweep,      // part of principal
-  upfront_fee,
-  commitment_fee,
-  exposure_fee,
-  guarantee_fee,
-  interest_withholding,  // part of interest: to the state
-  scheduled_service,
-  arrears,          // stock
-  debt_balance,     // stock
-  reserve_balance,  // stock, for debt service
-  operating_reserve_balance,
-  reserve_change,  // of both
-  cash_change,     // locked up, or left from construction
-  // holders
-  equity,
-  distribution,
-  dividend_withholding,
-  milestones,  // sums that holders pay to the state
-  state_equity,
-  state_share,  // what the state gets as a holder, after what repays its carry
-  investor,     // the other holders' net flow
-  government,   // all of the above that the state gets, net of what it pays in
-  lenders,
-  // memo
-  depreciation,
-  taxable_income,  // before losses
-  loss_used,
-  deductible_cost,
-  interest_deducted,
-  pool_balance,
-  price_index,
-  kCount
-};
-inline constexpr std::size_t kCashLines = static_cast<std::size_t>(CashLine::kCount);
-std::string_view name_of(CashLine line);
 
 // What a scenario changes. price_factor: [period] or empty.
 struct CashScenario {
@@ -265,9 +190,7 @@ struct RingPeriod {
 };
 
 // Results and the memory they are made in.
-struct CashFlow {
-  std::size_t periods = 0;
-  std::vector<double> values;                               // [period][line]
+struct CashFlow : Ledger {
   HolderShares shares;                                      // of the model's holders
   std::vector<double> debt_cover;                           // [period] NaN where no service is due
   std::vector<double> loan_life_cover, project_life_cover;  // [period] likewise, opening balance
@@ -277,12 +200,6 @@ struct CashFlow {
   CashDebt debt = CashDebt::none;
   std::optional<std::size_t> default_period;
   std::optional<std::size_t> rising_debt;  // first period in which sculpting lets debt grow
-  double& at(CashLine line, std::size_t t) {
-    return values[t * kCashLines + static_cast<std::size_t>(line)];
-  }
-  double at(CashLine line, std::size_t t) const {
-    return values[t * kCashLines + static_cast<std::size_t>(line)];
-  }
 
   // Working memory.
   CashState state, built, opening;  // now; when construction ends; when a period of it opens

@@ -69,7 +69,7 @@ void March::construct(std::size_t t, double& exposure, double& reserves, bool cl
   const double guarantee = guarantee_fee(t);
   pay_taxes_of_construction(t, interest + added + fees + exposure + guarantee);
   const double need =
-      interest + fees + guarantee + reserves - f.at(CashLine::after_tax, t) - s_.earned - s_.cash;
+      interest + fees + guarantee + reserves - f.at(Line::after_tax, t) - s_.earned - s_.cash;
   double drawn = 0;
   if (given) {
     drawn = given_draw(t, exposure);
@@ -81,7 +81,7 @@ void March::construct(std::size_t t, double& exposure, double& reserves, bool cl
   }
   s_.uses += std::max(0.0, need + exposure);
   pay_service(t, interest);
-  f.at(CashLine::capitalised_interest, t) = added;
+  f.at(Line::capitalised_interest, t) = added;
   if (given)
     draw(s_.loans, std::span(m_.given_draw).subspan(t * loans_, loans_), m_.calendar.end_y(t));
   else
@@ -90,17 +90,17 @@ void March::construct(std::size_t t, double& exposure, double& reserves, bool cl
   s_.cash = std::max(0.0, left);
   const double equity = std::max(0.0, -left);
   s_.equity += equity;
-  for (const CashLine line : {CashLine::scheduled_service, CashLine::cash_for_debt_service,
-                              CashLine::sweep, CashLine::distribution})
+  for (const Line line :
+       {Line::scheduled_service, Line::cash_for_debt_service, Line::sweep, Line::distribution})
     f.at(line, t) = 0;
-  f.at(CashLine::draw, t) = drawn;
-  f.at(CashLine::upfront_fee, t) = upfront;
-  f.at(CashLine::commitment_fee, t) = commitment_fee;
-  f.at(CashLine::exposure_fee, t) = at_signing + exposure;
-  f.at(CashLine::guarantee_fee, t) = guarantee;
-  f.at(CashLine::equity, t) = equity;
-  f.at(CashLine::cash_change, t) = s_.cash - before;
-  f.at(CashLine::reserve_change, t) = reserves;
+  f.at(Line::draw, t) = drawn;
+  f.at(Line::upfront_fee, t) = upfront;
+  f.at(Line::commitment_fee, t) = commitment_fee;
+  f.at(Line::exposure_fee, t) = at_signing + exposure;
+  f.at(Line::guarantee_fee, t) = guarantee;
+  f.at(Line::equity, t) = equity;
+  f.at(Line::cash_change, t) = s_.cash - before;
+  f.at(Line::reserve_change, t) = reserves;
   schedule(t + 1);
   if (closes) {
     const double service = wanted_reserve(t), operating = wanted_operating_reserve(t);

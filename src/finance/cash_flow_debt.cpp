@@ -53,23 +53,23 @@ void March::schedule(std::size_t t) {
 
 void March::pay_service(std::size_t t, double cash) {
   if (m_.loan.empty()) {
-    f_.at(CashLine::interest, t) = f_.at(CashLine::principal, t) = 0;
-    f_.at(CashLine::interest_withholding, t) = 0;
+    f_.at(Line::interest, t) = f_.at(Line::principal, t) = 0;
+    f_.at(Line::interest_withholding, t) = 0;
     return;
   }
   const Payment paid = pay(s_.loans, m_.loan, cash, s_.called || t + 1 == m_.periods);
-  f_.at(CashLine::interest, t) = paid.interest;
-  f_.at(CashLine::principal, t) = paid.principal;
-  f_.at(CashLine::interest_withholding, t) = m_.terms.fiscal.interest_withholding * paid.interest;
+  f_.at(Line::interest, t) = paid.interest;
+  f_.at(Line::principal, t) = paid.principal;
+  f_.at(Line::interest_withholding, t) = m_.terms.fiscal.interest_withholding * paid.interest;
 }
 
 void March::note_balances(std::size_t t) {
   CashFlow& f = f_;
-  f.at(CashLine::reserve_interest, t) = s_.earned;
-  f.at(CashLine::reserve_balance, t) = s_.reserve;
-  f.at(CashLine::operating_reserve_balance, t) = s_.operating_reserve;
-  f.at(CashLine::arrears, t) = arrears(s_.loans);
-  f.at(CashLine::debt_balance, t) = owed(s_.loans);
+  f.at(Line::reserve_interest, t) = s_.earned;
+  f.at(Line::reserve_balance, t) = s_.reserve;
+  f.at(Line::operating_reserve_balance, t) = s_.operating_reserve;
+  f.at(Line::arrears, t) = arrears(s_.loans);
+  f.at(Line::debt_balance, t) = owed(s_.loans);
   s_.earned =
       terms_.reserve_rate == 0 || t + 1 == m_.periods
           ? 0
@@ -84,7 +84,7 @@ void March::write_life_covers() {
     const double cash = service_cash(m_, f_, t), factor = m_.mean_discount[t];
     project_life = factor * (project_life + cash);
     loan_life = m_.calendar.mid_y(t) < end_y ? factor * (loan_life + cash) : 0;
-    const double opening = f_.at(CashLine::debt_balance, t - 1);
+    const double opening = f_.at(Line::debt_balance, t - 1);
     if (opening <= 1e-9 * f_.drawn) continue;
     f_.loan_life_cover[t] = loan_life / opening;
     f_.project_life_cover[t] = project_life / opening;

@@ -16,13 +16,13 @@ inline bool is_sculpted(const Loan& loan) { return loan.repayment == Repayment::
 inline double service_cash(const CashFlowModel& m, const CashFlow& f, std::size_t t) {
   switch (m.terms.debt.cash) {
     case SizingCash::operating:
-      return f.at(CashLine::revenue, t) + f.at(CashLine::other_income, t) - operating_cost(f, t);
+      return f.at(Line::revenue, t) + f.at(Line::other_income, t) - operating_cost(f, t);
     case SizingCash::pre_tax:
-      return f.at(CashLine::pretax_cash, t);
+      return f.at(Line::pretax_cash, t);
     case SizingCash::after_tax:
       break;
   }
-  return f.at(CashLine::after_tax, t);
+  return f.at(Line::after_tax, t);
 }
 
 class March {

@@ -11,21 +11,20 @@ void March::operate(std::size_t t) {
   const LoanBook::Entry& all = s_.loans.all;
   const double guarantee = guarantee_fee(t);
   tax_period(m_, f, t, all.interest + all.arrears_interest + all.capitalised + guarantee);
-  f.at(CashLine::guarantee_fee, t) = guarantee;
+  f.at(Line::guarantee_fee, t) = guarantee;
   const double cash = service_cash(m_, f, t);
   if (sculpted_) {
     cash_sum_ += std::abs(cash);
     sculpt(t, cash);
   }
   if (is_idle()) return hand_out(t);
-  for (const CashLine line :
-       {CashLine::draw, CashLine::upfront_fee, CashLine::commitment_fee, CashLine::exposure_fee})
+  for (const Line line : {Line::draw, Line::upfront_fee, Line::commitment_fee, Line::exposure_fee})
     f.at(line, t) = 0;
   const double cash_before = s_.cash, reserves_before = s_.reserve + s_.operating_reserve;
-  s_.cash += f.at(CashLine::after_tax, t) + s_.earned - guarantee;
+  s_.cash += f.at(Line::after_tax, t) + s_.earned - guarantee;
   const double scheduled = scheduled_service(s_.loans);
-  f.at(CashLine::scheduled_service, t) = scheduled;
-  f.at(CashLine::cash_for_debt_service, t) = cash;
+  f.at(Line::scheduled_service, t) = scheduled;
+  f.at(Line::cash_for_debt_service, t) = cash;
   f.debt_cover[t] = scheduled > 0 ? cash / scheduled : std::nan("");
   serve(t);
   schedule(t + 1);
@@ -37,31 +36,31 @@ void March::operate(std::size_t t) {
     schedule(t + 1);
     fill_reserves(t);
   }
-  f.at(CashLine::sweep, t) = swept;
-  f.at(CashLine::principal, t) += swept;
+  f.at(Line::sweep, t) = swept;
+  f.at(Line::principal, t) += swept;
   const bool owing = owed(s_.loans) > 0;
   const bool locked = f.debt_cover[t] < terms_.lock_up && t + 1 < m_.periods && owing;
   const double distribution = locked || (s_.called && owing) ? 0 : std::max(0.0, s_.cash);
   s_.cash -= distribution;
-  s_.equity += f.at(CashLine::equity, t);
-  f.at(CashLine::distribution, t) = distribution;
-  f.at(CashLine::cash_change, t) = s_.cash - cash_before;
-  f.at(CashLine::reserve_change, t) = s_.reserve + s_.operating_reserve - reserves_before;
+  s_.equity += f.at(Line::equity, t);
+  f.at(Line::distribution, t) = distribution;
+  f.at(Line::cash_change, t) = s_.cash - cash_before;
+  f.at(Line::reserve_change, t) = s_.reserve + s_.operating_reserve - reserves_before;
   note_balances(t);
 }
 
 // What is left after tax, where nothing is owed or held: all lines of debt are nothing.
 void March::hand_out(std::size_t t) {
   CashFlow& f = f_;
-  constexpr auto kLinesOfDebt = static_cast<std::size_t>(CashLine::equity) -
-                                static_cast<std::size_t>(CashLine::cash_for_debt_service);
-  std::fill_n(&f.at(CashLine::cash_for_debt_service, t), kLinesOfDebt, 0.0);
-  const double left = f.at(CashLine::after_tax, t);
-  f.at(CashLine::cash_for_debt_service, t) = service_cash(m_, f, t);
-  f.at(CashLine::equity, t) = std::max(0.0, -left);
-  f.at(CashLine::distribution, t) = std::max(0.0, left);
+  constexpr auto kLinesOfDebt = static_cast<std::size_t>(Line::equity) -
+                                static_cast<std::size_t>(Line::cash_for_debt_service);
+  std::fill_n(&f.at(Line::cash_for_debt_service, t), kLinesOfDebt, 0.0);
+  const double left = f.at(Line::after_tax, t);
+  f.at(Line::cash_for_debt_service, t) = service_cash(m_, f, t);
+  f.at(Line::equity, t) = std::max(0.0, -left);
+  f.at(Line::distribution, t) = std::max(0.0, left);
   f.debt_cover[t] = std::nan("");
-  s_.equity += f.at(CashLine::equity, t);
+  s_.equity += f.at(Line::equity, t);
   s_.in_arrears = 0;
 }
 
@@ -84,12 +83,12 @@ void March::serve(std::size_t t) {
   const double support = std::min(lacking, s_.support_left);
   s_.support_left -= support;
   s_.cash += bills + support;
-  f.at(CashLine::equity, t) = bills + support;
+  f.at(Line::equity, t) = bills + support;
   const double added = capitalised(s_.loans);
-  f.at(CashLine::capitalised_interest, t) = added;
+  f.at(Line::capitalised_interest, t) = added;
   if (sculpted_ && added > 0 && !f.rising_debt) note_rising_debt(t);
   pay_service(t, std::max(0.0, s_.cash));
-  s_.cash -= f.at(CashLine::interest, t) + f.at(CashLine::principal, t);
+  s_.cash -= f.at(Line::interest, t) + f.at(Line::principal, t);
   if (std::abs(s_.cash) < 1e-12 * service) s_.cash = 0;
   s_.in_arrears = arrears(s_.loans) > 1e-9 * s_.loans.drawn_usd ? s_.in_arrears + 1 : 0;
   if (s_.in_arrears >= terms_.arrears_until_default && !s_.called) {
@@ -131,7 +130,7 @@ double March::wanted_operating_reserve(std::size_t t) const {
 void March::fill_reserves(std::size_t t) {
   const auto fill = [&](double& held, double wanted) {
     if (terms_.reserves_supported && wanted - held > s_.cash) {
-      f_.at(CashLine::equity, t) += wanted - held - s_.cash;
+      f_.at(Line::equity, t) += wanted - held - s_.cash;
       s_.cash = wanted - held;
     }
     const double change = std::min(wanted - held, std::max(0.0, s_.cash));

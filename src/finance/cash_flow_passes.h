@@ -27,15 +27,15 @@ void settle(const CashFlowModel& model, const CashScenario& scenario, CashFlow& 
 void write_parties(const CashFlowModel& model, CashFlow& flow);
 
 inline double operating_cost(const CashFlow& f, std::size_t t) {
-  return f.at(CashLine::mining, t) + f.at(CashLine::processing, t) + f.at(CashLine::general, t) +
-         f.at(CashLine::selling, t) + f.at(CashLine::other_cost, t);
+  return f.at(Line::mining, t) + f.at(Line::processing, t) + f.at(Line::general, t) +
+         f.at(Line::selling, t) + f.at(Line::other_cost, t);
 }
 
 // The period's levies on cost, deductible.
 inline double levies(const CashFlow& f, std::size_t t) {
-  return f.at(CashLine::extraction_tax, t) + f.at(CashLine::given_royalty, t) +
-         f.at(CashLine::social_tax, t) + f.at(CashLine::import_duty, t) +
-         f.at(CashLine::services_withholding, t) + f.at(CashLine::marketing, t);
+  return f.at(Line::extraction_tax, t) + f.at(Line::given_royalty, t) + f.at(Line::social_tax, t) +
+         f.at(Line::import_duty, t) + f.at(Line::services_withholding, t) +
+         f.at(Line::marketing, t);
 }
 
 // What of claims on the whole falls on one ring: by revenue, else by its share.

@@ -136,8 +136,8 @@ void March::prepare_foresight() {
     p.income = (ring.income - ring.cost - property) * tax.local - ring.deduction;
     p.cash = terms_.cash != SizingCash::after_tax
                  ? service_cash(m_, f_, t)
-                 : f_.base_cash[t] - property - f_.at(CashLine::given_income_tax, t) -
-                       f_.at(CashLine::vat_due_change, t) - f_.at(CashLine::closure_fund_change, t);
+                 : f_.base_cash[t] - property - f_.at(Line::given_income_tax, t) -
+                       f_.at(Line::vat_due_change, t) - f_.at(Line::closure_fund_change, t);
     p.interest = loan.rate_in(t) * length;
     p.cost = (loan.rate_in(t) + guarantee) * length * tax.local;
     p.discount = m_.loan_discount[t];

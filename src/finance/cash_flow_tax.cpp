@@ -18,9 +18,9 @@ double deductible_interest(const CashFlowModel& m, CashFlow& f, std::size_t t, d
   const Tax& tax = m.terms.fiscal.tax;
   if (tax.debt_to_equity < kInfinity)
     interest = supported_interest(tax.debt_to_equity, interest,
-                                  t > 0 ? f.at(CashLine::debt_balance, t - 1) : 0, f.state.equity);
+                                  t > 0 ? f.at(Line::debt_balance, t - 1) : 0, f.state.equity);
   if (tax.interest_cap == kInfinity) return interest;
-  const double income = f.at(CashLine::revenue, t) - operating_cost(f, t) - levies(f, t);
+  const double income = f.at(Line::revenue, t) - operating_cost(f, t) - levies(f, t);
   return capped_interest(tax.interest_cap * income, interest, f.state.interest_kept);
 }
 
@@ -72,31 +72,31 @@ void deduct(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f, s
     RingPeriod& at = f.ring[r * m.periods + t];
     at.deduction = out;
     at.property = tax.property_rate * 0.5 * (opening + closing) * m.calendar.length_y[t];
-    f.at(CashLine::depreciation, t) += out * period.to_case;
-    f.at(CashLine::pool_balance, t) += closing * period.to_case;
+    f.at(Line::depreciation, t) += out * period.to_case;
+    f.at(Line::pool_balance, t) += closing * period.to_case;
   }
 }
 
 // Operating cost and capital of the period.
 double spent_in(const CashFlow& f, std::size_t t) {
-  return operating_cost(f, t) + f.at(CashLine::sustaining, t) + f.at(CashLine::capital, t) +
-         f.at(CashLine::closure, t);
+  return operating_cost(f, t) + f.at(Line::sustaining, t) + f.at(Line::capital, t) +
+         f.at(Line::closure, t);
 }
 
 double rent_taxes(const CashFlowModel& m, CashFlow& f, std::size_t t, RentBase base, double cash,
                   Assessed assessed) {
   const auto& taxes = m.terms.fiscal.tax.rent;
   CashState& s = f.state;
-  const double claims = f.at(CashLine::marketing, t) + f.at(CashLine::stream, t) +
-                        f.at(CashLine::royalty, t) + f.at(CashLine::private_royalty, t) +
-                        f.at(CashLine::extraction_tax, t) + f.at(CashLine::given_royalty, t);
+  const double claims = f.at(Line::marketing, t) + f.at(Line::stream, t) + f.at(Line::royalty, t) +
+                        f.at(Line::private_royalty, t) + f.at(Line::extraction_tax, t) +
+                        f.at(Line::given_royalty, t);
   const RentPeriod period{m.calendar.length_y[t],
                           cash,
-                          f.at(CashLine::revenue, t) - claims,
+                          f.at(Line::revenue, t) - claims,
                           spent_in(f, t),
                           s.r_factor,
-                          f.at(CashLine::revenue, t),
-                          spent_in(f, t) + f.at(CashLine::private_royalty, t),
+                          f.at(Line::revenue, t),
+                          spent_in(f, t) + f.at(Line::private_royalty, t),
                           static_cast<bool>(m.tax[t].ends_year),
                           assessed.taxable - assessed.loss_used - assessed.year_tax,
                           assessed.year_deducted};
@@ -107,8 +107,7 @@ double rent_taxes(const CashFlowModel& m, CashFlow& f, std::size_t t, RentBase b
 }
 
 void count_r_factor(CashFlow& f, std::size_t t) {
-  f.state.r_factor.count(f.at(CashLine::revenue, t),
-                         spent_in(f, t) + f.at(CashLine::private_royalty, t));
+  f.state.r_factor.count(f.at(Line::revenue, t), spent_in(f, t) + f.at(Line::private_royalty, t));
 }
 
 }  // namespace
@@ -116,14 +115,14 @@ void count_r_factor(CashFlow& f, std::size_t t) {
 void deduct_pools(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f,
                   std::size_t from, std::size_t to, double pooled) {
   for (std::size_t t = from; t < to; ++t)
-    f.at(CashLine::depreciation, t) = f.at(CashLine::pool_balance, t) = 0;
+    f.at(Line::depreciation, t) = f.at(Line::pool_balance, t) = 0;
   for (std::size_t r = 0; r < m.ring.size(); ++r) deduct(m, scenario, f, r, from, to, pooled);
 }
 
 void tax_period(const CashFlowModel& m, CashFlow& f, std::size_t t, double finance) {
   const Fiscal& fiscal = m.terms.fiscal;
   CashState& s = f.state;
-  const double capital = f.at(CashLine::capital, t);
+  const double capital = f.at(Line::capital, t);
   s.invested += capital;
   s.credit += fiscal.tax.investment_credit * capital;
   Assessed a;
@@ -142,14 +141,14 @@ void tax_period(const CashFlowModel& m, CashFlow& f, std::size_t t, double finan
     ++r;
   }
   if (s.credit > 0) a.year_tax = less_credit(a.year_tax, s.credit);
-  f.at(CashLine::interest_deducted, t) = interest;
-  f.at(CashLine::income_tax, t) = a.year_tax;
-  f.at(CashLine::property_tax, t) = a.property;
-  f.at(CashLine::taxable_income, t) = a.taxable;
-  f.at(CashLine::loss_used, t) = a.loss_used;
-  f.at(CashLine::deductible_cost, t) = a.year_deducted;
+  f.at(Line::interest_deducted, t) = interest;
+  f.at(Line::income_tax, t) = a.year_tax;
+  f.at(Line::property_tax, t) = a.property;
+  f.at(Line::taxable_income, t) = a.taxable;
+  f.at(Line::loss_used, t) = a.loss_used;
+  f.at(Line::deductible_cost, t) = a.year_deducted;
   double cash =
-      f.base_cash[t] - a.property - rent_before - a.year_tax - f.at(CashLine::given_income_tax, t);
+      f.base_cash[t] - a.property - rent_before - a.year_tax - f.at(Line::given_income_tax, t);
   double rent = rent_before;
   if (rents) {
     const double after = rent_taxes(m, f, t, RentBase::after_income_tax, cash, a);
@@ -157,9 +156,9 @@ void tax_period(const CashFlowModel& m, CashFlow& f, std::size_t t, double finan
     cash -= after;
     count_r_factor(f, t);
   }
-  f.at(CashLine::rent_tax, t) = rent;
-  f.at(CashLine::after_tax, t) =
-      cash - f.at(CashLine::vat_due_change, t) - f.at(CashLine::closure_fund_change, t);
+  f.at(Line::rent_tax, t) = rent;
+  f.at(Line::after_tax, t) =
+      cash - f.at(Line::vat_due_change, t) - f.at(Line::closure_fund_change, t);
 }
 
 }  // namespace lode::finance

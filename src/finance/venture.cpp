@@ -335,9 +335,7 @@ Venture venture_cash_flow(const Calendar& calendar, const Operations& operations
   check_sizes(calendar, operations, capital_usd, tax);
   Venture venture;
   venture.index = make_index(macro, calendar);
-  Ledger& ledger = venture.ledger;
-  ledger.periods = calendar.periods();
-  ledger.values.assign(kLines * ledger.periods, 0.0);
+  Ledger& ledger = venture.ledger = make_ledger(calendar.periods());
   const Business business = write_business(ledger, calendar, operations, capital_usd, tax,
                                            financing, venture.index, terms, timeline);
   const Setting s = make_setting(calendar, tax, financing, terms, timeline, venture.index, business,
