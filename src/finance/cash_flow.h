@@ -68,7 +68,9 @@ struct CashFlowModel : MarchModel {
   double produced = 0;                       // of the main product
   std::size_t first_production = 0, last_production = 0;  // periods; 0 and the last if none
   bool has_production = false;
-  double rate = 0, hurdle = 0;  // headline
+  // Of discount, a year: one, or one a period. Of the headline; that the breakeven price must give.
+  std::vector<double> rates, hurdle;
+  std::vector<double> discount;  // [period] by `rates` to its middle, where they are by period
 };
 inline constexpr std::size_t kNoProduct = static_cast<std::size_t>(-1);
 

@@ -183,7 +183,7 @@ class Checker {
     for (const Cost& c : terms_.cost)
       by_shares = by_shares || (c.pool.empty() &&
                                 (c.kind == CostKind::capital || c.kind == CostKind::sustaining));
-    if (t.income_rate > 0 && by_shares && t.pool.empty())
+    if (is_above_zero(terms_.fiscal.income_rate) && by_shares && t.pool.empty())
       add("tax.pool",
           "capital must go into a pool; give one, or name a pool (or \"none\") in "
           "each row of capital");

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "finance/cash_flow_units.h"
+#include "finance/growth.h"
 
 namespace lode::finance {
 namespace {
@@ -70,15 +71,26 @@ class Builder {
     m_.tax_years = m_.tax.back().year + 1;
   }
 
-  double inflation(const std::string& currency) const {
-    const std::size_t c = place_of(terms().other_currency, currency);
-    if (c == kNoProduct || std::isinf(terms().other_currency[c].inflation))
-      return terms().inflation;
-    return terms().other_currency[c].inflation;
+  // In the middle of each period.
+  std::vector<double> levels(const Row& inflation) const {
+    std::vector<double> out(n_, 1.0);
+    if (inflation.values.size() == 1) {
+      for (std::size_t t = 0; t < n_; ++t)
+        out[t] = std::pow(1 + inflation.values[0], m_.calendar.mid_y(t));
+    } else if (inflation.values.size() > 1) {
+      for (std::size_t t = 0; t < n_; ++t)
+        out[t] = growth_until(inflation.values, m_.calendar, m_.calendar.mid_y(t));
+    }
+    return out;
+  }
+  void price_levels() {
+    level_.push_back(levels(terms().inflation));
+    for (const Currency& c : terms().other_currency)
+      level_.push_back(c.inflation.given() ? levels(c.inflation) : level_[0]);
   }
   double level(const std::string& currency, std::size_t t) const {
-    const double rate = inflation(currency);
-    return rate == 0 ? 1 : std::pow(1 + rate, m_.calendar.mid_y(t));
+    const std::size_t c = place_of(terms().other_currency, currency);
+    return level_[c == kNoProduct ? 0 : 1 + c][t];
   }
   // Of the currency for one of the case's, on the day.
   double exchange(const std::string& currency, std::size_t t) const {
@@ -95,11 +107,13 @@ class Builder {
   }
 
   void levels() {
+    price_levels();
     for (std::size_t t = 0; t < n_; ++t) {
       m_.index.push_back(terms().money == Money::real ? level("", t) : 1);
       m_.deflator.push_back(m_.index[t]);
       m_.tax[t].local = terms().fiscal.currency.empty() ? 1 : exchange(terms().fiscal.currency, t);
       m_.tax[t].to_case = 1 / m_.tax[t].local;
+      m_.tax[t].rate = value_or(terms().fiscal.income_rate, t, 0);
     }
     const bool rings = terms().fiscal.ring_fence;
     m_.ring.resize(rings ? terms().deposit.size() : 1);
@@ -306,6 +320,10 @@ class Builder {
       m_.loan.push_back(loan.loan);
       m_.loan.back().withholding = terms().fiscal.interest_withholding;
       m_.exposed_at_signing.push_back(loan.exposure_at_signing);
+      if (loan.rate.values.size() == 1)
+        m_.loan.back().rate = loan.rate.values[0];
+      else
+        m_.loan.back().rates = loan.rate.values;
     }
     constexpr auto kCapital = static_cast<std::size_t>(CostKind::capital);
     std::size_t last = 0;
@@ -391,17 +409,20 @@ class Builder {
 
   void valuation() {
     const Valuation& v = terms().valuation;
-    m_.rate = v.rate;
-    if (std::isinf(m_.rate)) {
+    m_.rates = v.rate.values;
+    if (m_.rates.empty()) {
       const auto found =
           std::find_if(v.rates.begin(), v.rates.end(), [](double rate) { return rate > 0; });
-      m_.rate = found == v.rates.end() ? v.rates[0] : *found;
+      m_.rates = {found == v.rates.end() ? v.rates[0] : *found};
     }
-    m_.hurdle = std::isinf(v.hurdle) ? m_.rate : v.hurdle;
+    m_.hurdle = std::isinf(v.hurdle) ? m_.rates : std::vector<double>{v.hurdle};
+    for (std::size_t t = 0; t < n_ && m_.rates.size() > 1; ++t)
+      m_.discount.push_back(1 / growth_until(m_.rates, m_.calendar, m_.calendar.mid_y(t)));
   }
 
   CashFlowModel m_;
   std::size_t n_ = 0;
+  std::vector<std::vector<double>> level_;  // of prices; the case's, then each other currency's
 };
 
 }  // namespace

@@ -57,7 +57,8 @@ void write_parties(const CashFlowModel& m, CashFlow& f) {
                           series(Line::income_tax),
                           {m.index.data(), 1},
                           {&tax, 1},
-                          m.rate};
+                          m.rates[0],
+                          {m.discount.empty() ? nullptr : m.discount.data(), 1}};
   share_out(m.holder, m.sums, m.calendar, flows, f.shares);
   write_holders(m, f);
   for (std::size_t t = 0; t < m.periods; ++t) {

@@ -47,7 +47,7 @@ void describe(Visitor& visit, TableFile& table);
 struct Currency {
   std::string id;
   Row per_report;  // of it for one of the case's; one number follows the two price levels
-  double inflation = kInfinity;  // of its prices; not given: the case's
+  Row inflation;   // of its prices; not given: the case's
 };
 void describe(Visitor& visit, Currency& currency);
 
@@ -151,7 +151,8 @@ void describe(Visitor& visit, ClosureFund& fund);
 struct CashLoan {
   CashLoan() { loan.commitment_usd = kInfinity, loan.grace_y = 0; }
   std::string id;
-  Loan loan;                         // commitment infinite: as much as the debt's other terms allow
+  Loan loan;  // its rate is below; commitment infinite: as much as the debt's other terms allow
+  Row rate;
   Row draw;                          // given; none: with the need
   bool exposure_at_signing = false;  // the guarantor's fee on the whole, with the first draw
 };
@@ -171,7 +172,7 @@ void describe(Visitor& visit, DepositShare& deposit);
 
 struct Valuation {
   std::vector<double> rates = {0, 0.05, 0.08, 0.10};  // real or nominal as the rows are
-  double rate = kInfinity;  // the headline's; not given: the second of the list
+  Row rate;  // the headline's; not given: the first of the list above 0
   Convention convention = Convention::mid_period;
   double from_y = 0;          // values are of this time after the start of the first period
   double hurdle = kInfinity;  // return that the breakeven price must give; not given: `rate`
@@ -184,7 +185,7 @@ struct CashFlowTerms {
   std::string currency = "USD";
   double money_unit = 1e6;  // of the currency, in one of the case's numbers
   Money money = Money::real;
-  double inflation = 0;  // of the case's currency
+  Row inflation;  // of the case's currency; not given: none
   double grams_per_ounce = 31.1034768;
   PeriodTerms period;
   std::vector<TableFile> table;

@@ -58,7 +58,8 @@ void describe(Visitor& visit, ExtractionTax& tax) {
 void describe(Visitor& visit, Fiscal& fiscal) {
   Tax& tax = fiscal.tax;
   visit.text("currency", fiscal.currency, false, "in which pools and losses are kept");
-  visit.fixed("income_rate", tax.income_rate, unit::kFraction, kShare, "of taxable income");
+  visit.row("income_rate", fiscal.income_rate, unit::kFraction, kShare, false,
+            "of taxable income; by period: a tax year's is that of its last period");
   visit.fixed("loss_years", tax.loss_years, unit::kYears, {0, 100},
               "that a tax loss may be carried forward; none: without end");
   visit.fixed("loss_cap", tax.loss_cap, unit::kFraction, kShare,
@@ -119,8 +120,8 @@ void describe(Visitor& visit, TableFile& table) {
 void describe(Visitor& visit, Currency& currency) {
   visit.row("per_report", currency.per_report, unit::kNone, {1e-9, 1e12}, true,
             "of this currency for one of the case's; one number then follows the price levels");
-  visit.fixed("inflation", currency.inflation, unit::kPerYear, {-0.5, 1},
-              "of prices in it; none: the case's");
+  visit.row("inflation", currency.inflation, unit::kPerYear, {-0.5, 1}, false,
+            "of prices in it; none: the case's");
 }
 
 void describe(Visitor& visit, DepositShare& deposit) {
@@ -211,7 +212,8 @@ void describe(Visitor& visit, CashLoan& loan) {
   visit.fixed("commitment", terms.commitment_usd, kMoney, kNotNegative,
               "most that may be drawn; none: as the debt's other terms allow");
   visit.row("draw", loan.draw, kMoney, kNotNegative, false, "given; none: with the need");
-  visit.fixed("rate", terms.rate, unit::kPerYear, {0, 1}, "interest, nominal");
+  visit.row("rate", loan.rate, unit::kPerYear, {0, 1}, true,
+            "interest, nominal; by period: of a level loan the payment is reckoned anew in each");
   visit.choice("repayment", terms.repayment, "how the principal is repaid over the term");
   visit.fixed("term", terms.term_y, unit::kYears, {1.0 / 12, 60}, "of repayment");
   visit.fixed("grace", terms.grace_y, unit::kYears, {0, 30},
@@ -300,8 +302,10 @@ void describe(Visitor& visit, Holder& holder) {
 
 void describe(Visitor& visit, Valuation& valuation) {
   visit.series("rates", valuation.rates, unit::kPerYear, {-0.9, 1}, "of the table of values");
-  visit.fixed("rate", valuation.rate, unit::kPerYear, {-0.9, 1},
-              "the headline's; none: the first of `rates` above 0");
+  visit.row(
+      "rate", valuation.rate, unit::kPerYear, {-0.9, 1}, false,
+      "the headline's; none: the first of `rates` above 0; by period: a flow is discounted by "
+      "the product of the yearly factors until then");
   visit.choice("convention", valuation.convention, "where in its period a flow stands");
   visit.fixed("from", valuation.from_y, unit::kYears, {-100, 100},
               "time that values are of, after the start of the first period");
@@ -317,7 +321,9 @@ void describe(Visitor& visit, CashFlowTerms& terms) {
   visit.fixed("money_unit", terms.money_unit, unit::kNone, {1e-3, 1e12},
               "of the currency in one of the case's numbers: 1e6 for millions");
   visit.choice("money", terms.money, "rows are at the base date's prices, or of each day");
-  visit.fixed("inflation", terms.inflation, unit::kPerYear, {-0.5, 1}, "of the case's currency");
+  visit.row("inflation", terms.inflation, unit::kPerYear, {-0.5, 1}, false,
+            "of the case's currency; by period: the price level is the product of the years until "
+            "then");
   visit.fixed("grams_per_ounce", terms.grams_per_ounce, unit::kNone, {30, 32},
               "troy, as the study converts");
   visit.group("period", terms.period, "the table's columns");

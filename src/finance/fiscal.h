@@ -32,7 +32,8 @@ void describe(Visitor& visit, ExtractionTax& tax);
 enum class WriteOff { at_closure, last_production, never };
 
 struct Fiscal {
-  Tax tax;                  // all but what follows; its `royalty` and `extraction` are not used
+  Tax tax;  // all but what follows; its `income_rate`, `royalty` and `extraction` are not used
+  Row income_rate;          // of a tax year: that of its last period
   std::string currency;     // in which pools and losses are kept; empty: the case's
   bool ring_fence = false;  // each deposit pays income tax by itself
   WriteOff write_off = WriteOff::last_production;  // of what is left in the pools

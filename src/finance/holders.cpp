@@ -380,9 +380,12 @@ class Sharing {
     double worth = 0;
     for (std::size_t s = first; s < calendar_.periods(); ++s)
       worth += (kept * flows_.distribution[s] - flows_.equity[s] - flows_.support[s]) /
-               flows_.level[s] /
-               growth_over(flows_.real_rate, calendar_.mid_y(s) - calendar_.mid_y(t));
+               flows_.level[s] * discount(t, s);
     return worth;
+  }
+  double discount(std::size_t t, std::size_t s) const {
+    if (flows_.discount.first) return flows_.discount[s] / flows_.discount[t];
+    return 1 / growth_over(flows_.real_rate, calendar_.mid_y(s) - calendar_.mid_y(t));
   }
 
   const std::vector<Holder>& holders_;

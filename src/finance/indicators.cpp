@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "finance/growth.h"
 
 namespace lode::finance {
 namespace {
@@ -269,6 +270,18 @@ double net_present_value(std::span<const double> flow, const Calendar& calendar,
   double sum = 0;
   for (std::size_t t = 0; t < flow.size(); ++t)
     sum += flow[t] * discount.at(time_of(calendar, t, convention));
+  return sum;
+}
+
+double net_present_value(std::span<const double> flow, const Calendar& calendar,
+                         std::span<const double> rates, Convention convention) {
+  LODE_CHECK(flow.size() == calendar.periods() && rates.size() == flow.size());
+  double sum = 0, growth = 1;  // to the start of the period
+  for (std::size_t t = 0; t < flow.size(); ++t) {
+    const double within = time_of(calendar, t, convention) - calendar.start_y[t];
+    sum += flow[t] / (growth * growth_over(rates[t], within));
+    growth *= growth_over(rates[t], calendar.length_y[t]);
+  }
   return sum;
 }
 

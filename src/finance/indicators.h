@@ -21,6 +21,10 @@ double time_of(const Calendar& calendar, std::size_t t, Convention convention); 
 double net_present_value(std::span<const double> flow, const Calendar& calendar, double rate,
                          Convention convention = Convention::mid_period);
 
+// The same at a rate for each period [period]: by the product of the yearly factors until the flow.
+double net_present_value(std::span<const double> flow, const Calendar& calendar,
+                         std::span<const double> rates, Convention convention);
+
 struct RateOfReturn {
   std::optional<double> value;
   // "never spends", "never pays back", "several rates fit", "no rate up to 1,000 % fits"

@@ -13,8 +13,8 @@ double level_principal(double balance, double rate, double length_y, double rema
   return balance * r / std::expm1(payments * std::log1p(r));
 }
 
-double principal_due(const Loan& loan, double balance, double length_y, double remaining_y,
-                     double service) {
+double principal_due(const Loan& loan, double rate, double balance, double length_y,
+                     double remaining_y, double service) {
   const double payments = remaining_y / length_y;
   if (payments <= 1 + 1e-9) return balance;
   switch (loan.repayment) {
@@ -23,11 +23,11 @@ double principal_due(const Loan& loan, double balance, double length_y, double r
     case Repayment::bullet:
       return 0;
     case Repayment::sculpted:
-      return std::min(balance, service - balance * loan.rate * length_y);
+      return std::min(balance, service - balance * rate * length_y);
     case Repayment::level:
       break;
   }
-  return level_principal(balance, loan.rate, length_y, remaining_y);
+  return level_principal(balance, rate, length_y, remaining_y);
 }
 
 LoanBook open_loan_book(const std::vector<Loan>& loans) {
@@ -56,7 +56,7 @@ namespace {
 
 // Of interest and principal of one loan that is being repaid.
 void repay(LoanBook::Entry& e, const Loan& loan, const Calendar& calendar, std::size_t t) {
-  e.principal = principal_due(loan, e.balance + e.swept, calendar.length_y[t],
+  e.principal = principal_due(loan, loan.rate_in(t), e.balance + e.swept, calendar.length_y[t],
                               e.repayment_end_y - calendar.start_y[t], e.service);
   if (e.swept > 0) e.principal = std::min(e.principal, e.balance);
   if (e.principal < 0) {  // sculpted service below the interest: the rest is added to the loan
@@ -76,8 +76,9 @@ void make_schedule(LoanBook& book, const std::vector<Loan>& loans, const Calenda
   for (std::size_t i = 0; i < book.entry.size(); ++i) {
     auto& e = book.entry[i];
     const Loan& loan = loans[i];
-    e.interest = e.balance * loan.rate * length;
-    e.arrears_interest = (e.interest_arrears + e.principal_arrears) * loan.rate * length;
+    const double rate = loan.rate_in(t);
+    e.interest = e.balance * rate * length;
+    e.arrears_interest = (e.interest_arrears + e.principal_arrears) * rate * length;
     e.principal = e.capitalised = 0;
     const double start = std::max(book.first_draw_y + loan.grace_y, construction_end_y);
     if (book.first_draw_y < 0 || calendar.mid_y(t) < start) {

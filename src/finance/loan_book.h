@@ -17,10 +17,10 @@ namespace lode::finance {
 // this period.
 double level_principal(double balance, double rate, double length_y, double remaining_y);
 
-// Principal of this period, of a loan with so much of its term left; `service`: interest and
-// principal that a sculpted loan pays in it.
-double principal_due(const Loan& loan, double balance, double length_y, double remaining_y,
-                     double service);
+// Principal of this period, of a loan with so much of its term left and this rate in force;
+// `service`: interest and principal that a sculpted loan pays in it.
+double principal_due(const Loan& loan, double rate, double balance, double length_y,
+                     double remaining_y, double service);
 
 struct LoanBook {
   struct Entry {

@@ -31,19 +31,20 @@ void open_loans(MarchModel& m) {
     for (std::size_t t = 0; t < m.periods; ++t) drawn += m.given_draw[t * m.loan.size() + i];
     m.opening.loans.entry[i].share = m.given_draws > 0 ? drawn / m.given_draws : 0;
   }
-  double mean_rate = 0;
+  m.mean_discount.assign(m.periods, 0.0);  // the mean rate at first
   for (std::size_t i = 0; i < m.loan.size(); ++i) {
     const Loan& loan = m.loan[i];
     const double share = m.opening.loans.entry[i].share;
-    mean_rate += share * loan.rate;
     m.upfront += share * loan.upfront_fee;
     m.commitment += share * loan.commitment_fee;
     (m.exposed_at_signing[i] ? m.exposure_at_signing : m.exposure) += share * loan.exposure_fee;
-    for (std::size_t t = 0; t < m.periods; ++t)
-      m.loan_discount.push_back(1 / (1 + loan.rate * m.calendar.length_y[t]));
+    for (std::size_t t = 0; t < m.periods; ++t) {
+      m.loan_discount.push_back(1 / (1 + loan.rate_in(t) * m.calendar.length_y[t]));
+      m.mean_discount[t] += share * loan.rate_in(t);
+    }
   }
   for (std::size_t t = 0; t < m.periods; ++t)
-    m.mean_discount.push_back(1 / (1 + mean_rate * m.calendar.length_y[t]));
+    m.mean_discount[t] = 1 / (1 + m.mean_discount[t] * m.calendar.length_y[t]);
 }
 
 void resize(FinancedLedger& f, const MarchModel& m) {

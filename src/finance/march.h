@@ -56,6 +56,7 @@ namespace lode::finance {
 // What the income tax takes of a period that no march changes.
 struct TaxPeriod {
   double local = 1, to_case = 1;  // of the tax's currency for one of the ledger's; the reverse
+  double rate = 0;                // of the income tax
   std::size_t year = 0;           // tax year
   std::size_t pools_from = 0;     // the first in which capital of the period may be deducted
   bool ends_year = false;

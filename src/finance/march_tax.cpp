@@ -140,7 +140,7 @@ void March::close_tax_year(std::size_t r, std::size_t t, Assessed& sum) {
   RingState& own = s_.ring[r];
   own.books.cost_usd += own.rent;
   const TaxYear year =
-      close_year(own.books, tax(t), period.year, period.local, ring(r, t).deduction,
+      close_year(own.books, tax(t), period.year, period.rate, period.local, ring(r, t).deduction,
                  free_up_to(r, t), own.property * period.local);
   own.property = own.rent = 0;
   if (Verdict* found = verdict(r, t)) found->free = year.free;

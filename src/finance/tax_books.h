@@ -46,10 +46,10 @@ double use_losses(TaxBooks& books, double loss_years, std::size_t year, double i
 struct IncomeTax {
   double loss_used_local = 0, tax_local = 0;
 };
-// Of a year's taxable income, which is kept as a loss where it is negative.
-inline IncomeTax income_tax(TaxBooks& books, const Tax& tax, std::size_t year,
+// At the year's rate, of its taxable income, which is kept as a loss where it is negative.
+inline IncomeTax income_tax(TaxBooks& books, const Tax& tax, std::size_t year, double rate,
                             double taxable_local) {
-  if (tax.losses == Losses::refunded) return {0, tax.income_rate * taxable_local};
+  if (tax.losses == Losses::refunded) return {0, rate * taxable_local};
   if (taxable_local <= 0) {
     books.loss_local[year] = -taxable_local;
     return {};
@@ -58,7 +58,7 @@ inline IncomeTax income_tax(TaxBooks& books, const Tax& tax, std::size_t year,
                           ? use_losses(books, tax.loss_years, year, tax.loss_cap * taxable_local)
                           : 0;
   if (books.oldest_loss == year) ++books.oldest_loss;  // this year leaves none
-  return {used, tax.income_rate * (taxable_local - used)};
+  return {used, rate * (taxable_local - used)};
 }
 
 // Taxable over deductible; 0 where nothing is deducted.
@@ -75,14 +75,15 @@ struct TaxYear {
   double property_local = 0;  // due after all
   bool free = false;          // of tax, by the processing agreement
 };
-// Closes a tax year: dollars at the year's last parity, less depreciation, less losses of the last
+// Closes a tax year, taxed at `rate`: dollars at the year's last parity, less depreciation, less losses of the last
 // loss_years years (first in, first out, at most loss_cap of the income). A profitability of at
 // most `free_up_to` is free of tax and leaves the losses unused; above it the full tax of that year
 // (the cliff of the processing agreement, modelling.md 3.5; minus infinity without one).
 // `property_local` is the property tax that the same test, made before it, may waive: due (and
 // deducted) where the test fails. Losses that are refunded give a negative tax.
-inline TaxYear close_year(TaxBooks& books, const Tax& tax, std::size_t year, double local_per_usd,
-                          double depreciation_local, double free_up_to, double property_local = 0) {
+inline TaxYear close_year(TaxBooks& books, const Tax& tax, std::size_t year, double rate,
+                          double local_per_usd, double depreciation_local, double free_up_to,
+                          double property_local = 0) {
   LODE_CHECK(year < books.loss_local.size());
   TaxYear result;
   const double revenue_local = books.revenue_usd * local_per_usd;
@@ -103,7 +104,7 @@ inline TaxYear close_year(TaxBooks& books, const Tax& tax, std::size_t year, dou
       books.loss_local[year] = -result.taxable_local;
     return result;
   }
-  const IncomeTax due = income_tax(books, tax, year, result.taxable_local);
+  const IncomeTax due = income_tax(books, tax, year, rate, result.taxable_local);
   result.loss_used_local = due.loss_used_local;
   result.tax_local = due.tax_local;
   return result;

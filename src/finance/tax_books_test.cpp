@@ -46,8 +46,8 @@ RC_GTEST_PROP(Losses, first_in_first_out_matches_brute_force, ()) {
     books.revenue_usd = 100 + income;
     books.cost_usd = 100;
     const double local_per_usd = 2;
-    const TaxYear result =
-        close_year(books, tax, static_cast<std::size_t>(year), local_per_usd, 0, -kInfinity);
+    const TaxYear result = close_year(books, tax, static_cast<std::size_t>(year), tax.income_rate,
+                                      local_per_usd, 0, -kInfinity);
     RC_ASSERT(result.taxable_local == 2.0 * income);
     std::erase_if(units, [&](int from) { return year - from > tax.loss_years; });
     int used = 0;
@@ -66,7 +66,8 @@ TEST(ProcessingAgreement, is_a_cliff_at_its_limit) {
     books.loss_local[0] = 5;
     books.revenue_usd = revenue;
     books.cost_usd = 80;
-    const TaxYear year = close_year(books, tax, 1, 1, 20, applies ? 0.15 : -kInfinity);
+    const TaxYear year =
+        close_year(books, tax, 1, tax.income_rate, 1, 20, applies ? 0.15 : -kInfinity);
     return std::pair{year, books.loss_local[0]};
   };
   const auto [below, loss_below] = year_of(115 - 1e-6, true);

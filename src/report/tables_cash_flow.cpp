@@ -48,6 +48,10 @@ double smallest_cover(const CashFlowStudy& s, std::size_t& at) {
   return least;
 }
 
+std::string rates_text(const std::vector<double>& rates) {
+  return rates.size() == 1 ? fmt::format("{:g}", rates[0]) : "the rates by period";
+}
+
 // Why there is no rate, or that a rate on the other side of 0 fits as well.
 std::string about(const finance::RateOfReturn& rate, const std::vector<double>& flow,
                   const Calendar& calendar) {
@@ -79,6 +83,12 @@ Table values(const CashFlowStudy& s) {
         cells.push_back(finance::value_of(s.model, row, rate, c));
       out.rows.push_back(std::move(cells));
     }
+    if (s.model.rates.size() == 1) continue;
+    std::vector<Cell> cells = {std::string(name_of(flow)), std::string("by period")};
+    for (const Convention c :
+         {Convention::period_start, Convention::mid_period, Convention::period_end})
+      cells.push_back(finance::value_of(s.model, row, s.model.rates, c));
+    out.rows.push_back(std::move(cells));
   }
   return out;
 }
@@ -129,7 +139,7 @@ Table prices(const CashFlowStudy& s) {
     scenario.price = factor;
     finance::evaluate(s.model, scenario, flow);
     for (const double rate : s.model.terms.valuation.rates) {
-      const auto t = finance::take(s.model, flow, rate, s.model.terms.valuation.convention);
+      const auto t = finance::take(s.model, flow, {rate}, s.model.terms.valuation.convention);
       out.rows.push_back(
           {factor, rate, t.pre_tax, t.investor, t.government, t.lenders, number(t.share)});
     }
@@ -296,7 +306,7 @@ Table partners(const CashFlowStudy& s) {
     }
     const auto rate = finance::internal_rate_of_return(row, m.calendar);
     out.rows.push_back({m.terms.partner[k].id, m.terms.partner[k].stake, sum,
-                        finance::value_of(m, row, m.rate, m.terms.valuation.convention),
+                        finance::value_of(m, row, m.rates, m.terms.valuation.convention),
                         number(rate.value), std::string(rate.why_not)});
   }
   return out;
@@ -309,7 +319,7 @@ Table cash_flow_summary(const CashFlowStudy& s) {
   Table out{
       "summary",
       s.model.terms.title.empty() ? "The study" : s.model.terms.title,
-      fmt::format("values at {:g} in the case's convention, {}", s.model.rate,
+      fmt::format("values at {} in the case's convention, {}", rates_text(s.model.rates),
                   kNames<Convention>[static_cast<std::size_t>(s.model.terms.valuation.convention)]),
       {{"measure", ""}, {"value", ""}, {"unit", ""}, {"note", ""}},
       {}};
@@ -320,7 +330,7 @@ Table cash_flow_summary(const CashFlowStudy& s) {
   for (const Valued flow : flows_of(s)) {
     const auto row = finance::valued_flow(s, flow);
     add(fmt::format("npv_{}", name_of(flow)),
-        finance::value_of(s.model, row, s.model.rate, convention), money);
+        finance::value_of(s.model, row, s.model.rates, convention), money);
   }
   for (const Valued flow :
        {Valued::pre_tax, Valued::before_income_tax, Valued::after_tax, Valued::investor}) {
@@ -336,7 +346,8 @@ Table cash_flow_summary(const CashFlowStudy& s) {
   for (const Valued flow : {Valued::pre_tax, Valued::after_tax, Valued::investor}) {
     const auto b = finance::breakeven(s, flow, s.model.hurdle);
     add(fmt::format("breakeven_price_factor_{}", name_of(flow)), number(b.factor), "",
-        b.factor ? fmt::format("on all prices, for a return of {:g}", s.model.hurdle) : b.why_not);
+        b.factor ? fmt::format("on all prices, for a return of {}", rates_text(s.model.hurdle))
+                 : b.why_not);
     if (flow == Valued::after_tax && b.factor && !s.model.product.empty()) {
       const auto& price = s.model.terms.product[0].price;
       if (price.values.size() == 1)
@@ -348,18 +359,18 @@ Table cash_flow_summary(const CashFlowStudy& s) {
     add("c1", cost->c1, unit_of_price(s), "of the life, net of by-products");
     add("aisc", cost->aisc, unit_of_price(s), "of the life, net of by-products");
   }
-  const auto all = finance::take(s.model, s.flow, s.model.rate, convention);
+  const auto all = finance::take(s.model, s.flow, s.model.rates, convention);
   add("aetr", number(all.share), "",
       all.share ? "value to the state over value before tax" : "value before tax is not positive");
-  add("aetr_undiscounted", number(finance::take(s.model, s.flow, 0, convention).share), "");
+  add("aetr_undiscounted", number(finance::take(s.model, s.flow, {0.0}, convention).share), "");
   const auto wedge = finance::marginal_take(s);
   add("metr_irr_wedge", number(wedge), "",
       wedge ? "(return before tax - return of the investor) / return before tax"
             : "a return is missing");
   const auto marginal = finance::marginal_take_at_hurdle(s);
   add("metr_at_hurdle", number(marginal), "",
-      marginal ? fmt::format("the same at the prices at which the investor just gets {:g}",
-                             s.model.hurdle)
+      marginal ? fmt::format("the same at the prices at which the investor just gets {}",
+                             rates_text(s.model.hurdle))
                : "a return is missing");
   if (s.model.loan.empty()) return out;
   std::size_t at = 0;
