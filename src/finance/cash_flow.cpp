@@ -16,6 +16,9 @@ void resize(const CashFlowModel& m, CashFlow& f) {
   for (auto* row : {&f.debt_cover, &f.loan_life_cover, &f.project_life_cover})
     row->assign(n, std::nan(""));
   f.base_cash.resize(n);
+  f.profit_income.resize(m.profit.size() * n);
+  f.profit_tax.resize(m.profit.size() * n);
+  if (m.loan.size() > 1) f.loan.resize(m.loan.size() * n);
   f.foresight.period.resize(n);
   f.ring.assign(rings * n, {});
   f.sculpture.resize(m.loan.size());
@@ -48,6 +51,7 @@ double Repeat::next(double x, double g, Search search) {
 void evaluate(const CashFlowModel& model, const CashScenario& scenario, CashFlow& flow, int passes,
               Search search) {
   resize(model, flow);
+  flow.operating = scenario.operating, flow.capital = scenario.capital;
   write_business(model, scenario, flow);
   settle(model, scenario, flow, passes, search);
   write_parties(model, flow);

@@ -57,12 +57,13 @@ struct Ring {
 struct CashState {
   std::vector<TaxBooks> books;       // [ring]
   std::vector<double> rent_balance;  // [tax on rent]
+  std::vector<TaxBooks> profit;      // [second tax on profit]
   double interest_kept = 0;          // above the cap, for later years
   double credit = 0;                 // investment credit not yet used
   double invested = 0, equity = 0;   // so far
   RFactor r_factor;                  // before the period
   LoanBook loans;
-  double cash = 0, reserve = 0, operating_reserve = 0;
+  double cash = 0, reserve = 0, operating_reserve = 0, maintenance = 0;
   double earned = 0;  // on the reserves, in the next period
   double support_left = 0;
   double gearing = 0, expected = 0;  // of what is drawn; what will be drawn
@@ -75,12 +76,25 @@ struct CashState {
 struct TaxPeriod {
   double local = 1, to_case = 1;  // of the tax's currency for one of the case's; the reverse
   double rate = 0;                // of the income tax
+  double minimum_rate = -1;       // of the minimum tax; negative: there is none
   std::size_t year = 0;           // tax year
   std::size_t pools_from = 0;     // the first in which capital of the period may be deducted
   bool ends_year = false;
   bool deducts = false;                          // pools, at its end
   bool tax_free = false, property_free = false;  // by the years of the processing agreement
   DepreciationYear deduction;
+};
+
+// What a second tax on profit deducts, nominal.
+struct ModelProfitTax {
+  std::vector<double> operating, closure, capital;  // [period]
+  std::vector<double> rate;                         // [period] of scale flat
+};
+
+// What a reserve for maintenance takes of cash and gives back, nominal.
+struct ModelMaintenance {
+  CostKind kind = CostKind::sustaining;
+  std::vector<double> put, spent;  // [period]
 };
 
 struct ModelProduct {
@@ -114,6 +128,8 @@ struct CashFlowModel {
   std::vector<std::size_t> royalty_scale;    // whose price or quantity its rate follows
   std::vector<double> row_cost_nominal;      // [cost * periods + t] for the table
   std::vector<Ring> ring;
+  std::vector<ModelProfitTax> profit;
+  std::vector<ModelMaintenance> maintenance;
   std::vector<Loan> loan;
   CashState opening;                  // nothing spent, nothing drawn
   std::vector<double> loan_discount;  // [loan * periods + t] of one period
@@ -189,13 +205,21 @@ struct RingPeriod {
   double deduction = 0, property = 0;  // out of the pools; on them, as tax. Money of the tax
 };
 
+// One loan's lines in a period, where there are several.
+struct LoanPeriod {
+  double draw = 0, interest = 0, principal = 0, fees = 0, balance = 0;
+};
+
 // Results and the memory they are made in.
 struct CashFlow : Ledger {
   HolderShares shares;                                      // of the model's holders
   std::vector<double> debt_cover;                           // [period] NaN where no service is due
   std::vector<double> loan_life_cover, project_life_cover;  // [period] likewise, opening balance
-  double drawn = 0, uses = 0;                               // of construction
-  double residual = 0;                                      // of the last pass, relative
+  std::vector<LoanPeriod> loan;                             // [loan * periods + t], of several
+  // [second tax on profit * periods + t] income before losses and tax of the tax year that ends.
+  std::vector<double> profit_income, profit_tax;
+  double drawn = 0, uses = 0;  // of construction
+  double residual = 0;         // of the last pass, relative
   int passes = 0;
   CashDebt debt = CashDebt::none;
   std::optional<std::size_t> default_period;
@@ -205,6 +229,9 @@ struct CashFlow : Ledger {
   CashState state, built, opening;  // now; when construction ends; when a period of it opens
   LoanBook ahead;                   // the loans of later periods, if all is paid
   Foresight foresight;
+  double operating = 1, capital = 1;  // factors of the scenario
+  // [period] of reserves for maintenance: put by less spent; what of it cover ratios take.
+  std::vector<double> maintenance_change, maintenance_cover;
   std::vector<double> base_cash;     // [period] before income tax, property tax and rent taxes
   std::vector<RingPeriod> ring;      // [ring * periods + t]
   Repeat uses_search;                // of construction

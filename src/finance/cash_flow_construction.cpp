@@ -20,6 +20,7 @@ void March::build(double most) {
   double uses = m_.uses;
   for (int pass = 1;; ++pass) {
     s_ = m_.opening;
+    if (stands_) schedule(0);
     s_.gearing = gearing_for(uses, most);
     s_.expected = m_.given_draws > 0 ? m_.given_draws : s_.gearing * uses;
     scale_services(s_.expected);
@@ -58,7 +59,9 @@ void March::build_period(std::size_t t) {
 // exposure, reserves: as assumed; replaced by what follows.
 void March::construct(std::size_t t, double& exposure, double& reserves, bool closes) {
   CashFlow& f = f_;
+  open_loan_lines(t);
   const double interest = scheduled_interest(s_.loans), added = capitalised(s_.loans);
+  const double scheduled = scheduled_service(s_.loans);  // principal: of loans owed at the start
   const bool open = t >= m_.first_capital && s_.gearing > 0;
   const bool given = m_.given_draws > 0;
   const double commitment_fee = open ? commitment_fee_of(t) : 0;
@@ -69,7 +72,7 @@ void March::construct(std::size_t t, double& exposure, double& reserves, bool cl
   const double guarantee = guarantee_fee(t);
   pay_taxes_of_construction(t, interest + added + fees + exposure + guarantee);
   const double need =
-      interest + fees + guarantee + reserves - f.at(Line::after_tax, t) - s_.earned - s_.cash;
+      scheduled + fees + guarantee + reserves - f.at(Line::after_tax, t) - s_.earned - s_.cash;
   double drawn = 0;
   if (given) {
     drawn = given_draw(t, exposure);
@@ -80,7 +83,8 @@ void March::construct(std::size_t t, double& exposure, double& reserves, bool cl
     exposure = 0;
   }
   s_.uses += std::max(0.0, need + exposure);
-  pay_service(t, interest);
+  note_draws(t, drawn, first, open);
+  pay_service(t, scheduled);
   f.at(Line::capitalised_interest, t) = added;
   if (given)
     draw(s_.loans, std::span(m_.given_draw).subspan(t * loans_, loans_), m_.calendar.end_y(t));
@@ -130,6 +134,28 @@ double March::commitment_fee_of(std::size_t t) const {
     for (std::size_t i = 0; i < loans_; ++i)
       fee += m_.loan[i].commitment_fee * m_.given_draw[u * loans_ + i];
   return fee * length;
+}
+
+// Of each loan where there are several: draws and the fees on them.
+void March::note_draws(std::size_t t, double drawn, bool first, bool open) {
+  const double length = m_.calendar.length_y[t];
+  for (std::size_t i = 0; loans_ > 1 && i < loans_; ++i) {
+    const Loan& loan = m_.loan[i];
+    const double share = s_.loans.entry[i].share;
+    LoanPeriod& out = f_.loan[i * m_.periods + t];
+    out.draw = m_.given_draws > 0 ? m_.given_draw[t * loans_ + i] : share * drawn;
+    if (first) out.fees += loan.upfront_fee * share * s_.expected;
+    if (!terms_.loan[i].exposure_at_signing)
+      out.fees += loan.exposure_fee * out.draw;
+    else if (first)
+      out.fees += loan.exposure_fee * share * s_.expected;
+    double undrawn = std::max(0.0, share * (s_.expected - s_.loans.drawn_usd));
+    if (m_.given_draws > 0) {
+      undrawn = 0;
+      for (std::size_t u = t; u < m_.construction; ++u) undrawn += m_.given_draw[u * loans_ + i];
+    }
+    if (open) out.fees += loan.commitment_fee * length * undrawn;
+  }
 }
 
 // Of all loans; and the guarantor's fees on them.

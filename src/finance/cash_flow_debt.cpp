@@ -6,7 +6,26 @@
 
 namespace lode::finance {
 
+// Of the scenario, before any march.
+void March::put_by_for_maintenance() {
+  if (m_.maintenance.empty()) return;
+  f_.maintenance_change.assign(m_.periods, 0.0);
+  f_.maintenance_cover.assign(m_.periods, 0.0);
+  for (const ModelMaintenance& reserve : m_.maintenance) {
+    const bool operating = reserve.kind <= CostKind::other;
+    const bool capital = reserve.kind == CostKind::capital || reserve.kind == CostKind::sustaining;
+    const double factor = operating ? f_.operating : capital ? f_.capital : 1;
+    // Operating cash does not hold what capital and closure cost.
+    const bool counts = operating || terms_.cash != SizingCash::operating;
+    for (std::size_t t = 0; t < m_.periods; ++t) {
+      f_.maintenance_change[t] += factor * (reserve.put[t] - reserve.spent[t]);
+      f_.maintenance_cover[t] += factor * (reserve.put[t] - (counts ? reserve.spent[t] : 0));
+    }
+  }
+}
+
 void March::settle(int passes) {
+  put_by_for_maintenance();
   for (Sculpture& c : f_.sculpture) c.worth = kInfinity, c.search = {};
   for (f_.passes = 1;; ++f_.passes) {
     if (f_.passes == 1 || terms_.reserves_at_close || gearing_error() > 1e-14)
@@ -70,22 +89,60 @@ void March::note_balances(std::size_t t) {
   f.at(Line::operating_reserve_balance, t) = s_.operating_reserve;
   f.at(Line::arrears, t) = arrears(s_.loans);
   f.at(Line::debt_balance, t) = owed(s_.loans);
-  s_.earned =
-      terms_.reserve_rate == 0 || t + 1 == m_.periods
-          ? 0
-          : terms_.reserve_rate * m_.calendar.length_y[t + 1] * (s_.reserve + s_.operating_reserve);
+  close_loan_lines(t);
+  double held = s_.reserve + s_.operating_reserve;
+  if (!m_.maintenance.empty()) {
+    s_.maintenance += f.maintenance_change[t];
+    if (std::abs(s_.maintenance) < 1e-12 * std::abs(f.maintenance_change[t])) s_.maintenance = 0;
+    held += s_.maintenance;
+  }
+  f.at(Line::maintenance_reserve_balance, t) = s_.maintenance;
+  s_.earned = terms_.reserve_rate == 0 || t + 1 == m_.periods
+                  ? 0
+                  : terms_.reserve_rate * m_.calendar.length_y[t + 1] * held;
+}
+
+// Of each loan where there are several, when a period opens.
+void March::open_loan_lines(std::size_t t) {
+  for (std::size_t i = 0; loans_ > 1 && i < loans_; ++i) {
+    const double fee = m_.loan[i].guarantee_fee * s_.loans.entry[i].balance;
+    f_.loan[i * m_.periods + t] = {0, 0, 0, fee * m_.calendar.length_y[t], 0};
+  }
+}
+
+// After its last payment.
+void March::close_loan_lines(std::size_t t) {
+  for (std::size_t i = 0; loans_ > 1 && i < loans_; ++i) {
+    const LoanBook::Entry& e = s_.loans.entry[i];
+    LoanPeriod& out = f_.loan[i * m_.periods + t];
+    out.interest = e.paid_interest;
+    out.principal = e.paid_principal;
+    out.balance = e.balance + e.interest_arrears + e.principal_arrears;
+  }
+}
+
+// At the mean rate of what is lent: of loans owed at the start, and of what was drawn.
+double March::mean_discount(std::size_t t) const {
+  if (!stands_) return m_.mean_discount[t];
+  double rate = 0, lent = 0;
+  for (std::size_t i = 0; i < loans_; ++i) {
+    const double amount = m_.loan[i].opening_usd + s_.loans.entry[i].share * f_.drawn;
+    rate += amount * m_.loan[i].rate_in(t);
+    lent += amount;
+  }
+  return lent > 0 ? 1 / (1 + rate / lent * m_.calendar.length_y[t]) : 1;
 }
 
 void March::write_life_covers() {
   if (m_.loan.empty()) return;
   double end_y = 0, loan_life = 0, project_life = 0;
   for (const auto& e : s_.loans.entry) end_y = std::max(end_y, e.repayment_end_y);
-  for (std::size_t t = m_.periods; t-- > m_.construction && t > 0;) {
-    const double cash = service_cash(m_, f_, t), factor = m_.mean_discount[t];
+  for (std::size_t t = m_.periods; t-- > m_.construction && (t > 0 || stands_);) {
+    const double cash = service_cash(m_, f_, t), factor = mean_discount(t);
     project_life = factor * (project_life + cash);
     loan_life = m_.calendar.mid_y(t) < end_y ? factor * (loan_life + cash) : 0;
-    const double opening = f_.at(Line::debt_balance, t - 1);
-    if (opening <= 1e-9 * f_.drawn) continue;
+    const double opening = t > 0 ? f_.at(Line::debt_balance, t - 1) : s_.loans.opening_usd;
+    if (opening <= 1e-9 * (f_.drawn + s_.loans.opening_usd)) continue;
     f_.loan_life_cover[t] = loan_life / opening;
     f_.project_life_cover[t] = project_life / opening;
   }
@@ -97,9 +154,9 @@ void March::write_status() {
     if (is_sculpted(m_.loan[i]) && f_.sculpture[i].worth > 0) worthless = false;
   if (worthless)
     f_.debt = CashDebt::no_debt_meets_cover;
-  else if (f_.drawn == 0)
+  else if (f_.drawn == 0 && !stands_)
     f_.debt = CashDebt::none;
-  else if (owed(s_.loans) <= 1e-9 * f_.drawn)
+  else if (owed(s_.loans) <= 1e-9 * (f_.drawn + s_.loans.opening_usd))
     f_.debt = CashDebt::repaid;
   else
     f_.debt = s_.called ? CashDebt::in_default : CashDebt::outstanding_at_end;

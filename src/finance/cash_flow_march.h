@@ -14,15 +14,16 @@ inline bool is_sculpted(const Loan& loan) { return loan.repayment == Repayment::
 
 // What cover ratios take, before debt.
 inline double service_cash(const CashFlowModel& m, const CashFlow& f, std::size_t t) {
+  const double put_by = m.maintenance.empty() ? 0 : f.maintenance_cover[t];
   switch (m.terms.debt.cash) {
     case SizingCash::operating:
-      return f.at(Line::revenue, t) + f.at(Line::other_income, t) - operating_cost(f, t);
+      return f.at(Line::revenue, t) + f.at(Line::other_income, t) - operating_cost(f, t) - put_by;
     case SizingCash::pre_tax:
-      return f.at(Line::pretax_cash, t);
+      return f.at(Line::pretax_cash, t) - put_by;
     case SizingCash::after_tax:
       break;
   }
-  return f.at(Line::after_tax, t);
+  return f.at(Line::after_tax, t) - put_by;
 }
 
 class March {
@@ -44,7 +45,8 @@ class March {
       if (!is) others += m.opening.loans.entry[i].share;
     }
     sculpted_share_ = 1 - others;
-    mixed_ = sculpted_ && others > 0;
+    stands_ = m.opening.loans.opening_usd > 0;
+    mixed_ = sculpted_ && (others > 0 || stands_);
   }
 
   void settle(int passes);
@@ -87,6 +89,7 @@ class March {
   void construct(std::size_t t, double& exposure, double& reserves, bool closes);
   void pay_taxes_of_construction(std::size_t t, double finance);
   double commitment_fee_of(std::size_t t) const;
+  void note_draws(std::size_t t, double drawn, bool first, bool open);
   double given_draw(std::size_t t, double& exposure) const;
 
   // --- operation ---
@@ -95,7 +98,7 @@ class March {
   // Nothing is owed or held, and nothing has to be.
   bool is_idle() const {
     return s_.loans.all.balance == 0 && arrears(s_.loans) == 0 && s_.cash == 0 && s_.reserve == 0 &&
-           s_.operating_reserve == 0 && terms_.operating_reserve_y == 0;
+           s_.operating_reserve == 0 && terms_.operating_reserve_y == 0 && m_.maintenance.empty();
   }
   void hand_out(std::size_t t);
   void serve(std::size_t t);
@@ -115,6 +118,10 @@ class March {
   double wanted_reserve(std::size_t t);
   double wanted_operating_reserve(std::size_t t) const;
   void note_balances(std::size_t t);
+  void put_by_for_maintenance();
+  void open_loan_lines(std::size_t t);
+  void close_loan_lines(std::size_t t);
+  double mean_discount(std::size_t t) const;
   void finish(std::size_t t);
   void write_life_covers();
   void write_status();
@@ -129,6 +136,7 @@ class March {
   double built_y_;             // when construction ends
   double sculpted_share_ = 1;  // of every draw; mixed_: there are other loans beside
   bool sculpted_ = false, mixed_ = false, guaranteed_ = false;
+  bool stands_ = false;  // some loan is owed at the start
   double build_residual_ = 0;
   double mismatch_ = 0, cash_sum_ = 0;  // of service assumed and found; of cash, absolute
 };

@@ -9,6 +9,7 @@ namespace lode::finance {
 void March::operate(std::size_t t) {
   CashFlow& f = f_;
   const LoanBook::Entry& all = s_.loans.all;
+  open_loan_lines(t);
   const double guarantee = guarantee_fee(t);
   tax_period(m_, f, t, all.interest + all.arrears_interest + all.capitalised + guarantee);
   f.at(Line::guarantee_fee, t) = guarantee;
@@ -21,7 +22,8 @@ void March::operate(std::size_t t) {
   for (const Line line : {Line::draw, Line::upfront_fee, Line::commitment_fee, Line::exposure_fee})
     f.at(line, t) = 0;
   const double cash_before = s_.cash, reserves_before = s_.reserve + s_.operating_reserve;
-  s_.cash += f.at(Line::after_tax, t) + s_.earned - guarantee;
+  const double put_by = m_.maintenance.empty() ? 0 : f.maintenance_change[t];
+  s_.cash += f.at(Line::after_tax, t) + s_.earned - guarantee - put_by;
   const double scheduled = scheduled_service(s_.loans);
   f.at(Line::scheduled_service, t) = scheduled;
   f.at(Line::cash_for_debt_service, t) = cash;
@@ -45,7 +47,7 @@ void March::operate(std::size_t t) {
   s_.equity += f.at(Line::equity, t);
   f.at(Line::distribution, t) = distribution;
   f.at(Line::cash_change, t) = s_.cash - cash_before;
-  f.at(Line::reserve_change, t) = s_.reserve + s_.operating_reserve - reserves_before;
+  f.at(Line::reserve_change, t) = s_.reserve + s_.operating_reserve - reserves_before + put_by;
   note_balances(t);
 }
 
@@ -60,6 +62,7 @@ void March::hand_out(std::size_t t) {
   f.at(Line::equity, t) = std::max(0.0, -left);
   f.at(Line::distribution, t) = std::max(0.0, left);
   f.debt_cover[t] = std::nan("");
+  open_loan_lines(t);
   s_.equity += f.at(Line::equity, t);
   s_.in_arrears = 0;
 }

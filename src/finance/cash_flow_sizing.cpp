@@ -138,6 +138,8 @@ void March::prepare_foresight() {
                  ? service_cash(m_, f_, t)
                  : f_.base_cash[t] - property - f_.at(Line::given_income_tax, t) -
                        f_.at(Line::vat_due_change, t) - f_.at(Line::closure_fund_change, t);
+    if (!m_.maintenance.empty() && terms_.cash == SizingCash::after_tax)
+      p.cash -= f_.maintenance_cover[t];
     p.interest = loan.rate_in(t) * length;
     p.cost = (loan.rate_in(t) + guarantee) * length * tax.local;
     p.discount = m_.loan_discount[t];
