@@ -77,6 +77,7 @@ struct TaxPeriod {
   double local = 1, to_case = 1;  // of the tax's currency for one of the case's; the reverse
   double rate = 0;                // of the income tax
   double minimum_rate = -1;       // of the minimum tax; negative: there is none
+  bool amends = false;            // minimum tax, or losses that are carried back or grow
   std::size_t year = 0;           // tax year
   std::size_t pools_from = 0;     // the first in which capital of the period may be deducted
   bool ends_year = false;

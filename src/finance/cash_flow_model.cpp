@@ -121,6 +121,7 @@ class Builder {
       m_.tax[t].to_case = 1 / m_.tax[t].local;
       m_.tax[t].rate = value_or(terms().fiscal.income_rate, t, 0);
       m_.tax[t].minimum_rate = value_or(terms().fiscal.minimum.rate, t, -1);
+      m_.tax[t].amends = m_.tax[t].minimum_rate >= 0 || moves_losses(terms().fiscal.tax);
     }
     const bool rings = terms().fiscal.ring_fence;
     m_.ring.resize(rings ? terms().deposit.size() : 1);

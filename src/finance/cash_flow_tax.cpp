@@ -12,7 +12,6 @@ struct Assessed {
   double property = 0;
   double taxable = 0, loss_used = 0, year_deducted = 0, year_tax = 0;
   double minimum = 0, refund = 0, carried_back = 0;  // money of the case
-  double profit_share = 0;  // what production sharing leaves the venture of the period
 };
 
 // Interest of the period that the limits on debt and income leave deductible.
@@ -35,17 +34,24 @@ void add_to_minimum_base(const Fiscal& fiscal, const Ring& own, const RingPeriod
     books.minimum_base_usd += ring.income - ring.cost;
 }
 
-// A year that the holiday frees of tax bears no minimum either.
-void raise_to_minimum(const Fiscal& fiscal, const TaxPeriod& period, TaxBooks& books, TaxYear& year,
-                      Assessed& sum) {
+// Minimum tax, and losses that are carried back or grow. A year that the holiday frees of tax bears
+// no minimum either. Kept out of line: most cases have none of it.
+[[gnu::noinline]] void amend(const Fiscal& fiscal, const TaxPeriod& period, TaxBooks& books,
+                             TaxYear year, Assessed& sum) {
+  const double before = year.tax_local;
+  move_losses(books, fiscal.tax, period.year, period.rate, year);
   const double base = fiscal.minimum.base == MinimumBase::before_losses
                           ? year.taxable_local
                           : books.minimum_base_usd * period.local;
   books.minimum_base_usd = 0;
-  if (year.free) return;
-  const double minimum = period.minimum_rate * std::max(0.0, base);
-  levy_minimum(books, fiscal.tax, fiscal.minimum.credited, period.year, minimum, year);
-  sum.minimum += minimum * period.to_case;
+  if (period.minimum_rate >= 0 && !year.free) {
+    const double minimum = period.minimum_rate * std::max(0.0, base);
+    levy_minimum(books, fiscal.tax, fiscal.minimum.credited, period.year, minimum, year);
+    sum.minimum += minimum * period.to_case;
+  }
+  sum.year_tax += (year.tax_local - before) * period.to_case;
+  sum.refund += year.refund_local * period.to_case;
+  sum.carried_back += year.loss_back_local * period.to_case;
 }
 
 // Income tax of one ring in one period; closes the tax year at its end. cost: of the period that is
@@ -61,17 +67,14 @@ inline void assess(const Fiscal& fiscal, const TaxPeriod& period, const RingPeri
   books.cost_usd += ring.cost + property + cost;
   if (!period.ends_year) return;
   const double free_up_to = agreed && period.tax_free ? agreement.profitability_limit : -kInfinity;
-  TaxYear year = close_year(books, tax, period.year, period.rate, period.local, ring.deduction,
-                            free_up_to, held ? ring.property : 0);
-  if (period.minimum_rate >= 0) raise_to_minimum(fiscal, period, books, year, sum);
+  const TaxYear year = close_year(books, tax, period.year, period.rate, period.local,
+                                  ring.deduction, free_up_to, held ? ring.property : 0);
   sum.property += year.property_local * period.to_case;
   sum.taxable += year.taxable_local * period.to_case;
   sum.loss_used += year.loss_used_local * period.to_case;
   sum.year_deducted += year.deductible_local * period.to_case;
   sum.year_tax += year.tax_local * period.to_case;
-  if (tax.loss_back_y == 0) return;
-  sum.refund += year.refund_local * period.to_case;
-  sum.carried_back += year.loss_back_local * period.to_case;
+  if (period.amends) amend(fiscal, period, books, year, sum);
 }
 
 // Of one ring: what is spent in a period, into its pools.
@@ -113,7 +116,7 @@ double spent_in(const CashFlow& f, std::size_t t) {
 }
 
 double rent_taxes(const CashFlowModel& m, CashFlow& f, std::size_t t, RentBase base, double cash,
-                  Assessed& assessed) {
+                  const Assessed& assessed, double& profit_share) {
   const auto& taxes = m.terms.fiscal.tax.rent;
   CashState& s = f.state;
   const double claims = f.at(Line::marketing, t) + f.at(Line::stream, t) + f.at(Line::royalty, t) +
@@ -136,7 +139,7 @@ double rent_taxes(const CashFlowModel& m, CashFlow& f, std::size_t t, RentBase b
     due += tax;
     if (taxes[k].kind != RentKind::production_share) continue;
     const double recovered = before + period.cost - s.rent_balance[k];
-    assessed.profit_share += std::max(0.0, period.revenue) - recovered - tax;
+    profit_share += std::max(0.0, period.revenue) - recovered - tax;
   }
   return due;
 }
@@ -172,11 +175,11 @@ double depreciation_for(const CashFlowModel& m, const CashFlow& f, std::size_t k
   return out;
 }
 
-// Of the period in which a tax year ends; the books of the others are kept. Returns what of it the
-// income tax deducts.
+// Of the period in which a tax year ends; the books of the others are kept. Adds to `deducted` what
+// the income tax deducts.
 double profit_taxes(const CashFlowModel& m, CashFlow& f, std::size_t t, double interest,
-                    double profit_share) {
-  double due = 0, deductible = 0;
+                    double profit_share, double& deducted) {
+  double due = 0;
   for (std::size_t k = 0; k < m.profit.size(); ++k) {
     const ProfitTax& tax = m.terms.fiscal.profit[k];
     const TaxPeriod& period = m.tax[t];
@@ -200,15 +203,15 @@ double profit_taxes(const CashFlowModel& m, CashFlow& f, std::size_t t, double i
     const double rate = tax.scale == ProfitScale::flat ? m.profit[k].rate[t]
                         : profit > 0 && revenue > 0    ? rate_of(tax.bands, profit / revenue)
                                                        : 0;
-    const TaxYear year =
+    TaxYear year =
         close_year(books, tax.tax, period.year, rate, period.local, depreciation, -kInfinity);
+    if (moves_losses(tax.tax)) move_losses(books, tax.tax, period.year, rate, year);
     income = year.taxable_local * period.to_case;
     paid = year.tax_local * period.to_case;
     due += paid;
-    if (tax.deductible) deductible += paid;
+    if (tax.deductible) deducted += paid;
   }
-  f.at(Line::profit_tax, t) = due;
-  return deductible;
+  return due;
 }
 
 // The credit comes off the tax of all rings; what later losses may ask back falls with it.
@@ -236,19 +239,20 @@ void tax_period(const CashFlowModel& m, CashFlow& f, std::size_t t, double finan
   s.credit += fiscal.tax.investment_credit * capital;
   Assessed a;
   const bool rents = !fiscal.tax.rent.empty();
+  double profit_share = 0;  // what production sharing leaves the venture
   const double rent_before =
-      rents ? rent_taxes(m, f, t, RentBase::before_income_tax, f.base_cash[t], a) : 0;
+      rents ? rent_taxes(m, f, t, RentBase::before_income_tax, f.base_cash[t], a, profit_share) : 0;
   const double interest = deductible_interest(m, f, t, finance);
   const ProcessingAgreement& agreement = fiscal.tax.processing_agreement;
   const bool agreed = agreement.in_force && s.invested >= agreement.minimum_investment_usd;
-  f.at(Line::profit_tax, t) = 0;
-  const double deducted =
-      rent_before + (m.profit.empty() ? 0 : profit_taxes(m, f, t, interest, a.profit_share));
+  double second = 0, deducted = rent_before;
+  if (!m.profit.empty()) second = profit_taxes(m, f, t, interest, profit_share, deducted);
+  f.at(Line::profit_tax, t) = second;
   std::size_t r = 0;
   for (const Ring& ring : m.ring) {
     double cost = ring.share * interest;
     if (deducted != 0) cost += part_of_ring(m, f, r, t) * deducted;
-    if (m.tax[t].minimum_rate >= 0)
+    if (m.tax[t].amends)
       add_to_minimum_base(fiscal, ring, f.ring[r * m.periods + t], t, s.books[r]);
     assess(fiscal, m.tax[t], f.ring[r * m.periods + t], agreed, ring.share * s.earned, cost,
            s.books[r], a);
@@ -264,11 +268,11 @@ void tax_period(const CashFlowModel& m, CashFlow& f, std::size_t t, double finan
   f.at(Line::loss_carried_back, t) = a.carried_back;
   f.at(Line::minimum_tax, t) = a.minimum;
   f.at(Line::deductible_cost, t) = a.year_deducted;
-  double cash = f.base_cash[t] - a.property - rent_before - f.at(Line::profit_tax, t) - a.year_tax -
+  double cash = f.base_cash[t] - a.property - rent_before - second - a.year_tax -
                 f.at(Line::given_income_tax, t);
   double rent = rent_before;
   if (rents) {
-    const double after = rent_taxes(m, f, t, RentBase::after_income_tax, cash, a);
+    const double after = rent_taxes(m, f, t, RentBase::after_income_tax, cash, a, profit_share);
     rent += after;
     cash -= after;
     count_r_factor(f, t);

@@ -98,6 +98,8 @@ void open_pool(TaxBooks& books, const Tax& tax, std::size_t pool, double balance
     plan(books.planned_local[pool], straight, balance_local, first_year);
 }
 
+namespace {
+
 void carry_back(TaxBooks& books, const Tax& tax, std::size_t year, double rate, TaxYear& result) {
   if (result.taxable_local > 0) {
     books.taxed_local[year] = result.taxable_local - result.loss_used_local;
@@ -120,8 +122,12 @@ void carry_back(TaxBooks& books, const Tax& tax, std::size_t year, double rate, 
   }
 }
 
-void uplift_losses(TaxBooks& books, double uplift, std::size_t year) {
-  for (std::size_t y = books.oldest_loss; y <= year; ++y) books.loss_local[y] *= 1 + uplift;
+}  // namespace
+
+void move_losses(TaxBooks& books, const Tax& tax, std::size_t year, double rate, TaxYear& result) {
+  if (tax.loss_back_y > 0 && !result.free) carry_back(books, tax, year, rate, result);
+  for (std::size_t y = books.oldest_loss; tax.loss_uplift > 0 && y <= year; ++y)
+    books.loss_local[y] *= 1 + tax.loss_uplift;
 }
 
 void levy_minimum(TaxBooks& books, const Tax& tax, bool credited, std::size_t year,

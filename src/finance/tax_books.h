@@ -85,11 +85,11 @@ struct TaxYear {
   double property_local = 0;                     // due after all
   bool free = false;                             // of tax, by the processing agreement
 };
-// Of a loss: sets it against the income of the loss_back_y years before, the latest first, and asks
-// back the tax that they paid at their own rates. Of an income: keeps what later losses may ask for.
-void carry_back(TaxBooks& books, const Tax& tax, std::size_t year, double rate, TaxYear& result);
-// Lets what is carried forward from `year` grow.
-void uplift_losses(TaxBooks& books, double uplift, std::size_t year);
+// After close_year, where losses are carried back or grow. Of a loss: sets it against the income of
+// the loss_back_y years before, the latest first, and asks back the tax that they paid at their own
+// rates; of an income: keeps what later losses may ask for. Then what is carried forward grows.
+inline bool moves_losses(const Tax& tax) { return tax.loss_back_y > 0 || tax.loss_uplift > 0; }
+void move_losses(TaxBooks& books, const Tax& tax, std::size_t year, double rate, TaxYear& result);
 // Raises the year's tax to `minimum_local`; what that adds is kept and lowers the tax of later
 // years that is above theirs, if it is credited.
 void levy_minimum(TaxBooks& books, const Tax& tax, bool credited, std::size_t year,
@@ -122,14 +122,11 @@ inline TaxYear close_year(TaxBooks& books, const Tax& tax, std::size_t year, dou
   if (result.free) {
     if (result.taxable_local <= 0 && tax.losses == Losses::carried_forward)
       books.loss_local[year] = -result.taxable_local;
-    if (tax.loss_uplift > 0) uplift_losses(books, tax.loss_uplift, year);
     return result;
   }
   const IncomeTax due = income_tax(books, tax, year, rate, result.taxable_local);
   result.loss_used_local = due.loss_used_local;
   result.tax_local = due.tax_local;
-  if (tax.loss_back_y > 0) carry_back(books, tax, year, rate, result);
-  if (tax.loss_uplift > 0) uplift_losses(books, tax.loss_uplift, year);
   return result;
 }
 

@@ -41,7 +41,9 @@ TEST(Losses, carried_back_ask_for_no_more_than_was_paid) {
   TaxBooks books = open_books(tax, 3);
   const auto close = [&](std::size_t year, double income, double rate) {
     books.revenue_usd = std::max(0.0, income), books.cost_usd = std::max(0.0, -income);
-    return close_year(books, tax, year, rate, 1, 0, -kInfinity);
+    TaxYear closed = close_year(books, tax, year, rate, 1, 0, -kInfinity);
+    move_losses(books, tax, year, rate, closed);
+    return closed;
   };
   EXPECT_DOUBLE_EQ(close(0, 100, 0.3).tax_local, 30);
   EXPECT_DOUBLE_EQ(close(1, 40, 0.25).tax_local, 10);
