@@ -350,8 +350,8 @@ std::shared_ptr<Case> random_case() {
     bid.venture.loan.push_back(loan);
   }
   finance::Financing financing;
-  financing.debt_share = 0.65, financing.reserve_y = 0.5, financing.working_capital_days = 60;
-  financing.support_cap_usd = between(0, 300);
+  financing.share = 0.65, financing.reserve_y = 0.5, financing.working_capital_days = 60;
+  financing.support_cap = between(0, 300);
   financing.closure_usd = between(0, 100);
   financing.closure_usd_per_t = 0.3;
   finance::Macro macro;

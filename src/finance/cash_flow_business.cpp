@@ -113,24 +113,18 @@ void write_streams(const CashFlowModel& m, const CashScenario& scenario, CashFlo
   }
 }
 
-double scale_of(const CashFlowModel& m, const Royalty& r, std::size_t product,
-                const CashScenario& scenario, const CashFlow& f, std::size_t t, double r_factor) {
-  const double revenue = f.at(Line::revenue, t);
-  switch (r.scale) {
-    case Scale::price:  // in the price's own money of the base date or the day, as it is given
-      return m.terms.product[product].price.at(t) * sales(scenario, t).factor;
-    case Scale::margin:
-      return revenue > 0 ? (revenue - operating_cost(f, t)) / revenue : 0;
-    case Scale::production:
-      return m.product[product].quantity[t] * scenario.quantity / m.calendar.length_y[t];
-    case Scale::revenue:
-      return revenue / m.index[t] / m.calendar.length_y[t];
-    case Scale::r_factor:
-      return r_factor;
-    case Scale::flat:
-      break;
+ScaleBasis scale_basis(const CashFlowModel& m, std::size_t product, const CashScenario& scenario,
+                       const CashFlow& f, std::size_t t) {
+  ScaleBasis now;
+  now.all = {f.at(Line::revenue, t), f.at(Line::selling, t), operating_cost(f, t)};
+  now.revenue = now.all.revenue / m.index[t];
+  now.length_y = m.calendar.length_y[t];
+  if (product != kNoProduct) {
+    // In the price's own money of the base date or the day, as it is given.
+    now.price = m.terms.product[product].price.at(t) * sales(scenario, t).factor;
+    now.quantity = m.product[product].quantity[t] * scenario.quantity;
   }
-  return 0;
+  return now;
 }
 
 double base_of(const CashFlowModel& m, const Royalty& r, std::size_t product,
@@ -162,18 +156,20 @@ void write_royalty(const CashFlowModel& m, const Royalty& r, std::size_t product
   const Line line = r.to_state ? Line::royalty : Line::private_royalty;
   RFactor so_far;
   for (std::size_t t = 0; t < m.periods; ++t) {
-    const double received = f.at(Line::revenue, t);
-    const double spent = operating_cost(f, t) + f.at(Line::capital, t) + f.at(Line::sustaining, t);
-    const double r_factor = so_far.at(r.r_factor, received, spent).ratio();
-    const double rate =
-        r.scale == Scale::flat
-            ? r.rate.at(t)
-            : rate_of(r.bands, std::max(0.0, scale_of(m, r, scale, scenario, f, t, r_factor)));
+    double rate = 0;
+    if (r.scale == Scale::flat) {
+      rate = r.rate.at(t);
+    } else {
+      ScaleBasis now = scale_basis(m, scale, scenario, f, t);
+      const double spent = now.all.operating + f.at(Line::capital, t) + f.at(Line::sustaining, t);
+      now.r_factor = so_far.at(r.r_factor, now.all.revenue, spent).ratio();
+      so_far.count(now.all.revenue, spent);
+      rate = rate_in(r, now);
+    }
     double due = rate * base_of(m, r, product, scenario, f, t);
     if (r.holiday_y > 0) due *= m.calendar.overlap(t, start + r.holiday_y, kInfinity);
     f.at(line, t) += due;
     if (r.deductible) charge_rings(m, f, t, due);
-    so_far.count(received, spent);
   }
 }
 
@@ -216,16 +212,8 @@ void write_closure_fund(const CashFlowModel& m, CashFlow& f) {
 
 void write_vat(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f) {
   const Tax& tax = m.terms.fiscal.tax;
-  if (tax.vat_rate == 0) return;
-  for (std::size_t t = 0; t < m.periods; ++t) {
-    const double paid = tax.vat_rate * m.vat[t] * scenario.capital;
-    if (paid == 0) continue;
-    const double due_y = m.calendar.mid_y(t) + tax.vat_delay_y;
-    std::size_t back = t;
-    while (back + 1 < m.periods && m.calendar.end_y(back) <= due_y) ++back;
-    f.at(Line::vat_due_change, t) += paid;
-    f.at(Line::vat_due_change, back) -= paid;
-  }
+  for (std::size_t t = 0; t < m.periods && tax.vat_rate > 0; ++t)
+    book_vat(f, m.calendar, t, tax.vat_rate * m.vat[t] * scenario.capital, tax.vat_delay_y);
 }
 
 void write_levies_and_sums(const CashFlowModel& m, CashFlow& f) {
@@ -254,7 +242,7 @@ void write_rings(const CashFlowModel& m, const CashScenario& scenario, CashFlow&
   const ClosureFund& fund = m.terms.closure_fund;
   const double allowance = m.terms.fiscal.tax.investment_allowance * scenario.capital;
   for (std::size_t r = 0; r < m.ring.size(); ++r) {
-    const Ring& ring = m.ring[r];
+    const RingRows& rows = m.rows[r];
     for (std::size_t t = 0; t < m.periods; ++t) {
       RingPeriod& at = f.ring[r * m.periods + t];
       const double part = part_of_ring(m, f, r, t);
@@ -264,11 +252,11 @@ void write_rings(const CashFlowModel& m, const CashScenario& scenario, CashFlow&
         if (s.deposit.given()) forgone += s.deposit.at(t) * m.index[t];
       const double closure =
           fund.deductible
-              ? ring.share * (f.at(Line::closure, t) + f.at(Line::closure_fund_change, t))
-              : ring.closure[t];
-      at.income = at.revenue + ring.other_income[t] - part * forgone;
-      at.cost += ring.operating[t] * scenario.operating + part * levies(f, t) + closure +
-                 allowance * ring.allowance_base[t];
+              ? m.ring[r].share * (f.at(Line::closure, t) + f.at(Line::closure_fund_change, t))
+              : rows.closure[t];
+      at.income = at.revenue + rows.other_income[t] - part * forgone;
+      at.cost += rows.operating[t] * scenario.operating + part * levies(f, t);
+      at.apart = closure + allowance * rows.allowance_base[t];
     }
   }
 }

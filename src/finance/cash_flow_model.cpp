@@ -125,28 +125,35 @@ class Builder {
     }
     const bool rings = terms().fiscal.ring_fence;
     m_.ring.resize(rings ? terms().deposit.size() : 1);
+    m_.rows.resize(m_.ring.size());
     for (std::size_t r = 0; r < m_.ring.size(); ++r) {
       Ring& ring = m_.ring[r];
-      ring.id = rings ? terms().deposit[r].id : "all";
+      RingRows& rows = m_.rows[r];
+      rows.id = rings ? terms().deposit[r].id : "all";
       ring.share = rings ? terms().deposit[r].share : 1;
-      ring.operating = ring.closure = ring.other_income = ring.allowance_base = zeros();
+      rows.operating = rows.closure = rows.other_income = rows.allowance_base = zeros();
       ring.pool.assign(n_ * terms().fiscal.tax.pool.size(), 0.0);
     }
   }
 
   // Adds an amount to a place of a ring's row, or of all rings' by their shares.
-  void to_rings(const std::string& deposit, std::vector<double> Ring::*row, std::size_t place,
+  template <class Item>
+  void to_rings(std::vector<Item>& items, const std::string& deposit,
+                std::vector<double> Item::*row, std::size_t place, double amount) {
+    for (std::size_t r = 0; r < items.size(); ++r)
+      if (items.size() == 1 || deposit.empty())
+        (items[r].*row)[place] += m_.ring[r].share * amount;
+      else if (m_.rows[r].id == deposit)
+        (items[r].*row)[place] += amount;
+  }
+  void to_rings(const std::string& deposit, std::vector<double> RingRows::*row, std::size_t t,
                 double amount) {
-    for (Ring& ring : m_.ring)
-      if (m_.ring.size() == 1 || deposit.empty())
-        (ring.*row)[place] += ring.share * amount;
-      else if (ring.id == deposit)
-        (ring.*row)[place] += amount;
+    to_rings(m_.rows, deposit, row, t, amount);
   }
   std::size_t ring_of(const std::string& deposit) const {
-    for (std::size_t r = 0; r < m_.ring.size(); ++r)
-      if (m_.ring[r].id == deposit) return r;
-    return m_.ring.size() == 1 ? 0 : kNoProduct;
+    for (std::size_t r = 0; r < m_.rows.size(); ++r)
+      if (m_.rows[r].id == deposit) return r;
+    return m_.rows.size() == 1 ? 0 : kNoProduct;
   }
 
   static double growth(double rate, int from, const Calendar& calendar, std::size_t t) {
@@ -216,22 +223,22 @@ class Builder {
       case CostKind::working_capital:
         return;
       case CostKind::closure:
-        if (c.deductible) to_rings(c.deposit, &Ring::closure, t, amount);
+        if (c.deductible) to_rings(c.deposit, &RingRows::closure, t, amount);
         return;
       case CostKind::capital:
       case CostKind::sustaining: {
-        if (c.kind == CostKind::capital) to_rings(c.deposit, &Ring::allowance_base, t, amount);
+        if (c.kind == CostKind::capital) to_rings(c.deposit, &RingRows::allowance_base, t, amount);
         const auto& pools = terms().fiscal.tax.pool;
         for (std::size_t p = 0; p < pools.size(); ++p) {
           const double share = c.pool.empty() ? pools[p].share : p == pool ? 1 : 0;
-          to_rings(c.deposit, &Ring::pool, t * pools.size() + p, share * amount);
+          to_rings(m_.ring, c.deposit, &Ring::pool, t * pools.size() + p, share * amount);
         }
         for (Ring& ring : m_.ring)
           if (amount != 0) ring.pooled_until = std::max(ring.pooled_until, t + 1);
         return;
       }
       default:
-        if (c.deductible) to_rings(c.deposit, &Ring::operating, t, amount);
+        if (c.deductible) to_rings(c.deposit, &RingRows::operating, t, amount);
     }
   }
 
@@ -243,7 +250,7 @@ class Builder {
         (i.kind == IncomeKind::other        ? m_.other_income
          : i.kind == IncomeKind::by_product ? m_.by_product
                                             : m_.other_revenue)[t] += amount;
-        if (i.taxable) to_rings(i.deposit, &Ring::other_income, t, amount);
+        if (i.taxable) to_rings(i.deposit, &RingRows::other_income, t, amount);
       }
     m_.given_royalty = m_.given_income_tax = m_.given_other_tax = zeros();
     for (const GivenTax& g : terms().given_tax)
@@ -294,6 +301,7 @@ class Builder {
       const bool all = fiscal.write_off != WriteOff::never && (p.year >= over || t + 1 == n_);
       p.tax_free = within(p.year, agreement.years);
       p.property_free = within(p.year, agreement.property_years);
+      p.before_production = m_.has_production && t < m_.first_production;
       p.deduction = {p.year, all, produced[p.year], from_now[p.year]};
     }
   }
@@ -316,9 +324,10 @@ class Builder {
 
   // Operating cost without royalties, which have a term of their own; what it names is left out.
   void profit_taxes() {
-    for (const ProfitTax& tax : terms().fiscal.profit) {
-      ModelProfitTax out{zeros(), zeros(), zeros(), zeros()};
-      for (std::size_t t = 0; t < n_; ++t) out.rate[t] = value_or(tax.rate, t, 0);
+    m_.minimum = terms().fiscal.minimum;
+    m_.profit = terms().fiscal.profit;
+    for (const ProfitTax& tax : m_.profit) {
+      ModelProfitTax out{zeros(), zeros(), zeros()};
       for (std::size_t c = 0; c < terms().cost.size(); ++c) {
         const Cost& cost = terms().cost[c];
         const auto& left_out = tax.not_deducted;
@@ -331,7 +340,7 @@ class Builder {
                                                                     : nullptr;
         for (std::size_t t = 0; row && t < n_; ++t) (*row)[t] += m_.row_cost_nominal[c * n_ + t];
       }
-      m_.profit.push_back(std::move(out));
+      m_.profit_rows.push_back(std::move(out));
     }
   }
 
@@ -365,23 +374,29 @@ class Builder {
   }
 
   void debt() {
+    m_.rules = terms().debt;
     for (const CashLoan& loan : terms().debt.loan) {
       m_.loan.push_back(loan.loan);
-      m_.loan.back().opening_usd = loan.balance;
+      Loan& own = m_.loan.back();
+      own.withholding = terms().fiscal.interest_withholding;
+      own.opening_usd = loan.balance;
       if (loan.rate.values.size() == 1)
-        m_.loan.back().rate = loan.rate.values[0];
+        own.rate = loan.rate.values[0];
       else
-        m_.loan.back().rates = loan.rate.values;
+        own.rates = loan.rate.values;
+      m_.exposed_at_signing.push_back(loan.exposure_at_signing);
     }
     constexpr auto kCapital = static_cast<std::size_t>(CostKind::capital);
     std::size_t last = 0;
-    m_.first_capital = n_;
+    m_.signing = n_;
     for (std::size_t t = 0; t < n_; ++t)
       if (m_.cost[t * kCostKinds + kCapital] > 0) {
-        m_.first_capital = std::min(m_.first_capital, t);
+        m_.signing = std::min(m_.signing, t);
         last = t + 1;
       }
-    if (m_.first_capital == n_) m_.first_capital = 0;
+    if (m_.signing == n_) m_.signing = 0;
+    m_.closed = m_.last_production;
+    if (m_.loan.empty()) return;
     m_.construction = terms().debt.construction_periods > 0
                           ? static_cast<std::size_t>(terms().debt.construction_periods)
                       : m_.has_production ? m_.first_production
@@ -392,6 +407,7 @@ class Builder {
                                                     [](auto& loan) { return loan.balance == 0; });
     if (m_.construction == 0 && last > 0 && draws) m_.construction = 1;
     if (!draws) m_.construction = static_cast<std::size_t>(terms().debt.construction_periods);
+    if (m_.construction > 0) m_.construction_end_y = m_.calendar.end_y(m_.construction - 1);
     maintenance();
   }
 
@@ -412,39 +428,22 @@ class Builder {
 
   // What no scenario changes.
   void opening() {
-    CashState& s = m_.opening;
+    given_draws();
+    open_loans(m_);
+    MarchState& s = m_.opening;
+    s.ring.resize(m_.ring.size());
     for (std::size_t r = 0; r < m_.ring.size(); ++r)
-      s.books.push_back(opening_books(m_.ring[r].share));
-    for (const ProfitTax& tax : terms().fiscal.profit) {
+      s.ring[r].books = opening_books(m_.ring[r].share);
+    for (const ProfitTax& tax : m_.profit) {
       s.profit.push_back(open_books(tax.tax, m_.tax_years));
       put_losses(s.profit.back(), tax.opening_losses, 1);
     }
+    if (terms().fiscal.tax.processing_agreement.in_force)
+      s.verdict.assign(m_.ring.size() * m_.tax_years, {});
     s.rent_balance.assign(terms().fiscal.tax.rent.size(), 0.0);
-    s.loans = open_loan_book(m_.loan);
-    const auto drawn = std::count_if(m_.loan.begin(), m_.loan.end(),
-                                     [](const Loan& loan) { return loan.opening_usd == 0; });
-    for (std::size_t i = 0; i < m_.loan.size() && std::isinf(s.loans.commitment_usd); ++i)
-      if (m_.loan[i].opening_usd == 0) s.loans.entry[i].share = 1.0 / static_cast<double>(drawn);
-    given_draws();
     s.support_left = m_.loan.empty() ? kInfinity : terms().debt.support_cap;
-    m_.mean_discount.assign(n_, 0.0);  // the mean rate at first
-    for (std::size_t i = 0; i < m_.loan.size(); ++i) {
-      const Loan& loan = m_.loan[i];
-      const double share = s.loans.entry[i].share;
-      m_.upfront += share * loan.upfront_fee;
-      m_.commitment += share * loan.commitment_fee;
-      (terms().debt.loan[i].exposure_at_signing ? m_.exposure_at_signing : m_.exposure) +=
-          share * loan.exposure_fee;
-      for (std::size_t t = 0; t < n_; ++t) {
-        m_.loan_discount.push_back(1 / (1 + loan.rate_in(t) * m_.calendar.length_y[t]));
-        m_.mean_discount[t] += share * loan.rate_in(t);
-      }
-    }
-    for (std::size_t t = 0; t < n_; ++t)
-      m_.mean_discount[t] = 1 / (1 + m_.mean_discount[t] * m_.calendar.length_y[t]);
   }
 
-  // Each loan's own; its share of all is what it draws in all.
   void given_draws() {
     const auto& loans = terms().debt.loan;
     if (std::none_of(loans.begin(), loans.end(), [](auto& loan) { return loan.draw.given(); }))
@@ -475,8 +474,6 @@ class Builder {
       m_.given_draws += drawn[i];
     }
     if (!faults.empty()) throw InputError(std::move(faults));
-    for (std::size_t i = 0; i < loans.size(); ++i)
-      m_.opening.loans.entry[i].share = m_.given_draws > 0 ? drawn[i] / m_.given_draws : 0;
   }
 
   void holders() {

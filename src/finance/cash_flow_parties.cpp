@@ -48,11 +48,10 @@ void write_holders(const CashFlowModel& m, CashFlow& f) {
 }  // namespace
 
 void write_parties(const CashFlowModel& m, CashFlow& f) {
-  static constexpr double kNothing = 0;
   const auto series = [&](Line line) { return series_of(f, line); };
   const Tax* const tax = &m.terms.fiscal.tax;
   const HolderFlows flows{series(Line::equity),
-                          {&kNothing, 0},
+                          series(Line::support),
                           series(Line::distribution),
                           series(Line::taxable_income),
                           series(Line::income_tax),

@@ -369,7 +369,7 @@ TEST(Search, settles_in_quarters_with_a_reserve_that_earns) {
   terms.debt.share = 0.95, terms.debt.reserve_y = 0.5, terms.debt.reserve_rate = 0.02;
   const CashFlow flow = cash_flow(make_model(terms));
   EXPECT_LE(flow.residual, 1e-13);
-  EXPECT_EQ(flow.debt, CashDebt::repaid);
+  EXPECT_EQ(flow.debt, DebtStatus::repaid);
 }
 
 // Beside loans of any kind the cover of all debt is what was asked for, if it sizes them.
@@ -506,7 +506,7 @@ TEST(Sculpting, of_no_cash_is_a_status) {
   loan.loan.repayment = Repayment::sculpted;
   terms.debt.loan = {loan};
   const CashFlow flow = cash_flow(make_model(terms));
-  EXPECT_EQ(flow.debt, CashDebt::no_debt_meets_cover);
+  EXPECT_EQ(flow.debt, DebtStatus::no_debt_meets_cover);
   EXPECT_EQ(flow.drawn, 0);
 }
 
