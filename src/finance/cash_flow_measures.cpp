@@ -59,6 +59,33 @@ double value_of(const CashFlowModel& model, const std::vector<double>& flow,
   return from == 0 ? value : value * growth_until(rates, model.calendar, from);
 }
 
+std::vector<double> discounted(const CashFlowModel& model, const std::vector<double>& flow) {
+  const Convention convention = model.terms.valuation.convention;
+  std::vector<double> out = flow;
+  for (std::size_t t = 0; t < flow.size(); ++t) {
+    const double time = time_of(model.calendar, t, convention);
+    out[t] /= model.rates.size() == 1 ? std::pow(1 + model.rates[0], time)
+                                      : growth_until(model.rates, model.calendar, time);
+  }
+  return out;
+}
+
+std::optional<double> modified_return(const CashFlowModel& model, const std::vector<double>& flow) {
+  const Valuation& v = model.terms.valuation;
+  const bool needed = std::isinf(v.finance_rate) || std::isinf(v.reinvestment_rate);
+  if (needed && model.rates.size() > 1) return std::nullopt;  // none of them is the headline's
+  const auto or_headline = [&](double rate) { return std::isinf(rate) ? model.rates[0] : rate; };
+  return modified_rate_of_return(flow, model.calendar, or_headline(v.finance_rate),
+                                 or_headline(v.reinvestment_rate));
+}
+
+std::optional<double> payback_from_production(const CashFlowModel& model,
+                                              const std::vector<double>& flow) {
+  const auto end_y = paid_back_y(flow, model.calendar, model.terms.valuation.convention);
+  if (!end_y || !model.has_production) return std::nullopt;
+  return *end_y - model.calendar.start_y[model.first_production];
+}
+
 Breakeven breakeven(const CashFlowStudy& study, Valued flow, const std::vector<double>& rates) {
   const CashFlowModel& model = of_project(flow) ? study.project : study.model;
   CashFlow memory;

@@ -29,6 +29,15 @@ double value_of(const CashFlowModel& model, const std::vector<double>& flow, dou
 double value_of(const CashFlowModel& model, const std::vector<double>& flow,
                 const std::vector<double>& rates, Convention convention);
 
+// Each flow by the headline's discounting, at the case's convention.
+std::vector<double> discounted(const CashFlowModel& model, const std::vector<double>& flow);
+// At the case's finance and reinvestment rates.
+std::optional<double> modified_return(const CashFlowModel& model, const std::vector<double>& flow);
+// Years from the start of the first period with production until the flow is paid back; negative if
+// it is before. None without production.
+std::optional<double> payback_from_production(const CashFlowModel& model,
+                                              const std::vector<double>& flow);
+
 struct Breakeven {
   std::optional<double> factor;  // on every price
   std::string why_not;

@@ -66,8 +66,8 @@ void write_parties(const CashFlowModel& m, CashFlow& f) {
     for (const Line line :
          {Line::dividend_withholding, Line::interest_withholding, Line::milestones, Line::royalty,
           Line::extraction_tax, Line::given_royalty, Line::property_tax, Line::social_tax,
-          Line::import_duty, Line::services_withholding, Line::rent_tax, Line::income_tax,
-          Line::given_income_tax, Line::given_other_tax})
+          Line::import_duty, Line::services_withholding, Line::rent_tax, Line::profit_tax,
+          Line::income_tax, Line::given_income_tax, Line::given_other_tax})
       state += f.at(line, t);
     f.at(Line::government, t) = state;
     f.at(Line::lenders, t) = f.at(Line::interest, t) - f.at(Line::interest_withholding, t) +

@@ -154,12 +154,23 @@ struct CashLoan {
   Loan loan;  // its rate is below; commitment infinite: as much as the debt's other terms allow
   Row rate;
   Row draw;                          // given; none: with the need
+  double balance = 0;                // owed when the first period starts: nothing more is drawn
   bool exposure_at_signing = false;  // the guarantor's fee on the whole, with the first draw
 };
 void describe(Visitor& visit, CashLoan& loan);
 
+// Cash put by, before debt service, for a row of cost that comes now and then: in equal parts by
+// time until the period in which it is spent, that period included.
+struct MaintenanceReserve {
+  std::string id;
+  std::string cost;  // a row of cost
+  double years = 0;  // before each spending; 0: since the one before, or since construction ended
+};
+void describe(Visitor& visit, MaintenanceReserve& reserve);
+
 struct DebtTerms : FinancingRules {
   std::vector<CashLoan> loan;
+  std::vector<MaintenanceReserve> maintenance;
   int construction_periods = 0;  // 0: until first production
 };
 void describe(Visitor& visit, DebtTerms& debt);
@@ -176,6 +187,8 @@ struct Valuation {
   Convention convention = Convention::mid_period;
   double from_y = 0;          // values are of this time after the start of the first period
   double hurdle = kInfinity;  // return that the breakeven price must give; not given: `rate`
+  // Of the modified rate of return: of outflows, of inflows; not given: `rate`.
+  double finance_rate = kInfinity, reinvestment_rate = kInfinity;
   std::vector<double> price_factors = {0.8, 0.9, 1, 1.1, 1.25, 1.5};
 };
 void describe(Visitor& visit, Valuation& valuation);

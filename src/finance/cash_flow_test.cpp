@@ -61,6 +61,30 @@ void random_taxes(CashFlowTerms& terms) {
   f.tax.loss_years = 1 + between(0, 10);
   f.tax.loss_cap = between(0, 1);
   if (one_in(3)) f.tax.losses = Losses::refunded;
+  if (one_in(2)) f.tax.loss_back_y = 1 + between(0, 4);
+  if (one_in(2)) f.tax.loss_uplift = between(0, 0.2);
+  if (one_in(2)) f.opening_losses = {between(0, 100), between(0, 100)};
+  if (one_in(2)) {
+    f.minimum.rate = random_rate(0.05);
+    f.minimum.base = *rc::gen::element(MinimumBase::revenue, MinimumBase::operating_profit,
+                                       MinimumBase::before_losses);
+    f.minimum.credited = one_in(2);
+  }
+  if (one_in(2)) {
+    f.opening_pool.resize(1);
+    f.opening_pool[0].id = "all";
+    f.opening_pool[0].balance = between(0, 200), f.opening_pool[0].years = between(0, 5);
+  }
+  if (one_in(2)) {
+    ProfitTax profit;
+    profit.id = "mining", profit.rate = random_rate(0.3);
+    profit.deductible = one_in(2), profit.interest = one_in(2), profit.royalties = one_in(2);
+    profit.allowance = between(0, 0.5), profit.tax.loss_uplift = between(0, 0.2);
+    if (one_in(2)) profit.not_deducted = {"mining"};
+    if (one_in(2)) profit.capital = ProfitCapital::own_pools;
+    if (profit.capital == ProfitCapital::own_pools) profit.tax.pool = f.tax.pool;
+    f.profit = {profit};
+  }
   Pool& pool = f.tax.pool[0];
   pool.method = *rc::gen::element(Depreciation::declining, Depreciation::straight_line,
                                   Depreciation::units_of_production, Depreciation::immediate);
@@ -118,9 +142,21 @@ void random_debt(CashFlowTerms& terms) {
     loan.loan.exposure_fee = between(0, 0.08);
     loan.exposure_at_signing = one_in(2);
     loan.loan.guarantee_fee = one_in(2) ? between(0, 0.02) : 0;
+    if (one_in(4)) {  // owed at the start
+      loan.balance = between(1, 200);
+      loan.loan.upfront_fee = loan.loan.commitment_fee = loan.loan.exposure_fee = 0;
+      loan.exposure_at_signing = false;
+      if (loan.loan.repayment == Repayment::sculpted) loan.loan.repayment = Repayment::level;
+    }
     terms.debt.loan.push_back(loan);
   }
   terms.debt.share = between(0, 0.9);
+  if (loans > 0 && one_in(2)) {
+    MaintenanceReserve reserve;
+    reserve.id = "works", reserve.cost = one_in(2) ? "closure" : "mining";
+    reserve.years = one_in(2) ? 0 : between(0.5, 4);
+    terms.debt.maintenance = {reserve};
+  }
   terms.debt.reserve_y = between(0, 1);
   terms.debt.operating_reserve_y = between(0, 0.5);
   terms.debt.reserve_rate = between(0, 0.03);
@@ -170,6 +206,24 @@ void random_business(CashFlowTerms& terms, std::size_t n) {
     terms.period.length_y.assign(n, 1.0);
     terms.period.length_y[0] = terms.period.length_y[1] = 0.5;
   }
+}
+
+// Several loans' own lines add to those of the debt.
+void check_loans(const CashFlow& f, std::size_t loans, std::size_t t, double gross) {
+  if (loans < 2) return;
+  LoanPeriod sum;
+  for (std::size_t i = 0; i < loans; ++i) {
+    const LoanPeriod& one = f.loan[i * f.periods + t];
+    sum.draw += one.draw, sum.interest += one.interest, sum.principal += one.principal;
+    sum.fees += one.fees, sum.balance += one.balance;
+  }
+  const double fees = f.at(Line::upfront_fee, t) + f.at(Line::commitment_fee, t) +
+                      f.at(Line::exposure_fee, t) + f.at(Line::guarantee_fee, t);
+  const auto same = [&](double a, double b) { return std::abs(a - b) <= 1e-9 * (1 + gross); };
+  RC_ASSERT(same(sum.draw, f.at(Line::draw, t)) && same(sum.fees, fees));
+  RC_ASSERT(same(sum.interest, f.at(Line::interest, t)));
+  RC_ASSERT(same(sum.principal, f.at(Line::principal, t)));
+  RC_ASSERT(same(sum.balance, f.at(Line::debt_balance, t)));
 }
 
 // Per period: cash before tax and what reserves earn = all parties and the balances held.
@@ -226,7 +280,9 @@ RC_GTEST_PROP(CashFlowIdentity, holds_for_all, ()) {
     RC_ASSERT(at(Line::distribution, t) >= 0);
     reserves += at(Line::reserve_change, t);
     cash += at(Line::cash_change, t);
-    const double held = at(Line::reserve_balance, t) + at(Line::operating_reserve_balance, t);
+    const double held = at(Line::reserve_balance, t) + at(Line::operating_reserve_balance, t) +
+                        at(Line::maintenance_reserve_balance, t);
+    check_loans(f, model.loan.size(), t, gross);
     RC_ASSERT(held >= -1e-9 * gross && cash >= -1e-9 * gross);
     RC_ASSERT(std::abs(held - reserves) <= 1e-9 * (1 + gross));
     // The reserve is what the next service asks for, at most; nothing is paid out before it is

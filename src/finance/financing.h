@@ -28,6 +28,7 @@ struct Loan {
   double exposure_fee = 0;    // of each draw, to the guarantor
   double guarantee_fee = 0;   // a year, of the opening balance, to the guarantor
   double withholding = 0;     // of interest, to the state, borne by the lender
+  double opening_usd = 0;  // owed when the calendar starts: nothing more is drawn; a table's alone
 
   double rate_in(std::size_t period) const { return rates.empty() ? rate : rates[period]; }
 };

@@ -33,7 +33,6 @@ void write_tax_periods(MarchModel& m, std::span<const Tax* const> tax, const Tim
     };
     p.local = index.local_per_usd[t];
     p.to_case = 1 / p.local;
-    p.rate = tax[t]->income_rate;
     p.pools_from = std::max(p.year, first);
     p.ends_year = calendar.ends_year(t) || t + 1 == m.periods;
     p.deducts = p.ends_year && (p.year >= first || t + 1 == m.periods);
