@@ -66,8 +66,7 @@ RoyaltyTake royalty_take(const Case& c, std::size_t commodity, std::span<const d
 struct FeedValue {
   plant::Linear usd, processing_usd;
 };
-FeedValue feed_value(const Case& c, const Deposit& deposit, const plant::Circuit& circuit,
-                     std::span<const std::string> elements, std::span<const std::size_t> commodity,
+FeedValue feed_value(const Case& c, const Deposit& deposit, const Works& works,
                      std::span<const double> price, const Take& take, double years,
                      const plant::Stream& around) {
   const plant::Mill& mill = deposit.mill;
@@ -77,28 +76,26 @@ FeedValue feed_value(const Case& c, const Deposit& deposit, const plant::Circuit
   const double sold = price[0] * main.payable * (1 - take.price - royalty.revenue - royalty.nsr) -
                       (main.selling_usd * (1 - royalty.nsr) + conversion) / main.quote_mass_t;
   const auto streams = in_mill_of(
-      deposit, [&] { return plant::linear_balance(circuit, mill.stage, around, years); });
-  const plant::LinearMillCost cost = plant::cost_of(mill, circuit, streams);
+      deposit, [&] { return plant::linear_balance(works.circuit, mill.stage, around, years); });
+  const plant::LinearMillCost cost = plant::cost_of(mill, works.circuit, streams);
   FeedValue out{cost.general_usd * -1.0, cost.processing_usd};
   out.usd = out.usd - cost.processing_usd - cost.sustaining_usd;
-  for (std::size_t s = 0; s < mill.stage.size(); ++s) {
-    if (mill.stage[s].makes.empty()) continue;
-    const plant::LinearStream& made = streams[circuit.product(s)];
-    const plant::LinearSale sale =
-        plant::sale_of(product_of(c, mill.stage[s].makes), elements, made);
+  for (const Works::Made& one : works.made) {
+    const plant::LinearStream& made = streams[works.circuit.product(one.stage)];
+    const plant::LinearSale sale = plant::sale_of(c.product[one.product], works.element, made);
     out.usd = out.usd - sale.charges_usd * (1 - royalty.nsr_of_all);
-    const bool carries = carries_main(c, mill.stage[s].makes);
-    if (carries && c.refinery) {
+    if (one.carries_main && c.refinery) {
       out.usd = out.usd + made.metal_t[0] * (c.refinery->yield * sold);
       continue;
     }
-    if (carries) out.usd = out.usd + sale.paid_t[0] * sold;
-    for (std::size_t e = carries ? 1 : 0; e < commodity.size(); ++e) {
-      const market::Commodity& other = c.commodity[commodity[e]];
-      const RoyaltyTake by = royalty_take(c, commodity[e], price);
-      out.usd = out.usd + sale.paid_t[e] * (price[commodity[e]] * other.payable *
-                                                (1 - take.revenue - by.revenue - by.nsr) -
-                                            other.selling_usd * (1 - by.nsr) / other.quote_mass_t);
+    if (one.carries_main) out.usd = out.usd + sale.paid_t[0] * sold;
+    for (std::size_t e = one.carries_main ? 1 : 0; e < works.commodity.size(); ++e) {
+      const std::size_t k = works.commodity[e];
+      const market::Commodity& other = c.commodity[k];
+      const RoyaltyTake by = royalty_take(c, k, price);
+      out.usd = out.usd + sale.paid_t[e] *
+                              (price[k] * other.payable * (1 - take.revenue - by.revenue - by.nsr) -
+                               other.selling_usd * (1 - by.nsr) / other.quote_mass_t);
     }
   }
   return out;
@@ -118,44 +115,38 @@ double OreValue::at_curve(std::span<const double> grade) const {
   return out + curve_usd[i - 1] + part * (curve_usd[i] - curve_usd[i - 1]);
 }
 
-OreValue ore_value(const Case& c, const Deposit& deposit, std::span<const double> price_usd_per_t,
-                   const Take& take, double years, std::span<const double> mean_grade) {
+OreValue ore_value(const Case& c, const Deposit& deposit, const Works& works,
+                   std::span<const double> price_usd_per_t, const Take& take, double years,
+                   std::span<const double> mean_grade) {
   const schedule::Mine& mine = deposit.mine;
   const double kept = 1 - mine.loss, milled_t = kept * (1 + mine.dilution);
   const double diluting = kept * mine.dilution * mine.dilution_grade;
-  const auto commodity = commodities_of(c, deposit);
-  const std::vector<std::string> elements = elements_of(c, deposit);
-  const plant::Circuit circuit = circuit_of(c, deposit);
+  const std::size_t elements = works.commodity.size();
   const auto around = [&](double main_grade) {
     plant::Stream out{milled_t, {}};
-    for (std::size_t e = 0; e < commodity.size(); ++e) out.metal_t[e] = kept * mean_grade[e];
+    for (std::size_t e = 0; e < elements; ++e) out.metal_t[e] = kept * mean_grade[e];
     out.metal_t[0] = kept * main_grade + diluting;
-    return feed_value(c, deposit, circuit, elements, commodity, price_usd_per_t, take, years, out);
+    return feed_value(c, deposit, works, price_usd_per_t, take, years, out);
   };
   const FeedValue at_mean = around(mean_grade[0]);
   OreValue out;
   out.floor = least_grade(deposit);
   out.constant = at_mean.usd.per_tonne * milled_t + at_mean.usd.per_metal[0] * diluting;
   double tax_usd = 0, tax_on_main = 0;
-  for (std::size_t e = 0; e < commodity.size(); ++e) {
+  for (std::size_t e = 0; e < elements; ++e) {
     out.per_grade[e] = kept * at_mean.usd.per_metal[e];
-    const ExtractionPerTonne tax =
-        extraction_per_tonne(c, deposit, commodity[e], price_usd_per_t[commodity[e]],
-                             at_mean.processing_usd.value / milled_t);
+    const std::size_t k = works.commodity[e];
+    const ExtractionPerTonne tax = extraction_per_tonne(c, deposit, k, price_usd_per_t[k],
+                                                        at_mean.processing_usd.value / milled_t);
     out.per_grade[e] -= tax.contained;
     tax_usd += tax.ore;
     if (e == 0) tax_on_main = tax.contained;
   }
   out.constant -= tax_usd;
-  if (std::none_of(deposit.mill.stage.begin(), deposit.mill.stage.end(), [&](const auto& stage) {
-        return std::any_of(stage.recovery.begin(), stage.recovery.end(), [&](const auto& law) {
-          return law.id == elements[0] && law.law == plant::Law::table;
-        });
-      }))
-    return out;
+  if (!works.has_table_law) return out;
   // The whole at the mean grades of the others, less their linear part.
   double others = 0;
-  for (std::size_t e = 1; e < commodity.size(); ++e)
+  for (std::size_t e = 1; e < elements; ++e)
     others += kept * at_mean.usd.per_metal[e] * mean_grade[e];
   out.constant = -tax_usd;
   for (int i = 0; i <= kCurvePoints; ++i) {

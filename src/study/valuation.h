@@ -42,10 +42,11 @@ struct Take {
   double revenue = 0, price = 0;
 };
 
-// price_usd_per_t [commodity], real; years since the mill started (learning); mean_grade [element]
-// of the ore.
-OreValue ore_value(const Case& c, const Deposit& deposit, std::span<const double> price_usd_per_t,
-                   const Take& take, double years, std::span<const double> mean_grade);
+// works: of the deposit; price_usd_per_t [commodity], real; years since the mill started (learning);
+// mean_grade [element] of the ore.
+OreValue ore_value(const Case& c, const Deposit& deposit, const Works& works,
+                   std::span<const double> price_usd_per_t, const Take& take, double years,
+                   std::span<const double> mean_grade);
 
 // Main grade above which ore pays for itself, given the by-products' mean grade in ore; never below
 // the floor.
