@@ -13,9 +13,15 @@ struct Site {
   explicit Site(const Works& of) : works(of) {}
   const Works& works;
   schedule::MineState mine;
-  double start_y = 0;                                   // first ore
-  double mined_y = 0;                                   // years of mining so far
-  schedule::Ore delivered, milled;                      // so far
+  double start_y = 0;               // first ore
+  double mined_y = 0;               // years of mining so far
+  schedule::Ore delivered, milled;  // so far
+  struct Balance {
+    const Case* now;
+    double years;
+    OreBalance of_ore;
+  };
+  std::vector<Balance> balance;
   std::array<double, schedule::kMaxElements> left_t{};  // metal in products and tails so far
 };
 
@@ -154,8 +160,7 @@ class Walk {
     if (policy_.follows_price)
       for (std::size_t k = 0; k < price_.size(); ++k) price_[k] = trailing_[k][t];
     const OreValue value =
-        ore_value(now, deposit, site.works, price_, plan_.key.take(),
-                  std::max(0.0, calendar_.mid_y(t) - site.start_y), plan_.deposit[d].mean_grade);
+        ore_value(now, deposit, site.works, balance(t, d, now), price_, plan_.key.take());
     const double cut =
         cut_off(value, std::span(plan_.deposit[d].mean_grade).first(site.works.commodity.size()));
     site.mined_y += mining * length;
@@ -185,6 +190,19 @@ class Walk {
     bridge.delivered += mined.delivered.metal_t[0];
     bridge.delivered_t += mined.delivered.tonnes;
     return need;
+  }
+
+  // What the mill makes of the plan's mean ore: most periods share it with others.
+  const OreBalance& balance(std::size_t t, std::size_t d, const Case& now) {
+    Site& site = sites_[d];
+    const double years =
+        std::clamp(calendar_.mid_y(t) - site.start_y, 0.0, learning_years(now.deposit[d]));
+    for (const Site::Balance& known : site.balance)
+      if (known.now == &now && known.years == years) return known.of_ore;
+    const auto mean = std::span(plan_.deposit[d].mean_grade).first(site.works.commodity.size());
+    site.balance.push_back(
+        {&now, years, ore_balance(now, now.deposit[d], site.works, years, mean)});
+    return site.balance.back().of_ore;
   }
 
   // A tonne of the stock, or of what the plan expects while there is none.

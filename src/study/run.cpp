@@ -36,33 +36,42 @@ void write_detail(const Scene& scene, Detail& detail) {
   }
 }
 
-std::vector<std::vector<double>> rows_of(const Study& study, std::size_t first, std::size_t end) {
-  std::vector<std::vector<double>> rows(end - first);
-  parallel_for(rows.size(), [&](std::size_t i) { rows[i] = row_of(study, first + i); });
-  return rows;
-}
-
-// In chunks, in scenario order; a chunk that an earlier run stored is taken as it is.
+// In chunks, in scenario order; a chunk that an earlier run stored is taken as it is. While a chunk
+// is computed, the one before is stored.
 void run_scenarios(Results& results, const RunOptions& options, const Sink& sink, const Stop& stop,
                    const Progress& progress) {
-  for (std::size_t first = 0; first < options.scenarios; first += kChunk) {
-    if (stop.requested()) {
-      results.status = RunStatus::interrupted;
-      return;
-    }
-    const std::size_t chunk = first / kChunk, end = std::min(options.scenarios, first + kChunk);
+  struct {
+    std::size_t chunk = 0;
+    std::vector<std::vector<double>> rows;
+    bool is_new = false;
+  } ready;
+  const auto hand_on = [&] {
+    if (ready.rows.empty()) return;
+    if (ready.is_new && sink.store) sink.store(ready.chunk, ready.rows);
+    for (std::size_t i = 0; i < ready.rows.size(); ++i)
+      results.scenarios.push_back(ready.chunk * kChunk + i);
+    results.rows.append(ready.rows);
+    if (progress)
+      progress("scenarios",
+               static_cast<double>(results.rows.size()) / static_cast<double>(options.scenarios));
+  };
+  for (std::size_t first = 0; first < options.scenarios && !stop.requested(); first += kChunk) {
+    const std::size_t chunk = first / kChunk, n = std::min(options.scenarios - first, kChunk);
     std::optional<std::vector<std::vector<double>>> rows =
         sink.stored ? sink.stored(chunk, results.layout.size()) : std::nullopt;
-    if (rows && rows->size() > end - first) rows->resize(end - first);
-    if (!rows || rows->size() < end - first) {
-      rows = rows_of(results, first, end);
-      if (sink.store) sink.store(chunk, *rows);
-    }
-    for (std::size_t s = first; s < end; ++s) results.scenarios.push_back(s);
-    results.rows.append(*rows);
-    if (progress)
-      progress("scenarios", static_cast<double>(end) / static_cast<double>(options.scenarios));
+    const bool is_new = !rows || rows->size() < n;
+    if (is_new) rows.emplace();
+    rows->resize(n);
+    parallel_for(is_new ? n + 1 : 1, [&](std::size_t i) {
+      if (i == 0)
+        hand_on();
+      else
+        (*rows)[i - 1] = row_of(results, first + i - 1);
+    });
+    ready = {chunk, std::move(*rows), is_new};
   }
+  hand_on();
+  if (results.rows.size() < options.scenarios) results.status = RunStatus::interrupted;
 }
 
 }  // namespace

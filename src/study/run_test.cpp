@@ -120,20 +120,32 @@ TEST(Run, says_no_when_no_pit_is_worth_mining) {
   EXPECT_THROW(small_run(c), NoAnswer);
 }
 
-// Asked to stop after its second chunk, a run leaves the rows of both, as one that goes on has them.
+// Asked to stop as its second chunk is stored, a run leaves that one and the one in hand, as a run
+// that goes on has them.
 TEST(Run, stops_with_the_rows_it_has) {
   std::atomic<bool> flag{false};
+  std::vector<std::size_t> stored;
   Sink sink;
-  sink.store = [&](std::size_t chunk, const auto&) { flag = chunk == 1; };
-  const Results stopped = run(uncertain_case_file(), {3 * kChunk, 5, 3, {}}, sink, Stop(flag));
-  const Results whole = run(uncertain_case_file(), {3 * kChunk, 5, 3, {}});
+  sink.store = [&](std::size_t chunk, const auto& rows) {
+    stored.push_back(rows.size());
+    flag = chunk == 1;
+  };
+  const Results stopped = run(uncertain_case_file(), {5 * kChunk, 5, 3, {}}, sink, Stop(flag));
+  const Results whole = run(uncertain_case_file(), {5 * kChunk, 5, 3, {}});
   EXPECT_EQ(stopped.status, RunStatus::interrupted);
   EXPECT_EQ(whole.status, RunStatus::done);
-  ASSERT_EQ(stopped.rows.size(), 2 * kChunk);
+  ASSERT_EQ(stopped.rows.size(), 3 * kChunk);
+  EXPECT_EQ(stored, std::vector<std::size_t>(3, kChunk));
   const std::size_t npv = whole.layout.measure(1, Measure::project_npv);
-  for (std::size_t i = 0; i < 2 * kChunk; ++i) EXPECT_EQ(stopped.rows[i][npv], whole.rows[i][npv]);
-  flag = true;
-  EXPECT_TRUE(run(uncertain_case_file(), {kChunk, 5, 3, {}}, {}, Stop(flag)).rows.empty());
+  for (std::size_t i = 0; i < stopped.rows.size(); ++i)
+    EXPECT_EQ(stopped.rows[i][npv], whole.rows[i][npv]);
+}
+
+TEST(Run, asked_to_stop_before_it_begins_leaves_no_rows) {
+  const std::atomic<bool> flag{true};
+  const Results none = run(uncertain_case_file(), {kChunk, 5, 3, {}}, {}, Stop(flag));
+  EXPECT_EQ(none.status, RunStatus::interrupted);
+  EXPECT_TRUE(none.rows.empty());
 }
 
 }  // namespace
