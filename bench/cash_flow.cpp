@@ -104,7 +104,7 @@ int main(int argc, char** argv) {
     for (int b = 0; b < 2; ++b) {
       evaluate(models[b], scenario(s), flows[b], passes);
       worst = std::max(worst, flows[b].residual);
-      sum += flows[b].at(CashLine::investor, 10);
+      sum += flows[b].at(Line::investor, 10);
     }
   const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
   const std::size_t allocated = allocations - before;

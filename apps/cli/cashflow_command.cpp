@@ -21,7 +21,7 @@ Read read(const std::string& path, const std::string& about, const Manners& mann
   const io::CashFlowCase input = io::read_cash_flow_case(path);
   for (const std::string& note : input.file.notes) message(manners, about + note);
   Read out{finance::study_cash_flow(input.terms)};
-  if (out.study.flow.debt == finance::CashDebt::no_debt_meets_cover) {
+  if (out.study.flow.debt == finance::DebtStatus::no_debt_meets_cover) {
     out.status = "no_debt_meets_cover";
     message(manners,
             about + "debt: no cash for debt service, so that no loan meets the cover asked for");

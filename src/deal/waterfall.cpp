@@ -211,9 +211,7 @@ PartyFlows waterfall(const Calendar& calendar, const finance::Venture& venture,
   PaymentBook& book = flows.payment;
   for (std::size_t t = 0; t < n; ++t) write_claims(ledger, book, t);
   const double first_sale = first_sale_y(calendar, ledger);
-  const auto row = [&](Line line) {
-    return finance::Series{&ledger.values[ledger.place(line, 0)]};
-  };
+  const auto row = [&](Line line) { return finance::series_of(ledger, line); };
   finance::HolderShares shares;
   finance::share_out(holders_of(calendar, bid, first_sale), {}, calendar,
                      {row(Line::equity),

@@ -19,8 +19,7 @@ const std::vector<double> kCash = {-300,   -300,   149.28, 139.68, 140.08, 140.4
 // A ledger in which the holders pay what is below zero and get what is above, in flat money.
 finance::Venture holders_only(const std::vector<double>& cash) {
   finance::Venture v;
-  v.ledger.periods = cash.size();
-  v.ledger.values.assign(finance::kLines * cash.size(), 0.0);
+  v.ledger = finance::make_ledger(cash.size());
   v.index.usd.assign(cash.size(), 1.0);
   v.index.local_per_usd.assign(cash.size(), 1.0);
   for (std::size_t t = 0; t < cash.size(); ++t) {
@@ -351,8 +350,8 @@ std::shared_ptr<Case> random_case() {
     bid.venture.loan.push_back(loan);
   }
   finance::Financing financing;
-  financing.debt_share = 0.65, financing.reserve_y = 0.5, financing.working_capital_days = 60;
-  financing.support_cap_usd = between(0, 300);
+  financing.share = 0.65, financing.reserve_y = 0.5, financing.working_capital_days = 60;
+  financing.support_cap = between(0, 300);
   financing.closure_usd = between(0, 100);
   financing.closure_usd_per_t = 0.3;
   finance::Macro macro;

@@ -30,21 +30,6 @@ std::optional<std::size_t> closure_period(const Operations& operations) {
   return std::min(after, milled.size() - 1);
 }
 
-// Paid with the capital, back in the period in which the delay ends; the last period gives back
-// what is left.
-void write_vat(Ledger& ledger, const Calendar& calendar, std::span<const Tax* const> tax) {
-  for (std::size_t t = 0; t < ledger.periods; ++t) {
-    const double paid =
-        tax[t]->vat_rate * (ledger.at(Line::capital, t) + ledger.at(Line::sustaining, t));
-    if (paid == 0) continue;
-    const double due_y = calendar.mid_y(t) + tax[t]->vat_delay_y;
-    std::size_t back = t;
-    while (back + 1 < ledger.periods && calendar.end_y(back) <= due_y) ++back;
-    ledger.at(Line::vat_due_change, t) += paid;
-    ledger.at(Line::vat_due_change, back) -= paid;
-  }
-}
-
 void write_balances(Ledger& ledger, const Calendar& calendar, const Operations& operations,
                     const Financing& financing, const Index& index, std::size_t last_period) {
   double working_capital = 0, fund = 0;
@@ -61,34 +46,35 @@ void write_balances(Ledger& ledger, const Calendar& calendar, const Operations& 
   }
 }
 
-void write_sums(Ledger& ledger, const VentureTerms& terms, const std::vector<double>& undeductible,
-                Business& business) {
-  for (std::size_t t = 0; t < ledger.periods; ++t) {
-    const double operating = operating_cost(ledger, t);
-    ledger.at(Line::pretax_cash, t) = ledger.at(Line::revenue, t) - operating -
-                                      ledger.at(Line::sustaining, t) - ledger.at(Line::capital, t) -
-                                      ledger.at(Line::closure, t);
-    ledger.at(Line::royalty_uplift, t) = terms.royalty_uplift * ledger.at(Line::revenue, t);
-    double claims = 0, balances = 0;
+void write_sums(FinancedLedger& flow, const VentureTerms& terms, std::span<const Tax* const> tax,
+                const std::vector<double>& undeductible, const std::vector<double>& held) {
+  for (std::size_t t = 0; t < flow.periods; ++t) {
+    const double operating = operating_cost(flow, t), capital = flow.at(Line::capital, t);
+    const double revenue = flow.at(Line::revenue, t);
+    flow.at(Line::pretax_cash, t) =
+        revenue - operating - flow.at(Line::sustaining, t) - capital - flow.at(Line::closure, t);
+    flow.at(Line::royalty_uplift, t) = terms.royalty_uplift * revenue;
+    double claims = 0;
     for (const Line line : {Line::marketing, Line::management, Line::extraction_tax,
                             Line::royalty_uplift, Line::royalty, Line::private_royalty,
                             Line::import_duty, Line::services_withholding, Line::social_tax})
-      claims += ledger.at(line, t);
-    for (const Line line :
-         {Line::vat_due_change, Line::working_capital_change, Line::closure_fund_change})
-      balances += ledger.at(line, t);
-    business.deductible_usd[t] = operating + claims - undeductible[t];
-    business.before_tax_usd[t] = ledger.at(Line::pretax_cash, t) - claims;
-    business.cash_usd[t] = business.before_tax_usd[t] + ledger.at(Line::capital, t) - balances;
+      claims += flow.at(line, t);
+    flow.base_cash[t] = flow.at(Line::pretax_cash, t) - claims;
+    RingPeriod& at = flow.ring[t];
+    at.revenue = at.income = revenue;
+    at.cost = operating + claims - undeductible[t];
+    at.apart = flow.at(Line::closure, t) + tax[t]->investment_allowance * capital;
+    at.held = held[t];
   }
 }
 
 }  // namespace
 
-Business write_business(Ledger& ledger, const Calendar& calendar, const Operations& operations,
-                        const std::vector<double>& capital_usd, std::span<const Tax* const> tax,
-                        const Financing& financing, const Index& index, const VentureTerms& terms,
-                        const Timeline& timeline) {
+std::size_t write_business(FinancedLedger& ledger, const Calendar& calendar,
+                           const Operations& operations, const std::vector<double>& capital_usd,
+                           std::span<const Tax* const> tax, const Financing& financing,
+                           const Index& index, const VentureTerms& terms,
+                           const Timeline& timeline) {
   const RealLine lines[] = {
       {Line::revenue, operations.revenue_usd},
       {Line::selling, operations.selling_usd},
@@ -110,21 +96,22 @@ Business write_business(Ledger& ledger, const Calendar& calendar, const Operatio
                                      terms.management_usd_per_y * years * index.usd[t];
   }
 
-  Business business;
-  for (auto* row : {&business.cash_usd, &business.before_tax_usd, &business.deductible_usd})
-    row->resize(ledger.periods);
   const auto closure = closure_period(operations);
-  business.last_period = closure.value_or(ledger.periods - 1);
+  const std::size_t closed = closure.value_or(ledger.periods - 1);
   if (closure) ledger.at(Line::closure, *closure) = financing.closure_usd * index.usd[*closure];
-  business.held_usd = write_extraction_tax(ledger, calendar, operations, tax, index, timeline);
-  business.extraction_usd = ledger.row(Line::extraction_tax);
+  const std::vector<double> held =
+      write_extraction_tax(ledger, calendar, operations, tax, index, timeline);
+  ledger.extraction = ledger.row(Line::extraction_tax);
   const std::vector<double> undeductible =
       write_royalties(ledger, calendar, operations, tax, index, timeline);
   write_levies_on_cost(ledger, tax);
-  write_vat(ledger, calendar, tax);
-  write_balances(ledger, calendar, operations, financing, index, business.last_period);
-  write_sums(ledger, terms, undeductible, business);
-  return business;
+  for (std::size_t t = 0; t < ledger.periods; ++t)
+    book_vat(ledger, calendar, t,
+             tax[t]->vat_rate * (ledger.at(Line::capital, t) + ledger.at(Line::sustaining, t)),
+             tax[t]->vat_delay_y);
+  write_balances(ledger, calendar, operations, financing, index, closed);
+  write_sums(ledger, terms, tax, undeductible, held);
+  return closed;
 }
 
 }  // namespace lode::finance

@@ -1,78 +1,15 @@
 #include "finance/cash_flow.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include "finance/cash_flow_passes.h"
 
 namespace lode::finance {
-namespace {
-
-constexpr std::array<std::string_view, kCashLines> kNames = {
-    // clang-format off
-    "revenue", "other_income", "mining", "processing", "general", "selling", "other_cost",
-    "private_royalty", "sustaining", "capital", "closure", "working_capital", "pretax_cash",
-    "marketing", "stream", "royalty", "extraction_tax", "given_royalty", "before_income_tax",
-    "property_tax", "social_tax", "import_duty", "services_withholding", "rent_tax", "income_tax",
-    "given_income_tax", "given_other_tax", "vat_due_change", "closure_fund_change", "after_tax",
-    "cash_for_debt_service", "reserve_interest", "draw", "interest", "capitalised_interest",
-    "principal", "sweep", "upfront_fee", "commitment_fee", "exposure_fee", "guarantee_fee", "interest_withholding",
-    "scheduled_service", "arrears", "debt_balance", "reserve_balance", "operating_reserve_balance",
-    "reserve_change", "cash_change", "equity", "distribution", "dividend_withholding", "milestones",
-    "state_equity", "state_share", "investor", "government", "lenders",
-    "depreciation", "taxable_income", "loss_used", "deductible_cost", "interest_deducted",
-    "pool_balance", "price_index",
-    // clang-format on
-};
-static_assert(!kNames.back().empty(), "a line without a name");
-
-void resize(const CashFlowModel& m, CashFlow& f) {
-  f.periods = m.periods;
-  const std::size_t n = m.periods, rings = m.ring.size();
-  // Every line is written anew but those that rows add to.
-  f.values.resize(kCashLines * n);
-  for (auto* row : {&f.debt_cover, &f.loan_life_cover, &f.project_life_cover})
-    row->assign(n, std::nan(""));
-  f.base_cash.resize(n);
-  f.foresight.period.resize(n);
-  f.ring.assign(rings * n, {});
-  f.sculpture.resize(m.loan.size());
-  for (Sculpture& s : f.sculpture) s.cash.assign(n, 0.0);
-  f.drawn = f.uses = f.residual = 0;
-  f.passes = 0;
-  f.debt = CashDebt::none;
-  f.default_period.reset();
-  f.rising_debt.reset();
-}
-
-}  // namespace
-
-std::string_view name_of(CashLine line) {
-  LODE_CHECK(line < CashLine::kCount);
-  return kNames[static_cast<std::size_t>(line)];
-}
-
-std::string_view name_of(CashDebt status) {
-  constexpr std::string_view names[] = {"none", "repaid", "outstanding_at_end", "in_default",
-                                        "no_debt_meets_cover"};
-  return names[static_cast<std::size_t>(status)];
-}
-
-double Repeat::next(double x, double g, Search search) {
-  if (search == Search::plain) return g;
-  if (has_last && x != last_x) {
-    slope = (g - last_g) / (x - last_x);
-    if (!(slope > -10 && slope < 0.999)) slope = 0;
-  }
-  last_x = x, last_g = g, has_last = true;
-  return x + (g - x) / (1 - slope);
-}
 
 void evaluate(const CashFlowModel& model, const CashScenario& scenario, CashFlow& flow, int passes,
               Search search) {
-  resize(model, flow);
+  resize(flow, model);
   write_business(model, scenario, flow);
-  settle(model, scenario, flow, passes, search);
+  const Tax* const tax = &model.terms.fiscal.tax;
+  settle(model, {&tax, 1}, flow, scenario.capital, passes, search);
   write_parties(model, flow);
 }
 

@@ -5,23 +5,10 @@
 //   CashFlow flow = cash_flow(model);                   // the case as it stands
 //   evaluate(model, {.price = 0.9}, flow);              // again, into the same memory
 //
-// In a period, in this order: business; royalties and other claims on revenue and cost; pools and
-// income tax with the interest that falls due; taxes on rent; debt service, reserves, sweep;
-// distribution to the holders. Interest counts in the tax when it falls due, so that a march from
-// period to period settles tax and debt together; what it cannot know before its end is sought:
-// what construction uses (fees are of what will be drawn), then what the cash of sculpted loans is
-// worth (it decides their size and the scale of their service). Secant steps until a march repeats
-// what it assumed to 1e-13 of the cash for debt service; `passes` of them, `residual` says how
-// well.
-//
-// Construction: in its periods the loans are drawn at one gearing of all uses (capital, interest,
-// fees, reserves funded at close, less cash from operations), so that they are drawn in full at its
-// end; equity pays the rest. Afterwards holders pay bills that cash does not cover; debt service is
-// paid from cash, then the reserve, then support up to its cap; the rest goes to arrears.
+// Business and claims on revenue and cost here; taxes, debt, reserves and distribution by the march
+// of march.h; then the holders (holders.h).
 #pragma once
 
-#include <array>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,86 +16,9 @@
 
 #include "base/error.h"
 #include "finance/cash_flow_terms.h"
-#include "finance/loan_book.h"
-#include "finance/tax_books.h"
+#include "finance/march.h"
 
 namespace lode::finance {
-
-enum class CashLine : std::size_t {
-  // business: pretax_cash = revenue + other_income - the costs
-  revenue,
-  other_income,
-  mining,
-  processing,
-  general,
-  selling,
-  other_cost,
-  private_royalty,
-  sustaining,
-  capital,
-  closure,
-  working_capital,
-  pretax_cash,
-  // claims on it
-  marketing,  // offtaker's discount
-  stream,     // metal delivered below its price, less deposits received
-  royalty,
-  extraction_tax,
-  given_royalty,
-  before_income_tax,  // pretax_cash less the claims so far
-  property_tax,
-  social_tax,
-  import_duty,
-  services_withholding,
-  rent_tax,
-  income_tax,
-  given_income_tax,
-  given_other_tax,
-  vat_due_change,
-  closure_fund_change,
-  after_tax,  // cash after all taxes and those balances, before debt
-  // debt
-  cash_for_debt_service,
-  reserve_interest,
-  draw,
-  interest,  // paid in cash, with that of arrears made good
-  capitalised_interest,
-  principal,  // with arrears and what is prepaid
-  sweep,      // part of principal
-  upfront_fee,
-  commitment_fee,
-  exposure_fee,
-  guarantee_fee,
-  interest_withholding,  // part of interest: to the state
-  scheduled_service,
-  arrears,          // stock
-  debt_balance,     // stock
-  reserve_balance,  // stock, for debt service
-  operating_reserve_balance,
-  reserve_change,  // of both
-  cash_change,     // locked up, or left from construction
-  // holders
-  equity,
-  distribution,
-  dividend_withholding,
-  milestones,  // sums that holders pay to the state
-  state_equity,
-  state_share,  // what the state gets as a holder, after what repays its carry
-  investor,     // the other holders' net flow
-  government,   // all of the above that the state gets, net of what it pays in
-  lenders,
-  // memo
-  depreciation,
-  taxable_income,  // before losses
-  loss_used,
-  deductible_cost,
-  interest_deducted,
-  pool_balance,
-  price_index,
-  kCount
-};
-inline constexpr std::size_t kCashLines = static_cast<std::size_t>(CashLine::kCount);
-std::string_view name_of(CashLine line);
 
 // What a scenario changes. price_factor: [period] or empty.
 struct CashScenario {
@@ -116,45 +26,13 @@ struct CashScenario {
   std::span<const double> price_factor{};
 };
 
-// Per deposit that is ring-fenced; else one.
-struct Ring {
-  std::string id;
-  double share = 1;                    // of what belongs to none
-  std::vector<double> operating;       // [period] deductible, nominal
+// What a ring's income tax takes that no scenario changes but by a factor; nominal, [period].
+struct RingRows {
+  std::string id;                      // the deposit that is ring-fenced
+  std::vector<double> operating;       // deductible
   std::vector<double> closure;         // likewise
   std::vector<double> other_income;    // taxable
-  std::vector<double> pool;            // [period * pools + pool] capital put into it
-  std::size_t pooled_until = 0;        // no capital from this period on
   std::vector<double> allowance_base;  // initial capital
-};
-
-// What one period hands to the next.
-struct CashState {
-  std::vector<TaxBooks> books;       // [ring]
-  std::vector<double> rent_balance;  // [tax on rent]
-  double interest_kept = 0;          // above the cap, for later years
-  double credit = 0;                 // investment credit not yet used
-  double invested = 0, equity = 0;   // so far
-  RFactor r_factor;                  // before the period
-  LoanBook loans;
-  double cash = 0, reserve = 0, operating_reserve = 0;
-  double earned = 0;  // on the reserves, in the next period
-  double support_left = 0;
-  double gearing = 0, expected = 0;  // of what is drawn; what will be drawn
-  double uses = 0;                   // of construction so far
-  int in_arrears = 0;
-  bool called = false;
-};
-
-// What the income tax takes of a period that no scenario changes.
-struct TaxPeriod {
-  double local = 1, to_case = 1;  // of the tax's currency for one of the case's; the reverse
-  std::size_t year = 0;           // tax year
-  std::size_t pools_from = 0;     // the first in which capital of the period may be deducted
-  bool ends_year = false;
-  bool deducts = false;                          // pools, at its end
-  bool tax_free = false, property_free = false;  // by the years of the processing agreement
-  DepreciationYear deduction;
 };
 
 struct ModelProduct {
@@ -168,14 +46,12 @@ struct ModelStream {
   std::vector<double> price;  // nominal money per unit; empty: price_share
 };
 
-struct CashFlowModel {
+struct CashFlowModel : MarchModel {
   CashFlowTerms terms;
-  Calendar calendar;
-  std::size_t periods = 0;
   std::vector<std::string> label;
   std::vector<double> index;     // price level of the case's currency; 1 where rows are nominal
   std::vector<double> deflator;  // to the money that rates are of
-  std::vector<TaxPeriod> tax;    // [period]
+  std::vector<RingRows> rows;    // [ring]
   std::vector<ModelProduct> product;
   std::vector<ModelStream> stream;
   std::vector<double> cost;                              // [period][kind] nominal
@@ -187,24 +63,11 @@ struct CashFlowModel {
   std::vector<std::size_t> royalty_product;  // kNoProduct: all
   std::vector<std::size_t> royalty_scale;    // whose price or quantity its rate follows
   std::vector<double> row_cost_nominal;      // [cost * periods + t] for the table
-  std::vector<Ring> ring;
-  std::vector<Loan> loan;
-  CashState opening;                  // nothing spent, nothing drawn
-  std::vector<double> loan_discount;  // [loan * periods + t] of one period
-  std::vector<double> mean_discount;  // [period] at the loans' mean rate
-  double upfront = 0, commitment = 0, exposure = 0, exposure_at_signing = 0;  // means of the loans
-  std::vector<double> given_draw;  // [period * loans + i] nominal; empty: with the need
-  double given_draws = 0;          // in all, nominal
-  std::vector<Holder> holder;      // the partners; without any one investor
-  std::vector<HolderSum> sums;     // between them
-  // Of construction as the case stands: where a scenario's search starts, and by which slope.
-  double uses = 0, uses_slope = 0;
-  double produced = 0;  // of the main product
-  std::size_t tax_years = 0;
+  std::vector<Holder> holder;                // the partners; without any one investor
+  std::vector<HolderSum> sums;               // between them
+  double produced = 0;                       // of the main product
   std::size_t first_production = 0, last_production = 0;  // periods; 0 and the last if none
   bool has_production = false;
-  std::size_t construction = 0;  // periods of it
-  std::size_t first_capital = 0;
   double rate = 0, hurdle = 0;  // headline
 };
 inline constexpr std::size_t kNoProduct = static_cast<std::size_t>(-1);
@@ -214,81 +77,9 @@ std::vector<Fault> faults_of(const CashFlowTerms& terms);
 // Throws InputError with the keys of what contradicts itself.
 CashFlowModel make_model(const CashFlowTerms& terms);
 
-// quick: secants, and a short march of interest and income tax alone that foresees where the whole
-// will end. plain: each march starts from what the last one found. Both end at the same.
-enum class Search { quick, plain };
-// x = g(x): the next x after the pair (x, g); plain where the slope says nothing.
-struct Repeat {
-  double last_x = 0, last_g = 0, slope = 0;
-  bool has_last = false;
-  double next(double x, double g, Search search);
-};
-
-enum class CashDebt {
-  none,
-  repaid,
-  outstanding_at_end,
-  in_default,
-  no_debt_meets_cover  // sculpted loans, but no cash to size them on
-};
-std::string_view name_of(CashDebt status);
-
-// A sculpted loan's cash over its cover, and what it is worth when construction ends.
-struct Sculpture {
-  std::vector<double> cash;      // [period] of the last march
-  double worth = kInfinity;      // assumed; infinite where the loan is not sculpted
-  double scale = 1;              // of its service: drawn over worth
-  double found = 0, factor = 1;  // worth by the march so far; its discount factor
-  double end_y = -1;             // of repayment; negative in grace
-  Repeat search;
-};
-
-// What a short march of interest and income tax alone goes by.
-struct Foresight {
-  struct Period {
-    double income = 0, cash = 0;    // taxable, money of the tax; for service, before income tax
-    double interest = 0, cost = 0;  // of the balance; with the guarantor's fee
-    double discount = 0;
-  };
-  std::vector<Period> period;
-  std::size_t repaid_from = 0, repaid_to = 0;  // periods of the loan's term
-  TaxBooks books;                              // losses alone
-};
-
-// What one ring's income tax takes of a period.
-struct RingPeriod {
-  double revenue = 0, income = 0, cost = 0;
-  double deduction = 0, property = 0;  // out of the pools; on them, as tax. Money of the tax
-};
-
 // Results and the memory they are made in.
-struct CashFlow {
-  std::size_t periods = 0;
-  std::vector<double> values;                               // [period][line]
-  HolderShares shares;                                      // of the model's holders
-  std::vector<double> debt_cover;                           // [period] NaN where no service is due
-  std::vector<double> loan_life_cover, project_life_cover;  // [period] likewise, opening balance
-  double drawn = 0, uses = 0;                               // of construction
-  double residual = 0;                                      // of the last pass, relative
-  int passes = 0;
-  CashDebt debt = CashDebt::none;
-  std::optional<std::size_t> default_period;
-  std::optional<std::size_t> rising_debt;  // first period in which sculpting lets debt grow
-  double& at(CashLine line, std::size_t t) {
-    return values[t * kCashLines + static_cast<std::size_t>(line)];
-  }
-  double at(CashLine line, std::size_t t) const {
-    return values[t * kCashLines + static_cast<std::size_t>(line)];
-  }
-
-  // Working memory.
-  CashState state, built, opening;  // now; when construction ends; when a period of it opens
-  LoanBook ahead;                   // the loans of later periods, if all is paid
-  Foresight foresight;
-  std::vector<double> base_cash;     // [period] before income tax, property tax and rent taxes
-  std::vector<RingPeriod> ring;      // [ring * periods + t]
-  Repeat uses_search;                // of construction
-  std::vector<Sculpture> sculpture;  // [loan]
+struct CashFlow : FinancedLedger {
+  HolderShares shares;  // of the model's holders
 };
 
 // passes: most that tax and debt are sought for.

@@ -7,10 +7,9 @@
 namespace lode::finance {
 namespace {
 
-constexpr CashLine kLineOfKind[kCostKinds] = {
-    CashLine::mining,     CashLine::processing,      CashLine::general,    CashLine::selling,
-    CashLine::other_cost, CashLine::private_royalty, CashLine::sustaining, CashLine::capital,
-    CashLine::closure,    CashLine::working_capital};
+constexpr Line kLineOfKind[kCostKinds] = {
+    Line::mining,          Line::processing, Line::general, Line::selling, Line::other_cost,
+    Line::private_royalty, Line::sustaining, Line::capital, Line::closure, Line::working_capital};
 
 double factor_of(CostKind kind, const CashScenario& scenario) {
   if (kind <= CostKind::other) return scenario.operating;
@@ -37,10 +36,10 @@ void add_sales(const CashFlowModel& m, const ModelProduct& p, const CashScenario
     const Sales s = sales(scenario, t);
     const double quantity = p.quantity[t] * s.quantity, price = price_of(p, s.factor, t);
     const double amount = quantity * price;
-    f.at(CashLine::revenue, t) += amount;
+    f.at(Line::revenue, t) += amount;
     // Off the price, before what is charged on it.
     if (p.has_discount)
-      f.at(CashLine::marketing, t) += p.discount[t] * quantity * (price + p.charge[t]);
+      f.at(Line::marketing, t) += p.discount[t] * quantity * (price + p.charge[t]);
     if (p.ring != kNoProduct)
       f.ring[p.ring * m.periods + t].revenue += amount;
     else
@@ -51,10 +50,10 @@ void add_sales(const CashFlowModel& m, const ModelProduct& p, const CashScenario
 
 void write_revenue(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f) {
   for (std::size_t t = 0; t < m.periods; ++t) {
-    f.at(CashLine::revenue, t) = m.other_revenue[t] + m.by_product[t];
-    f.at(CashLine::other_income, t) = m.other_income[t];
-    f.at(CashLine::marketing, t) = 0;
-    f.at(CashLine::price_index, t) = m.index[t];
+    f.at(Line::revenue, t) = m.other_revenue[t] + m.by_product[t];
+    f.at(Line::other_income, t) = m.other_income[t];
+    f.at(Line::marketing, t) = 0;
+    f.at(Line::price_index, t) = m.index[t];
   }
   for (const ModelProduct& p : m.product) add_sales(m, p, scenario, f);
 }
@@ -65,8 +64,8 @@ void write_costs(const CashFlowModel& m, const CashScenario& scenario, CashFlow&
   for (std::size_t kind = 0; kind < kCostKinds; ++kind)
     factor[kind] = factor_of(static_cast<CostKind>(kind), scenario);
   for (std::size_t t = 0; t < m.periods; ++t) {
-    for (const CashLine line : {CashLine::stream, CashLine::royalty, CashLine::extraction_tax,
-                                CashLine::vat_due_change, CashLine::closure_fund_change})
+    for (const Line line : {Line::stream, Line::royalty, Line::extraction_tax, Line::vat_due_change,
+                            Line::closure_fund_change})
       f.at(line, t) = 0;
     for (std::size_t kind = 0; kind < kCostKinds; ++kind)
       f.at(kLineOfKind[kind], t) = m.cost[t * kCostKinds + kind] * factor[kind];
@@ -80,10 +79,10 @@ void add_working_capital(const CashFlowModel& m, CashFlow& f) {
   double held = 0;
   for (std::size_t t = 0; t < m.periods; ++t) {
     const double per_day = 1 / (365 * m.calendar.length_y[t]);
-    double wanted = terms.receivable_days * f.at(CashLine::revenue, t) +
+    double wanted = terms.receivable_days * f.at(Line::revenue, t) +
                     (terms.inventory_days - terms.payable_days) * operating_cost(f, t);
     wanted = t > m.last_production || t + 1 == m.periods ? 0 : wanted * per_day;
-    f.at(CashLine::working_capital, t) += wanted - held;
+    f.at(Line::working_capital, t) += wanted - held;
     held = wanted;
   }
 }
@@ -109,34 +108,28 @@ void write_streams(const CashFlowModel& m, const CashScenario& scenario, CashFlo
       const double paid =
           s.price.empty() ? terms.price_share * market : std::min(s.price[t], market);
       const double deposit = terms.deposit.given() ? terms.deposit.at(t) * m.index[t] : 0;
-      f.at(CashLine::stream, t) += quantity * (market - paid) - deposit;
+      f.at(Line::stream, t) += quantity * (market - paid) - deposit;
     }
   }
 }
 
-double scale_of(const CashFlowModel& m, const Royalty& r, std::size_t product,
-                const CashScenario& scenario, const CashFlow& f, std::size_t t, double r_factor) {
-  const double revenue = f.at(CashLine::revenue, t);
-  switch (r.scale) {
-    case Scale::price:  // in the price's own money of the base date or the day, as it is given
-      return m.terms.product[product].price.at(t) * sales(scenario, t).factor;
-    case Scale::margin:
-      return revenue > 0 ? (revenue - operating_cost(f, t)) / revenue : 0;
-    case Scale::production:
-      return m.product[product].quantity[t] * scenario.quantity / m.calendar.length_y[t];
-    case Scale::revenue:
-      return revenue / m.index[t] / m.calendar.length_y[t];
-    case Scale::r_factor:
-      return r_factor;
-    case Scale::flat:
-      break;
+ScaleBasis scale_basis(const CashFlowModel& m, std::size_t product, const CashScenario& scenario,
+                       const CashFlow& f, std::size_t t) {
+  ScaleBasis now;
+  now.all = {f.at(Line::revenue, t), f.at(Line::selling, t), operating_cost(f, t)};
+  now.revenue = now.all.revenue / m.index[t];
+  now.length_y = m.calendar.length_y[t];
+  if (product != kNoProduct) {
+    // In the price's own money of the base date or the day, as it is given.
+    now.price = m.terms.product[product].price.at(t) * sales(scenario, t).factor;
+    now.quantity = m.product[product].quantity[t] * scenario.quantity;
   }
-  return 0;
+  return now;
 }
 
 double base_of(const CashFlowModel& m, const Royalty& r, std::size_t product,
                const CashScenario& scenario, const CashFlow& f, std::size_t t) {
-  const double all = f.at(CashLine::revenue, t);
+  const double all = f.at(Line::revenue, t);
   double revenue = all;
   if (product != kNoProduct) {
     const Sales s = sales(scenario, t);
@@ -144,7 +137,7 @@ double base_of(const CashFlowModel& m, const Royalty& r, std::size_t product,
         m.product[product].quantity[t] * s.quantity * price_of(m.product[product], s.factor, t);
   }
   if (r.base == RoyaltyBase::revenue) return std::max(0.0, revenue);
-  return royalty_base(r.base, revenue, {all, f.at(CashLine::selling, t), operating_cost(f, t)});
+  return royalty_base(r.base, revenue, {all, f.at(Line::selling, t), operating_cost(f, t)});
 }
 
 // What is deductible of a claim on the whole.
@@ -160,22 +153,23 @@ void charge_rings(const CashFlowModel& m, CashFlow& f, std::size_t t, double amo
 void write_royalty(const CashFlowModel& m, const Royalty& r, std::size_t product, std::size_t scale,
                    const CashScenario& scenario, CashFlow& f) {
   const double start = m.calendar.start_y[m.first_production];
-  const CashLine line = r.to_state ? CashLine::royalty : CashLine::private_royalty;
+  const Line line = r.to_state ? Line::royalty : Line::private_royalty;
   RFactor so_far;
   for (std::size_t t = 0; t < m.periods; ++t) {
-    const double received = f.at(CashLine::revenue, t);
-    const double spent =
-        operating_cost(f, t) + f.at(CashLine::capital, t) + f.at(CashLine::sustaining, t);
-    const double r_factor = so_far.at(r.r_factor, received, spent).ratio();
-    const double rate =
-        r.scale == Scale::flat
-            ? r.rate.at(t)
-            : rate_of(r.bands, std::max(0.0, scale_of(m, r, scale, scenario, f, t, r_factor)));
+    double rate = 0;
+    if (r.scale == Scale::flat) {
+      rate = r.rate.at(t);
+    } else {
+      ScaleBasis now = scale_basis(m, scale, scenario, f, t);
+      const double spent = now.all.operating + f.at(Line::capital, t) + f.at(Line::sustaining, t);
+      now.r_factor = so_far.at(r.r_factor, now.all.revenue, spent).ratio();
+      so_far.count(now.all.revenue, spent);
+      rate = rate_in(r, now);
+    }
     double due = rate * base_of(m, r, product, scenario, f, t);
     if (r.holiday_y > 0) due *= m.calendar.overlap(t, start + r.holiday_y, kInfinity);
     f.at(line, t) += due;
     if (r.deductible) charge_rings(m, f, t, due);
-    so_far.count(received, spent);
   }
 }
 
@@ -192,12 +186,12 @@ void write_extraction(const CashFlowModel& m, const CashScenario& scenario, Cash
     for (std::size_t t = 0; t < m.periods; ++t) {
       const ModelProduct& p = m.product[m.extraction_product[k]];
       const Sales s = sales(scenario, t);
-      double due = taxes[k].rate.at(t) *
-                   extraction_base(taxes[k].terms, m.extraction[k][t] * s.quantity,
-                                   p.price[t] * s.factor, taxes[k].normative_loss,
-                                   f.at(CashLine::mining, t) + f.at(CashLine::processing, t));
+      double due =
+          taxes[k].rate.at(t) * extraction_base(taxes[k].terms, m.extraction[k][t] * s.quantity,
+                                                p.price[t] * s.factor, taxes[k].normative_loss,
+                                                f.at(Line::mining, t) + f.at(Line::processing, t));
       if (taxes[k].relief_y > 0) due *= m.calendar.overlap(t, start + taxes[k].relief_y, kInfinity);
-      f.at(CashLine::extraction_tax, t) += due;
+      f.at(Line::extraction_tax, t) += due;
     }
 }
 
@@ -205,48 +199,40 @@ void write_closure_fund(const CashFlowModel& m, CashFlow& f) {
   const ClosureFund& terms = m.terms.closure_fund;
   if (!terms.spread && !terms.contribution.given()) return;
   double cost = 0, held = 0;
-  for (std::size_t t = 0; t < m.periods; ++t) cost += f.at(CashLine::closure, t);
+  for (std::size_t t = 0; t < m.periods; ++t) cost += f.at(Line::closure, t);
   for (std::size_t t = 0; t < m.periods; ++t) {
     double put_by = terms.contribution.given() ? terms.contribution.at(t) * m.index[t] : 0;
     if (terms.spread && m.produced > 0) put_by += cost * m.product[0].quantity[t] / m.produced;
-    double wanted = std::max(0.0, held + put_by - f.at(CashLine::closure, t));
+    double wanted = std::max(0.0, held + put_by - f.at(Line::closure, t));
     if (t + 1 == m.periods) wanted = 0;
-    f.at(CashLine::closure_fund_change, t) = wanted - held;
+    f.at(Line::closure_fund_change, t) = wanted - held;
     held = wanted;
   }
 }
 
 void write_vat(const CashFlowModel& m, const CashScenario& scenario, CashFlow& f) {
   const Tax& tax = m.terms.fiscal.tax;
-  if (tax.vat_rate == 0) return;
-  for (std::size_t t = 0; t < m.periods; ++t) {
-    const double paid = tax.vat_rate * m.vat[t] * scenario.capital;
-    if (paid == 0) continue;
-    const double due_y = m.calendar.mid_y(t) + tax.vat_delay_y;
-    std::size_t back = t;
-    while (back + 1 < m.periods && m.calendar.end_y(back) <= due_y) ++back;
-    f.at(CashLine::vat_due_change, t) += paid;
-    f.at(CashLine::vat_due_change, back) -= paid;
-  }
+  for (std::size_t t = 0; t < m.periods && tax.vat_rate > 0; ++t)
+    book_vat(f, m.calendar, t, tax.vat_rate * m.vat[t] * scenario.capital, tax.vat_delay_y);
 }
 
 void write_levies_and_sums(const CashFlowModel& m, CashFlow& f) {
   const Fiscal& fiscal = m.terms.fiscal;
   for (std::size_t t = 0; t < m.periods; ++t) {
-    f.at(CashLine::social_tax, t) = fiscal.tax.social_rate * m.payroll[t];
-    f.at(CashLine::import_duty, t) = fiscal.tax.import_duty * m.imported[t];
-    f.at(CashLine::services_withholding, t) = fiscal.tax.services_withholding * m.services[t];
-    f.at(CashLine::given_royalty, t) = m.given_royalty[t];
-    f.at(CashLine::given_income_tax, t) = m.given_income_tax[t];
-    f.at(CashLine::given_other_tax, t) = m.given_other_tax[t];
-    double pretax = f.at(CashLine::revenue, t) + f.at(CashLine::other_income, t);
-    for (const CashLine line : kLineOfKind) pretax -= f.at(line, t);
-    f.at(CashLine::pretax_cash, t) = pretax;
-    f.at(CashLine::before_income_tax, t) = pretax - f.at(CashLine::marketing, t) -
-                                           f.at(CashLine::stream, t) - f.at(CashLine::royalty, t) -
-                                           f.at(CashLine::extraction_tax, t) - m.given_royalty[t];
-    f.base_cash[t] = f.at(CashLine::before_income_tax, t) - f.at(CashLine::social_tax, t) -
-                     f.at(CashLine::import_duty, t) - f.at(CashLine::services_withholding, t) -
+    f.at(Line::social_tax, t) = fiscal.tax.social_rate * m.payroll[t];
+    f.at(Line::import_duty, t) = fiscal.tax.import_duty * m.imported[t];
+    f.at(Line::services_withholding, t) = fiscal.tax.services_withholding * m.services[t];
+    f.at(Line::given_royalty, t) = m.given_royalty[t];
+    f.at(Line::given_income_tax, t) = m.given_income_tax[t];
+    f.at(Line::given_other_tax, t) = m.given_other_tax[t];
+    double pretax = f.at(Line::revenue, t) + f.at(Line::other_income, t);
+    for (const Line line : kLineOfKind) pretax -= f.at(line, t);
+    f.at(Line::pretax_cash, t) = pretax;
+    f.at(Line::before_income_tax, t) = pretax - f.at(Line::marketing, t) - f.at(Line::stream, t) -
+                                       f.at(Line::royalty, t) - f.at(Line::extraction_tax, t) -
+                                       m.given_royalty[t];
+    f.base_cash[t] = f.at(Line::before_income_tax, t) - f.at(Line::social_tax, t) -
+                     f.at(Line::import_duty, t) - f.at(Line::services_withholding, t) -
                      m.given_other_tax[t];
   }
 }
@@ -256,21 +242,21 @@ void write_rings(const CashFlowModel& m, const CashScenario& scenario, CashFlow&
   const ClosureFund& fund = m.terms.closure_fund;
   const double allowance = m.terms.fiscal.tax.investment_allowance * scenario.capital;
   for (std::size_t r = 0; r < m.ring.size(); ++r) {
-    const Ring& ring = m.ring[r];
+    const RingRows& rows = m.rows[r];
     for (std::size_t t = 0; t < m.periods; ++t) {
       RingPeriod& at = f.ring[r * m.periods + t];
       const double part = part_of_ring(m, f, r, t);
       // Deposits of a stream are no income when they come, deliveries are income forgone.
-      double forgone = f.at(CashLine::stream, t);
+      double forgone = f.at(Line::stream, t);
       for (const Stream& s : m.terms.stream)
         if (s.deposit.given()) forgone += s.deposit.at(t) * m.index[t];
       const double closure =
           fund.deductible
-              ? ring.share * (f.at(CashLine::closure, t) + f.at(CashLine::closure_fund_change, t))
-              : ring.closure[t];
-      at.income = at.revenue + ring.other_income[t] - part * forgone;
-      at.cost += ring.operating[t] * scenario.operating + part * levies(f, t) + closure +
-                 allowance * ring.allowance_base[t];
+              ? m.ring[r].share * (f.at(Line::closure, t) + f.at(Line::closure_fund_change, t))
+              : rows.closure[t];
+      at.income = at.revenue + rows.other_income[t] - part * forgone;
+      at.cost += rows.operating[t] * scenario.operating + part * levies(f, t);
+      at.apart = closure + allowance * rows.allowance_base[t];
     }
   }
 }

@@ -7,14 +7,13 @@
 namespace lode::finance {
 namespace {
 
-CashLine line_of(Valued flow) {
-  constexpr CashLine lines[] = {CashLine::pretax_cash, CashLine::before_income_tax,
-                                CashLine::after_tax,   CashLine::investor,
-                                CashLine::government,  CashLine::lenders};
+Line line_of(Valued flow) {
+  constexpr Line lines[] = {Line::pretax_cash, Line::before_income_tax, Line::after_tax,
+                            Line::investor,    Line::government,        Line::lenders};
   return lines[static_cast<std::size_t>(flow)];
 }
 
-std::vector<double> deflated(const CashFlowModel& model, const CashFlow& flow, CashLine line) {
+std::vector<double> deflated(const CashFlowModel& model, const CashFlow& flow, Line line) {
   std::vector<double> out(model.periods);
   for (std::size_t t = 0; t < model.periods; ++t) out[t] = flow.at(line, t) / model.deflator[t];
   return out;
@@ -77,17 +76,16 @@ std::optional<UnitCost> unit_cost(const CashFlowStudy& study, std::size_t from, 
   if (m.product.empty()) return std::nullopt;
   double quantity = 0, c1 = 0, more = 0;
   for (std::size_t t = from; t < to; ++t) {
-    const auto at = [&](CashLine line) { return study.flow.at(line, t) / m.deflator[t]; };
+    const auto at = [&](Line line) { return study.flow.at(line, t) / m.deflator[t]; };
     quantity += m.product[0].quantity[t];
     const double main = m.product[0].quantity[t] * m.product[0].price[t] / m.deflator[t];
     const double charges = m.product[0].quantity[t] * m.product[0].charge[t] / m.deflator[t];
     // By-products are what revenue there is beyond the main product's and plain revenue rows.
-    const double credits =
-        at(CashLine::revenue) - main + charges - m.other_revenue[t] / m.deflator[t];
-    c1 += at(CashLine::mining) + at(CashLine::processing) + at(CashLine::general) +
-          at(CashLine::selling) + at(CashLine::other_cost) + charges - credits;
-    more += at(CashLine::private_royalty) + at(CashLine::royalty) + at(CashLine::extraction_tax) +
-            at(CashLine::given_royalty) + at(CashLine::sustaining) + at(CashLine::closure);
+    const double credits = at(Line::revenue) - main + charges - m.other_revenue[t] / m.deflator[t];
+    c1 += at(Line::mining) + at(Line::processing) + at(Line::general) + at(Line::selling) +
+          at(Line::other_cost) + charges - credits;
+    more += at(Line::private_royalty) + at(Line::royalty) + at(Line::extraction_tax) +
+            at(Line::given_royalty) + at(Line::sustaining) + at(Line::closure);
   }
   if (!(quantity > 0)) return std::nullopt;
   const double money = m.terms.money_unit / quantity;
@@ -95,11 +93,11 @@ std::optional<UnitCost> unit_cost(const CashFlowStudy& study, std::size_t from, 
 }
 
 Take take(const CashFlowModel& model, const CashFlow& flow, double rate, Convention convention) {
-  const auto value = [&](CashLine line) {
+  const auto value = [&](Line line) {
     return value_of(model, deflated(model, flow, line), rate, convention);
   };
-  Take out{value(CashLine::pretax_cash), value(CashLine::investor), value(CashLine::government),
-           value(CashLine::lenders), std::nullopt};
+  Take out{value(Line::pretax_cash), value(Line::investor), value(Line::government),
+           value(Line::lenders), std::nullopt};
   if (out.pre_tax > 0) out.share = out.government / out.pre_tax;
   return out;
 }
@@ -128,8 +126,8 @@ std::optional<double> marginal_take_at_hurdle(const CashFlowStudy& study) {
   scenario.price = *at.factor;
   CashFlow flow;
   evaluate(study.model, scenario, flow);
-  return wedge(study.model.calendar, deflated(study.model, flow, CashLine::pretax_cash),
-               deflated(study.model, flow, CashLine::investor));
+  return wedge(study.model.calendar, deflated(study.model, flow, Line::pretax_cash),
+               deflated(study.model, flow, Line::investor));
 }
 
 }  // namespace lode::finance

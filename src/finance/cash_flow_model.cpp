@@ -103,28 +103,35 @@ class Builder {
     }
     const bool rings = terms().fiscal.ring_fence;
     m_.ring.resize(rings ? terms().deposit.size() : 1);
+    m_.rows.resize(m_.ring.size());
     for (std::size_t r = 0; r < m_.ring.size(); ++r) {
       Ring& ring = m_.ring[r];
-      ring.id = rings ? terms().deposit[r].id : "all";
+      RingRows& rows = m_.rows[r];
+      rows.id = rings ? terms().deposit[r].id : "all";
       ring.share = rings ? terms().deposit[r].share : 1;
-      ring.operating = ring.closure = ring.other_income = ring.allowance_base = zeros();
+      rows.operating = rows.closure = rows.other_income = rows.allowance_base = zeros();
       ring.pool.assign(n_ * terms().fiscal.tax.pool.size(), 0.0);
     }
   }
 
   // Adds an amount to a place of a ring's row, or of all rings' by their shares.
-  void to_rings(const std::string& deposit, std::vector<double> Ring::*row, std::size_t place,
+  template <class Item>
+  void to_rings(std::vector<Item>& items, const std::string& deposit,
+                std::vector<double> Item::*row, std::size_t place, double amount) {
+    for (std::size_t r = 0; r < items.size(); ++r)
+      if (items.size() == 1 || deposit.empty())
+        (items[r].*row)[place] += m_.ring[r].share * amount;
+      else if (m_.rows[r].id == deposit)
+        (items[r].*row)[place] += amount;
+  }
+  void to_rings(const std::string& deposit, std::vector<double> RingRows::*row, std::size_t t,
                 double amount) {
-    for (Ring& ring : m_.ring)
-      if (m_.ring.size() == 1 || deposit.empty())
-        (ring.*row)[place] += ring.share * amount;
-      else if (ring.id == deposit)
-        (ring.*row)[place] += amount;
+    to_rings(m_.rows, deposit, row, t, amount);
   }
   std::size_t ring_of(const std::string& deposit) const {
-    for (std::size_t r = 0; r < m_.ring.size(); ++r)
-      if (m_.ring[r].id == deposit) return r;
-    return m_.ring.size() == 1 ? 0 : kNoProduct;
+    for (std::size_t r = 0; r < m_.rows.size(); ++r)
+      if (m_.rows[r].id == deposit) return r;
+    return m_.rows.size() == 1 ? 0 : kNoProduct;
   }
 
   static double growth(double rate, int from, const Calendar& calendar, std::size_t t) {
@@ -194,22 +201,22 @@ class Builder {
       case CostKind::working_capital:
         return;
       case CostKind::closure:
-        if (c.deductible) to_rings(c.deposit, &Ring::closure, t, amount);
+        if (c.deductible) to_rings(c.deposit, &RingRows::closure, t, amount);
         return;
       case CostKind::capital:
       case CostKind::sustaining: {
-        if (c.kind == CostKind::capital) to_rings(c.deposit, &Ring::allowance_base, t, amount);
+        if (c.kind == CostKind::capital) to_rings(c.deposit, &RingRows::allowance_base, t, amount);
         const auto& pools = terms().fiscal.tax.pool;
         for (std::size_t p = 0; p < pools.size(); ++p) {
           const double share = c.pool.empty() ? pools[p].share : p == pool ? 1 : 0;
-          to_rings(c.deposit, &Ring::pool, t * pools.size() + p, share * amount);
+          to_rings(m_.ring, c.deposit, &Ring::pool, t * pools.size() + p, share * amount);
         }
         for (Ring& ring : m_.ring)
           if (amount != 0) ring.pooled_until = std::max(ring.pooled_until, t + 1);
         return;
       }
       default:
-        if (c.deductible) to_rings(c.deposit, &Ring::operating, t, amount);
+        if (c.deductible) to_rings(c.deposit, &RingRows::operating, t, amount);
     }
   }
 
@@ -221,7 +228,7 @@ class Builder {
         (i.kind == IncomeKind::other        ? m_.other_income
          : i.kind == IncomeKind::by_product ? m_.by_product
                                             : m_.other_revenue)[t] += amount;
-        if (i.taxable) to_rings(i.deposit, &Ring::other_income, t, amount);
+        if (i.taxable) to_rings(i.deposit, &RingRows::other_income, t, amount);
       }
     m_.given_royalty = m_.given_income_tax = m_.given_other_tax = zeros();
     for (const GivenTax& g : terms().given_tax)
@@ -272,6 +279,7 @@ class Builder {
       const bool all = fiscal.write_off != WriteOff::never && (p.year >= over || t + 1 == n_);
       p.tax_free = within(p.year, agreement.years);
       p.property_free = within(p.year, agreement.property_years);
+      p.before_production = m_.has_production && t < m_.first_production;
       p.deduction = {p.year, all, produced[p.year], from_now[p.year]};
     }
   }
@@ -293,52 +301,45 @@ class Builder {
   }
 
   void debt() {
-    for (const CashLoan& loan : terms().debt.loan) m_.loan.push_back(loan.loan);
+    m_.rules = terms().debt;
+    for (const CashLoan& loan : terms().debt.loan) {
+      m_.loan.push_back(loan.loan);
+      m_.loan.back().withholding = terms().fiscal.interest_withholding;
+      m_.exposed_at_signing.push_back(loan.exposure_at_signing);
+    }
     constexpr auto kCapital = static_cast<std::size_t>(CostKind::capital);
     std::size_t last = 0;
-    m_.first_capital = n_;
+    m_.signing = n_;
     for (std::size_t t = 0; t < n_; ++t)
       if (m_.cost[t * kCostKinds + kCapital] > 0) {
-        m_.first_capital = std::min(m_.first_capital, t);
+        m_.signing = std::min(m_.signing, t);
         last = t + 1;
       }
-    if (m_.first_capital == n_) m_.first_capital = 0;
+    if (m_.signing == n_) m_.signing = 0;
+    m_.closed = m_.last_production;
+    if (m_.loan.empty()) return;
     m_.construction = terms().debt.construction_periods > 0
                           ? static_cast<std::size_t>(terms().debt.construction_periods)
                       : m_.has_production ? m_.first_production
                                           : last;
     // A mine that sells from its first period on is built in it.
     if (m_.construction == 0 && last > 0) m_.construction = 1;
+    if (m_.construction > 0) m_.construction_end_y = m_.calendar.end_y(m_.construction - 1);
   }
 
   // What no scenario changes.
   void opening() {
-    CashState& s = m_.opening;
-    for (std::size_t r = 0; r < m_.ring.size(); ++r)
-      s.books.push_back(open_books(terms().fiscal.tax, m_.tax_years));
-    s.rent_balance.assign(terms().fiscal.tax.rent.size(), 0.0);
-    s.loans = open_loan_book(m_.loan);
-    if (std::isinf(s.loans.commitment_usd))
-      for (auto& e : s.loans.entry) e.share = 1.0 / static_cast<double>(m_.loan.size());
     given_draws();
+    open_loans(m_);
+    MarchState& s = m_.opening;
+    s.ring.resize(m_.ring.size());
+    for (RingState& ring : s.ring) ring.books = open_books(terms().fiscal.tax, m_.tax_years);
+    if (terms().fiscal.tax.processing_agreement.in_force)
+      s.verdict.assign(m_.ring.size() * m_.tax_years, {});
+    s.rent_balance.assign(terms().fiscal.tax.rent.size(), 0.0);
     s.support_left = m_.loan.empty() ? kInfinity : terms().debt.support_cap;
-    double mean_rate = 0;
-    for (std::size_t i = 0; i < m_.loan.size(); ++i) {
-      const Loan& loan = m_.loan[i];
-      const double share = s.loans.entry[i].share;
-      mean_rate += share * loan.rate;
-      m_.upfront += share * loan.upfront_fee;
-      m_.commitment += share * loan.commitment_fee;
-      (terms().debt.loan[i].exposure_at_signing ? m_.exposure_at_signing : m_.exposure) +=
-          share * loan.exposure_fee;
-      for (std::size_t t = 0; t < n_; ++t)
-        m_.loan_discount.push_back(1 / (1 + loan.rate * m_.calendar.length_y[t]));
-    }
-    for (std::size_t t = 0; t < n_; ++t)
-      m_.mean_discount.push_back(1 / (1 + mean_rate * m_.calendar.length_y[t]));
   }
 
-  // Each loan's own; its share of all is what it draws in all.
   void given_draws() {
     const auto& loans = terms().debt.loan;
     if (loans.empty() || !loans[0].draw.given()) return;
@@ -368,8 +369,6 @@ class Builder {
       m_.given_draws += drawn[i];
     }
     if (!faults.empty()) throw InputError(std::move(faults));
-    for (std::size_t i = 0; i < loans.size(); ++i)
-      m_.opening.loans.entry[i].share = m_.given_draws > 0 ? drawn[i] / m_.given_draws : 0;
   }
 
   void holders() {

@@ -23,58 +23,55 @@ void write_holders(const CashFlowModel& m, CashFlow& f) {
       share += got_from_venture(p);
       equity += paid_to_venture(p) + p.interest_withheld;
     }
-    f.at(CashLine::dividend_withholding, t) = withheld;
-    f.at(CashLine::state_share, t) = share;
-    f.at(CashLine::state_equity, t) = equity;
-    f.at(CashLine::investor, t) = investor;
-    f.at(CashLine::milestones, t) = 0;
+    f.at(Line::dividend_withholding, t) = withheld;
+    f.at(Line::state_share, t) = share;
+    f.at(Line::state_equity, t) = equity;
+    f.at(Line::investor, t) = investor;
+    f.at(Line::milestones, t) = 0;
   }
   for (const Transfer& moved : f.shares.transfer) {
-    const auto add = [&](CashLine line, double amount) { f.at(line, moved.period) += amount; };
+    const auto add = [&](Line line, double amount) { f.at(line, moved.period) += amount; };
     const bool repays = moved.kind == TransferKind::carry_repaid;
     if (!m.holder[moved.from].state)
-      add(CashLine::investor, -moved.amount);
+      add(Line::investor, -moved.amount);
     else if (repays)
-      add(CashLine::state_share, -moved.amount);
+      add(Line::state_share, -moved.amount);
     else
-      add(CashLine::state_equity, moved.amount);
+      add(Line::state_equity, moved.amount);
     if (moved.to == kNoHolder)
-      add(CashLine::milestones, moved.amount);
+      add(Line::milestones, moved.amount);
     else
-      add(m.holder[moved.to].state ? CashLine::state_share : CashLine::investor, moved.amount);
+      add(m.holder[moved.to].state ? Line::state_share : Line::investor, moved.amount);
   }
 }
 
 }  // namespace
 
 void write_parties(const CashFlowModel& m, CashFlow& f) {
-  static constexpr double kNothing = 0;
-  const auto series = [&](CashLine line) { return Series{&f.at(line, 0), kCashLines}; };
+  const auto series = [&](Line line) { return series_of(f, line); };
   const Tax* const tax = &m.terms.fiscal.tax;
-  const HolderFlows flows{series(CashLine::equity),
-                          {&kNothing, 0},
-                          series(CashLine::distribution),
-                          series(CashLine::taxable_income),
-                          series(CashLine::income_tax),
+  const HolderFlows flows{series(Line::equity),
+                          series(Line::support),
+                          series(Line::distribution),
+                          series(Line::taxable_income),
+                          series(Line::income_tax),
                           {m.index.data(), 1},
                           {&tax, 1},
                           m.rate};
   share_out(m.holder, m.sums, m.calendar, flows, f.shares);
   write_holders(m, f);
   for (std::size_t t = 0; t < m.periods; ++t) {
-    double state = f.at(CashLine::state_share, t) - f.at(CashLine::state_equity, t);
-    for (const CashLine line :
-         {CashLine::dividend_withholding, CashLine::interest_withholding, CashLine::milestones,
-          CashLine::royalty, CashLine::extraction_tax, CashLine::given_royalty,
-          CashLine::property_tax, CashLine::social_tax, CashLine::import_duty,
-          CashLine::services_withholding, CashLine::rent_tax, CashLine::income_tax,
-          CashLine::given_income_tax, CashLine::given_other_tax})
+    double state = f.at(Line::state_share, t) - f.at(Line::state_equity, t);
+    for (const Line line :
+         {Line::dividend_withholding, Line::interest_withholding, Line::milestones, Line::royalty,
+          Line::extraction_tax, Line::given_royalty, Line::property_tax, Line::social_tax,
+          Line::import_duty, Line::services_withholding, Line::rent_tax, Line::income_tax,
+          Line::given_income_tax, Line::given_other_tax})
       state += f.at(line, t);
-    f.at(CashLine::government, t) = state;
-    f.at(CashLine::lenders, t) = f.at(CashLine::interest, t) -
-                                 f.at(CashLine::interest_withholding, t) +
-                                 f.at(CashLine::principal, t) + f.at(CashLine::upfront_fee, t) +
-                                 f.at(CashLine::commitment_fee, t) - f.at(CashLine::draw, t);
+    f.at(Line::government, t) = state;
+    f.at(Line::lenders, t) = f.at(Line::interest, t) - f.at(Line::interest_withholding, t) +
+                             f.at(Line::principal, t) + f.at(Line::upfront_fee, t) +
+                             f.at(Line::commitment_fee, t) - f.at(Line::draw, t);
   }
 }
 

@@ -6,39 +6,6 @@
 namespace lode::finance {
 namespace {
 
-struct LineKind {
-  CashLine line;
-  const char *from, *to;
-};
-constexpr LineKind kLines[] = {
-    {CashLine::marketing, "venture", "offtaker"},
-    {CashLine::stream, "venture", "streamer"},
-    {CashLine::royalty, "venture", "state"},
-    {CashLine::extraction_tax, "venture", "state"},
-    {CashLine::given_royalty, "venture", "state"},
-    {CashLine::property_tax, "venture", "state"},
-    {CashLine::social_tax, "venture", "state"},
-    {CashLine::import_duty, "venture", "state"},
-    {CashLine::services_withholding, "venture", "state"},
-    {CashLine::rent_tax, "venture", "state"},
-    {CashLine::income_tax, "venture", "state"},
-    {CashLine::given_income_tax, "venture", "state"},
-    {CashLine::given_other_tax, "venture", "state"},
-    {CashLine::vat_due_change, "venture", "balances"},
-    {CashLine::closure_fund_change, "venture", "balances"},
-    {CashLine::reserve_change, "venture", "balances"},
-    {CashLine::cash_change, "venture", "balances"},
-    {CashLine::reserve_interest, "bank", "venture"},
-    {CashLine::draw, "lenders", "venture"},
-    {CashLine::interest, "venture", "lenders"},
-    {CashLine::principal, "venture", "lenders"},
-    {CashLine::upfront_fee, "venture", "lenders"},
-    {CashLine::commitment_fee, "venture", "lenders"},
-    {CashLine::exposure_fee, "venture", "guarantor"},
-    {CashLine::guarantee_fee, "venture", "guarantor"},
-    {CashLine::interest_withholding, "lenders", "state"},
-};
-
 enum class Other { venture, state };
 struct HolderKind {
   const char* name;
@@ -64,9 +31,13 @@ class Book {
   Book(const CashFlowModel& m, const CashFlow& f) : m_(m), f_(f) {}
 
   std::vector<CashPayment> write() {
-    for (const LineKind& kind : kLines)
-      add(std::string(name_of(kind.line)), kind.from, kind.to,
-          [&](std::size_t t) { return f_.at(kind.line, t); });
+    for (std::size_t i = 0; i < kLines; ++i) {
+      const auto line = static_cast<Line>(i);
+      const LineKind& kind = kind_of(line);
+      if (!kind.from.empty())
+        add(std::string(kind.name), std::string(kind.from), std::string(kind.to),
+            [&](std::size_t t) { return f_.at(line, t); });
+    }
     for (const HolderKind& kind : kHolderLines)
       for (std::size_t k = 0; k < m_.holder.size(); ++k) {
         const std::string other = kind.other == Other::venture ? "venture" : "state";

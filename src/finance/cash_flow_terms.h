@@ -9,10 +9,10 @@
 #include "base/describe.h"
 #include "base/dialect.h"
 #include "base/row.h"
+#include "finance/financing.h"
 #include "finance/fiscal.h"
 #include "finance/holders.h"
 #include "finance/indicators.h"
-#include "finance/venture.h"
 
 namespace lode::finance {
 
@@ -148,9 +148,6 @@ struct ClosureFund {
 };
 void describe(Visitor& visit, ClosureFund& fund);
 
-enum class SizingCash { after_tax, pre_tax, operating };
-enum class ConstructionFinance { pooled, deducted, not_deductible };
-
 struct CashLoan {
   CashLoan() { loan.commitment_usd = kInfinity, loan.grace_y = 0; }
   std::string id;
@@ -160,21 +157,9 @@ struct CashLoan {
 };
 void describe(Visitor& visit, CashLoan& loan);
 
-struct DebtTerms {
+struct DebtTerms : FinancingRules {
   std::vector<CashLoan> loan;
-  double share = 1;                         // most of the uses of construction that is borrowed
-  int construction_periods = 0;             // 0: until first production
-  SizingCash cash = SizingCash::after_tax;  // what sculpting and cover ratios take
-  double reserve_y = 0;                     // of the next debt service
-  double operating_reserve_y = 0;           // of the next operating cost
-  bool reserves_at_close = false;   // funded in the last construction period, else from cash
-  bool reserves_supported = false;  // holders pay what they lack, else they wait for cash
-  double reserve_rate = 0;          // interest earned, on the opening balance
-  double sweep = 0;                 // of cash after service and reserves, to prepay
-  double lock_up = 0;               // cover below which nothing is distributed
-  double support_cap = 0;           // most that holders pay into debt service, in all
-  int arrears_until_default = 2;    // years
-  ConstructionFinance construction_finance = ConstructionFinance::pooled;
+  int construction_periods = 0;  // 0: until first production
 };
 void describe(Visitor& visit, DebtTerms& debt);
 
@@ -235,6 +220,4 @@ LODE_NAMES(CostKind, 10, "mining", "processing", "general", "selling", "other", 
            "sustaining", "capital", "closure", "working_capital");
 LODE_NAMES(IncomeKind, 3, "revenue", "by_product", "other");
 LODE_NAMES(GivenTaxKind, 3, "royalty", "income_tax", "other");
-LODE_NAMES(SizingCash, 3, "after_tax", "pre_tax", "operating");
-LODE_NAMES(ConstructionFinance, 3, "pooled", "deducted", "not_deductible");
 #undef LODE_NAMES

@@ -176,7 +176,7 @@ RC_GTEST_PROP(CashFlowIdentity, holds_for_all, ()) {
   terms.product[0].discount = row({between(0, 0.1)});
   const CashFlowModel model = make_model(terms);
   const CashFlow f = cash_flow(model);
-  const auto at = [&](CashLine line, std::size_t t) { return f.at(line, t); };
+  const auto at = [&](Line line, std::size_t t) { return f.at(line, t); };
   std::vector<std::vector<double>> net;
   for (std::size_t k = 0; k < model.holder.size(); ++k) net.push_back(net_of(f.shares, k));
   std::map<std::string, std::vector<double>> party;
@@ -188,52 +188,49 @@ RC_GTEST_PROP(CashFlowIdentity, holds_for_all, ()) {
     }
   double reserves = 0, cash = 0;
   for (std::size_t t = 0; t < model.periods; ++t) {
-    const double in = at(CashLine::pretax_cash, t) + at(CashLine::reserve_interest, t);
-    const double out = at(CashLine::investor, t) + at(CashLine::government, t) +
-                       at(CashLine::lenders, t) + at(CashLine::exposure_fee, t) +
-                       at(CashLine::guarantee_fee, t) + at(CashLine::marketing, t) +
-                       at(CashLine::stream, t) + at(CashLine::vat_due_change, t) +
-                       at(CashLine::closure_fund_change, t) + at(CashLine::reserve_change, t) +
-                       at(CashLine::cash_change, t);
+    const double in = at(Line::pretax_cash, t) + at(Line::reserve_interest, t);
+    const double out = at(Line::investor, t) + at(Line::government, t) + at(Line::lenders, t) +
+                       at(Line::exposure_fee, t) + at(Line::guarantee_fee, t) +
+                       at(Line::marketing, t) + at(Line::stream, t) + at(Line::vat_due_change, t) +
+                       at(Line::closure_fund_change, t) + at(Line::reserve_change, t) +
+                       at(Line::cash_change, t);
     double gross = 1e-6;
-    for (std::size_t i = 0; i < kCashLines; ++i)
-      gross += std::abs(f.at(static_cast<CashLine>(i), t));
+    for (std::size_t i = 0; i < kLines; ++i) gross += std::abs(f.at(static_cast<Line>(i), t));
     RC_ASSERT(std::abs(in - out) <= 1e-9 * gross);
     double partners = 0;
     for (std::size_t k = 0; k < terms.partner.size(); ++k) partners += net[k][t];
-    const double holders = at(CashLine::distribution, t) - at(CashLine::equity, t) -
-                           at(CashLine::dividend_withholding, t) - at(CashLine::milestones, t);
+    const double holders = at(Line::distribution, t) - at(Line::equity, t) -
+                           at(Line::dividend_withholding, t) - at(Line::milestones, t);
     const auto gets = [&](const std::string& name, double amount) {
       const auto found = party.find(name);
       return std::abs((found == party.end() ? 0 : found->second[t]) - amount) <= 1e-9 * gross;
     };
-    RC_ASSERT(gets("venture", -at(CashLine::pretax_cash, t)));
-    RC_ASSERT(gets("lenders", at(CashLine::lenders, t)));
-    double government = at(CashLine::government, t);
+    RC_ASSERT(gets("venture", -at(Line::pretax_cash, t)));
+    RC_ASSERT(gets("lenders", at(Line::lenders, t)));
+    double government = at(Line::government, t);
     for (std::size_t k = 0; k < terms.partner.size(); ++k) {
       RC_ASSERT(gets("partner." + terms.partner[k].id, net[k][t]));
       if (terms.partner[k].state) government -= net[k][t];
     }
     RC_ASSERT(gets("state", government));
     if (!terms.partner.empty()) RC_ASSERT(std::abs(partners - holders) <= 1e-9 * gross);
-    RC_ASSERT(at(CashLine::debt_balance, t) >= -1e-9 * gross);
-    RC_ASSERT(at(CashLine::draw, t) >= 0 && at(CashLine::equity, t) >= -1e-9 * gross);
-    RC_ASSERT(at(CashLine::distribution, t) >= 0);
-    reserves += at(CashLine::reserve_change, t);
-    cash += at(CashLine::cash_change, t);
-    const double held =
-        at(CashLine::reserve_balance, t) + at(CashLine::operating_reserve_balance, t);
+    RC_ASSERT(at(Line::debt_balance, t) >= -1e-9 * gross);
+    RC_ASSERT(at(Line::draw, t) >= 0 && at(Line::equity, t) >= -1e-9 * gross);
+    RC_ASSERT(at(Line::distribution, t) >= 0);
+    reserves += at(Line::reserve_change, t);
+    cash += at(Line::cash_change, t);
+    const double held = at(Line::reserve_balance, t) + at(Line::operating_reserve_balance, t);
     RC_ASSERT(held >= -1e-9 * gross && cash >= -1e-9 * gross);
     RC_ASSERT(std::abs(held - reserves) <= 1e-9 * (1 + gross));
     // The reserve is what the next service asks for, at most; nothing is paid out before it is
     // full.
     const bool called = f.default_period && t >= *f.default_period;
     if (t >= model.construction && t + 1 < model.periods && !called && f.residual <= 1e-13) {
-      const double wanted = terms.debt.reserve_y * at(CashLine::scheduled_service, t + 1) /
+      const double wanted = terms.debt.reserve_y * at(Line::scheduled_service, t + 1) /
                             model.calendar.length_y[t + 1];
-      const double reserve = at(CashLine::reserve_balance, t);
+      const double reserve = at(Line::reserve_balance, t);
       RC_ASSERT(reserve <= wanted + 1e-9 * (1 + gross));
-      if (at(CashLine::distribution, t) > 0) RC_ASSERT(reserve >= wanted - 1e-9 * (1 + gross));
+      if (at(Line::distribution, t) > 0) RC_ASSERT(reserve >= wanted - 1e-9 * (1 + gross));
     }
   }
   RC_ASSERT(std::abs(cash) <= 1e-9 * (1 + f.uses));
@@ -309,7 +306,7 @@ TEST(Search, settles_in_quarters_with_a_reserve_that_earns) {
   terms.debt.share = 0.95, terms.debt.reserve_y = 0.5, terms.debt.reserve_rate = 0.02;
   const CashFlow flow = cash_flow(make_model(terms));
   EXPECT_LE(flow.residual, 1e-13);
-  EXPECT_EQ(flow.debt, CashDebt::repaid);
+  EXPECT_EQ(flow.debt, DebtStatus::repaid);
 }
 
 // Beside loans of any kind the cover of all debt is what was asked for, if it sizes them.
@@ -341,9 +338,9 @@ TEST(Reserve, holds_the_service_of_the_time_to_come) {
   terms.debt.loan = {loan};
   terms.debt.share = 0.5, terms.debt.reserve_y = 0.6;
   const CashFlow f = cash_flow(make_model(terms));
-  const auto service = [&](std::size_t t) { return f.at(CashLine::scheduled_service, t); };
+  const auto service = [&](std::size_t t) { return f.at(Line::scheduled_service, t); };
   for (std::size_t t = 3; t < 20; ++t)
-    EXPECT_NEAR(f.at(CashLine::reserve_balance, t),
+    EXPECT_NEAR(f.at(Line::reserve_balance, t),
                 service(t + 1) + service(t + 2) + 0.4 * service(t + 3), 1e-9)
         << t;
 }
@@ -445,7 +442,7 @@ TEST(Sculpting, of_no_cash_is_a_status) {
   loan.loan.repayment = Repayment::sculpted;
   terms.debt.loan = {loan};
   const CashFlow flow = cash_flow(make_model(terms));
-  EXPECT_EQ(flow.debt, CashDebt::no_debt_meets_cover);
+  EXPECT_EQ(flow.debt, DebtStatus::no_debt_meets_cover);
   EXPECT_EQ(flow.drawn, 0);
 }
 
@@ -459,8 +456,8 @@ TEST(Streams, deliver_below_the_price) {
   stream.deposit = row({100, 0, 0, 0, 0, 0, 0, 0, 0, 0});
   terms.stream = {stream};
   const CashFlow flow = cash_flow(make_model(terms));
-  EXPECT_NEAR(flow.at(CashLine::stream, 0), -100, 1e-9);
-  EXPECT_NEAR(flow.at(CashLine::stream, 4), 135, 1e-9);
+  EXPECT_NEAR(flow.at(Line::stream, 0), -100, 1e-9);
+  EXPECT_NEAR(flow.at(Line::stream, 4), 135, 1e-9);
 }
 
 }  // namespace

@@ -8,6 +8,11 @@
 namespace lode::finance {
 namespace {
 
+// Operating cost without selling, which is work of others.
+double own_cost(const Ledger& ledger, std::size_t t) {
+  return operating_cost(ledger, t) - ledger.at(Line::selling, t);
+}
+
 constexpr std::size_t kAll = static_cast<std::size_t>(-1);
 
 // Place of a commodity by its id; where operations name none, `otherwise`.
@@ -21,27 +26,6 @@ std::size_t commodity_of(const Operations& operations, const std::string& id, st
     if (found != ids.end()) return static_cast<std::size_t>(found - ids.begin());
   }
   throw InputError(std::string(what) + " on '" + id + "': the case has no such commodity");
-}
-
-double scale_of(const RoyaltyRate& r, std::size_t commodity, const Ledger& ledger,
-                const Calendar& calendar, const Operations& operations, const Index& index,
-                std::size_t t, double r_factor) {
-  const double revenue = ledger.at(Line::revenue, t);
-  switch (r.scale) {
-    case Scale::price:
-      return operations.price_usd_per_t[commodity][t] * operations.quote_mass_t[commodity];
-    case Scale::margin:
-      return revenue > 0 ? (revenue - operating_cost(ledger, t)) / revenue : 0;
-    case Scale::production:
-      return operations.sold_t[commodity][t] / calendar.length_y[t];
-    case Scale::revenue:
-      return revenue / index.usd[t] / calendar.length_y[t] / unit::kMillionUsd.factor;
-    case Scale::r_factor:
-      return r_factor;
-    case Scale::flat:
-      break;
-  }
-  return 0;
 }
 
 }  // namespace
@@ -85,29 +69,33 @@ std::vector<double> write_royalties(Ledger& ledger, const Calendar& calendar,
   std::vector<double> undeductible(ledger.periods, 0.0);
   RFactor so_far;
   for (std::size_t t = 0; t < ledger.periods; ++t) {
-    const Takings all{ledger.at(Line::revenue, t), ledger.at(Line::selling, t),
-                      operating_cost(ledger, t)};
+    ScaleBasis now;
+    now.all = {ledger.at(Line::revenue, t), ledger.at(Line::selling, t), operating_cost(ledger, t)};
+    now.revenue = now.all.revenue / index.usd[t] / unit::kMillionUsd.factor;
+    now.length_y = calendar.length_y[t];
     const double spent =
-        all.operating + ledger.at(Line::capital, t) + ledger.at(Line::sustaining, t);
+        now.all.operating + ledger.at(Line::capital, t) + ledger.at(Line::sustaining, t);
     for (const RoyaltyRate& r : tax[t]->royalty) {
       const std::size_t k =
           r.product.empty() ? kAll : commodity_of(operations, r.product, kAll, "royalty");
       const std::size_t scale =
           r.scale_product.empty() ? k : commodity_of(operations, r.scale_product, kAll, "royalty");
-      const double r_factor = so_far.at(r.r_factor, all.revenue, spent).ratio();
-      const double rate =
-          r.scale == Scale::flat
-              ? r.rate
-              : rate_of(r.bands, std::max(0.0, scale_of(r, scale, ledger, calendar, operations,
-                                                        index, t, r_factor)));
-      const double revenue = k == kAll ? all.revenue : operations.sales_usd[k][t] * index.usd[t];
-      double due = rate * royalty_base(r.base, revenue, all);
+      if (scale != kAll) {
+        now.price = operations.price_usd_per_t[scale][t] * operations.quote_mass_t[scale];
+        now.quantity = operations.sold_t[scale][t];
+      }
+      if (r.scale == Scale::r_factor)
+        now.r_factor = so_far.at(r.r_factor, now.all.revenue, spent).ratio();
+      const double rate = r.scale == Scale::flat ? r.rate : rate_in(r, now);
+      const double revenue =
+          k == kAll ? now.all.revenue : operations.sales_usd[k][t] * index.usd[t];
+      double due = rate * royalty_base(r.base, revenue, now.all);
       if (r.holiday_y > 0)
         due *= calendar.overlap(t, timeline.production_start_y + r.holiday_y, kInfinity);
       ledger.at(r.to_state ? Line::royalty : Line::private_royalty, t) += due;
       if (!r.deductible) undeductible[t] += due;
     }
-    so_far.count(all.revenue, spent);
+    so_far.count(now.all.revenue, spent);
   }
   return undeductible;
 }

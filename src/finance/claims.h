@@ -8,15 +8,6 @@
 
 namespace lode::finance {
 
-// Operating cost without selling, which is work of others.
-inline double own_cost(const Ledger& ledger, std::size_t t) {
-  return ledger.at(Line::mining, t) + ledger.at(Line::processing, t) + ledger.at(Line::general, t) +
-         ledger.at(Line::refining, t) + ledger.at(Line::care, t);
-}
-inline double operating_cost(const Ledger& ledger, std::size_t t) {
-  return own_cost(ledger, t) + ledger.at(Line::selling, t);
-}
-
 // tax[period]: the regime in force. All read business lines (nominal USD) and fill their own.
 //
 // Extraction tax: rate x base by ExtractionBase, what is contained less the normative loss at the

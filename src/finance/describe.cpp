@@ -127,20 +127,40 @@ void describe(Visitor& visit, Loan& loan) {
               "of interest, kept by the state at the lender's expense");
 }
 
-void describe(Visitor& visit, Financing& financing) {
-  visit.fixed("debt_share", financing.debt_share, unit::kFraction, {0, 1},
-              "of each period's funding need that is borrowed while the commitments last");
-  visit.fixed("reserve", financing.reserve_y, unit::kYears, {0, 5},
+void describe_rules(Visitor& visit, FinancingRules& rules) {
+  visit.choice("cash", rules.cash, "what sculpting and cover ratios take");
+  visit.choice("draws", rules.draws, "at one gearing of all uses, or at the share of each need");
+  visit.choice("sizing", rules.sizing,
+               "a sculpted loan is as large as its cover allows, or as construction draws");
+  visit.fixed("reserve", rules.reserve_y, unit::kYears, {0, 5},
               "of the debt service to come that is held before anything is distributed");
-  visit.fixed("sweep", financing.sweep, unit::kFraction, {0, 1},
-              "of cash after service and reserve, that prepays the loans' last repayments");
-  visit.fixed("lock_up", financing.lock_up, unit::kNone, {0, 10},
+  visit.fixed("operating_reserve", rules.operating_reserve_y, unit::kYears, {0, 5},
+              "of the next operating cost, held");
+  visit.flag("reserves_at_close", rules.reserves_at_close,
+             "funded in the last construction period, else from cash");
+  visit.flag("reserves_supported", rules.reserves_supported,
+             "holders pay what the reserves lack, else they wait for cash");
+  visit.fixed("reserve_rate", rules.reserve_rate, unit::kPerYear, {0, 1},
+              "interest earned on the reserves' opening balance");
+  visit.fixed("sweep", rules.sweep, unit::kFraction, {0, 1},
+              "of cash after service and reserves, that prepays the loans' last repayments");
+  visit.fixed("lock_up", rules.lock_up, unit::kNone, {0, 10},
               "cover of a period below which nothing is distributed while loans are owed");
-  visit.fixed("support_cap", financing.support_cap_usd, unit::kMillionUsd, {0, 1e6},
-              "most that the sponsor pays into a shortfall after construction, nominal, in all");
+  visit.choice("shortfall", rules.shortfall,
+               "bills that cash does not cover: holders pay them at once, or creditors wait");
   visit.integer(
-      "arrears_until_default", financing.arrears_until_default, 1, 100,
+      "arrears_until_default", rules.arrears_until_default, 1, 100,
       "tax years in a row with unpaid debt service after which the lenders take all cash");
+  visit.choice("construction_finance", rules.construction_finance,
+               "interest and fees until construction ends, in the income tax");
+}
+
+void describe(Visitor& visit, Financing& financing) {
+  visit.fixed("debt_share", financing.share, unit::kFraction, {0, 1},
+              "most of the uses of construction, or of each need, that is borrowed");
+  describe_rules(visit, financing);
+  visit.fixed("support_cap", financing.support_cap, unit::kMillionUsd, {0, 1e6},
+              "most that the sponsor pays into a shortfall after construction, nominal, in all");
   visit.sampled("working_capital", financing.working_capital_days, kDays, {0, 365},
                 "of revenue that is tied up");
   visit.sampled("closure", financing.closure_usd, unit::kMillionUsd, {0, 1e5},

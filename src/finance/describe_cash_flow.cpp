@@ -237,26 +237,9 @@ void describe(Visitor& visit, DebtTerms& debt) {
               "most of the uses of construction that is borrowed");
   visit.integer("construction_periods", debt.construction_periods, 0, 1200,
                 "in which the loans are drawn; 0: until first production");
-  visit.choice("cash", debt.cash, "what sculpting and cover ratios take");
-  visit.fixed("reserve", debt.reserve_y, unit::kYears, {0, 5}, "of the next debt service, held");
-  visit.fixed("operating_reserve", debt.operating_reserve_y, unit::kYears, {0, 5},
-              "of the next operating cost, held");
-  visit.flag("reserves_at_close", debt.reserves_at_close,
-             "funded in the last construction period, else from cash");
-  visit.flag("reserves_supported", debt.reserves_supported,
-             "holders pay what the reserves lack, else they wait for cash");
-  visit.fixed("reserve_rate", debt.reserve_rate, unit::kPerYear, {0, 1},
-              "interest earned on the reserves' opening balance");
-  visit.fixed("sweep", debt.sweep, unit::kFraction, kShare,
-              "of cash after service and reserves, that prepays");
-  visit.fixed("lock_up", debt.lock_up, unit::kNone, {0, 10},
-              "cover below which nothing is distributed");
+  describe_rules(visit, debt);
   visit.fixed("support_cap", debt.support_cap, kMoney, kNotNegative,
               "most that holders pay into debt service, in all");
-  visit.integer("arrears_until_default", debt.arrears_until_default, 1, 100,
-                "periods in a row with arrears, after which the lenders take all cash");
-  visit.choice("construction_finance", debt.construction_finance,
-               "interest and fees until construction ends, in the income tax");
 }
 
 void describe(Visitor& visit, HolderMilestone& milestone) {

@@ -30,7 +30,7 @@ inline Mine make_mine(int years, int quarters_until = 2026) {
   mine.operations = make_operations(mine.calendar.periods(), 1);
   mine.capital.assign(mine.calendar.periods(), 0.0);
   mine.tax.pool = {{"all", 1.0, 0.25}};
-  mine.financing.debt_share = 0.65;
+  mine.financing.share = 0.65;
   return mine;
 }
 

@@ -20,6 +20,7 @@
 
 #include "base/calendar.h"
 #include "base/describe.h"
+#include "finance/ledger.h"
 #include "finance/tax.h"
 
 namespace lode::finance {
@@ -88,6 +89,10 @@ struct Series {
   std::size_t step = 1;
   double operator[](std::size_t t) const { return first[t * step]; }
 };
+
+inline Series series_of(const Ledger& ledger, Line line) {
+  return {&ledger.values[static_cast<std::size_t>(line)], kLines};
+}
 
 // What the venture asks of all its holders and gives to them, nominal.
 struct HolderFlows {

@@ -5,48 +5,100 @@
 namespace lode::finance {
 namespace {
 
-constexpr std::array<std::string_view, kLines> kLineNames = {
-    // clang-format off
-    "revenue", "selling", "mining", "processing", "general", "refining", "care", "sustaining", "capital", "closure",
-    "pretax_cash",
-    "marketing", "management", "extraction_tax", "royalty_uplift", "royalty", "private_royalty",
-    "import_duty", "services_withholding", "rent_tax", "income_tax", "property_tax", "social_tax",
-    "vat_due_change", "working_capital_change", "closure_fund_change", "reserve_change", "cash_change",
-    "cash_for_debt_service",
-    "draw", "interest", "principal", "sweep", "upfront_fee", "commitment_fee", "exposure_fee", "guarantee_fee", "interest_withholding",
-    "scheduled_service", "arrears", "debt_balance",
-    "equity", "support", "distribution",
-    "depreciation", "taxable_income", "loss_used", "deductible_cost", "profitability",
-    "pool_addition", "pool_balance", "unpaid_bills", "interest_due",
-    "interest_deducted",
-    // clang-format on
-};
-static_assert(!kLineNames.back().empty(), "a line without a name");
+constexpr std::array<LineKind, kLines> kKinds = {{
+    {"revenue"},
+    {"other_income", LineOf::table},
+    {"mining"},
+    {"processing"},
+    {"general"},
+    {"refining", LineOf::study},
+    {"care", LineOf::study},
+    {"selling"},
+    {"other_cost", LineOf::table},
+    {"private_royalty"},
+    {"sustaining"},
+    {"capital"},
+    {"closure"},
+    {"working_capital", LineOf::table},
+    {"pretax_cash"},
+    {"marketing", LineOf::both, "venture", "offtaker"},
+    {"management", LineOf::study, "venture", "manager"},
+    {"stream", LineOf::table, "venture", "streamer"},
+    {"royalty_uplift", LineOf::study, "venture", "state"},
+    {"royalty", LineOf::both, "venture", "state"},
+    {"extraction_tax", LineOf::both, "venture", "state"},
+    {"given_royalty", LineOf::table, "venture", "state"},
+    {"before_income_tax", LineOf::table},
+    {"property_tax", LineOf::both, "venture", "state"},
+    {"social_tax", LineOf::both, "venture", "state"},
+    {"import_duty", LineOf::both, "venture", "state"},
+    {"services_withholding", LineOf::both, "venture", "state"},
+    {"rent_tax", LineOf::both, "venture", "state"},
+    {"income_tax", LineOf::both, "venture", "state"},
+    {"given_income_tax", LineOf::table, "venture", "state"},
+    {"given_other_tax", LineOf::table, "venture", "state"},
+    {"vat_due_change", LineOf::both, "venture", "balances"},
+    {"working_capital_change", LineOf::study, "venture", "balances"},
+    {"closure_fund_change", LineOf::both, "venture", "balances"},
+    {"after_tax", LineOf::table},
+    {"cash_for_debt_service"},
+    {"reserve_interest", LineOf::table, "bank", "venture"},
+    {"draw", LineOf::both, "lenders", "venture"},
+    {"interest", LineOf::both, "venture", "lenders"},
+    {"capitalised_interest", LineOf::table},
+    {"principal", LineOf::both, "venture", "lenders"},
+    {"sweep"},
+    {"upfront_fee", LineOf::both, "venture", "lenders"},
+    {"commitment_fee", LineOf::both, "venture", "lenders"},
+    {"exposure_fee", LineOf::both, "venture", "guarantor"},
+    {"guarantee_fee", LineOf::both, "venture", "guarantor"},
+    {"interest_withholding", LineOf::both, "lenders", "state"},
+    {"scheduled_service"},
+    {"arrears"},
+    {"debt_balance"},
+    {"reserve_balance", LineOf::table},
+    {"operating_reserve_balance", LineOf::table},
+    {"unpaid_bills", LineOf::study},
+    {"reserve_change", LineOf::both, "venture", "balances"},
+    {"cash_change", LineOf::both, "venture", "balances"},
+    {"equity"},
+    {"support", LineOf::study},
+    {"distribution"},
+    {"dividend_withholding", LineOf::table},
+    {"milestones", LineOf::table},
+    {"state_equity", LineOf::table},
+    {"state_share", LineOf::table},
+    {"investor", LineOf::table},
+    {"government", LineOf::table},
+    {"lenders", LineOf::table},
+    {"depreciation"},
+    {"taxable_income"},
+    {"loss_used"},
+    {"deductible_cost"},
+    {"profitability", LineOf::study},
+    {"pool_addition", LineOf::study},
+    {"pool_balance"},
+    {"interest_due", LineOf::study},
+    {"interest_deducted"},
+    {"price_index", LineOf::table},
+}};
+static_assert(!kKinds.back().name.empty(), "a line without a name");
 
 }  // namespace
 
-std::string_view name_of(Line line) {
+const LineKind& kind_of(Line line) {
   LODE_CHECK(line < Line::kCount);
-  return kLineNames[static_cast<std::size_t>(line)];
+  return kKinds[static_cast<std::size_t>(line)];
 }
 
 std::vector<double> Ledger::row(Line line) const {
-  const auto first =
-      values.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(line) * periods);
-  return {first, first + static_cast<std::ptrdiff_t>(periods)};
+  std::vector<double> out(periods);
+  for (std::size_t t = 0; t < periods; ++t) out[t] = at(line, t);
+  return out;
 }
 
-Operations make_operations(std::size_t periods, std::size_t commodities) {
-  const std::vector<double> zeros(periods, 0.0);
-  Operations o;
-  for (auto* row :
-       {&o.revenue_usd, &o.marketed_usd, &o.selling_usd, &o.mining_usd, &o.processing_usd,
-        &o.general_usd, &o.refining_usd, &o.care_usd, &o.sustaining_usd, &o.ore_milled_t})
-    *row = zeros;
-  o.contained_t.assign(commodities, zeros);
-  o.price_usd_per_t = o.sold_t = o.sales_usd = o.contained_t;
-  o.quote_mass_t.assign(commodities, 1.0);
-  return o;
+Ledger make_ledger(std::size_t periods) {
+  return {periods, std::vector<double>(kLines * periods, 0.0)};
 }
 
 }  // namespace lode::finance

@@ -1,5 +1,5 @@
-// The venture's ledger: nominal USD, [period], every line positive in the sense of its name.
-// One list of lines: the table, the CSV and the recomputation in tests/ use these names.
+// The ledger: nominal money, [period], every line positive in the sense of its name.
+// One list of lines: tables, CSV, payments and the recomputation in tests/ use these names.
 #pragma once
 
 #include <array>
@@ -10,60 +10,53 @@
 
 namespace lode::finance {
 
-// Real USD of the base date, [period]: what mines and plants did in one scenario under one plan.
-struct Operations {
-  std::vector<double> revenue_usd;   // at arm's-length price x payable, before marketing terms
-  std::vector<double> marketed_usd;  // of that, what the marketer's discount and fee apply to
-  std::vector<double> selling_usd, mining_usd, processing_usd, general_usd, refining_usd, care_usd;
-  std::vector<double> sustaining_usd;  // capital, after construction
-  std::vector<double> ore_milled_t;    // for the closure fund
-  // Ids of the commodities that the next two rows speak of; each extraction tax finds its own by
-  // its id. Empty: the taxes stand in the order of the commodities.
-  std::vector<std::string> commodity;
-  std::vector<std::vector<double>> contained_t;      // [commodity][period] metal in ore mined
-  std::vector<std::vector<double>> price_usd_per_t;  // [commodity][period] real
-  // [commodity][period], for royalties on one of them: tonnes paid for, and their part of revenue.
-  std::vector<std::vector<double>> sold_t, sales_usd;
-  std::vector<double> quote_mass_t;  // [commodity] of the unit that prices are quoted for
-};
-Operations make_operations(std::size_t periods, std::size_t commodities);  // zeros
-
+// Every line of the money, in the order of the tables. One list for studies and for
+// `lode cashflow`: a ledger leaves at 0 what its source does not have.
 enum class Line : std::size_t {
-  // the venture's business: pretax_cash = revenue - these costs
+  // business: pretax_cash = revenue + other_income - the costs
   revenue,
-  selling,
+  other_income,
   mining,
   processing,
   general,
   refining,
   care,
+  selling,
+  other_cost,
+  private_royalty,  // to who holds it; a table takes it off pretax_cash, a study does not
   sustaining,
   capital,
   closure,
+  working_capital,  // as a table gives it, part of pretax_cash
   pretax_cash,
   // claims on it before the lenders
-  marketing,
+  marketing,  // marketer's or offtaker's discount and fee
   management,
-  extraction_tax,
+  stream,  // metal delivered below its price, less deposits received
   royalty_uplift,
-  royalty,          // by the law's list, to the state
-  private_royalty,  // to who holds it
+  royalty,  // by the law's list, to the state
+  extraction_tax,
+  given_royalty,
+  before_income_tax,  // pretax_cash less the claims so far
+  property_tax,
+  social_tax,
   import_duty,
   services_withholding,
   rent_tax,
   income_tax,
-  property_tax,
-  social_tax,
+  given_income_tax,
+  given_other_tax,
   // balances: what was put by in the period (negative: released)
   vat_due_change,
   working_capital_change,
   closure_fund_change,
-  reserve_change,
-  cash_change,
+  after_tax,  // cash after all taxes and those balances, before debt
   // debt
-  cash_for_debt_service,  // after tax and sustaining, before initial capital, debt and reserve
+  cash_for_debt_service,  // what cover ratios take
+  reserve_interest,
   draw,
-  interest,   // paid in cash, with that of arrears made good; before withholding
+  interest,  // paid in cash, with that of arrears made good; before withholding
+  capitalised_interest,
   principal,  // likewise, with what is swept
   sweep,      // part of principal
   upfront_fee,
@@ -74,10 +67,22 @@ enum class Line : std::size_t {
   scheduled_service,     // interest and principal without arrears; none in construction
   arrears,               // stock at the period's end: service that was due and not paid
   debt_balance,          // stock: all that is owed to the lenders, arrears included
+  reserve_balance,       // stock, for debt service
+  operating_reserve_balance,
+  unpaid_bills,    // stock: cash below zero, owed to suppliers and the state
+  reserve_change,  // of both reserves
+  cash_change,     // locked up, left from construction, or owed for bills
   // holders
-  equity,
-  support,
+  equity,   // called from all holders
+  support,  // of debt service and bills, from those who promised it
   distribution,
+  dividend_withholding,
+  milestones,  // sums that holders pay to the state
+  state_equity,
+  state_share,  // what the state gets as a holder, after what repays its carry
+  investor,     // the other holders' net flow
+  government,   // all of the above that the state gets, net of what it pays in
+  lenders,
   // memo; the tax year's figures stand in its last period
   depreciation,
   taxable_income,  // before losses brought forward; may be negative
@@ -86,28 +91,42 @@ enum class Line : std::size_t {
   profitability,
   pool_addition,      // into the tax pools
   pool_balance,       // stock, at the period's parity
-  unpaid_bills,       // stock: cash below zero, owed to suppliers and the state
   interest_due,       // of the period, on arrears too; not what earlier periods left
   interest_deducted,  // of it and of what was kept before, what the limits leave to the tax
+  price_index,
   kCount
 };
+inline constexpr std::size_t kLines = static_cast<std::size_t>(Line::kCount);
+
+// Who has such a line: a study's venture, a table's cash flow.
+enum class LineOf { both, study, table };
+struct LineKind {
+  std::string_view name;  // "extraction_tax"
+  LineOf of = LineOf::both;
+  std::string_view from{}, to{};  // who pays whom; empty: no payment
+};
+const LineKind& kind_of(Line line);
+inline std::string_view name_of(Line line) { return kind_of(line).name; }
+inline bool is_in_table(Line line) { return kind_of(line).of != LineOf::study; }
+inline bool is_in_study(Line line) { return kind_of(line).of != LineOf::table; }
+
 // What the venture itself pays to the state.
 inline constexpr std::array kTaxes = {
     Line::extraction_tax, Line::royalty_uplift,       Line::royalty,
     Line::import_duty,    Line::services_withholding, Line::rent_tax,
     Line::income_tax,     Line::property_tax,         Line::social_tax};
-inline constexpr std::size_t kLines = static_cast<std::size_t>(Line::kCount);
-std::string_view name_of(Line line);  // "extraction_tax"
 
 struct Ledger {
   std::size_t periods = 0;
-  std::vector<double> values;  // [line][period]
-  std::size_t place(Line line, std::size_t t) const {
-    return static_cast<std::size_t>(line) * periods + t;
+  std::vector<double> values;  // [period][line]
+  double& at(Line line, std::size_t t) {
+    return values[t * kLines + static_cast<std::size_t>(line)];
   }
-  double& at(Line line, std::size_t t) { return values[place(line, t)]; }
-  double at(Line line, std::size_t t) const { return values[place(line, t)]; }
+  double at(Line line, std::size_t t) const {
+    return values[t * kLines + static_cast<std::size_t>(line)];
+  }
   std::vector<double> row(Line line) const;
 };
+Ledger make_ledger(std::size_t periods);  // zeros
 
 }  // namespace lode::finance

@@ -35,6 +35,24 @@ std::string fault_of(const Bands& bands) {
   return {};
 }
 
+double scale_of(Scale scale, const ScaleBasis& p) {
+  switch (scale) {
+    case Scale::price:
+      return p.price;
+    case Scale::margin:
+      return p.all.revenue > 0 ? (p.all.revenue - p.all.operating) / p.all.revenue : 0;
+    case Scale::production:
+      return p.quantity / p.length_y;
+    case Scale::revenue:
+      return p.revenue / p.length_y;
+    case Scale::r_factor:
+      return p.r_factor;
+    case Scale::flat:
+      break;
+  }
+  return 0;
+}
+
 double resource_rent_tax(const RentTax& tax, double length_y, double cash, double& balance) {
   balance = balance * growth_over(tax.hurdle, length_y) + cash;
   if (balance <= 0) return 0;

@@ -89,6 +89,20 @@ inline double royalty_base(RoyaltyBase base, double revenue, const Takings& all)
   return std::max(0.0, revenue);
 }
 
+// What scales read of a period, in money of the base date where prices and revenue are. price,
+// quantity: of the product whose scale it is, in the units that its price is quoted for.
+struct ScaleBasis {
+  double price = 0, quantity = 0;
+  Takings all;         // nominal
+  double revenue = 0;  // in the unit of the bands
+  double length_y = 1, r_factor = 0;
+};
+double scale_of(Scale scale, const ScaleBasis& period);
+// The rate of a royalty whose scale is not flat.
+inline double rate_in(const RoyaltyTerms& royalty, const ScaleBasis& period) {
+  return rate_of(royalty.bands, std::max(0.0, scale_of(royalty.scale, period)));
+}
+
 // Taxes on what is left.
 //   resource_rent  balance = balance (1 + hurdle) + cash; of a positive balance the rate, then 0
 //                  (Garnaut & Clunies Ross 1975, the form without refund)

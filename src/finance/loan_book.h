@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/calendar.h"
-#include "finance/venture.h"
+#include "finance/financing.h"
 
 namespace lode::finance {
 

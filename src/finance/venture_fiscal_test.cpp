@@ -290,7 +290,7 @@ TEST(Sculpted, loan_repays_what_the_cash_over_the_cover_leaves) {
   Mine mine = borrowing_mine();
   mine.terms.loan[0].repayment = Repayment::sculpted;
   mine.terms.loan[0].cover = 2;
-  mine.financing.support_cap_usd = 1000;
+  mine.financing.support_cap = 1000;
   for (std::size_t t = 5; t <= 20; ++t) mine.operations.mining_usd[t] = 280;
   const Venture venture = mine.run();
   const Ledger& l = venture.ledger;

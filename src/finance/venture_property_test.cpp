@@ -114,9 +114,9 @@ void random_operations(Setup& s) {
 }
 
 void random_financing(Setup& s) {
-  s.financing.debt_share = between(0, 1);
+  s.financing.share = between(0, 1);
   s.financing.reserve_y = between(0, 1);
-  s.financing.support_cap_usd = one_in(3) ? 0 : between(0, 500);
+  s.financing.support_cap = one_in(3) ? 0 : between(0, 500);
   s.financing.working_capital_days = between(0, 120);
   s.financing.closure_usd = between(0, 200);
   s.financing.closure_usd_per_t = between(0, 2);
@@ -218,7 +218,7 @@ RC_GTEST_PROP(Venture, draws_stay_below_share_and_commitments_for_all, ()) {
     const double drawn = v.ledger.at(Line::draw, t), equity = v.ledger.at(Line::equity, t);
     RC_ASSERT(drawn >= 0);
     RC_ASSERT(equity >= 0);
-    RC_ASSERT(drawn <= s->financing.debt_share * (drawn + equity) * (1 + 1e-12));
+    RC_ASSERT(drawn <= s->financing.share * (drawn + equity) * (1 + 1e-12));
     if (s->calendar.mid_y(t) >= s->timeline.construction_end_y) RC_ASSERT(drawn + equity == 0);
   }
   RC_ASSERT(v.drawn_usd <= commitments * (1 + 1e-12));
@@ -274,7 +274,7 @@ RC_GTEST_PROP(Venture, nothing_goes_below_nothing_for_all, ()) {
   RC_ASSERT(std::abs(cash + v.unpaid_usd) <= tiny ||
             s->timeline.construction_end_y >= s->calendar.end_y(l.periods - 1) - 0.5);
   if (!s->terms.loan.empty() && v.drawn_usd > 0)
-    RC_ASSERT(support <= s->financing.support_cap_usd + tiny);
+    RC_ASSERT(support <= s->financing.support_cap + tiny);
 }
 
 double sum_of_ore_from(const Setup& s, std::size_t first) {

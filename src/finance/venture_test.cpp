@@ -59,7 +59,7 @@ TEST(Venture, construction_with_fees_matches_the_table) {
   }
   mine.capital[0] = 200, mine.capital[1] = 400, mine.capital[2] = 300;
   mine.timeline = {3, 3, 25};
-  mine.financing.debt_share = 0.7;
+  mine.financing.share = 0.7;
   mine.terms.loan = {bank(5000, 0.07, 10)};
   mine.terms.loan[0].commitment_fee = 0.005;
   mine.terms.loan[0].upfront_fee = 0.07;
@@ -85,7 +85,7 @@ TEST(Venture, interest_during_construction_matches_the_closed_form) {
   Mine mine = make_mine(10, 2030);
   for (std::size_t t = 0; t < 16; ++t) mine.capital[t] = 10.0 + static_cast<double>(t);
   mine.timeline = {4, 4, 25};
-  mine.financing.debt_share = 1;
+  mine.financing.share = 1;
   mine.terms.loan = {bank(5000, 0.08, 10)};
   double expected = 0;
   for (std::size_t t = 0; t < 16; ++t)
@@ -334,7 +334,7 @@ Mine starved_mine() {
   Mine mine = flat_mine();
   mine.terms.loan = {bank(5000, 0.07, 10)};
   mine.financing.reserve_y = 0.5;
-  mine.financing.support_cap_usd = 60;
+  mine.financing.support_cap = 60;
   for (const std::size_t t : {2, 3, 4, 6, 7, 8, 9}) mine.operations.revenue_usd[t] = 100;
   return mine;
 }
@@ -407,7 +407,7 @@ TEST(Shortfall, made_good_within_a_year_is_no_step_to_default) {
 TEST(Shortfall, bills_beyond_the_cap_stay_unpaid_and_come_first) {
   Mine mine = flat_mine(8);
   mine.terms.loan = {bank(5000, 0.07, 3)};
-  mine.financing.support_cap_usd = 50;
+  mine.financing.support_cap = 50;
   for (std::size_t t = 1; t < 4; ++t) mine.operations.revenue_usd[t] = 60;  // 40 short each year
   const Venture venture = mine.run();
   const Ledger& l = venture.ledger;

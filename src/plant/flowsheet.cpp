@@ -103,8 +103,7 @@ V recovered(const Recovery& law, const V& metal, const V& tonnes, double years) 
   const double head = metal.value / tonnes.value;
   if (law.law != Law::constant_tail) return metal * recovery_at(law, head, years);
   if (head <= law.tail_grade) return {};
-  const double slope = learnt_recovery(law, years) / (1 - law.tail_grade / law.reference_grade);
-  return (metal - tonnes * law.tail_grade) * slope;
+  return (metal - tonnes * law.tail_grade) * tail_slope(law, years);
 }
 
 template <class V>

@@ -57,6 +57,10 @@ double learnt_recovery(const Recovery& r, double years) {
   return r.start_recovery + learnt * (r.recovery - r.start_recovery);
 }
 
+double tail_slope(const Recovery& r, double years) {
+  return learnt_recovery(r, years) / (1 - r.tail_grade / r.reference_grade);
+}
+
 double recovery_at(const Recovery& r, double head_grade, double years) {
   const double learnt = learnt_recovery(r, years);
   switch (r.law) {
@@ -64,7 +68,7 @@ double recovery_at(const Recovery& r, double head_grade, double years) {
       break;
     case Law::constant_tail:
       if (head_grade <= r.tail_grade) return 0;
-      return learnt * (1 - r.tail_grade / head_grade) / (1 - r.tail_grade / r.reference_grade);
+      return tail_slope(r, years) * (1 - r.tail_grade / head_grade);
     case Law::table:
       return learnt * factor_at(r, head_grade);
   }

@@ -34,6 +34,9 @@ std::string fault_of(const Recovery& recovery);
 
 // Learnt part of it: R at `years` after the start.
 double learnt_recovery(const Recovery& recovery, double years);
+// Of law constant_tail: metal recovered per tonne of metal above the tail grade, R / (1 - tail /
+// reference).
+double tail_slope(const Recovery& recovery, double years);
 // Guarantee: within [0, 1] for every grade and time if fault_of is empty.
 double recovery_at(const Recovery& recovery, double head_grade, double years);
 

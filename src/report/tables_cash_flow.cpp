@@ -10,8 +10,8 @@ namespace lode::report {
 namespace {
 
 using finance::CashFlowStudy;
-using finance::CashLine;
 using finance::Convention;
+using finance::Line;
 using finance::Valued;
 
 Cell number(double value) { return std::isfinite(value) ? Cell(value) : Cell(); }
@@ -161,11 +161,12 @@ Table lines(const CashFlowStudy& s) {
   for (std::size_t k = 0; k < m.terms.cost.size(); ++k)
     add("cost." + m.terms.cost[k].id, money,
         [&](std::size_t t) { return m.row_cost_nominal[k * m.periods + t]; });
-  for (std::size_t i = 0; i < finance::kCashLines; ++i) {
-    const auto line = static_cast<CashLine>(i);
-    if (line == CashLine::after_tax)
+  for (std::size_t i = 0; i < finance::kLines; ++i) {
+    const auto line = static_cast<Line>(i);
+    if (!finance::is_in_table(line)) continue;
+    if (line == Line::after_tax)
       add("after_tax_unlevered", money, [&](std::size_t t) { return s.project_flow.at(line, t); });
-    add(std::string(name_of(line)), line == CashLine::price_index ? "" : money,
+    add(std::string(name_of(line)), line == Line::price_index ? "" : money,
         [&](std::size_t t) { return s.flow.at(line, t); });
   }
   for (std::size_t k = 0; k < m.terms.partner.size(); ++k)
@@ -193,39 +194,38 @@ Table unit_costs(const CashFlowStudy& s) {
 
 Table receipts(const CashFlowStudy& s) {
   const std::string money = money_of(s);
-  constexpr CashLine instruments[] = {CashLine::royalty,
-                                      CashLine::extraction_tax,
-                                      CashLine::given_royalty,
-                                      CashLine::income_tax,
-                                      CashLine::given_income_tax,
-                                      CashLine::rent_tax,
-                                      CashLine::property_tax,
-                                      CashLine::social_tax,
-                                      CashLine::import_duty,
-                                      CashLine::services_withholding,
-                                      CashLine::given_other_tax,
-                                      CashLine::interest_withholding,
-                                      CashLine::dividend_withholding,
-                                      CashLine::milestones};
+  constexpr Line instruments[] = {Line::royalty,
+                                  Line::extraction_tax,
+                                  Line::given_royalty,
+                                  Line::income_tax,
+                                  Line::given_income_tax,
+                                  Line::rent_tax,
+                                  Line::property_tax,
+                                  Line::social_tax,
+                                  Line::import_duty,
+                                  Line::services_withholding,
+                                  Line::given_other_tax,
+                                  Line::interest_withholding,
+                                  Line::dividend_withholding,
+                                  Line::milestones};
   Table out{"receipts",
             "What the state gets, by instrument",
             "nominal; take: cumulative receipts over cumulative cash before tax, empty until that "
             "is positive",
             {{"period", ""}},
             {}};
-  for (const CashLine line : instruments)
-    out.columns.push_back({std::string(name_of(line)), money});
+  for (const Line line : instruments) out.columns.push_back({std::string(name_of(line)), money});
   out.columns.push_back({"participation", money});
   out.columns.push_back({"government", money});
   out.columns.push_back({"take", ""});
   double state = 0, pretax = 0;
   for (std::size_t t = 0; t < s.model.periods; ++t) {
     std::vector<Cell> row = {s.model.label[t]};
-    for (const CashLine line : instruments) row.push_back(s.flow.at(line, t));
-    row.push_back(s.flow.at(CashLine::state_share, t) - s.flow.at(CashLine::state_equity, t));
-    row.push_back(s.flow.at(CashLine::government, t));
-    state += s.flow.at(CashLine::government, t);
-    pretax += s.flow.at(CashLine::pretax_cash, t);
+    for (const Line line : instruments) row.push_back(s.flow.at(line, t));
+    row.push_back(s.flow.at(Line::state_share, t) - s.flow.at(Line::state_equity, t));
+    row.push_back(s.flow.at(Line::government, t));
+    state += s.flow.at(Line::government, t);
+    pretax += s.flow.at(Line::pretax_cash, t);
     row.push_back(pretax > 0 ? Cell(state / pretax) : Cell());
     out.rows.push_back(std::move(row));
   }
@@ -234,24 +234,19 @@ Table receipts(const CashFlowStudy& s) {
 
 Table debt(const CashFlowStudy& s) {
   const std::string money = money_of(s);
-  constexpr CashLine columns[] = {CashLine::draw,
-                                  CashLine::interest,
-                                  CashLine::principal,
-                                  CashLine::sweep,
-                                  CashLine::debt_balance,
-                                  CashLine::arrears,
-                                  CashLine::reserve_balance,
-                                  CashLine::cash_for_debt_service};
+  constexpr Line columns[] = {
+      Line::draw,         Line::interest, Line::principal,       Line::sweep,
+      Line::debt_balance, Line::arrears,  Line::reserve_balance, Line::cash_for_debt_service};
   Table out{"debt",
             "Debt by period",
             "covers of the opening balance; empty where there is no service or balance",
             {{"period", ""}},
             {}};
-  for (const CashLine line : columns) out.columns.push_back({std::string(name_of(line)), money});
+  for (const Line line : columns) out.columns.push_back({std::string(name_of(line)), money});
   for (const char* cover : {"dscr", "llcr", "plcr"}) out.columns.push_back({cover, ""});
   for (std::size_t t = 0; t < s.model.periods; ++t) {
     std::vector<Cell> row = {s.model.label[t]};
-    for (const CashLine line : columns) row.push_back(s.flow.at(line, t));
+    for (const Line line : columns) row.push_back(s.flow.at(line, t));
     row.push_back(number(s.flow.debt_cover[t]));
     row.push_back(number(s.flow.loan_life_cover[t]));
     row.push_back(number(s.flow.project_life_cover[t]));

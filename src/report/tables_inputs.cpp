@@ -417,11 +417,12 @@ std::vector<Table> scenario_detail_tables(const Results& r) {
     add("", "refining_usd", e.money.refining_usd), add("", "care_usd", e.money.care_usd),
         add("", "sustaining_usd", e.money.sustaining_usd);
     add("", "ore_milled_t", e.money.ore_milled_t), add("", "capital_usd", e.capital_usd);
-    for (std::size_t line = 0; line < finance::kLines; ++line)
-      for (std::size_t t = 0; t < calendar.periods(); ++t)
-        ledger.rows.push_back(
-            {c.bid[b].id, std::string(finance::name_of(static_cast<finance::Line>(line))),
-             static_cast<double>(t), e.venture.ledger.at(static_cast<finance::Line>(line), t)});
+    for (std::size_t i = 0; i < finance::kLines; ++i) {
+      const auto line = static_cast<finance::Line>(i);
+      for (std::size_t t = 0; finance::is_in_study(line) && t < calendar.periods(); ++t)
+        ledger.rows.push_back({c.bid[b].id, std::string(finance::name_of(line)),
+                               static_cast<double>(t), e.venture.ledger.at(line, t)});
+    }
     for (std::size_t p = 0; p < deal::kParties; ++p)
       for (std::size_t t = 0; t < calendar.periods(); ++t)
         parties.rows.push_back({c.bid[b].id,

@@ -96,8 +96,8 @@ inline Case made_up_case() {
   finance::Macro& macro = c.macro;
   macro.inflation = 0.023, macro.local_inflation_start = 0.08, macro.local_inflation_end = 0.05,
   macro.local_inflation_years = 10, macro.risk_free = 0.042;
-  c.financing.debt_share = 0.65, c.financing.reserve_y = 0.5, c.financing.working_capital_days = 60,
-  c.financing.support_cap_usd = 20e6;
+  c.financing.share = 0.65, c.financing.reserve_y = 0.5, c.financing.working_capital_days = 60,
+  c.financing.support_cap = 20e6;
   c.suspension.care_usd_per_y = 0.3e6, c.suspension.reopen_factor = 1.15;
   c.discount.project = 0.08, c.discount.state = c.discount.guarantor = 0.05;
   c.bank_case.price_usd = 60, c.bank_case.delay_y = 1, c.bank_case.covenant = 1.3;

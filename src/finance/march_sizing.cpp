@@ -1,8 +1,6 @@
-// Sculpted loans of a study's cash flow: what their cash is worth, as assumed and as found.
-#include <algorithm>
-#include <cmath>
-
-#include "finance/cash_flow_march.h"
+// Sculpted loans of the march: what their cash is worth, as assumed and as found; or, where they
+// are committed, what a period's cash makes due.
+#include "finance/march_passes.h"
 
 namespace lode::finance {
 
@@ -10,13 +8,13 @@ void March::build_and_foresee() {
   for (int pass = 0; pass < 8; ++pass) {
     const double uses = s_.uses;
     build(most_drawn());
-    deduct_pools(m_, scenario_, f_, first_operated(), m_.periods, 0);
+    if (!pools_late_) deduct_pools(m_.construction, m_.periods, 0);
     if (sculpted_) f_.built = s_;
     // Foresight gives the first march its start; what it does not see the later ones find.
     if (!sculpted_ || loans_ > 1 || search_ == Search::plain || f_.passes > 1) return;
     foresee();
-    const bool reserved = !terms_.reserves_at_close || std::abs(s_.uses - uses) <= 1e-14 * uses;
-    if (reserved && gearing_error() <= 1e-14) return;
+    const bool reserved = !rules_.reserves_at_close || std::abs(s_.uses - uses) <= 1e-14 * uses;
+    if (reserved && size_error() <= 1e-14) return;
   }
 }
 
@@ -57,8 +55,8 @@ void March::sculpt(std::size_t t, double cash) {
 // As make_schedule has it; of a loan that is not drawn, as if it were with the first capital.
 double March::repayment_start_y(std::size_t i) const {
   const double drawn_y = s_.loans.first_draw_y;
-  return std::max(
-      (drawn_y < 0 ? m_.calendar.end_y(m_.first_capital) : drawn_y) + m_.loan[i].grace_y, built_y_);
+  return std::max((drawn_y < 0 ? m_.calendar.end_y(m_.signing) : drawn_y) + m_.loan[i].grace_y,
+                  m_.construction_end_y);
 }
 
 bool March::is_in_term(std::size_t t) const {
@@ -72,7 +70,7 @@ bool March::is_in_term(std::size_t t) const {
 
 double March::residual() const {
   if (!sculpted_) return build_residual_;
-  double sum = gearing_error() * s_.uses + (terms_.reserve_y > 0 ? mismatch_ : 0);
+  double sum = size_error() * s_.uses + (rules_.reserve_y > 0 ? mismatch_ : 0);
   for (std::size_t i = 0; i < loans_; ++i)
     if (is_sculpted(m_.loan[i])) {
       const Sculpture& c = f_.sculpture[i];
@@ -133,11 +131,14 @@ void March::prepare_foresight() {
     const RingPeriod& ring = f_.ring[t];
     const double property = ring.property * tax.to_case, length = m_.calendar.length_y[t];
     Foresight::Period& p = f.period[t];
-    p.income = (ring.income - ring.cost - property) * tax.local - ring.deduction;
-    p.cash = terms_.cash != SizingCash::after_tax
-                 ? service_cash(m_, f_, t)
-                 : f_.base_cash[t] - property - f_.at(CashLine::given_income_tax, t) -
-                       f_.at(CashLine::vat_due_change, t) - f_.at(CashLine::closure_fund_change, t);
+    p.income = (ring.income - ring.cost - ring.apart - property) * tax.local - ring.deduction;
+    if (is_after_tax())
+      p.cash = f_.base_cash[t] - property - f_.at(Line::given_income_tax, t) -
+               f_.at(Line::vat_due_change, t) - f_.at(Line::working_capital_change, t) -
+               f_.at(Line::closure_fund_change, t) +
+               (rules_.cash == SizingCash::before_capital ? f_.at(Line::capital, t) : 0);
+    else
+      p.cash = service_cash(t);
     p.interest = loan.rate * length;
     p.cost = (loan.rate + guarantee) * length * tax.local;
     p.discount = m_.loan_discount[t];
@@ -146,12 +147,12 @@ void March::prepare_foresight() {
 
 double March::foreseen(double worth) {
   const Loan& loan = m_.loan[0];
-  const Tax& tax = m_.terms.fiscal.tax;
+  const Tax& law = tax(m_.construction);
   Foresight& f = f_.foresight;
   Sculpture& c = f_.sculpture[0];
-  f.books.loss_local = s_.books[0].loss_local;
-  f.books.oldest_loss = s_.books[0].oldest_loss;
-  const bool after_tax = terms_.cash == SizingCash::after_tax;
+  f.books.loss_local = s_.ring[0].books.loss_local;
+  f.books.oldest_loss = s_.ring[0].books.oldest_loss;
+  const bool after_tax = is_after_tax();
   const bool capitalised = loan.grace_interest == GraceInterest::capitalised;
   const double per_cover = 1 / loan.cover;
   double balance = gearing_for(s_.uses, std::min(worth, m_.opening.loans.commitment_usd)) * s_.uses;
@@ -165,7 +166,7 @@ double March::foreseen(double worth) {
     double cash = p.cash;
     income += p.income - balance * p.cost;
     if (period.ends_year) {
-      const double due = income_tax(f.books, tax, period.year, income).tax_local;
+      const double due = income_tax(f.books, law, period.year, income).tax_local;
       if (after_tax) cash -= due * period.to_case;
       income = 0;
     }
@@ -183,6 +184,22 @@ double March::foreseen(double worth) {
     balance += interest - scale * covered;
   }
   return found;
+}
+
+// All interest, and its share of the cash over its cover if that is more.
+double March::committed_service(std::size_t i, const LoanBook& book, std::size_t t) const {
+  const Loan& loan = m_.loan[i];
+  const LoanBook::Entry& e = book.entry[i];
+  const double length = m_.calendar.length_y[t];
+  return std::max((e.balance + e.swept) * loan.rate * length,
+                  e.share * cash_per_y_ * length / loan.cover);
+}
+
+// The cash of the period is known: so is the service of committed loans.
+void March::sculpt_committed(std::size_t t) {
+  for (std::size_t i = 0; i < loans_; ++i)
+    if (is_sculpted(m_.loan[i]))
+      finance::sculpt(s_.loans, i, m_.loan[i], m_.calendar, t, committed_service(i, s_.loans, t));
 }
 
 }  // namespace lode::finance
