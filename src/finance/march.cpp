@@ -25,6 +25,8 @@ double Repeat::next(double x, double g, Search search) {
 }
 
 void open_loans(MarchModel& m) {
+  m.upfront = m.commitment = m.exposure = m.exposure_at_signing = 0;
+  m.loan_discount.clear();
   m.opening.loans = open_loan_book(m.loan);
   const auto drawn_later = static_cast<double>(std::count_if(
       m.loan.begin(), m.loan.end(), [](const Loan& loan) { return loan.opening_usd == 0; }));

@@ -67,7 +67,7 @@ void write_opening(MarchModel& m, const Tax& tax, bool profit_decides) {
   MarchState& s = m.opening;
   s.ring.resize(1);
   s.ring[0].books = open_books(tax, m.tax_years);
-  if (profit_decides) s.verdict.assign(m.tax_years, {});
+  s.verdict.assign(profit_decides ? m.tax_years : 0, {});
   s.rent_balance.assign(tax.rent.size(), 0.0);
   const bool has_debt = s.loans.commitment_usd > 0 && m.rules.share > 0;
   s.support_left = has_debt ? m.rules.support_cap : kInfinity;
@@ -113,22 +113,24 @@ std::size_t production_year(const Timeline& timeline) {
 Venture venture_cash_flow(const Calendar& calendar, const Operations& operations,
                           const std::vector<double>& capital_usd, std::span<const Tax* const> tax,
                           const Financing& financing, const Macro& macro, const VentureTerms& terms,
-                          const Timeline& timeline) {
+                          const Timeline& timeline, VentureMemory& memory) {
   check_sizes(calendar, operations, capital_usd, tax);
   Venture venture;
   venture.index = make_index(macro, calendar);
-  MarchModel m;
+  MarchModel& m = memory.model;
+  FinancedLedger& flow = memory.flow;
   m.calendar = calendar;
   m.periods = calendar.periods();
   m.rules = financing;
   m.loan = terms.loan;
   m.exposed_at_signing.assign(terms.loan.size(), false);
   m.ring.resize(1);
-  FinancedLedger flow;
+  flow.values.assign(kLines * m.periods, 0.0);
   resize(flow, m);
   m.closed = write_business(flow, calendar, operations, capital_usd, tax, financing, venture.index,
                             terms, timeline);
   m.construction_end_y = timeline.construction_end_y;
+  m.construction = m.signing = 0;
   for (std::size_t t = 0; t < m.periods; ++t)
     if (calendar.mid_y(t) < timeline.construction_end_y) m.construction = t + 1;
   while (m.signing < m.construction &&
@@ -150,8 +152,17 @@ Venture venture_cash_flow(const Calendar& calendar, const Operations& operations
   venture.cover = yearly_cover(calendar, flow, m.construction);
   venture.loan_life_cover =
       m.construction < m.periods ? flow.loan_life_cover[m.construction] : std::nan("");
-  venture.ledger = std::move(flow);
+  venture.ledger = flow;
   return venture;
+}
+
+Venture venture_cash_flow(const Calendar& calendar, const Operations& operations,
+                          const std::vector<double>& capital_usd, std::span<const Tax* const> tax,
+                          const Financing& financing, const Macro& macro, const VentureTerms& terms,
+                          const Timeline& timeline) {
+  VentureMemory memory;
+  return venture_cash_flow(calendar, operations, capital_usd, tax, financing, macro, terms,
+                           timeline, memory);
 }
 
 }  // namespace lode::finance

@@ -75,5 +75,14 @@ Venture venture_cash_flow(const Calendar& calendar, const Operations& operations
                           const std::vector<double>& capital_usd, std::span<const Tax* const> tax,
                           const Financing& financing, const Macro& macro, const VentureTerms& terms,
                           const Timeline& timeline);
+// The same in the memory of an earlier call, of whatever venture: less is allocated.
+struct VentureMemory {
+  MarchModel model;
+  FinancedLedger flow;
+};
+Venture venture_cash_flow(const Calendar& calendar, const Operations& operations,
+                          const std::vector<double>& capital_usd, std::span<const Tax* const> tax,
+                          const Financing& financing, const Macro& macro, const VentureTerms& terms,
+                          const Timeline& timeline, VentureMemory& memory);
 
 }  // namespace lode::finance

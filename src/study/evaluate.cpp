@@ -72,9 +72,10 @@ std::vector<double> capital(const Scene& scene, const deal::Bid& bid) {
 finance::Venture venture_of(const Scene& scene, const deal::Bid& bid, const Trade& trade,
                             const finance::VentureTerms& terms) {
   const Case& c = scene.now.drawn();
+  thread_local finance::VentureMemory memory;  // memory alone: nothing is carried over
   return finance::venture_cash_flow(scene.study.calendar, trade.money, trade.capital_usd,
                                     scene.now.tax(), c.financing, c.macro, terms,
-                                    timeline(scene, bid));
+                                    timeline(scene, bid), memory);
 }
 
 // A record being filled: each part puts its numbers in their places.
