@@ -1,18 +1,15 @@
 // Room finance: what the mines and plants do, in money: tax, debt, indicators.
 //
-//   Operations (real USD) + capital + Tax + Financing + Macro
-//     ->  venture_cash_flow  ->  Ledger (nominal USD)
-//
-// and, for `lode cashflow`, any study's table of prices, products and costs with its terms:
-//
-//   CashFlowTerms  ->  make_model  ->  cash_flow  ->  CashFlow, measures
-//
-// Both keep their pools and losses in tax_books and their loans in loan_book.
+// Two doors:
+//   Operations (real USD) + capital + Tax + Financing + Macro  ->  venture_cash_flow  ->  Venture
+//   CashFlowTerms (a study's table)  ->  make_model  ->  cash_flow  ->  CashFlow, measures
+// Each writes the business and claims of one Ledger; one march (march.h) fills tax, debt and
+// distribution; holders.h shares them out.
 //
 // Nominal inside, real outside: loans, tax pools and losses are fixed in nominal money
-// (modelling.md 3.1). Both know the taxes of tax.h and levies.h. Simplified in a venture, and said
-// in the report: taxes on calendar years, no ring-fence between deposits, limits on interest period
-// by period, VAT on capital only and refunded in dollars.
+// (modelling.md 3.1). Simplified in a venture, and said in the report: taxes on calendar years, no
+// ring-fence between deposits, limits on interest period by period, VAT on capital only and
+// refunded in dollars.
 #pragma once
 
 #include "finance/cash_flow.h"
