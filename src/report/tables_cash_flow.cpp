@@ -372,9 +372,10 @@ Table cash_flow_summary(const CashFlowStudy& s) {
                  : "there is no production or no payback");
     const auto modified = finance::modified_return(s.model, row);
     add(fmt::format("mirr_{}", name_of(flow)), number(modified), "1/y",
-        modified ? "outlays discounted at finance_rate, receipts compounded at reinvestment_rate"
-        : s.model.rates.size() > 1 ? "needs finance_rate and reinvestment_rate: `rate` is by period"
-                                   : "nothing is spent, or nothing is received");
+        modified ? "outlays discounted and receipts compounded, each at its own rate"
+        : s.model.rates.size() > 1
+            ? "`rate` is by period: give one for outlays and one for receipts"
+            : "nothing is spent, or nothing is received");
   };
   for (const Valued flow :
        {Valued::pre_tax, Valued::before_income_tax, Valued::after_tax, Valued::investor}) {
