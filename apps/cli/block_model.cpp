@@ -51,9 +51,9 @@ Columns body_blocks(const study::Deposit& deposit, const study::DepositModel& mo
 
 void write_block_models(const study::Results& results, const std::filesystem::path& folder) {
   for (std::size_t d = 0; d < results.models.size(); ++d) {
-    const study::Deposit& deposit = results.file.values.deposit[d];
+    const study::Deposit& deposit = results.file->values.deposit[d];
     const study::DepositModel& model = results.models[d];
-    const Columns blocks = body_blocks(deposit, model, results.file.values);
+    const Columns blocks = body_blocks(deposit, model, results.file->values);
     write_csv(blocks, folder / (deposit.id + "_blocks.csv"));
     write_vti(blocks, 3, deposit.grid, model.body.block, folder / (deposit.id + "_blocks.vti"));
   }

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <ctime>
@@ -82,12 +83,13 @@ void refuse(const study::CaseFile& file, const RunArguments& arguments, const Pr
         no = with.empty() ? answer.what() : fmt::format("{} (with {})", answer.what(), with);
     }
   };
-  gather(file, "", [&] { study::check(file, options_of(arguments), progress); });
+  gather(file, "", [&] { study::prepare(file, options_of(arguments), {}, progress); });
   for (const study::Alternative& other : file.alternatives) {
     if (other.chosen || other.is_default) continue;
     const std::string with = other.name + "=" + other.choice;
-    const study::CaseFile changed = io::read_case(arguments.case_path, {with});
-    gather(changed, with, [&] { study::refuse_or_frame(changed, options_of(arguments)); });
+    const auto changed =
+        std::make_shared<const study::CaseFile>(io::read_case(arguments.case_path, {with}));
+    gather(*changed, with, [&] { study::refuse_or_frame(changed, options_of(arguments)); });
   }
   if (!faults.empty()) throw InputError(std::move(faults));
   if (!no.empty()) throw NoAnswer(no);
@@ -109,7 +111,7 @@ void write_log(const fs::path& folder, const RunArguments& a, const study::Resul
   const std::time_t now = std::time(nullptr);
   log += fmt::format("{:%Y-%m-%d %H:%M:%S} UTC  lode {}  {}  threads {}\n", fmt::gmtime(now),
                      LODE_VERSION, a.case_path.string(), a.threads);
-  for (const std::string& note : results.file.notes) log += note + "\n";
+  for (const std::string& note : results.file->notes) log += note + "\n";
   for (const auto& [stage, time] : results.seconds)
     log += fmt::format("{:14} {:8.2f} s\n", stage, time);
   log += fmt::format("{:14} {:8.2f} s\n", "all", seconds);
@@ -129,10 +131,10 @@ std::string earlier_log(const fs::path& folder) {
 void write_pits(const study::Results& results, const fs::path& folder) {
   const study::Plan& plan = results.plans[results.plan_of_bid[0]];
   std::vector<std::string> factors;
-  for (const double factor : results.file.values.planning.revenue_factors)
+  for (const double factor : results.file->values.planning.revenue_factors)
     factors.push_back(fmt::format("{}", factor));
   for (std::size_t d = 0; d < plan.deposit.size(); ++d) {
-    const study::Deposit& deposit = results.file.values.deposit[d];
+    const study::Deposit& deposit = results.file->values.deposit[d];
     const study::DepositPlan& of = plan.deposit[d];
     const io::ShellBlocks blocks{deposit.grid, of.block_shell, factors,
                                  results.models[d].ground.air};
@@ -145,13 +147,17 @@ void write_pits(const study::Results& results, const fs::path& folder) {
   }
 }
 
+std::atomic<bool> stop_asked{false};
+static_assert(std::atomic<bool>::is_always_lock_free);  // set from a signal handler
+
 // The first signal asks the run to stop after its chunk; a second one ends the program.
-void stop_on_signals() {
+Stop stop_on_signals() {
   for (const int signal : {SIGINT, SIGTERM})
     std::signal(signal, [](int number) {
-      request_stop();
+      stop_asked.store(true);
       std::signal(number, SIG_DFL);
     });
+  return Stop(stop_asked);
 }
 
 }  // namespace
@@ -276,7 +282,7 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
   ResultFolder taken(wish);
   const fs::path& folder = taken.path();
   if (!taken.note().empty()) message(manners, taken.note());
-  stop_on_signals();
+  const Stop stop = stop_on_signals();
 
   study::Sink sink;
   std::unique_ptr<io::Checkpoint> checkpoint;
@@ -299,7 +305,7 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
     ProgressLine line(manners.quiet);
     const std::vector<study::Input> inputs = file.inputs;
     results = with_places(inputs, [&] {
-      return study::run(std::move(file), options_of(arguments), sink, line.callback());
+      return study::run(std::move(file), options_of(arguments), sink, stop, line.callback());
     });
   }
   if (results.status == study::RunStatus::interrupted) {

@@ -63,7 +63,7 @@ std::string refusal(const drill::Prepared& prepared) {
 
 struct HolesInput {
   drill::Campaign campaign;
-  drill::RawCampaign tables;
+  std::shared_ptr<const drill::RawCampaign> tables;
   std::vector<std::string> notes;
   std::function<Source(const std::string&)> where;  // a key stands
 };
@@ -88,14 +88,15 @@ HolesInput read_input(const StageArguments& arguments) {
       },
       [&](io::IdleKeys& idle) { io::add_idle(idle, "", out.campaign); });
   out.notes = file.notes;
-  out.tables = io::read_holes(out.campaign, file.path.parent_path());
+  out.tables = std::make_shared<const drill::RawCampaign>(
+      io::read_holes(out.campaign, file.path.parent_path()));
   out.where = [file](const std::string& key) { return file.where(key); };
   return out;
 }
 
 drill::Prepared prepared_or_faults(const HolesInput& in) {
   try {
-    return drill::prepare(in.campaign, in.tables);
+    return drill::prepare(in.campaign, *in.tables);
   } catch (const InputError& error) {  // a fault that knows its key alone
     std::vector<Fault> faults = error.faults();
     for (Fault& fault : faults)

@@ -410,7 +410,8 @@ Exit pit_of_case(const PitArguments& arguments, const Manners& manners) {
                            fmt::format("{}", c.slopes.angle_deg),
                            "sectors are named too: one of the two"});
   if (c.surface.shape == study::SurfaceShape::grid)
-    c.surface.heights = io::read_surface_grid(file.path.parent_path() / c.surface.file).heights;
+    c.surface.heights = std::make_shared<const study::Heights>(
+        io::read_surface_grid(file.path.parent_path() / c.surface.file).heights);
   Blocks blocks = read_blocks(c, file);
   pit::Slopes slopes = c.slopes.slopes;
   if (slopes.sector.empty()) slopes.sector = {{"all", 0, c.slopes.angle_deg}};

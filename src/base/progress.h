@@ -1,6 +1,7 @@
-// What a long run tells while it works, and how it is asked to stop.
+// What long work tells while it runs, and how it is asked to end early.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <string_view>
 
@@ -9,8 +10,22 @@ namespace lode {
 // Called from the running thread(s): stage name and the share done, 0..1. May be empty.
 using Progress = std::function<void(std::string_view stage, double done)>;
 
-// Set by the signal handler; a run that sees it stops after the scenarios in hand and says so.
-void request_stop() noexcept;
-bool stop_requested() noexcept;
+// Thrown by work that has been asked to end before it has an answer.
+struct Stopped {};
+
+// A question to whoever started the work: is it to end? Copies ask the same flag, which must
+// outlive them; without a flag the answer is no. The flag may be set from a signal handler.
+class Stop {
+ public:
+  Stop() = default;
+  explicit Stop(const std::atomic<bool>& flag) : flag_(&flag) {}
+  bool requested() const noexcept { return flag_ && flag_->load(); }
+  void check() const {
+    if (requested()) throw Stopped{};
+  }
+
+ private:
+  const std::atomic<bool>* flag_ = nullptr;
+};
 
 }  // namespace lode

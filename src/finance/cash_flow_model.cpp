@@ -395,7 +395,7 @@ class Builder {
         last = t + 1;
       }
     if (m_.signing == n_) m_.signing = 0;
-    m_.closed = m_.last_production;
+    m_.closed = std::min(m_.last_production + 1, n_ - 1);
     if (m_.loan.empty()) return;
     m_.construction = terms().debt.construction_periods > 0
                           ? static_cast<std::size_t>(terms().debt.construction_periods)

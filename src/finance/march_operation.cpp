@@ -44,8 +44,9 @@ void March::operate(std::size_t t) {
   }
   f.at(Line::sweep, t) = swept;
   f.at(Line::principal, t) += swept;
-  const bool owing = owed(s_.loans) > 0;
-  const bool locked = f.debt_cover[t] < rules_.lock_up && t + 1 < m_.periods && owing;
+  const bool owing = owed(s_.loans) > 1e-9 * s_.loans.drawn_usd;  // else repaid, but for rounding
+  // A loan sculpted to the lock-up's cover keeps it, whatever the last digit.
+  const bool locked = f.debt_cover[t] < rules_.lock_up * (1 - 1e-9) && t + 1 < m_.periods && owing;
   const double distribution = locked || (s_.called && owing) ? 0 : std::max(0.0, s_.cash);
   s_.cash -= distribution;
   s_.equity += f.at(Line::equity, t) + f.at(Line::support, t);

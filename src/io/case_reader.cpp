@@ -51,7 +51,7 @@ void add_price_series(const fs::path& folder, study::CaseFile& out, DescriptionR
 
 // The four corners of the model must lie on the surface; a lattice that holds them holds all.
 void check_cover(const study::Deposit& d, const Place& place, DescriptionReader& reader) {
-  const study::Heights& h = d.surface.heights;
+  const study::Heights& h = *d.surface.heights;
   const double a = d.grid.rotation_deg * std::numbers::pi / 180;
   for (const int i : {0, 1})
     for (const int j : {0, 1}) {
@@ -75,7 +75,7 @@ void add_surfaces(const fs::path& folder, study::CaseFile& out, DescriptionReade
     const Place place = reader.place_of(key);
     try {
       SurfaceGrid surface = read_surface_grid(input_path(folder, name));
-      d.surface.heights = std::move(surface.heights);
+      d.surface.heights = std::make_shared<const study::Heights>(std::move(surface.heights));
       out.notes.insert(out.notes.end(), surface.notes.begin(), surface.notes.end());
       add_data_file(out, name, std::move(surface.bytes));
       check_cover(d, place, reader);
@@ -106,7 +106,7 @@ void add_holes(const fs::path& folder, study::CaseFile& out, DescriptionReader& 
                                     [&](const Fault& fault) { return fault.key.starts_with(all); });
     if (faulty) continue;
     try {
-      deposit.hole_tables = read_holes(holes, folder);
+      deposit.hole_tables = std::make_shared<const drill::RawCampaign>(read_holes(holes, folder));
       for (const auto& [table, name] : files)
         add_data_file(out, name, read_text(input_path(folder, name)).bytes);
     } catch (const InputError& error) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/parallel.h"
 
 namespace lode::io {
 
@@ -33,22 +34,21 @@ std::size_t append_compressed(std::string& appended, std::span<const std::byte> 
   constexpr std::size_t kBlock = std::size_t{1} << 20;
   const std::size_t offset = appended.size(), blocks = (bytes.size() + kBlock - 1) / kBlock;
   std::vector<std::uint64_t> header{blocks, kBlock, bytes.size() % kBlock};
-  std::string packed;
-  for (std::size_t first = 0; first < bytes.size(); first += kBlock) {
-    const auto part = bytes.subspan(first, std::min(kBlock, bytes.size() - first));
+  std::vector<std::string> packed(blocks);
+  parallel_for(blocks, [&](std::size_t b) {
+    const auto part = bytes.subspan(b * kBlock, std::min(kBlock, bytes.size() - b * kBlock));
     uLongf size = compressBound(static_cast<uLong>(part.size()));
-    const std::size_t at = packed.size();
-    packed.resize(at + size);
-    const int status = compress2(reinterpret_cast<Bytef*>(packed.data() + at), &size,
+    packed[b].resize(size);
+    const int status = compress2(reinterpret_cast<Bytef*>(packed[b].data()), &size,
                                  reinterpret_cast<const Bytef*>(part.data()),
                                  static_cast<uLong>(part.size()), Z_DEFAULT_COMPRESSION);
     LODE_CHECK(status == Z_OK);
-    packed.resize(at + size);
-    header.push_back(size);
-  }
+    packed[b].resize(size);
+  });
+  for (const std::string& block : packed) header.push_back(block.size());
   appended.append(reinterpret_cast<const char*>(header.data()),
                   header.size() * sizeof(std::uint64_t));
-  appended += packed;
+  for (const std::string& block : packed) appended += block;
   return offset;
 }
 

@@ -64,10 +64,9 @@ Shocks correlated(const Commodity& first, const Commodity& c, const Calendar& ca
 
 }  // namespace
 
-std::vector<std::vector<double>> simulate_prices(const std::vector<Commodity>& commodities,
-                                                 const Calendar& calendar, std::uint64_t seed,
-                                                 std::uint64_t scenario) {
-  std::vector<std::vector<double>> prices;
+PricePath simulate_prices(const std::vector<Commodity>& commodities, const Calendar& calendar,
+                          std::uint64_t seed, std::uint64_t scenario) {
+  PricePath prices;
   Shocks first_shock;
   for (std::size_t i = 0; i < commodities.size(); ++i) {
     check_commodity(commodities[i]);
@@ -81,9 +80,8 @@ std::vector<std::vector<double>> simulate_prices(const std::vector<Commodity>& c
   return prices;
 }
 
-std::vector<std::vector<double>> median_prices(const std::vector<Commodity>& commodities,
-                                               const Calendar& calendar) {
-  std::vector<std::vector<double>> prices;
+PricePath median_prices(const std::vector<Commodity>& commodities, const Calendar& calendar) {
+  PricePath prices;
   for (const Commodity& c : commodities) {
     check_commodity(c);
     prices.push_back(path(c, calendar, Shocks(calendar.periods(), 0.0)));

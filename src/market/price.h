@@ -27,16 +27,16 @@ struct Commodity {
 };
 void describe(Visitor& visit, Commodity& commodity);
 
-// [commodity][period], real USD per TONNE of commodity, at the middle of each period; exact
-// transitions. Streams are named "market.price.<id>". With volatility 0: the median path.
+// [commodity][period], real USD per TONNE of commodity, at the middle of each period.
+using PricePath = std::vector<std::vector<double>>;
+
+// Exact transitions. Streams are named "market.price.<id>". With volatility 0: the median path.
 // `correlation` is of the instantaneous shocks; commodities after the first are tied to each other
 // through the first alone.
-std::vector<std::vector<double>> simulate_prices(const std::vector<Commodity>& commodities,
-                                                 const Calendar& calendar, std::uint64_t seed,
-                                                 std::uint64_t scenario);
+PricePath simulate_prices(const std::vector<Commodity>& commodities, const Calendar& calendar,
+                          std::uint64_t seed, std::uint64_t scenario);
 // The median path, without shocks.
-std::vector<std::vector<double>> median_prices(const std::vector<Commodity>& commodities,
-                                               const Calendar& calendar);
+PricePath median_prices(const std::vector<Commodity>& commodities, const Calendar& calendar);
 double long_run_mean_usd(const Commodity& commodity);  // per quoted unit
 
 // A check on the prior, not a source of it: AR(1) of the log of a deflated yearly series by least

@@ -157,20 +157,6 @@ std::vector<Flow<V>> walk(const Circuit& circuit, const std::vector<Stage>& stag
 
 }  // namespace
 
-Linear operator+(Linear a, const Linear& b) {
-  a.value += b.value;
-  a.per_tonne += b.per_tonne;
-  for (std::size_t e = 0; e < kMaxElements; ++e) a.per_metal[e] += b.per_metal[e];
-  return a;
-}
-Linear operator-(Linear a, const Linear& b) { return a + b * -1.0; }
-Linear operator*(Linear a, double f) {
-  a.value *= f;
-  a.per_tonne *= f;
-  for (double& one : a.per_metal) one *= f;
-  return a;
-}
-
 std::vector<StageFault> faults_of(std::span<const std::string> feeds,
                                   const std::vector<Stage>& stages,
                                   std::span<const std::string> elements) {

@@ -107,9 +107,24 @@ std::vector<LinearStream> linear_balance(const Circuit& circuit, const std::vect
 LinearStream feed_of(const Circuit& circuit, std::size_t step,
                      std::span<const LinearStream> streams);
 
-Linear operator+(Linear a, const Linear& b);
-Linear operator-(Linear a, const Linear& b);
-Linear operator*(Linear a, double f);
+inline Linear operator+(Linear a, const Linear& b) {
+  a.value += b.value;
+  a.per_tonne += b.per_tonne;
+  for (std::size_t e = 0; e < kMaxElements; ++e) a.per_metal[e] += b.per_metal[e];
+  return a;
+}
+inline Linear operator-(Linear a, const Linear& b) {
+  a.value -= b.value;
+  a.per_tonne -= b.per_tonne;
+  for (std::size_t e = 0; e < kMaxElements; ++e) a.per_metal[e] -= b.per_metal[e];
+  return a;
+}
+inline Linear operator*(Linear a, double f) {
+  a.value *= f;
+  a.per_tonne *= f;
+  for (double& one : a.per_metal) one *= f;
+  return a;
+}
 
 // Share of capacity in the operating year that begins `years` after start, averaged over [years,
 // years + length).

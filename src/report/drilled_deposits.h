@@ -26,12 +26,12 @@ struct Drilled {
 template <class F>
 void for_each_drilled(const study::Results& r, const F& f) {
   const study::Plan& plan = r.plans[r.plan_of_bid[0]];
-  const std::vector<double>& factors = r.file.values.planning.revenue_factors;
+  const std::vector<double>& factors = r.file->values.planning.revenue_factors;
   const auto planning =
       static_cast<std::size_t>(std::find(factors.begin(), factors.end(), 1.0) - factors.begin());
   for (std::size_t d = 0; d < r.models.size(); ++d)
     if (const auto& holes = r.models[d].drilled)
-      f(Drilled{r.file.values.deposit[d], r.models[d], plan.deposit[d], *holes, planning});
+      f(Drilled{r.file->values.deposit[d], r.models[d], plan.deposit[d], *holes, planning});
 }
 
 struct Above {

@@ -55,7 +55,7 @@ Document make_document(const study::Results& r, const std::string& repeat) {
   document.version = kVersion;
   document.command = "run";
   document.status = r.status == study::RunStatus::done ? "done" : "interrupted";
-  document.facts = {{"case_hash", fmt::format("{:016x}", r.file.hash)}};
+  document.facts = {{"case_hash", fmt::format("{:016x}", r.file->hash)}};
   document.study = make_facts(r);
   document.tables = {deal_table(r),
                      deal_common_table(r),
@@ -126,8 +126,8 @@ void write_csv(const Table& table, const fs::path& folder) {
 
 void write(const study::Results& r, const Document& document, const fs::path& folder) {
   make_folders(folder, "case");
-  write_file(folder / "case" / "case.toml", r.file.text);
-  for (const auto& [name, bytes] : r.file.data_files) {
+  write_file(folder / "case" / "case.toml", r.file->text);
+  for (const auto& [name, bytes] : r.file->data_files) {
     make_folders(folder, fs::path("case") / fs::path(name).parent_path());
     write_file(folder / "case" / name, bytes);
   }

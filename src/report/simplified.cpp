@@ -93,7 +93,7 @@ Table simplified_table(const study::Results& r) {
             "As the stages' headers in the sources say.",
             {{"stage", ""}, {"text", ""}},
             {}};
-  for (const Simplification& one : simplified(r.file.values))
+  for (const Simplification& one : simplified(r.file->values))
     out.rows.push_back({one.stage, one.text});
   return out;
 }

@@ -21,20 +21,20 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 struct Item {
   std::string name, unit;
   bool chance = false;  // only its mean says anything
-  std::function<double(const std::vector<double>& row, std::size_t bid)> value;
+  std::function<double(const study::Rows::Row& row, std::size_t bid)> value;
   std::string missing;  // why a scenario may have none
 };
 
 std::vector<Item> items_of(const Results& r) {
   const study::Layout& at = r.layout;
-  const std::string quote = "$/" + r.file.values.commodity.front().quoted_unit;
+  const std::string quote = "$/" + r.file->values.commodity.front().quoted_unit;
   std::vector<Item> items;
   const auto add = [&](Measure m, const char* name, const std::string& unit, double factor,
                        const char* missing = "") {
     items.push_back(
         {name, unit,
          unit == "%" && factor == 100 && m != Measure::project_irr && m != Measure::sponsor_irr,
-         [&at, m, factor](const std::vector<double>& row, std::size_t b) {
+         [&at, m, factor](const study::Rows::Row& row, std::size_t b) {
            return row[at.measure(b, m)] * factor;
          },
          missing});
@@ -55,14 +55,14 @@ std::vector<Item> items_of(const Results& r) {
   add(Measure::mean_cover, "Mean debt service cover", "x", 1, no_debt);
   add(Measure::loan_life_cover, "Loan life cover", "x", 1, "no debt");
   items.push_back({kChanceBelowCover, "%", true,
-                   [&at](const std::vector<double>& row, std::size_t b) {
+                   [&at](const study::Rows::Row& row, std::size_t b) {
                      const double cover = row[at.measure(b, Measure::minimum_cover)];
                      return std::isnan(cover) ? kNone : cover < 1 ? 100.0 : 0.0;
                    },
                    no_debt});
   add(Measure::in_default, "Chance of default", "%", 100);
   items.push_back({kLendersLoss, "M$", false,
-                   [&at](const std::vector<double>& row, std::size_t b) {
+                   [&at](const study::Rows::Row& row, std::size_t b) {
                      const double worth = row[at.own(b, static_cast<std::size_t>(Party::lenders))];
                      return std::max(0.0, -worth) / kMillion;
                    },
@@ -86,13 +86,13 @@ Cell cell(double value) { return std::isnan(value) ? Cell{} : Cell{value}; }
 Table flips_table(const Results& r) {
   Table out{
       "flips",
-      "What would change the answer for " + r.file.values.project.host,
+      "What would change the answer for " + r.file->values.project.host,
       "Where the host country (taxes, fund and price of the stake together, at their own "
       "rates) would be indifferent, one term at a time. A missing number: no value of that "
       "term does it.",
       {{"what", ""}, {"bid", ""}, {"against", ""}, {"now", ""}, {"flips_at", ""}, {"unit", ""}},
       {}};
-  const study::Case& c = r.file.values;
+  const study::Case& c = r.file->values;
   const double reference = mean_of(host_values(r, 0));
   for (std::size_t b = 1; b < r.layout.bids; ++b) {
     const double other = mean_of(host_values(r, b)), gap = reference - other;
@@ -138,7 +138,7 @@ Table indicators_table(const Results& r) {
             {}};
   const std::vector<Item> items = items_of(r);
   for (std::size_t b = 0; b < r.layout.bids; ++b) {
-    const std::string& bid = r.file.values.bid[b].id;
+    const std::string& bid = r.file->values.bid[b].id;
     for (const Item& item : items) {
       std::vector<double> values;
       for (const auto& row : r.rows) values.push_back(item.value(row, b));
@@ -150,11 +150,11 @@ Table indicators_table(const Results& r) {
       row.push_back(s.share < 1 ? item.missing : std::string());
       out.rows.push_back(std::move(row));
     }
-    if (const double taxes = r.file.values.project.announced_taxes_usd; taxes > 0)
+    if (const double taxes = r.file->values.project.announced_taxes_usd; taxes > 0)
       out.rows.push_back({bid, std::string("State receipts as announced by others"),
                           std::string("M$"), taxes / kMillion, Cell{}, Cell{}, Cell{}, 1.0,
                           std::string()});
-    if (const double jobs = r.file.values.project.jobs; jobs > 0)
+    if (const double jobs = r.file->values.project.jobs; jobs > 0)
       out.rows.push_back({bid, std::string("Jobs at full capacity, as the case gives them"),
                           std::string("people"), jobs, Cell{}, Cell{}, Cell{}, 1.0, std::string()});
   }

@@ -21,7 +21,7 @@ constexpr const char* kOwnRates =
 // A line of the deal table: what it is and its value in a scenario's row.
 struct Line {
   std::string party, name;
-  std::function<double(const std::vector<double>& row, std::size_t bid)> value;
+  std::function<double(const study::Rows::Row& row, std::size_t bid)> value;
 };
 
 std::vector<Line> lines_of(const Results& r, bool common) {
@@ -32,23 +32,23 @@ std::vector<Line> lines_of(const Results& r, bool common) {
   };
   const auto single = [&](Party party, std::string name) {
     return Line{std::string(deal::name_of(party)), std::move(name),
-                [place, party](const std::vector<double>& row, std::size_t b) {
+                [place, party](const study::Rows::Row& row, std::size_t b) {
                   return row[place(b, party)];
                 }};
   };
-  const study::Case& c = r.file.values;
+  const study::Case& c = r.file->values;
   std::vector<Line> lines;
   lines.push_back(single(Party::state, c.project.host + ": taxes and duties"));
   lines.push_back(single(Party::fund, c.project.host + ": fund's stake"));
   lines.push_back(single(Party::seller, c.project.host + ": price of the stake"));
-  lines.push_back({"host", c.project.host + " together",
-                   [place](const std::vector<double>& row, std::size_t b) {
-                     return row[place(b, Party::state)] + row[place(b, Party::fund)] +
-                            row[place(b, Party::seller)];
-                   }});
+  lines.push_back(
+      {"host", c.project.host + " together", [place](const study::Rows::Row& row, std::size_t b) {
+         return row[place(b, Party::state)] + row[place(b, Party::fund)] +
+                row[place(b, Party::seller)];
+       }});
   lines.push_back(single(Party::sponsor, "Sponsor"));
   lines.push_back({"sponsor_with_marketer", "Sponsor with its marketer",
-                   [place, &c](const std::vector<double>& row, std::size_t b) {
+                   [place, &c](const study::Rows::Row& row, std::size_t b) {
                      return row[place(b, Party::sponsor)] +
                             (c.bid[b].marketer_is_sponsor ? row[place(b, Party::marketer)] : 0);
                    }});
@@ -60,7 +60,7 @@ std::vector<Line> lines_of(const Results& r, bool common) {
     lines.push_back(single(Party::royalty_holder, "Holder of royalties"));
   if (!common)
     lines.push_back({"project", "Project, before debt and marketing",
-                     [&at](const std::vector<double>& row, std::size_t b) {
+                     [&at](const study::Rows::Row& row, std::size_t b) {
                        return row[at.measure(b, Measure::project_npv)];
                      }});
   return lines;
@@ -88,7 +88,7 @@ Table spread_table(const Results& r, std::string name, std::string title, std::s
   for (const Line& line : lines_of(r, common))
     for (std::size_t b = 0; b < r.layout.bids; ++b) {
       const Spread s = spread_of(values_of(r, line, b));
-      out.rows.push_back({line.party, line.name, r.file.values.bid[b].id, s.mean, s.p90_exceed,
+      out.rows.push_back({line.party, line.name, r.file->values.bid[b].id, s.mean, s.p90_exceed,
                           s.p50, s.p10_exceed});
     }
   return out;
@@ -116,7 +116,7 @@ Table deal_common_table(const Results& r) {
       r, "deal_common", "What each offer is worth, all parties at one rate",
       fmt::format("Real money of the base date, mid-year, everyone at {:g} %. Means add up across "
                   "parties here; percentiles never do.",
-                  100 * r.file.values.discount.common),
+                  100 * r.file->values.discount.common),
       true);
 }
 
@@ -142,7 +142,7 @@ Table deal_difference_table(const Results& r) {
         first[i] -= other[i];
         better += first[i] > 0 ? 1 : first[i] == 0 ? 0.5 : 0;
       }
-      out.rows.push_back({line.party, line.name, r.file.values.bid[b].id, mean_of(first),
+      out.rows.push_back({line.party, line.name, r.file->values.bid[b].id, mean_of(first),
                           clustered_error(first, r.scenarios, r.realisations),
                           better / static_cast<double>(first.size())});
     }
@@ -158,7 +158,7 @@ Table bridge_table(const Results& r) {
       "out the joint effects differently.",
       {{"bid", ""}, {"party", ""}, {"name", ""}, {"order", ""}, {"term", ""}, {"value", "M$"}},
       {}};
-  const study::Case& c = r.file.values;
+  const study::Case& c = r.file->values;
   struct Sum {
     std::string party, name;
     std::vector<Party> parties;
@@ -219,7 +219,7 @@ Table npv_histogram_table(const Results& r) {
         count[static_cast<std::size_t>(std::clamp((value - low) / width, 0.0, kClasses - 1.0))] +=
             1;
       for (std::size_t k = 0; k < kClasses; ++k)
-        out.rows.push_back({r.file.values.bid[b].id, measure, low + width * static_cast<double>(k),
+        out.rows.push_back({r.file->values.bid[b].id, measure, low + width * static_cast<double>(k),
                             low + width * static_cast<double>(k + 1),
                             count[k] / static_cast<double>(values[b].size())});
     }

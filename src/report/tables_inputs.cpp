@@ -40,7 +40,7 @@ double price_share_of_spread(const Results& r) {
   std::vector<double> price(r.rows.size(), 0.0);
   for (std::size_t y = 0; y < r.layout.years; ++y) {
     if (mean_of(r.column(r.layout.series(0, study::Series::product_t, y))) <= 0) continue;
-    const double discount = std::pow(1 + r.file.values.discount.project, -static_cast<double>(y));
+    const double discount = std::pow(1 + r.file->values.discount.project, -static_cast<double>(y));
     for (std::size_t i = 0; i < r.rows.size(); ++i)
       price[i] += discount * r.rows[i][r.layout.price(0, y)];
   }
@@ -65,15 +65,15 @@ Table inputs_table(const Results& r) {
             {}};
   const std::vector<double> value = npv(r);
   std::vector<std::pair<double, std::vector<Cell>>> rows;
-  for (const study::Input& input : r.file.inputs) {
+  for (const study::Input& input : r.file->inputs) {
     Cell low, high, effect;
     if (input.distribution)
       low = input.distribution->low(), high = input.distribution->high();
     else if (input.range)
       low = input.range->first, high = input.range->second;
     double strength = -1;
-    for (std::size_t i = 0; i < r.file.sampled.size(); ++i)
-      if (r.file.sampled[i].key == input.key) {
+    for (std::size_t i = 0; i < r.file->sampled.size(); ++i)
+      if (r.file->sampled[i].key == input.key) {
         const double found = squared(rank_correlation(value, r.column(r.layout.input(i))));
         if (!std::isnan(found)) effect = strength = found;
       }
@@ -94,7 +94,7 @@ Table events_table(const Results& r) {
             "factors are inputs. A factor acts on the input of that key.",
             {{"event", ""}, {"name", ""}, {"chance", ""}, {"duration", "y"}, {"what", ""}},
             {}};
-  for (const study::Event& event : r.file.values.event) {
+  for (const study::Event& event : r.file->values.event) {
     std::string what;
     for (const study::EventChange& change : event.change)
       what += fmt::format("{}{} x {:.3g}", what.empty() ? "" : "; ", change.key, change.factor);
@@ -118,11 +118,11 @@ Table events_table(const Results& r) {
 Shift largest_shift(const Results& r) {
   const std::vector<double> value = npv(r);
   const double mean_value = mean_of(value);
-  study::Case base = r.file.values;
+  study::Case base = r.file->values;
   const auto members = study::sampled_members(base);
   Shift out;
-  for (std::size_t i = 0; i < r.file.sampled.size(); ++i) {
-    const study::SampledInput& input = r.file.sampled[i];
+  for (std::size_t i = 0; i < r.file->sampled.size(); ++i) {
+    const study::SampledInput& input = r.file->sampled[i];
     const std::vector<double> x = r.column(r.layout.input(i));
     const double mean = mean_of(x), at_base = *members.at(input.key).value / input.factor;
     double together = 0, own = 0, all = 0;
@@ -174,15 +174,15 @@ Table trust_table(const Results& r) {
   Table out{"trust", "How far to trust this", "", {{"item", ""}, {"value", ""}, {"unit", ""}}, {}};
   double inferred = 0, mined = 0;
   for (std::size_t d = 0; d < r.layout.deposits; ++d) {
-    inferred += mean_of(r.column(r.layout.bridge(0, d, 11)));
-    mined += mean_of(r.column(r.layout.bridge(0, d, 0)));
+    inferred += mean_of(r.column(r.layout.bridge(0, d, &study::MetalBridge::inferred_in_ore)));
+    mined += mean_of(r.column(r.layout.bridge(0, d, &study::MetalBridge::in_ore_mined)));
   }
   const auto add = [&](const char* item, double value, const char* unit) {
     out.rows.push_back(
         {std::string(item), std::isfinite(value) ? Cell{value} : Cell{}, std::string(unit)});
   };
   add("spread of project value explained by price", 100 * price_share_of_spread(r), "%");
-  const Provenances rest_on = provenances_of(r.file);
+  const Provenances rest_on = provenances_of(*r.file);
   add("inputs that are assumptions", rest_on.assumption, "of the case");
   add("inputs with a source", rest_on.source, "of the case");
   add("inputs by a method", rest_on.method, "of the case");
@@ -225,7 +225,7 @@ Table checks_table(const Results& r) {
   add("loans: fixed point on what is drawn", worst(Measure::facility_residual), 1e-9,
       worst(Measure::facility_residual) <= 1e-9);
   for (std::size_t d = 0; d < r.models.size(); ++d) {
-    const study::Deposit& deposit = r.file.values.deposit[d];
+    const study::Deposit& deposit = r.file->values.deposit[d];
     const study::DepositModel& m = r.models[d];
     const std::string name = deposit.name + ": ";
     if (const auto& s = deposit.statement) {
@@ -267,10 +267,10 @@ Table checks_table(const Results& r) {
         slope_error = pattern.worst_angle_error_deg;
     add(name + "worst slope error of the search pattern, degrees", slope_error, 3,
         std::abs(slope_error) <= 3);
-    if (r.file.values.deposit[d].mining_width_m > 0 && !plan.pushbacks.shell.empty())
+    if (r.file->values.deposit[d].mining_width_m > 0 && !plan.pushbacks.shell.empty())
       add(name + "narrowest bench of a pushback, metres (limit: at least)", plan.narrowest_m,
-          r.file.values.deposit[d].mining_width_m,
-          plan.narrowest_m >= r.file.values.deposit[d].mining_width_m);
+          r.file->values.deposit[d].mining_width_m,
+          plan.narrowest_m >= r.file->values.deposit[d].mining_width_m);
     const auto& published = deposit.published_plan;
     if (published.ore_t.empty()) continue;
     double ours = 0, theirs = 0;
@@ -290,45 +290,19 @@ Table checks_table(const Results& r) {
 }
 
 Table scenarios_table(const Results& r) {
-  static constexpr std::array<const char*, study::kMeasures> kMeasureNames = {
-      "project_npv",
-      "project_npv_end",
-      "project_irr",
-      "sponsor_irr",
-      "payback_y",
-      "value_after_licence25",
-      "minimum_cover",
-      "mean_cover",
-      "loan_life_cover",
-      "drawn",
-      "peak_debt",
-      "in_default",
-      "unpaid",
-      "peak_sponsor_outlay",
-      "state_receipts",
-      "first_dividend_year",
-      "product_t",
-      "unsold_t",
-      "paid_t",
-      "c1",
-      "aisc",
-      "suspended_y",
-      "project_breaks_even",
-      "identity_residual",
-      "metal_residual",
-      "facility_residual"};
   Table out{"scenarios",
             "Every scenario",
             "Money in USD. An empty cell: the number does not exist (no rate of return, no debt).",
             {},
             {}};
   out.columns = {{"scenario", ""}, {"realisation", ""}};
-  for (const study::SampledInput& input : r.file.sampled) out.columns.push_back({input.key, ""});
+  for (const study::SampledInput& input : r.file->sampled) out.columns.push_back({input.key, ""});
   for (std::size_t b = 0; b < r.layout.bids; ++b) {
-    const std::string id = r.file.values.bid[b].id + ".";
+    const std::string id = r.file->values.bid[b].id + ".";
     for (std::size_t p = 0; p < deal::kParties; ++p)
       out.columns.push_back({id + std::string(deal::name_of(static_cast<deal::Party>(p))), "USD"});
-    for (const char* name : kMeasureNames) out.columns.push_back({id + name, ""});
+    for (const auto& field : study::kMeasureFields)
+      out.columns.push_back({id + std::string(field.name), ""});
   }
   for (std::size_t i = 0; i < r.rows.size(); ++i) {
     std::vector<Cell> row = {
@@ -337,8 +311,8 @@ Table scenarios_table(const Results& r) {
     for (std::size_t k = 0; k < r.layout.inputs; ++k) row.push_back(r.rows[i][r.layout.input(k)]);
     for (std::size_t b = 0; b < r.layout.bids; ++b) {
       for (std::size_t p = 0; p < deal::kParties; ++p) row.push_back(r.rows[i][r.layout.own(b, p)]);
-      for (std::size_t m = 0; m < study::kMeasures; ++m) {
-        const double value = r.rows[i][r.layout.measure(b, static_cast<Measure>(m))];
+      for (const auto& field : study::kMeasureFields) {
+        const double value = r.rows[i][r.layout.measure(b, field.what)];
         row.push_back(std::isnan(value) ? Cell{} : Cell{value});
       }
     }
@@ -351,7 +325,7 @@ std::vector<Table> scenario_detail_tables(const Results& r) {
   if (r.details.empty()) return {};
   const study::Detail& detail = r.details.front();
   const Calendar& calendar = r.calendar;
-  const study::Case& c = r.file.values;
+  const study::Case& c = r.file->values;
   Table periods{"scenario_periods",
                 fmt::format("Scenario {}: periods and prices", detail.scenario),
                 "Prices real, per quoted unit; indices at mid-period.",

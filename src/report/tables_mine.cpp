@@ -11,6 +11,7 @@ namespace lode::report {
 namespace {
 
 using study::DepositYear;
+using study::MetalBridge;
 using study::Results;
 using study::Series;
 
@@ -48,7 +49,7 @@ Table metal_bridge_table(const Results& r) {
              {"ore_mt", "Mt"},
              {"metal_kt", "kt"}},
             {}};
-  const study::Case& c = r.file.values;
+  const study::Case& c = r.file->values;
   for (std::size_t d = 0; d < c.deposit.size(); ++d) {
     const study::Deposit& deposit = c.deposit[d];
     double order = 0;
@@ -56,7 +57,7 @@ Table metal_bridge_table(const Results& r) {
       out.rows.push_back(
           {deposit.id, deposit.name, ++order, std::string(step), std::move(tonnes), metal_t / 1e3});
     };
-    const auto mean = [&](std::size_t item) {
+    const auto mean = [&](double MetalBridge::*item) {
       return mean_of(r.column(r.layout.bridge(0, d, item)));
     };
     const double least = study::least_grade(deposit);
@@ -77,16 +78,18 @@ Table metal_bridge_table(const Results& r) {
       pit.metal_t[0] += ore.metal_t[0];
     }
     add("in the pit", pit.tonnes / 1e6, pit.metal_t[0]);
-    add("mined as ore within the licence", mean(12) / 1e6, mean(0));
-    add("delivered after loss and dilution", mean(13) / 1e6, mean(3));
+    add("mined as ore within the licence", mean(&MetalBridge::ore_t) / 1e6,
+        mean(&MetalBridge::in_ore_mined));
+    add("delivered after loss and dilution", mean(&MetalBridge::delivered_t) / 1e6,
+        mean(&MetalBridge::delivered));
     double milled = 0;
     for (std::size_t y = 0; y < r.layout.years; ++y)
       milled += mean_of(r.column(r.layout.deposit_year(0, d, DepositYear::milled_t, y)));
-    add("milled", milled / 1e6, mean(5));
-    add(c.refinery ? "in concentrate" : "in product", {}, mean(7));
+    add("milled", milled / 1e6, mean(&MetalBridge::milled));
+    add(c.refinery ? "in concentrate" : "in product", {}, mean(&MetalBridge::concentrate));
   }
   double order = 0;
-  const auto mean = [&](std::size_t item) {
+  const auto mean = [&](double MetalBridge::*item) {
     return mean_of(r.column(r.layout.bridge(0, 0, item)));
   };
   const auto add = [&](const char* step, double metal_t) {
@@ -95,9 +98,9 @@ Table metal_bridge_table(const Results& r) {
   };
   double concentrate = 0;
   for (std::size_t d = 0; d < c.deposit.size(); ++d)
-    concentrate += mean_of(r.column(r.layout.bridge(0, d, 7)));
+    concentrate += mean_of(r.column(r.layout.bridge(0, d, &MetalBridge::concentrate)));
   if (c.refinery) add("in concentrate", concentrate);
-  add("in product", mean(10));
+  add("in product", mean(&MetalBridge::product));
   const double sold = mean_of(r.column(r.layout.measure(0, study::Measure::product_t)));
   add("sold", sold);
   add("paid for",
@@ -124,8 +127,8 @@ Table tonnage_grade_table(const Results& r) {
        {"stated_grade", "%"},
        {"chosen", ""}},
       {}};
-  for (std::size_t d = 0; d < r.file.values.deposit.size(); ++d) {
-    const study::Deposit& deposit = r.file.values.deposit[d];
+  for (std::size_t d = 0; d < r.file->values.deposit.size(); ++d) {
+    const study::Deposit& deposit = r.file->values.deposit[d];
     const auto& stated = deposit.statement;
     const double least = study::least_grade(deposit);
     std::vector<double> cuts = {least};
@@ -177,7 +180,7 @@ Table schedule_table(const Results& r) {
        {"published", "Mt"}},
       {}};
   for (std::size_t d = 0; d < r.layout.deposits; ++d) {
-    const study::Deposit& deposit = r.file.values.deposit[d];
+    const study::Deposit& deposit = r.file->values.deposit[d];
     for (std::size_t y = 0; y < r.layout.years; ++y) {
       const auto mean = [&](DepositYear what) {
         return mean_of(r.column(r.layout.deposit_year(0, d, what, y)));
@@ -240,11 +243,11 @@ double supply_t_per_y(const Results& r, std::size_t bid) {
     sum += sold;
     full += 1;
   }
-  return sum / full * r.file.values.project.metal_per_commodity;
+  return sum / full * r.file->values.project.metal_per_commodity;
 }
 
 Table dependence_table(const Results& r) {
-  const study::Case& c = r.file.values;
+  const study::Case& c = r.file->values;
   Table out{
       "dependence",
       "Who depends on whom, with and without the project",

@@ -33,7 +33,7 @@ std::vector<double> series_column(const Results& r, std::size_t b, Series s, std
   return out;
 }
 
-const std::string& bid_id(const Results& r, std::size_t b) { return r.file.values.bid[b].id; }
+const std::string& bid_id(const Results& r, std::size_t b) { return r.file->values.bid[b].id; }
 
 // Calendar years up to the last in which any bid sells a hundredth of its best year.
 std::size_t years_with_sales(const Results& r) {
@@ -149,7 +149,7 @@ Table waterfall_table(const Results& r) {
             "gets, or its money is worth less when it comes back.",
             {{"bid", ""}, {"order", ""}, {"party", ""}, {"name", ""}, {"mean", "M$"}},
             {}};
-  const std::string& host = r.file.values.project.host;
+  const std::string& host = r.file->values.project.host;
   const std::array<std::pair<deal::Party, std::string>, deal::kParties> order = {{
       {deal::Party::state, host + ": taxes and duties"},
       {deal::Party::seller, host + ": price of the stake"},
@@ -162,7 +162,7 @@ Table waterfall_table(const Results& r) {
       {deal::Party::balances, "Balances held"},
       {deal::Party::sponsor, "Sponsor"},
   }};
-  const bool royalties = has_private_royalty(r.file.values.tax);
+  const bool royalties = has_private_royalty(r.file->values.tax);
   for (std::size_t b = 0; b < r.layout.bids; ++b) {
     std::array<double, deal::kParties> get{};
     double all = 0;
@@ -214,7 +214,7 @@ Table take_by_year_table(const Results& r) {
 Table receipts_table(const Results& r) {
   Table out{"receipts",
             "What the state receives, by instrument and year",
-            "Means, real, undiscounted." + agreement_note(r.file.values.tax.processing_agreement),
+            "Means, real, undiscounted." + agreement_note(r.file->values.tax.processing_agreement),
             {{"bid", ""}, {"instrument", ""}, {"name", ""}, {"year", ""}, {"mean", "M$"}},
             {}};
   for (std::size_t b = 0; b < r.layout.bids; ++b)
@@ -267,7 +267,7 @@ Table cover_table(const Results& r) {
       const Spread s = spread_of(series_column(r, b, Series::cover, y, 1));
       if (s.share < 0.5) continue;
       out.rows.push_back({bid_id(r, b), year_of(r, y), s.p90_exceed, s.p50, s.p10_exceed,
-                          r.file.values.bank_case.covenant});
+                          r.file->values.bank_case.covenant});
     }
   return out;
 }
@@ -278,7 +278,7 @@ Table take_table(const Results& r) {
             "At flat prices, base values, the state's rate, over the value of all parties; missing "
             "where that is not positive.",
             {{"bid", ""},
-             {"price", "USD per " + r.file.values.commodity.front().quoted_unit},
+             {"price", "USD per " + r.file->values.commodity.front().quoted_unit},
              {"state_share", "fraction"},
              {"host_share", "fraction"}},
             {}};
@@ -303,7 +303,7 @@ Table sources_uses_table(const Results& r) {
 }
 
 Table bank_case_table(const Results& r) {
-  const study::BankCase& bank = r.file.values.bank_case;
+  const study::BankCase& bank = r.file->values.bank_case;
   Table out{"bank_case",
             "The lenders' case",
             fmt::format("Flat price {:g}, recovery x {:g}, capital x {:g}, first ore {:g} year(s) "
@@ -329,7 +329,7 @@ Table bank_case_table(const Results& r) {
 }
 
 Table flat_price_table(const Results& r) {
-  const std::string unit = "USD per " + r.file.values.commodity.front().quoted_unit;
+  const std::string unit = "USD per " + r.file->values.commodity.front().quoted_unit;
   const double breakeven = r.central.breakeven_usd;
   return {"flat_price",
           "The flat price at which project value is nothing",
@@ -337,7 +337,7 @@ Table flat_price_table(const Results& r) {
           "where no price up to a hundred times the planning price does it.",
           {{"item", ""}, {"value", unit}},
           {{std::string("breakeven"), std::isnan(breakeven) ? Cell{} : Cell{breakeven}},
-           {std::string("planning price"), r.file.values.planning.price_usd}}};
+           {std::string("planning price"), r.file->values.planning.price_usd}}};
 }
 
 Table breakeven_cost_table(const Results& r) {
@@ -345,7 +345,7 @@ Table breakeven_cost_table(const Results& r) {
             "What the breakeven price pays for",
             "Present value of each cost over that of the units paid for, at the project's rate; "
             "they add up to the breakeven price. Reference bid, before financing and marketing.",
-            {{"item", ""}, {"value", "USD per " + r.file.values.commodity.front().quoted_unit}},
+            {{"item", ""}, {"value", "USD per " + r.file->values.commodity.front().quoted_unit}},
             {}};
   for (const auto& [item, value] : r.central.breakeven_cost)
     if (value != 0) out.rows.push_back({item_name(item), value});
@@ -357,7 +357,7 @@ Table price_rate_grid_table(const Results& r) {
       "price_rate_grid",
       "Project value against a flat price and the rate",
       "Reference bid, after tax, before debt, real, mid-year, base values on the expected orebody.",
-      {{"price", "USD per " + r.file.values.commodity.front().quoted_unit},
+      {{"price", "USD per " + r.file->values.commodity.front().quoted_unit},
        {"rate", "%"},
        {"npv", "M$"}},
       {}};
@@ -381,7 +381,7 @@ Table price_table(const Results& r) {
   for (std::size_t k = 0; k < r.layout.commodities; ++k)
     for (std::size_t y = 0; y < r.layout.years; ++y) {
       const Spread s = spread_of(r.column(r.layout.price(k, y)));
-      const market::Commodity& commodity = r.file.values.commodity[k];
+      const market::Commodity& commodity = r.file->values.commodity[k];
       out.rows.push_back({commodity.name, year_of(r, y), s.p90_exceed, s.p50, s.p10_exceed, s.mean,
                           "USD per " + commodity.quoted_unit});
     }
@@ -389,7 +389,7 @@ Table price_table(const Results& r) {
 }
 
 Table price_check_table(const Results& r) {
-  const study::Case& c = r.file.values;
+  const study::Case& c = r.file->values;
   Table out{"price_check",
             "What the yearly series says of the price prior",
             "A check, not a source of the prior: AR(1) of the log of the deflated series, 95 % "
@@ -425,7 +425,7 @@ Table price_check_table(const Results& r) {
 }
 
 Table price_value_table(const Results& r) {
-  const std::string unit = r.file.values.commodity.front().quoted_unit;
+  const std::string unit = r.file->values.commodity.front().quoted_unit;
   Table out{"price_value",
             "What the price alone does to project value",
             fmt::format("Reference bid, base values, expected orebody: flat prices, and median "

@@ -55,7 +55,7 @@ Table pit_by_pit_table(const Results& r) {
     for (std::size_t k = 0; k < p.shells.size(); ++k) {
       const study::ShellRow& s = p.shells[k];
       const bool chosen = k == p.chosen_shell && !p.inventory.increments.empty();
-      out.rows.push_back({r.file.values.deposit[d].id, s.factor, s.ore_t / 1e6, s.waste_t / 1e6,
+      out.rows.push_back({r.file->values.deposit[d].id, s.factor, s.ore_t / 1e6, s.waste_t / 1e6,
                           s.best_usd / kMillion, s.worst_usd / kMillion, s.lag_usd / kMillion,
                           chosen ? 1.0 : 0.0});
     }
@@ -87,7 +87,7 @@ Table pushbacks_table(const Results& r) {
     double number = 0;
     for (const study::PushbackRow& row : plan.deposit[d].pushback_rows) {
       const bool has_ore = row.ore_t > 0;
-      out.rows.push_back({r.file.values.deposit[d].id, ++number, row.factor,
+      out.rows.push_back({r.file->values.deposit[d].id, ++number, row.factor,
                           static_cast<double>(row.benches), row.rock_t / 1e6, row.ore_t / 1e6,
                           has_ore ? Cell{(row.rock_t - row.ore_t) / row.ore_t} : Cell{},
                           has_ore ? Cell{100 * row.metal_t / row.ore_t} : Cell{},
@@ -115,7 +115,7 @@ Table slopes_table(const Results& r) {
        {"flattest_error", "degrees"}},
       {}};
   for (std::size_t d = 0; d < r.models.size(); ++d) {
-    const study::Deposit& deposit = r.file.values.deposit[d];
+    const study::Deposit& deposit = r.file->values.deposit[d];
     const study::Ground& ground = r.models[d].ground;
     for (std::size_t k = 0; k < ground.precedence.pattern.size(); ++k) {
       const pit::Pattern& pattern = ground.precedence.pattern[k];
@@ -151,7 +151,7 @@ Table section_table(const Results& r) {
             {}};
   const study::Plan& plan = reference_plan(r);
   for (std::size_t d = 0; d < plan.deposit.size(); ++d) {
-    const study::Deposit& deposit = r.file.values.deposit[d];
+    const study::Deposit& deposit = r.file->values.deposit[d];
     const Grid& grid = deposit.grid;
     const int iy = section_row(deposit, r.models[d], plan.deposit[d]);
     for (int iz = 0; iz < grid.count[2]; ++iz)
@@ -186,7 +186,7 @@ Table plan_view_table(const Results& r) {
             {}};
   const study::Plan& plan = reference_plan(r);
   for (std::size_t d = 0; d < plan.deposit.size(); ++d) {
-    const study::Deposit& deposit = r.file.values.deposit[d];
+    const study::Deposit& deposit = r.file->values.deposit[d];
     const Grid& grid = deposit.grid;
     const double section = section_row(deposit, r.models[d], plan.deposit[d]) + 0.5;
     for (int iy = 0; iy < grid.count[1]; ++iy)
@@ -225,7 +225,7 @@ Table published_plan_table(const Results& r) {
              {"plan_to_published", "%"}},
             {}};
   for (std::size_t d = 0; d < r.layout.deposits; ++d) {
-    const study::Deposit& deposit = r.file.values.deposit[d];
+    const study::Deposit& deposit = r.file->values.deposit[d];
     const study::PublishedPlan& published = deposit.published_plan;
     if (published.ore_t.empty()) continue;
     double theirs = 0, plan = 0, scenarios = 0;

@@ -22,7 +22,7 @@ struct FullRate {
 };
 
 FullRate at_full_rate(const Results& r, std::size_t d) {
-  const study::Case& c = r.file.values;
+  const study::Case& c = r.file->values;
   const study::Deposit& deposit = c.deposit[d];
   FullRate out{study::circuit_of(c, deposit), {}, study::elements_of(c, deposit)};
   const auto& mean = r.plans[r.plan_of_bid[0]].deposit[d].mean_grade;
@@ -72,7 +72,7 @@ Table flowsheet_table(const Results& r) {
              {"made_to", ""},
              {"rest_to", ""}},
             {}};
-  const study::Case& c = r.file.values;
+  const study::Case& c = r.file->values;
   for (std::size_t d = 0; d < c.deposit.size(); ++d) {
     if (r.plans[r.plan_of_bid[0]].deposit[d].inventory.increments.empty()) continue;
     const FullRate full = at_full_rate(r, d);
@@ -100,7 +100,7 @@ Table flowsheet_table(const Results& r) {
 }
 
 double share_of_supply(const Results& r, const deal::Offtake& offtake) {
-  const study::Case& c = r.file.values;
+  const study::Case& c = r.file->values;
   if (!study::is_marketed(c, offtake)) return 0;
   if (study::marketed_products(c).size() == 1) return offtake.share;
   double all = 0, of_product = 0;
@@ -131,7 +131,7 @@ Table products_table(const Results& r) {
              {"pays", ""},
              {"sold_by_bids", ""}},
             {}};
-  const study::Case& c = r.file.values;
+  const study::Case& c = r.file->values;
   std::map<std::string, double> made;
   double concentrate_t = 0;  // main metal on to the refinery
   for (std::size_t d = 0; d < c.deposit.size(); ++d) {

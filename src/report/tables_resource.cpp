@@ -114,7 +114,7 @@ Table statement_classes_table(const Results& r) {
              {"inferred", ""}},
             {}};
   for (std::size_t d = 0; d < r.models.size(); ++d) {
-    const study::Deposit& deposit = r.file.values.deposit[d];
+    const study::Deposit& deposit = r.file->values.deposit[d];
     const study::DepositModel& m = r.models[d];
     if (!deposit.statement) continue;
     const auto expected =

@@ -44,7 +44,7 @@ std::vector<std::string> plans(const Results& r, const std::vector<Table>& table
   std::vector<std::string> out;
   for (const auto& row : table_named(tables, "published_plan").rows) {
     std::string deposit = std::get<std::string>(row[0]);
-    for (const study::Deposit& d : r.file.values.deposit)
+    for (const study::Deposit& d : r.file->values.deposit)
       if (d.id == deposit) deposit = d.name;
     out.push_back(fmt::format(
         "{}: {} mills {:.1f} Mt over {:.0f}-{:.0f}; Lode's own plan mills {:.1f} Mt in these years "
@@ -57,7 +57,7 @@ std::vector<std::string> plans(const Results& r, const std::vector<Table>& table
 }
 
 std::string headline(const Results& r) {
-  const study::Case& c = r.file.values;
+  const study::Case& c = r.file->values;
   const double first = mean_of(host_values(r, 0)) / kMillion;
   if (c.bid.size() == 1)
     return fmt::format("\"{}\" is worth {} M$ to {} {}, if it closes.", c.bid[0].name,
@@ -115,14 +115,14 @@ std::vector<std::string> trust(const Results& r, const std::vector<Table>& table
   const bool one = is_one_scenario(r);
   if (!one && std::isfinite(value(0)))
     out.push_back(fmt::format("{:.0f} % of the spread of project value comes from the price of {}.",
-                              value(0), r.file.values.commodity.front().name));
-  out.push_back(sentence_of(provenances_of(r.file)));
+                              value(0), r.file->values.commodity.front().name));
+  out.push_back(sentence_of(provenances_of(*r.file)));
   if (value(5) > 0)
     out.push_back(
         fmt::format("{:.0f} % of the metal mined is inferred, the least certain class; such a plan "
                     "is preliminary.",
                     value(5)));
-  for (std::string& line : where_grades_come_from(r.file.values)) out.push_back(std::move(line));
+  for (std::string& line : where_grades_come_from(r.file->values)) out.push_back(std::move(line));
   std::string why;
   if (!one && t.rows.size() > 11)
     why = fmt::format(", {} M$ of the difference by {} ({:.3g} on average, {:.3g} at base)",
@@ -138,7 +138,7 @@ std::vector<std::string> trust(const Results& r, const std::vector<Table>& table
   out.push_back(failed == 0
                     ? "All checks of the run hold."
                     : fmt::format("{} check(s) of the run do not hold; see Checks.", failed));
-  const auto& bids = r.file.values.bid;
+  const auto& bids = r.file->values.bid;
   if (!one && std::any_of(bids.begin(), bids.end(),
                           [](const deal::Bid& b) { return b.closing_probability < 1; })) {
     std::string weighted;
@@ -162,7 +162,7 @@ std::string name_of(const study::Case& c, const Cell& id) {
 // The price of the stake and the free stake make one sentence for each pair of bids, the chance of
 // closing another.
 std::vector<std::string> flips(const Results& r, const std::vector<Table>& tables) {
-  const study::Case& c = r.file.values;
+  const study::Case& c = r.file->values;
   std::vector<std::string> out;
   for (const auto& row : table_named(tables, "flips").rows) {
     const std::string& what = std::get<std::string>(row[0]);
@@ -200,7 +200,7 @@ std::vector<std::string> flips(const Results& r, const std::vector<Table>& table
 }
 
 std::vector<std::string> supply(const Results& r, const std::string& adverse) {
-  const study::Case& c = r.file.values;
+  const study::Case& c = r.file->values;
   std::vector<std::string> out;
   for (std::size_t b = 0; b < c.bid.size(); ++b) {
     double share = 0;
@@ -219,7 +219,7 @@ std::vector<std::string> supply(const Results& r, const std::string& adverse) {
 }
 
 std::vector<std::string> dependence(const Results& r, const std::vector<Table>& tables) {
-  const study::Case& c = r.file.values;
+  const study::Case& c = r.file->values;
   if (c.buyer.empty() || c.dependence.adverse.empty()) return {};
   const std::string adverse = adverse_name(c);
   std::vector<std::string> out = supply(r, adverse);
@@ -261,7 +261,7 @@ std::vector<std::string> dependence(const Results& r, const std::vector<Table>& 
 }  // namespace
 
 StudyFacts make_facts(const Results& r) {
-  const study::Case& c = r.file.values;
+  const study::Case& c = r.file->values;
   StudyFacts out;
   out.title = c.title;
   out.subtitle = c.subtitle;
@@ -269,7 +269,7 @@ StudyFacts make_facts(const Results& r) {
   out.scenarios = static_cast<int>(r.rows.size());
   out.realisations = r.realisations;
   out.seed = r.seed;
-  for (const study::Alternative& alternative : r.file.alternatives)
+  for (const study::Alternative& alternative : r.file->alternatives)
     if (alternative.chosen) out.alternatives.push_back(alternative.name + "=" + alternative.choice);
   for (const deal::Bid& bid : c.bid) out.bids.push_back({bid.id, bid.name, bid.sponsor});
   for (const study::Deposit& deposit : c.deposit)
@@ -290,7 +290,7 @@ ReportText make_text(const Results& r, const std::vector<Table>& tables,
           flips(r, tables),
           dependence(r, tables),
           plans(r, tables),
-          simplified(r.file.values),
+          simplified(r.file->values),
           repeat};
 }
 

@@ -39,11 +39,11 @@ void check(const Inventory& inventory, const InventoryInput& input) {
 // Each block goes to the highest cut-off that it meets; then every cut-off takes what lies above it
 // too.
 void fill_realisation(Inventory& inventory, const InventoryInput& input, std::size_t realisation) {
-  const std::size_t columns = inventory.realisations + 1, cuts = inventory.cut_off.size();
+  const std::size_t cuts = inventory.cut_off.size();
   const std::size_t classes = input.class_is_inferred.size();
   const auto& cut_off = inventory.cut_off;
   for (std::size_t block = 0; block < input.increment.size(); ++block) {
-    const std::size_t column = input.increment[block] * columns + realisation;
+    const std::size_t column = inventory.column(input.increment[block], realisation);
     inventory.rock_t[column] += input.tonnes[block];
     if (input.body_block[block] >= 0) {
       const auto body = static_cast<std::size_t>(input.body_block[block]);
@@ -69,10 +69,10 @@ void fill_realisation(Inventory& inventory, const InventoryInput& input, std::si
     }
   }
   for (std::size_t i = 0; i < inventory.increments.size(); ++i) {
-    Ore* const ore = &inventory.ore[(i * columns + realisation) * cuts];
+    Ore* const ore = &inventory.ore[inventory.column(i, realisation) * cuts];
     for (std::size_t cut = cuts - 1; cut > 0; --cut)
       add(ore[cut - 1], ore[cut], 1, inventory.elements);
-    double& rock = inventory.rock_t[i * columns + realisation];
+    double& rock = inventory.rock_t[inventory.column(i, realisation)];
     rock = std::max(rock, ore[0].tonnes);
   }
 }
@@ -80,22 +80,21 @@ void fill_realisation(Inventory& inventory, const InventoryInput& input, std::si
 void fill_mean(Inventory& inventory) {
   const std::size_t n = inventory.realisations, cuts = inventory.cut_off.size();
   const double share = 1.0 / static_cast<double>(n);
-  for (std::size_t i = 0; i < inventory.increments.size(); ++i) {
-    const std::size_t first = i * (n + 1);
-    for (std::size_t r = 0; r < n; ++r) {
-      inventory.rock_t[first + n] += share * inventory.rock_t[first + r];
+  for (std::size_t r = 0; r < n; ++r)
+    for (std::size_t i = 0; i < inventory.increments.size(); ++i) {
+      const std::size_t mean = inventory.column(i, n), one = inventory.column(i, r);
+      inventory.rock_t[mean] += share * inventory.rock_t[one];
       for (std::size_t cut = 0; cut < cuts; ++cut)
-        add(inventory.ore[(first + n) * cuts + cut], inventory.ore[(first + r) * cuts + cut], share,
+        add(inventory.ore[mean * cuts + cut], inventory.ore[one * cuts + cut], share,
             inventory.elements);
     }
-  }
 }
 
 }  // namespace
 
 Ore Inventory::above(std::size_t increment, std::size_t realisation, double wanted) const {
   const std::size_t cuts = cut_off.size();
-  const Ore* const here = &ore[(increment * (realisations + 1) + realisation) * cuts];
+  const Ore* const here = &ore[column(increment, realisation) * cuts];
   if (wanted <= cut_off.front()) return here[0];
   if (wanted > cut_off.back()) return {};
   const auto next = static_cast<std::size_t>(

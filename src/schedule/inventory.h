@@ -28,14 +28,22 @@ struct Inventory {
   std::vector<double> cut_off;        // [cut] ascending, main element, fraction; 16-24 of them
   std::size_t realisations = 0;       // column `realisations` is the mean
   std::size_t elements = 1;
-  std::vector<double> rock_t;  // [increment][realisation + 1]
-  std::vector<Ore> ore;        // [increment][realisation + 1][cut]
+  // A scenario reads one realisation: it lies together.
+  std::vector<double> rock_t;  // [realisation + 1][increment]
+  std::vector<Ore> ore;        // [realisation + 1][increment][cut]
 
   // Tonnes and metal above a cut-off, linear between the tabulated ones. Below the first cut-off:
   // as at the first (the case's floor for sending ore to the mill); above the last: none.
   Ore above(std::size_t increment, std::size_t realisation, double cut_off) const;
   double rock(std::size_t increment, std::size_t realisation) const {
-    return rock_t[increment * (realisations + 1) + realisation];
+    return rock_t[column(increment, realisation)];
+  }
+  // All ore that may go to the mill: above the first cut-off.
+  const Ore& all_ore(std::size_t increment, std::size_t realisation) const {
+    return ore[column(increment, realisation) * cut_off.size()];
+  }
+  std::size_t column(std::size_t increment, std::size_t realisation) const {
+    return realisation * increments.size() + increment;
   }
 };
 

@@ -46,8 +46,8 @@ Whole whole_increment(const Inventory& inventory, std::size_t increment, std::si
   whole.depth_m = inventory.depth_m[increment];
   whole.once_usd = inventory.increments[increment].once_usd;
   whole.in_place = inventory.above(increment, realisation, cut_off);
-  const Ore floor = inventory.above(increment, realisation, inventory.cut_off.front());
-  whole.left_metal_t = floor.metal_t[0] - whole.in_place.metal_t[0];
+  whole.left_metal_t =
+      inventory.all_ore(increment, realisation).metal_t[0] - whole.in_place.metal_t[0];
   add(whole.delivered, whole.in_place, 1 - mine.loss);
   whole.diluting_t = whole.delivered.tonnes * mine.dilution;
   whole.delivered.tonnes += whole.diluting_t;

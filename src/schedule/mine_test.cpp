@@ -27,7 +27,9 @@ Inventory random_inventory(std::uint64_t trial) {
     one.bench = static_cast<int>(i / 3);
     inventory.increments.push_back(one);
     inventory.depth_m.push_back(15.0 * one.bench);
-    for (std::uint64_t r = 0; r <= kRealisations; ++r) {
+  }
+  for (std::uint64_t r = 0; r <= kRealisations; ++r)
+    for (std::size_t i = 0; i < kIncrements; ++i) {
       const std::uint64_t at = 100 * i + 10 * r;
       const double rock = 1e6 * (0.2 + stream.uniform(at));
       double share = i < 2 || stream.uniform(at + 1) < 0.2 ? 0 : stream.uniform(at + 2);
@@ -41,7 +43,6 @@ Inventory random_inventory(std::uint64_t trial) {
         inventory.ore.push_back(ore);
       }
     }
-  }
   return inventory;
 }
 

@@ -19,7 +19,9 @@ Inventory inventory_of(const std::vector<std::pair<double, double>>& rock_and_or
     inventory.increments.push_back(
         {0, static_cast<int>(i), rock_and_ore[i].first, rock_and_ore[i].second, 0});
     inventory.depth_m.push_back(0);
-    for (int column = 0; column < 2; ++column) {
+  }
+  for (int column = 0; column < 2; ++column)
+    for (std::size_t i = 0; i < rock_and_ore.size(); ++i) {
       inventory.rock_t.push_back(rock_and_ore[i].first);
       for (int cut = 0; cut < 2; ++cut) {
         Ore ore;
@@ -27,7 +29,6 @@ Inventory inventory_of(const std::vector<std::pair<double, double>>& rock_and_or
         inventory.ore.push_back(ore);
       }
     }
-  }
   return inventory;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,7 +41,8 @@ struct Deposit {
   std::optional<resource::Search> search;  // these three with holes alone
   std::optional<resource::Kriging> kriging;
   std::optional<Estimation> estimate;
-  drill::RawCampaign hole_tables;  // filled by io from the files that `holes` names
+  // Read by io from the files that `holes` names; shared by every copy of the case.
+  std::shared_ptr<const drill::RawCampaign> hole_tables;
   std::vector<resource::ConfidenceClass> confidence;
   pit::Slopes slopes;  // where no slope domain says otherwise
   std::vector<SlopeDomain> slope_domain;

@@ -7,6 +7,9 @@
 #include <limits>
 #include <numeric>
 
+#include "study/evaluate.h"
+#include "study/scene.h"
+
 namespace lode::study {
 namespace {
 
@@ -31,10 +34,29 @@ std::vector<Line> costs_of(const finance::Venture& venture) {
   return out;
 }
 
-CentralInput at_price(const Shared& shared, double price_usd) {
-  CentralInput input;
-  input.prices = flat_prices(shared.file.values, shared.calendar, price_usd);
-  return input;
+// A bid of the case mined and sold in one world.
+struct CentralCase {
+  CentralCase(const Study& of, std::size_t bid_index, World in)
+      : study(of),
+        world(std::move(in)),
+        scene(study, world),
+        bid(study.stake_price_usd.size() > bid_index ? bid_in(scene, bid_index)
+                                                     : scene.now.drawn().bid[bid_index]),
+        operated(operate(scene, study.plans[study.plan_of_bid[bid_index]])) {}
+  Trade trade() const { return trade_of(scene, operated, bid); }
+  Books books() const { return books_of(scene, operated, bid); }
+  std::vector<double> flow() const { return project_flow(project_of(scene, bid, trade())); }
+  double npv(double rate) const { return finance::net_present_value(flow(), study.calendar, rate); }
+
+  const Study& study;
+  const World world;
+  const Scene scene;
+  const deal::Bid bid;
+  const Operated operated;
+};
+
+World at_price(const Study& study, double price_usd) {
+  return central_world(study, flat_prices(study.file->values, study.calendar, price_usd));
 }
 
 // The planning price, or the long run where by-products alone are planned on.
@@ -44,18 +66,17 @@ double usual_price_usd(const Case& c) {
 
 // Bisection between a doubling bracket about the usual price; the value rises with price except at
 // tax cliffs, where the crossing found is one of them.
-double breakeven(Evaluator& evaluator, const Shared& shared) {
-  const Case& c = shared.file.values;
+double breakeven(const Study& study) {
+  const Case& c = study.file->values;
   const double rate = c.discount.project;
   const double start = usual_price_usd(c);
   double low = 0.01 * start, high = start;
-  if (flat_npv(evaluator, shared, 0, low, rate) >= 0)
-    return std::numeric_limits<double>::quiet_NaN();
-  while (flat_npv(evaluator, shared, 0, high, rate) < 0)
+  if (flat_npv(study, 0, low, rate) >= 0) return std::numeric_limits<double>::quiet_NaN();
+  while (flat_npv(study, 0, high, rate) < 0)
     if ((high *= 2) > 100 * start) return std::numeric_limits<double>::quiet_NaN();
   while (high - low > 1e-6 * high) {
     const double middle = 0.5 * (low + high);
-    (flat_npv(evaluator, shared, 0, middle, rate) < 0 ? low : high) = middle;
+    (flat_npv(study, 0, middle, rate) < 0 ? low : high) = middle;
   }
   return high;
 }
@@ -70,14 +91,11 @@ std::vector<double> price_steps(const Case& c) {
   return out;
 }
 
-void add_take(Central& out, Evaluator& evaluator, const Shared& shared, std::size_t b,
-              double price) {
-  const Case& c = shared.file.values;
-  CentralInput input = at_price(shared, price);
-  input.with_loans = true;
-  const Detail::OfBid e = evaluator.central(b, input);
-  const auto worth =
-      deal::present_values_at(shared.calendar, e.flows, e.venture.index, c.discount.state);
+void add_take(Central& out, const Study& study, std::size_t b, double price) {
+  const CentralCase one(study, b, at_price(study, price));
+  const Books books = one.books();
+  const auto worth = deal::present_values_at(study.calendar, books.flows, books.venture.index,
+                                             study.file->values.discount.state);
   double whole = 0;
   for (const double value : worth) whole += value;
   const double state = worth[static_cast<std::size_t>(deal::Party::state)];
@@ -87,14 +105,12 @@ void add_take(Central& out, Evaluator& evaluator, const Shared& shared, std::siz
   out.take.push_back({b, price, whole > 0 ? state / whole : none, whole > 0 ? host / whole : none});
 }
 
-Central::Bank bank_case(Evaluator& evaluator, const Shared& shared, std::size_t b) {
-  const Case& c = shared.file.values;
-  CentralInput input = at_price(shared, c.bank_case.price_usd);
-  input.recovery_factor = c.bank_case.recovery_factor;
-  input.capital_factor = c.bank_case.capital_factor;
-  input.extra_delay_y = c.bank_case.delay_y;
-  input.with_loans = true;
-  const Detail::OfBid e = evaluator.central(b, input);
+Central::Bank bank_case(const Study& study, std::size_t b) {
+  const Case& c = study.file->values;
+  World world = at_price(study, c.bank_case.price_usd);
+  world.stress = {c.bank_case.recovery_factor, c.bank_case.capital_factor, c.bank_case.delay_y};
+  const CentralCase one(study, b, std::move(world));
+  const Books e = one.books();
   Central::Bank out;
   double least = kInfinity, sum = 0, n = 0, last_service = 0, last_cash = 0;
   for (const double cover : e.venture.cover)
@@ -103,11 +119,10 @@ Central::Bank bank_case(Evaluator& evaluator, const Shared& shared, std::size_t 
       sum += cover;
       n += 1;
     }
-  for (std::size_t t = 0; t < shared.calendar.periods(); ++t) {
-    if (e.venture.ledger.at(Line::scheduled_service, t) > 0)
-      last_service = shared.calendar.end_y(t);
+  for (std::size_t t = 0; t < study.calendar.periods(); ++t) {
+    if (e.venture.ledger.at(Line::scheduled_service, t) > 0) last_service = study.calendar.end_y(t);
     if (e.venture.ledger.at(Line::cash_for_debt_service, t) > 0 && e.money.ore_milled_t[t] > 0)
-      last_cash = shared.calendar.end_y(t);
+      last_cash = study.calendar.end_y(t);
   }
   const double none = std::numeric_limits<double>::quiet_NaN();
   out.minimum_cover = n > 0 ? least : none;
@@ -117,14 +132,12 @@ Central::Bank bank_case(Evaluator& evaluator, const Shared& shared, std::size_t 
   out.peak_debt_usd = e.venture.peak_debt_usd;
   out.in_default = e.venture.default_period.has_value();
   out.tail_y = n > 0 ? last_cash - last_service : none;
-  out.npv_usd = finance::net_present_value(evaluator.project_flow(e, c.bid[b], c.bank_case.delay_y),
-                                           shared.calendar, c.discount.project);
+  out.npv_usd = one.npv(c.discount.project);
   return out;
 }
 
 // What is spent and who pays until construction ends, nominal, reference bid, median price path.
-void sources_and_uses(Central& out, const Detail::OfBid& e, const Calendar& calendar,
-                      double end_y) {
+void sources_and_uses(Central& out, const Books& e, const Calendar& calendar, double end_y) {
   const auto total = [&](Line line) {
     double sum = 0;
     for (std::size_t t = 0; t < calendar.periods() && calendar.mid_y(t) < end_y; ++t)
@@ -155,30 +168,22 @@ void sources_and_uses(Central& out, const Detail::OfBid& e, const Calendar& cale
               {"reserve and cash", total(Line::reserve_change) + total(Line::cash_change)}};
 }
 
-std::vector<double> real_row(const finance::Venture& venture, Line line) {
-  std::vector<double> out = venture.ledger.row(line);
-  for (std::size_t t = 0; t < out.size(); ++t) out[t] /= venture.index.usd[t];
-  return out;
-}
-
-void add_plan_cash(Central& out, const Evaluator& evaluator, const Detail::OfBid& planned,
-                   const Shared& shared) {
-  const deal::Bid& bid = shared.file.values.bid[0];
-  const finance::Venture venture = evaluator.project(planned, bid);
+void add_plan_cash(Central& out, const CentralCase& planned) {
+  const finance::Venture venture = project_of(planned.scene, planned.bid, planned.trade());
   const auto put = [&](std::string_view name, const std::vector<double>& real) {
-    out.plan_cash.emplace_back(std::string(name), shared.calendar.by_year(real));
+    out.plan_cash.emplace_back(std::string(name), planned.study.calendar.by_year(real));
   };
   put(finance::name_of(Line::revenue), real_row(venture, Line::revenue));
   for (const Line line : costs_of(venture)) put(finance::name_of(line), real_row(venture, line));
-  put("net", evaluator.project_flow(planned, bid));
+  put("net", project_flow(venture));
 }
 
 // One bid year by year, as studies print it: what is dug and made, what it earns and costs, what is
 // borrowed, what each holder gets.
-std::vector<Central::YearLine> year_lines(const Shared& shared, const Detail::OfBid& e,
-                                          const std::vector<double>& project) {
-  const Case& c = shared.file.values;
-  const Calendar& calendar = shared.calendar;
+std::vector<Central::YearLine> year_lines(const CentralCase& one) {
+  const Case& c = one.study.file->values;
+  const Calendar& calendar = one.study.calendar;
+  const Books e = one.books();
   std::vector<Central::YearLine> out;
   const auto put = [&](const char* section, std::string item, const char* unit,
                        std::vector<double> years, double factor) {
@@ -191,7 +196,7 @@ std::vector<Central::YearLine> year_lines(const Shared& shared, const Detail::Of
     const std::vector<double> by_year = calendar.by_year(by_period);
     for (std::size_t y = 0; y < years; ++y) to[y] += by_year[y];
   };
-  for (const DepositSeries& series : e.operated.deposit) {
+  for (const DepositSeries& series : one.operated.deposit) {
     add(rock, series.rock_t), add(milled, series.milled_t), add(fed, series.feed_metal_t);
     add(sent, series.concentrate_metal_t);
   }
@@ -228,7 +233,7 @@ std::vector<Central::YearLine> year_lines(const Shared& shared, const Detail::Of
     std::replace(name.begin(), name.end(), '_', ' ');
     if (is_paid(e.venture, tax)) line("Taxes", tax, name.c_str(), -1);
   }
-  const std::vector<double> net = calendar.by_year(project);
+  const std::vector<double> net = calendar.by_year(one.flow());
   std::vector<double> cumulative = net;
   std::partial_sum(net.begin(), net.end(), cumulative.begin());
   put("Project, before debt and marketing", "net cash after tax", "M$", net, 1e-6);
@@ -255,102 +260,87 @@ std::vector<Central::YearLine> year_lines(const Shared& shared, const Detail::Of
 
 // Present value of each cost over that of the units paid for: they add up to the breakeven price,
 // since the project is worth nothing there.
-void add_breakeven_cost(Central& out, Evaluator& evaluator, const Shared& shared) {
-  const Case& c = shared.file.values;
-  const Detail::OfBid even = evaluator.central(0, at_price(shared, out.breakeven_usd));
-  const finance::Venture venture = evaluator.project(even, c.bid[0]);
+void add_breakeven_cost(Central& out, const Study& study) {
+  const CentralCase even(study, 0, at_price(study, out.breakeven_usd));
+  const Trade trade = even.trade();
+  const finance::Venture venture = project_of(even.scene, even.bid, trade);
   const auto worth = [&](const std::vector<double>& real) {
-    return finance::net_present_value(real, shared.calendar, c.discount.project);
+    return finance::net_present_value(real, study.calendar, study.file->values.discount.project);
   };
-  const double units = worth(even.money.marketed_usd) / out.breakeven_usd;
+  const double units = worth(trade.money.marketed_usd) / out.breakeven_usd;
   out.breakeven_cost.emplace_back("by-products",
-                                  -(worth(even.money.revenue_usd) / units - out.breakeven_usd));
+                                  -(worth(trade.money.revenue_usd) / units - out.breakeven_usd));
   for (const Line line : costs_of(venture))
     out.breakeven_cost.emplace_back(std::string(finance::name_of(line)),
                                     worth(real_row(venture, line)) / units);
 }
 
+// The reference bid's value at flat prices, and along median paths from other starts.
+void add_price_values(Central& out, const Study& study) {
+  const Case& c = study.file->values;
+  for (const double price : price_steps(c)) {
+    const std::vector<double> flow = CentralCase(study, 0, at_price(study, price)).flow();
+    for (const double rate : {0.05, 0.06, 0.08, 0.10, 0.12})
+      out.grid.push_back({price, rate, finance::net_present_value(flow, study.calendar, rate)});
+    for (std::size_t b = 0; b < c.bid.size(); ++b) add_take(out, study, b, price);
+    out.price_values.push_back(
+        {fmt::format("flat {:g}", price),
+         finance::net_present_value(flow, study.calendar, c.discount.project)});
+  }
+  for (const double start : {0.5, 1.0, 2.0, 3.0})
+    for (const double half_life : {0.5, 1.0, 2.0, 3.0}) {
+      std::vector<market::Commodity> moved = c.commodity;
+      moved[0].start_usd *= start;
+      moved[0].half_life_y = half_life;
+      const CentralCase one(study, 0,
+                            central_world(study, market::median_prices(moved, study.calendar)));
+      out.price_values.push_back({fmt::format("from {:g} with a half-life of {:g} y",
+                                              start * c.commodity[0].start_usd, half_life),
+                                  one.npv(c.discount.project)});
+    }
+}
+
 }  // namespace
 
-std::vector<std::vector<double>> flat_prices(const Case& c, const Calendar& calendar,
-                                             double main_usd) {
+market::PricePath flat_prices(const Case& c, const Calendar& calendar, double main_usd) {
   std::vector<double> flat = planning_prices(c);
   flat[0] = main_usd / c.commodity.front().quote_mass_t;
-  std::vector<std::vector<double>> out;
+  market::PricePath out;
   for (const double price : flat) out.emplace_back(calendar.periods(), price);
   return out;
 }
 
-double flat_npv(Evaluator& evaluator, const Shared& shared, std::size_t bid, double price_usd,
-                double rate) {
-  const Detail::OfBid e = evaluator.central(bid, at_price(shared, price_usd));
-  return finance::net_present_value(evaluator.project_flow(e, shared.file.values.bid[bid]),
-                                    shared.calendar, rate);
+double flat_npv(const Study& study, std::size_t bid, double price_usd, double rate) {
+  return CentralCase(study, bid, at_price(study, price_usd)).npv(rate);
 }
 
-double stake_price_usd(Evaluator& evaluator, const Case& c, const Calendar& calendar,
-                       std::size_t b) {
+double stake_price_usd(const Study& study, std::size_t b) {
+  const Case& c = study.file->values;
   const deal::Bid& bid = c.bid[b];
   if (bid.stake_price_rule == deal::StakePrice::given) return bid.stake_price_usd;
-  CentralInput input;
-  input.prices = flat_prices(c, calendar, c.planning.price_usd);
-  const Detail::OfBid e = evaluator.central(b, input);
-  const double npv =
-      finance::net_present_value(evaluator.project_flow(e, bid), calendar, c.discount.project);
-  const double first = b > 0 ? stake_price_usd(evaluator, c, calendar, 0) : 0;
+  const double npv = flat_npv(study, b, c.planning.price_usd, c.discount.project);
+  const double first = b > 0 ? stake_price_usd(study, 0) : 0;
   return bid.stake_price_premium * std::max(npv * bid.stake_price_share * bid.sponsor_stake, first);
 }
 
-Central make_central(const Shared& shared) {
-  const Case& c = shared.file.values;
-  const Calendar& calendar = shared.calendar;
-  Evaluator evaluator(shared);
+Central make_central(const Study& study) {
+  const Case& c = study.file->values;
+  const Calendar& calendar = study.calendar;
   Central out;
-  out.breakeven_usd = breakeven(evaluator, shared);
-  for (const double price : price_steps(c)) {
-    const Detail::OfBid e = evaluator.central(0, at_price(shared, price));
-    const std::vector<double> flow = evaluator.project_flow(e, c.bid[0]);
-    for (const double rate : {0.05, 0.06, 0.08, 0.10, 0.12})
-      out.grid.push_back({price, rate, finance::net_present_value(flow, calendar, rate)});
-    for (std::size_t b = 0; b < c.bid.size(); ++b) add_take(out, evaluator, shared, b, price);
-    out.price_values.push_back({fmt::format("flat {:g}", price),
-                                finance::net_present_value(flow, calendar, c.discount.project)});
-  }
-  const auto along_median = [&](double start_factor, double half_life_y) {
-    Case moved = c;
-    moved.commodity[0].start_usd *= start_factor;
-    if (half_life_y > 0) moved.commodity[0].half_life_y = half_life_y;
-    CentralInput input;
-    input.prices = market::median_prices(moved.commodity, calendar);
-    const Detail::OfBid e = evaluator.central(0, input);
-    return finance::net_present_value(evaluator.project_flow(e, c.bid[0]), calendar,
-                                      c.discount.project);
-  };
-  for (const double start : {0.5, 1.0, 2.0, 3.0})
-    for (const double half_life : {0.5, 1.0, 2.0, 3.0})
-      out.price_values.push_back({fmt::format("from {:g} with a half-life of {:g} y",
-                                              start * c.commodity[0].start_usd, half_life),
-                                  along_median(start, half_life)});
-  for (std::size_t b = 0; b < c.bid.size(); ++b)
-    out.bank.push_back(bank_case(evaluator, shared, b));
-
-  CentralInput median;
-  median.prices = market::median_prices(c.commodity, calendar);
-  median.with_loans = true;
-  sources_and_uses(out, evaluator.central(0, median), calendar,
+  out.breakeven_usd = breakeven(study);
+  add_price_values(out, study);
+  for (std::size_t b = 0; b < c.bid.size(); ++b) out.bank.push_back(bank_case(study, b));
+  const CentralCase median(study, 0,
+                           central_world(study, market::median_prices(c.commodity, calendar)));
+  sources_and_uses(out, median.books(), calendar,
                    c.project.construction_start - c.project.base_year + c.bid[0].delay_y +
                        static_cast<double>(c.project.capital_profile.size()));
-  const Detail::OfBid planned = evaluator.central(0, at_price(shared, c.planning.price_usd));
-  add_plan_cash(out, evaluator, planned, shared);
-  CentralInput financed = at_price(shared, c.planning.price_usd);
-  financed.with_loans = true;
-  for (std::size_t b = 0; b < c.bid.size(); ++b) {
-    const Detail::OfBid e = evaluator.central(b, financed);
-    out.yearly.push_back(year_lines(shared, e, evaluator.project_flow(e, c.bid[b])));
-  }
-  out.base_npv_usd = finance::net_present_value(evaluator.project_flow(planned, c.bid[0]), calendar,
-                                                c.discount.project);
-  if (!std::isnan(out.breakeven_usd)) add_breakeven_cost(out, evaluator, shared);
+  for (std::size_t b = 0; b < c.bid.size(); ++b)
+    out.yearly.push_back(year_lines(CentralCase(study, b, at_price(study, c.planning.price_usd))));
+  const CentralCase planned(study, 0, at_price(study, c.planning.price_usd));
+  add_plan_cash(out, planned);
+  out.base_npv_usd = planned.npv(c.discount.project);
+  if (!std::isnan(out.breakeven_usd)) add_breakeven_cost(out, study);
   for (std::size_t d = 0; d < c.deposit.size(); ++d) {
     const DepositSeries& series = planned.operated.deposit[d];
     out.plan.push_back({d, calendar.by_year(series.ore_mined_t), calendar.by_year(series.rock_t),

@@ -1,23 +1,77 @@
 // What the price alone does: at base values, on the expected orebody, without events.
 #pragma once
 
-#include "study/evaluate.h"
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "market/market.h"
+#include "study/case.h"
 
 namespace lode::study {
 
+struct Study;
+
+// Computed once, at base values and the expected orebody: what the price alone does.
+struct Central {
+  double breakeven_usd = 0;  // flat price per quoted unit at which project_npv = 0 for the
+                             // reference bid; NaN if none in 0..100x
+  struct Cell {
+    double price_usd, rate, npv_usd;
+  };
+  std::vector<Cell> grid;  // of the reference bid
+  struct Take {
+    std::size_t bid;
+    // Of pre-tax value at the state's rate; NaN where that is not positive.
+    double price_usd, state_share, host_share;
+  };
+  std::vector<Take> take;
+  struct Value {
+    std::string item;
+    double usd;
+  };
+  // Project NPV of the reference bid at flat prices and at the median path.
+  std::vector<Value> price_values;
+  struct Bank {
+    double minimum_cover = 0, mean_cover = 0, loan_life_cover = 0, drawn_usd = 0, peak_debt_usd = 0,
+           npv_usd = 0, tail_y = 0;
+    bool in_default = false;
+  };
+  std::vector<Bank> bank;  // [bid]
+  // Of the reference bid until construction ends, nominal.
+  std::vector<std::pair<std::string, double>> sources, uses;
+  // [year] at the planning price on the expected orebody.
+  struct PlanYear {
+    std::size_t deposit;
+    std::vector<double> ore_mined_t, rock_t, milled_t, feed_metal_t;
+  };
+  std::vector<PlanYear> plan;
+  // That plan in money, before financing and marketing: line, [year] real USD.
+  std::vector<std::pair<std::string, std::vector<double>>> plan_cash;
+  // [bid] the same with financing and all terms, line by line; money real USD.
+  struct YearLine {
+    std::string section, item, unit;
+    std::vector<double> values;  // [year]
+  };
+  std::vector<std::vector<YearLine>> yearly;
+  // Project NPV of the reference bid with every input at its base value, at the planning price.
+  double base_npv_usd = 0;
+  // What the breakeven price pays for, USD per quoted unit: it is their sum. Empty without one.
+  std::vector<std::pair<std::string, double>> breakeven_cost;
+};
+
 // Flat real price of the main commodity (USD per quoted unit), the others at their long-run
-// medians. [commodity][period]
-std::vector<std::vector<double>> flat_prices(const Case& c, const Calendar& calendar,
-                                             double main_usd);
+// medians.
+market::PricePath flat_prices(const Case& c, const Calendar& calendar, double main_usd);
 
-// Real price of a bid's stake by its rule (deal/bid.h).
-double stake_price_usd(Evaluator& evaluator, const Case& c, const Calendar& calendar,
-                       std::size_t bid);
+// Real price of a bid's stake by its rule (deal/bid.h). The study has its plans.
+double stake_price_usd(const Study& study, std::size_t bid);
 
-Central make_central(const Shared& shared);
+// The study has its plans and the prices of its stakes.
+Central make_central(const Study& study);
 
 // Project NPV of a bid at a flat price.
-double flat_npv(Evaluator& evaluator, const Shared& shared, std::size_t bid, double price_usd,
-                double rate);
+double flat_npv(const Study& study, std::size_t bid, double price_usd, double rate);
 
 }  // namespace lode::study

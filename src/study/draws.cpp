@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "study/events.h"
+#include "study/conditions.h"
 
 namespace lode::study {
 namespace {
@@ -18,13 +18,11 @@ struct Told {
 };
 
 // Of a stretch of scenarios, in their order.
-std::vector<Told> faults_within(const CaseFile& file, const Calendar& calendar, std::uint64_t seed,
-                                std::uint64_t first, std::uint64_t end) {
+std::vector<Told> faults_within(const std::shared_ptr<const CaseFile>& file,
+                                const Calendar& calendar, std::uint64_t seed, std::uint64_t first,
+                                std::uint64_t end) {
   std::vector<Told> out;
-  Case drawn = file.values;
-  const auto members = sampled_members(drawn);
-  Regimes regimes(drawn);
-  std::vector<double> written(file.sampled.size());
+  Conditions now(file, calendar);
   const auto tell = [&](const Fault& fault, std::uint64_t scenario) {
     auto found = std::find_if(out.begin(), out.end(),
                               [&](const Told& told) { return told.fault.key == fault.key; });
@@ -32,13 +30,16 @@ std::vector<Told> faults_within(const CaseFile& file, const Calendar& calendar, 
     ++found->count;
   };
   for (std::uint64_t scenario = first; scenario < end; ++scenario) {
-    draw_inputs(file.sampled, seed, scenario, members, written);
-    const std::vector<Breach> broken = breaches_of_draw(drawn);
+    World world;
+    world.inputs = draw_inputs(file->sampled, seed, scenario);
+    now.set_inputs(world);
+    const std::vector<Breach> broken = breaches_of_draw(now.drawn());
     for (const Breach& breach : broken)
       tell({{}, breach.key, {}, "draws values that break a rule: " + breach.message}, scenario);
     if (!broken.empty()) continue;
     try {
-      regimes.set(drawn, calendar, draw_events(drawn, calendar, seed, scenario));
+      world.happenings = draw_events(now.drawn(), calendar, seed, scenario);
+      now.set(world);
     } catch (const InputError& error) {
       for (const Fault& fault : error.faults()) tell(fault, scenario);
     }
@@ -48,16 +49,14 @@ std::vector<Told> faults_within(const CaseFile& file, const Calendar& calendar, 
 
 }  // namespace
 
-void draw_inputs(const std::vector<SampledInput>& sampled, std::uint64_t seed,
-                 std::uint64_t scenario, const std::map<std::string, SampledMember>& members,
-                 std::span<double> written) {
-  for (std::size_t i = 0; i < sampled.size(); ++i) {
-    const SampledInput& input = sampled[i];
-    const double value =
-        input.distribution.quantile(Stream(seed, "input." + input.key, scenario).uniform(0));
-    written[i] = value;
-    *members.at(input.key).value = value * input.factor;
-  }
+std::vector<double> draw_inputs(const std::vector<SampledInput>& sampled, std::uint64_t seed,
+                                std::uint64_t scenario) {
+  std::vector<double> out;
+  out.reserve(sampled.size());
+  for (const SampledInput& input : sampled)
+    out.push_back(
+        input.distribution.quantile(Stream(seed, "input." + input.key, scenario).uniform(0)));
+  return out;
 }
 
 std::vector<Breach> breaches_of_draw(const Case& drawn) {
@@ -70,8 +69,9 @@ std::vector<Breach> breaches_of_draw(const Case& drawn) {
   return out;
 }
 
-std::vector<Fault> faults_of_draws(const CaseFile& file, const Calendar& calendar,
-                                   std::uint64_t seed, std::uint64_t first, std::uint64_t end) {
+std::vector<Fault> faults_of_draws(const std::shared_ptr<const CaseFile>& file,
+                                   const Calendar& calendar, std::uint64_t seed,
+                                   std::uint64_t first, std::uint64_t end) {
   constexpr std::uint64_t kPerTask = 250;
   std::vector<std::vector<Told>> of_task((end - first + kPerTask - 1) / kPerTask);
   parallel_for(of_task.size(), [&](std::size_t task) {

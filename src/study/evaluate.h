@@ -1,14 +1,11 @@
-// One scenario through plant, price, money and deal, for every bid and every step between bids.
+// What a bid comes to in one world: sales, taxes, loans, and what each party pays and gets.
 #pragma once
 
 #include <array>
-#include <map>
-#include <memory>
-#include <span>
-#include <string>
 #include <vector>
 
-#include "study/results.h"
+#include "study/answer.h"
+#include "study/operations.h"
 
 namespace lode::study {
 
@@ -17,54 +14,45 @@ inline constexpr std::array kOperatingCosts = {finance::Line::selling,    financ
                                                finance::Line::processing, finance::Line::general,
                                                finance::Line::refining,   finance::Line::care};
 
-// What all scenarios share, made by run().
-struct Shared {
-  const CaseFile& file;
-  const Calendar& calendar;
-  const std::vector<Plan>& plans;
-  std::uint64_t seed = 1;
-  std::size_t realisations = 1;
-  std::vector<Step> steps;
-  std::vector<std::size_t> plan_of_bid, plan_of_step;
-  std::vector<double> stake_price_usd;  // [bid]
-  Layout layout;
+// A bid of the case as it is in a world: with the terms that are drawn, and a stake whose price is
+// given (that of a planned project's value was found by prepare()).
+deal::Bid bid_in(const Scene& scene, std::size_t bid);
+
+// The answer to a bid: a function of its arguments alone, some 50 microseconds. The bid may be any
+// whose plan is the one that `operated` followed (plan_key). Its stake has a given price:
+// LODE_CHECK.
+Answer evaluate(const Study& study, const World& world, const Operated& operated,
+                const deal::Bid& bid);
+// The same; the world's conditions are set once for several bids.
+Answer evaluate(const Scene& scene, const Operated& operated, const deal::Bid& bid);
+
+// What is sold to whom, and what it brings and costs before taxes and financing, by period.
+struct Trade {
+  Sales sales;
+  finance::Operations money;
+  std::vector<double> capital_usd;  // real [period]
 };
+Trade trade_of(const Scene& scene, const Operated& operated, const deal::Bid& bid);
 
-// A flat or given price, base values, the expected orebody, no events.
-struct CentralInput {
-  std::vector<std::vector<double>> prices;  // [commodity][period]
-  double recovery_factor = 1, capital_factor = 1, extra_delay_y = 0;
-  bool with_loans = false;
+// By period, what the answer sums up.
+struct Books : Trade {
+  finance::Venture venture;
+  deal::PartyFlows flows;
 };
+Books books_of(const Scene& scene, const Operated& operated, const deal::Bid& bid);
+Answer answer_of(const Scene& scene, const Operated& operated, const deal::Bid& bid,
+                 const Books& books);
+// Of each party, real USD, at its own rate.
+std::array<double, deal::kParties> values_of(const Scene& scene, const deal::Bid& bid,
+                                             const Books& books);
 
-class Evaluator {
- public:
-  explicit Evaluator(const Shared& shared);
-  // The draw must break no rule: faults_of_draws and faults_of_plants tell before.
-  std::vector<double> row(std::uint64_t scenario, Detail* detail = nullptr);
-  // Of one bid under CentralInput.
-  Detail::OfBid central(std::size_t bid, const CentralInput& input);
-  // The bid's project before its financing and its marketing: equity alone pays, all is sold at
-  // arm's length. Taxes and royalty uplift included.
-  finance::Venture project(const Detail::OfBid& evaluated, const deal::Bid& bid,
-                           double extra_delay_y = 0) const;
-  // What its holders get and pay, real [period].
-  std::vector<double> project_flow(const Detail::OfBid& evaluated, const deal::Bid& bid,
-                                   double extra_delay_y = 0) const;
+// The bid's project before its financing and its marketing: equity alone pays, all is sold at
+// arm's length. Taxes and royalty uplift included.
+finance::Venture project_of(const Scene& scene, const deal::Bid& bid, const Trade& trade);
+// What its holders get and pay, real [period].
+std::vector<double> project_flow(const finance::Venture& project);
 
- private:
-  void draw(std::uint64_t scenario, std::vector<double>& row);
-  Detail::OfBid evaluate(const deal::Bid& bid, const Operated& operated, double stake_price_usd,
-                         const std::vector<std::vector<double>>& prices, double capital_factor = 1,
-                         double extra_delay_y = 0, bool with_loans = true);
-  finance::Timeline timeline(const deal::Bid& bid, double extra_delay_y) const;
-  std::vector<double> capital(const deal::Bid& bid, double factor) const;
-  void write_bid(std::size_t b, const Detail::OfBid& evaluated, std::vector<double>& row) const;
-
-  const Shared& shared_;
-  Case drawn_;
-  std::map<std::string, SampledMember> members_;
-  Regimes regimes_;
-};
+// A ledger's line deflated to the base date, [period].
+std::vector<double> real_row(const finance::Venture& venture, finance::Line line);
 
 }  // namespace lode::study

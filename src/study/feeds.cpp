@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "study/draws.h"
-#include "study/events.h"
 #include "study/operations.h"
 #include "study/plants.h"
 
@@ -55,18 +54,18 @@ plant::Stream feed_of(const Grades& in_place, const schedule::Mine& mine) {
   return out;
 }
 
-std::optional<Fault> fault_at(const Case& c, const Deposit& d, const plant::Circuit& circuit,
-                              const plant::Stream& feed) {
+// A fault's place in the case, and the grades of the feed that meets it.
+std::optional<Fault> fault_at(const Deposit& d, const Works& works, const plant::Stream& feed) {
   try {
     for (const double years : {0.0, 1e9})
-      in_mill_of(d, [&] { return plant::balance(circuit, d.mill.stage, {&feed, 1}, years); });
+      in_mill_of(d, [&] { return plant::balance(works.circuit, d.mill.stage, {&feed, 1}, years); });
     return {};
   } catch (const InputError& error) {
     Fault fault = error.faults().front();
     std::string grades;
-    const std::vector<std::string> elements = elements_of(c, d);
-    for (std::size_t e = 0; e < elements.size(); ++e)
-      grades += fmt::format("{}{:.4g} % {}", e > 0 ? ", " : "", 100 * feed.metal_t[e], elements[e]);
+    for (std::size_t e = 0; e < works.element.size(); ++e)
+      grades +=
+          fmt::format("{}{:.4g} % {}", e > 0 ? ", " : "", 100 * feed.metal_t[e], works.element[e]);
     fault.message =
         fmt::format("for the richest ore that the plan may feed ({}): {}", grades, fault.message);
     return fault;
@@ -74,44 +73,42 @@ std::optional<Fault> fault_at(const Case& c, const Deposit& d, const plant::Circ
 }
 
 struct Feeds {
-  const CaseFile& file;
-  const Calendar& calendar;
-  const std::vector<Plan>& plans;
-  std::uint64_t seed;
-  std::vector<plant::Circuit> circuit;       // [deposit]
+  const Study& study;
   std::vector<std::vector<Grades>> richest;  // [plan][deposit]
 };
 
 // The highest cut-off that the scenario's prices call for, with the parameters of `now`.
-double highest_cut_off(const Case& now, std::size_t d, const Plan& plan,
+double highest_cut_off(const Case& now, std::size_t d, const Works& works, const Plan& plan,
                        const std::vector<double>& lowest_price) {
   const Deposit& deposit = now.deposit[d];
   const auto& mean = plan.deposit[d].mean_grade;
-  const std::size_t elements = plan.deposit[d].inventory.elements;
   double out = 0;
   for (const double years : {0.0, 1e9})
-    out = std::max(out, cut_off(ore_value(now, deposit, lowest_price, plan.key.take(), years, mean),
-                                std::span(mean).first(elements)));
+    out = std::max(
+        out, cut_off(ore_value(now, deposit, works, lowest_price, plan.key.take(), years, mean),
+                     std::span(mean).first(works.element.size())));
   return out;
 }
 
 // With what is drawn in a scenario; `now` may be the case of a period with events.
 void add_scenario(const Feeds& in, const Case& now, std::uint64_t scenario,
                   std::vector<std::pair<std::uint64_t, Fault>>& out) {
+  const Study& study = in.study;
   std::vector<double> lowest;
-  for (std::size_t p = 0; p < in.plans.size(); ++p)
+  for (std::size_t p = 0; p < study.plans.size(); ++p)
     for (std::size_t d = 0; d < now.deposit.size(); ++d) {
       const Deposit& deposit = now.deposit[d];
-      const schedule::Inventory& inventory = in.plans[p].deposit[d].inventory;
+      const Works& works = study.works[d];
+      const schedule::Inventory& inventory = study.plans[p].deposit[d].inventory;
       if (inventory.increments.empty()) continue;
-      if (!fault_at(now, deposit, in.circuit[d], feed_of(in.richest[p][d], deposit.mine))) continue;
+      if (!fault_at(deposit, works, feed_of(in.richest[p][d], deposit.mine))) continue;
       if (lowest.empty())
         for (const auto& price :
-             market::simulate_prices(now.commodity, in.calendar, in.seed, scenario))
+             market::simulate_prices(now.commodity, study.calendar, study.seed, scenario))
           lowest.push_back(*std::min_element(price.begin(), price.end()));
       const Grades here = richest(inventory, scenario % inventory.realisations,
-                                  highest_cut_off(now, d, in.plans[p], lowest));
-      if (auto fault = fault_at(now, deposit, in.circuit[d], feed_of(here, deposit.mine)))
+                                  highest_cut_off(now, d, works, study.plans[p], lowest));
+      if (auto fault = fault_at(deposit, works, feed_of(here, deposit.mine)))
         out.emplace_back(scenario, std::move(*fault));
     }
 }
@@ -125,34 +122,32 @@ bool changes_plants(const Case& c) {
 
 }  // namespace
 
-std::vector<Fault> faults_of_plants(const CaseFile& file, const Calendar& calendar,
-                                    const std::vector<Plan>& plans, std::uint64_t seed,
-                                    std::uint64_t first, std::uint64_t end) {
-  Feeds in{file, calendar, plans, seed, {}, {}};
-  for (const Deposit& deposit : file.values.deposit)
-    in.circuit.push_back(circuit_of(file.values, deposit));
-  for (const Plan& plan : plans) {
+std::vector<Fault> faults_of_plants(const Study& study, std::uint64_t first, std::uint64_t end) {
+  Feeds in{study, {}};
+  for (const Plan& plan : study.plans) {
     in.richest.emplace_back();
     for (const DepositPlan& deposit : plan.deposit)
       in.richest.back().push_back(richest(deposit.inventory));
   }
-  const bool by_event = changes_plants(file.values);
+  const bool by_event = changes_plants(study.file->values);
   constexpr std::uint64_t kPerTask = 100;
   std::vector<std::vector<std::pair<std::uint64_t, Fault>>> told((end - first + kPerTask - 1) /
                                                                  kPerTask);
   parallel_for(told.size(), [&](std::size_t task) {
-    Case drawn = file.values;
-    const auto members = sampled_members(drawn);
-    Regimes regimes(drawn);
-    std::vector<double> written(file.sampled.size());
+    const ConditionsPool::Lease now = study.conditions->lease();
     const std::uint64_t from = first + task * kPerTask;
     for (std::uint64_t s = from; s < std::min(end, from + kPerTask); ++s) {
-      draw_inputs(file.sampled, seed, s, members, written);
-      add_scenario(in, drawn, s, told[task]);
+      World world;
+      world.inputs = draw_inputs(study.file->sampled, study.seed, s);
+      now->set_inputs(world);
+      add_scenario(in, now->drawn(), s, told[task]);
       if (!by_event) continue;
-      regimes.set(drawn, calendar, draw_events(drawn, calendar, seed, s));
-      for (std::size_t t = 0; t < calendar.periods(); ++t)
-        if (&regimes.at(t) != &drawn) add_scenario(in, regimes.at(t), s, told[task]);
+      world.happenings = draw_events(now->drawn(), study.calendar, study.seed, s);
+      now->set(world);
+      const Case* before = &now->drawn();
+      for (std::size_t t = 0; t < study.calendar.periods(); ++t)
+        if (const Case* here = &now->at(t); here != &now->drawn() && here != before)
+          add_scenario(in, *(before = here), s, told[task]);
     }
   });
   std::vector<Fault> out;

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "study/plan.h"
+#include "study/prepare.h"
 
 namespace lode::study {
 
@@ -14,8 +14,7 @@ namespace lode::study {
 // feed is richer in an element than the richest part of an increment above the highest cut-off that
 // the scenario's prices call for; a stage is tried at the richest of every element at once. What is
 // told may be a feed that the mixing never brings: its grades stand in the message.
-std::vector<Fault> faults_of_plants(const CaseFile& file, const Calendar& calendar,
-                                    const std::vector<Plan>& plans, std::uint64_t seed,
-                                    std::uint64_t first, std::uint64_t end);
+// The study has its plans.
+std::vector<Fault> faults_of_plants(const Study& study, std::uint64_t first, std::uint64_t end);
 
 }  // namespace lode::study

@@ -46,7 +46,8 @@ double height_at(const Surface& s, double east, double north) {
     case SurfaceShape::grid:
       break;
   }
-  return s.heights.at(east, north);
+  LODE_CHECK(s.heights != nullptr);
+  return s.heights->at(east, north);
 }
 
 bool Heights::covers(double east, double north) const {

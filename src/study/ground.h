@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,7 @@ struct Surface {
   double x_m = 0, y_m = 0, dip_deg = 0, dip_direction_deg = 0;
   std::string file;
   int subcells = 4;
-  Heights heights;  // filled by io from file
+  std::shared_ptr<const Heights> heights;  // read by io from file, shared by copies
 };
 void describe(Visitor& visit, Surface& surface);
 // Height of the ground above a place; infinity for `top`.

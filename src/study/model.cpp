@@ -53,9 +53,9 @@ auto of_deposit(const Deposit& deposit, const Stage& stage) {
 }
 
 DrilledInput input_of(const Deposit& deposit, const Ground& ground) {
-  DrilledInput input{*deposit.holes,   deposit.hole_tables, deposit.grid,
-                     deposit.solid,    deposit.variogram,   *deposit.search,
-                     *deposit.kriging, *deposit.estimate,   {},
+  DrilledInput input{*deposit.holes,   *deposit.hole_tables, deposit.grid,
+                     deposit.solid,    deposit.variogram,    *deposit.search,
+                     *deposit.kriging, *deposit.estimate,    {},
                      ground.air};
   for (const resource::ConfidenceClass& one : deposit.confidence)
     input.classes.push_back(one.drilling);

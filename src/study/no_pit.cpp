@@ -23,7 +23,8 @@ std::string Planner::why_no_pit(std::size_t index, const Plan& plan) {
         d.id, first_ore, last);
   const auto mean = mean_grades(d, model);
   const std::size_t elements = model.realisations.elements;
-  const OreValue law = ore_value(case_, d, planning_prices(case_), plan.key.take(), 1e9, mean);
+  const OreValue law =
+      ore_value(case_, d, works_of(case_, d), planning_prices(case_), plan.key.take(), 1e9, mean);
   double best_grade = 0;
   for (std::size_t r = 0; r < model.realisations.stored; ++r)
     for (std::size_t b = 0; b < model.realisations.blocks; ++b)

@@ -3,18 +3,25 @@
 #include <algorithm>
 #include <cmath>
 
+#include "study/scene.h"
+
 namespace lode::study {
 namespace {
 
 // A mine and its mill between periods.
 struct Site {
+  explicit Site(const Works& of) : works(of) {}
+  const Works& works;
   schedule::MineState mine;
-  std::vector<std::size_t> commodity;  // of each element
-  double start_y = 0;                  // first ore
-  double mined_y = 0;                  // years of mining so far
-  schedule::Ore delivered, milled;     // so far
-  std::vector<std::string> element;
-  plant::Circuit circuit;
+  double start_y = 0;               // first ore
+  double mined_y = 0;               // years of mining so far
+  schedule::Ore delivered, milled;  // so far
+  struct Balance {
+    const Case* now;
+    double years;
+    OreBalance of_ore;
+  };
+  std::vector<Balance> balance;
   std::array<double, schedule::kMaxElements> left_t{};  // metal in products and tails so far
 };
 
@@ -36,25 +43,26 @@ plant::Stream stream_of(const schedule::Ore& ore, double tonnes, std::size_t ele
 
 class Walk {
  public:
-  Walk(const Case& base, const Plan& plan, const Calendar& calendar, std::size_t realisation,
-       const std::vector<std::vector<double>>& prices, const Regimes& regimes, double extra_delay_y)
-      : base_(base),
+  Walk(const Scene& scene, const Plan& plan, const Policy& policy)
+      : study_(scene.study),
         plan_(plan),
-        calendar_(calendar),
-        realisation_(realisation),
-        prices_(prices),
-        regimes_(regimes) {
-    const std::size_t periods = calendar.periods(), commodities = base.commodity.size();
-    for (const auto& price : prices) trailing_.push_back(trailing_year(price, calendar));
+        policy_(policy),
+        calendar_(scene.study.calendar),
+        realisation_(scene.world.realisation),
+        prices_(scene.world.prices),
+        now_(scene.now) {
+    const Case& base = now_.drawn();
+    const std::size_t periods = calendar_.periods(), commodities = base.commodity.size();
+    for (const auto& price : prices_) trailing_.push_back(trailing_year(price, calendar_));
+    price_ = planning_prices(base);
     const std::vector<double> zero(periods, 0.0);
-    for (const Deposit& deposit : base.deposit) {
-      Site site;
-      site.commodity = commodities_of(base, deposit);
-      site.element = elements_of(base, deposit);
-      site.circuit = circuit_of(base, deposit);
-      site.start_y = production_start_y(base, deposit, plan.key.delay_y + extra_delay_y);
+    for (std::size_t d = 0; d < base.deposit.size(); ++d) {
+      const Deposit& deposit = base.deposit[d];
+      Site site(study_.works[d]);
+      site.start_y = production_start_y(base, deposit,
+                                        plan.key.delay_y + scene.world.stress.first_ore_delay_y);
       out_.deposit.push_back({zero, zero, zero, zero, zero, zero, zero, zero, zero,
-                              std::vector<std::vector<double>>(site.element.size(), zero),
+                              std::vector<std::vector<double>>(site.works.element.size(), zero),
                               std::vector<std::vector<double>>(deposit.mill.stage.size(), zero)});
       sites_.push_back(std::move(site));
     }
@@ -66,7 +74,7 @@ class Walk {
     out_.paid_t = out_.marketed_t;
     out_.by_product_t.assign(commodities, zero);
     out_.money = finance::make_operations(periods, commodities);
-    out_.money.price_usd_per_t = prices;
+    out_.money.price_usd_per_t = prices_;
     for (std::size_t k = 0; k < commodities; ++k) {
       out_.money.commodity.push_back(base.commodity[k].id);
       out_.money.quote_mass_t[k] = base.commodity[k].quote_mass_t;
@@ -82,7 +90,7 @@ class Walk {
 
  private:
   void period(std::size_t t) {
-    const Case& now = regimes_.at(t);
+    const Case& now = now_.at(t);
     const double length = calendar_.length_y[t];
     if (suspended_) {
       if (calendar_.mid_y(t) < licence_end_y_ && !exhausted()) {
@@ -129,7 +137,7 @@ class Walk {
     const schedule::Inventory& inventory = plan_.deposit[d].inventory;
     if (inventory.increments.empty()) return 0;
     const double length = calendar_.length_y[t];
-    const double going = 1 - regimes_.halted(d, t);
+    const double going = 1 - now_.halted(d, t);
     const double milling = calendar_.overlap(t, site.start_y, licence_end_y_) * going;
     const double mining =
         calendar_.overlap(t, site.start_y - deposit.prestrip_y, licence_end_y_) * going;
@@ -139,7 +147,7 @@ class Walk {
     const double from = std::max(0.0, since), lasting = std::min(length, since + length);
     const auto capacity = [&](double years, double length_y) {
       return plan_.key.capacity_factor * in_mill_of(deposit, [&] {
-               return plant::ore_rate(deposit.mill, site.circuit, grades(d), years, length_y);
+               return plant::ore_rate(deposit.mill, site.works.circuit, grades(d), years, length_y);
              });
     };
     const double need = milling > 0 ? capacity(from, lasting) * milling * length : 0;
@@ -149,13 +157,12 @@ class Walk {
     out_.deposit[d].running_y[t] = worked_out(d) ? 0 : milling * length;
     any = any || (milling > 0 && !worked_out(d));
 
-    std::vector<double> price;
-    for (const auto& trailing : trailing_) price.push_back(trailing[t]);
+    if (policy_.follows_price)
+      for (std::size_t k = 0; k < price_.size(); ++k) price_[k] = trailing_[k][t];
     const OreValue value =
-        ore_value(now, deposit, price, plan_.key.take(),
-                  std::max(0.0, calendar_.mid_y(t) - site.start_y), plan_.deposit[d].mean_grade);
+        ore_value(now, deposit, site.works, balance(t, d, now), price_, plan_.key.take());
     const double cut =
-        cut_off(value, std::span(plan_.deposit[d].mean_grade).first(site.commodity.size()));
+        cut_off(value, std::span(plan_.deposit[d].mean_grade).first(site.works.commodity.size()));
     site.mined_y += mining * length;
     const double ahead = std::max(
         0.0, schedule::target_at(plan_.deposit[d].stripping_t, site.mined_y) - site.mine.rock_t);
@@ -170,9 +177,9 @@ class Walk {
     series.rock_depth_tm[t] = mined.rock_depth_tm;
     out_.money.mining_usd[t] +=
         mining_usd(deposit, mined.rock_t, mined.rock_depth_tm, mined.once_usd);
-    for (std::size_t e = 0; e < site.commodity.size(); ++e)
-      out_.money.contained_t[site.commodity[e]][t] += mined.in_place.metal_t[e];
-    for (std::size_t e = 0; e < site.commodity.size(); ++e)
+    for (std::size_t e = 0; e < site.works.commodity.size(); ++e)
+      out_.money.contained_t[site.works.commodity[e]][t] += mined.in_place.metal_t[e];
+    for (std::size_t e = 0; e < site.works.commodity.size(); ++e)
       site.delivered.metal_t[e] += mined.delivered.metal_t[e];
     MetalBridge& bridge = out_.bridge[d];
     bridge.ore_t += mined.in_place.tonnes;
@@ -185,12 +192,25 @@ class Walk {
     return need;
   }
 
+  // What the mill makes of the plan's mean ore: most periods share it with others.
+  const OreBalance& balance(std::size_t t, std::size_t d, const Case& now) {
+    Site& site = sites_[d];
+    const double years =
+        std::clamp(calendar_.mid_y(t) - site.start_y, 0.0, learning_years(now.deposit[d]));
+    for (const Site::Balance& known : site.balance)
+      if (known.now == &now && known.years == years) return known.of_ore;
+    const auto mean = std::span(plan_.deposit[d].mean_grade).first(site.works.commodity.size());
+    site.balance.push_back(
+        {&now, years, ore_balance(now, now.deposit[d], site.works, years, mean)});
+    return site.balance.back().of_ore;
+  }
+
   // A tonne of the stock, or of what the plan expects while there is none.
   plant::Stream grades(std::size_t d) const {
     const schedule::Ore& stock = sites_[d].mine.stock;
-    if (stock.tonnes > 0) return stream_of(stock, 1, sites_[d].element.size());
+    if (stock.tonnes > 0) return stream_of(stock, 1, sites_[d].works.element.size());
     plant::Stream out{1, {}};
-    for (std::size_t e = 0; e < sites_[d].element.size(); ++e)
+    for (std::size_t e = 0; e < sites_[d].works.element.size(); ++e)
       out.metal_t[e] = plan_.deposit[d].mean_grade[e];
     return out;
   }
@@ -201,32 +221,25 @@ class Walk {
     const Site& site = sites_[d];
     Milled out;
     out.streams = in_mill_of(now.deposit[d], [&] {
-      return plant::balance(site.circuit, mill.stage, {&feed, 1},
+      return plant::balance(site.works.circuit, mill.stage, {&feed, 1},
                             std::max(0.0, calendar_.mid_y(t) - site.start_y));
     });
-    for (std::size_t s = 0; s < mill.stage.size(); ++s) {
-      if (mill.stage[s].makes.empty()) continue;
-      const plant::Stream& made = out.streams[site.circuit.product(s)];
-      const plant::Sale sale =
-          plant::sale_of(product_of(now, mill.stage[s].makes), site.element, made);
+    for (const Works::Made& one : site.works.made) {
+      const plant::Stream& made = out.streams[site.works.circuit.product(one.stage)];
+      const plant::Sale sale = plant::sale_of(now.product[one.product], site.works.element, made);
       out.charges_usd += sale.charges_usd;
-      const std::string& product = mill.stage[s].makes;
-      if (now.refinery && product == now.refinery->feed) {
+      if (one.is_refined) {
         out.concentrate_t += made.metal_t[0];
         continue;
       }
-      const auto k = now.refinery ? out_.marketed.end()
-                                  : std::find(out_.marketed.begin(), out_.marketed.end(), product);
-      const bool marketed = k != out_.marketed.end();
-      if (marketed) {
-        const auto place = static_cast<std::size_t>(k - out_.marketed.begin());
+      if (one.marketed) {
         out.marketed_t.resize(out_.marketed.size());
         out.main_paid_t.resize(out_.marketed.size());
         out.concentrate_t += made.metal_t[0];
-        out.marketed_t[place] += made.metal_t[0];
-        out.main_paid_t[place] += sale.paid_t[0];
+        out.marketed_t[*one.marketed] += made.metal_t[0];
+        out.main_paid_t[*one.marketed] += sale.paid_t[0];
       }
-      for (std::size_t e = marketed ? 1 : 0; e < site.element.size(); ++e)
+      for (std::size_t e = one.marketed ? 1 : 0; e < site.works.element.size(); ++e)
         out.paid_t[e] += sale.paid_t[e];
     }
     return out;
@@ -237,11 +250,11 @@ class Walk {
   double beside(std::size_t t, std::size_t d, const Case& now) const {
     const plant::Mill& mill = now.deposit[d].mill;
     const Milled milled = run(t, d, now, grades(d));
-    const plant::MillCost cost = plant::cost_of(mill, sites_[d].circuit, milled.streams, 0);
+    const plant::MillCost cost = plant::cost_of(mill, sites_[d].works.circuit, milled.streams, 0);
     double value =
         -cost.processing_usd - cost.sustaining_usd - cost.general_usd - milled.charges_usd;
-    for (std::size_t e = 0; e < sites_[d].element.size(); ++e)
-      value += milled.paid_t[e] * by_product_usd_per_t(t, now, sites_[d].commodity[e]);
+    for (std::size_t e = 0; e < sites_[d].works.element.size(); ++e)
+      value += milled.paid_t[e] * by_product_usd_per_t(t, now, sites_[d].works.commodity[e]);
     return value / milled.concentrate_t;
   }
 
@@ -255,7 +268,7 @@ class Walk {
   void mill_and_refine(std::size_t t, const std::vector<double>& need, const Case& now, bool any) {
     const double length = calendar_.length_y[t];
     plant::Refinery refinery = *now.refinery;
-    refinery.capacity_t_per_y *= plan_.key.capacity_factor * (1 - regimes_.refinery_halted(t));
+    refinery.capacity_t_per_y *= plan_.key.capacity_factor * (1 - now_.refinery_halted(t));
     std::vector<double> take(sites_.size(), 0.0), sent(sites_.size(), 0.0);
     std::vector<std::size_t> order;  // of throttling
     double arriving = 0;
@@ -263,7 +276,8 @@ class Walk {
       const schedule::Ore& stock = sites_[d].mine.stock;
       take[d] = std::min(need[d], stock.tonnes);
       if (take[d] <= 0) continue;
-      sent[d] = run(t, d, now, stream_of(stock, take[d], sites_[d].element.size())).concentrate_t;
+      sent[d] =
+          run(t, d, now, stream_of(stock, take[d], sites_[d].works.element.size())).concentrate_t;
       arriving += sent[d];
       if (sent[d] > 0) order.push_back(d);
     }
@@ -317,18 +331,17 @@ class Walk {
     const schedule::Ore feed =
         tonnes > 0 ? schedule::take(site.mine.stock, tonnes) : schedule::Ore();
     if (feed.tonnes <= 0 && series.running_y[t] <= 0) return 0;
-    const std::size_t elements = site.element.size();
+    const std::size_t elements = site.works.element.size();
     const Milled milled =
         run(t, d, now, feed.tonnes > 0 ? stream_of(feed, feed.tonnes, elements) : plant::Stream());
     for (std::size_t e = 0; e < elements; ++e) {
       site.milled.metal_t[e] += feed.metal_t[e];
       series.fed_t[e][t] = feed.metal_t[e];
-      for (const std::size_t stream : site.circuit.leaving)
+      for (const std::size_t stream : site.works.circuit.leaving)
         site.left_t[e] += milled.streams[stream].metal_t[e];
     }
-    for (std::size_t s = 0; s < plant.stage.size(); ++s)
-      if (!plant.stage[s].makes.empty())
-        series.made_t[s][t] = milled.streams[site.circuit.product(s)].tonnes;
+    for (const Works::Made& one : site.works.made)
+      series.made_t[one.stage][t] = milled.streams[site.works.circuit.product(one.stage)].tonnes;
     for (std::size_t k = 0; k < milled.marketed_t.size(); ++k)
       make(t, k, milled.marketed_t[k], milled.main_paid_t[k]);
     series.milled_t[t] = feed.tonnes;
@@ -340,14 +353,14 @@ class Walk {
     bridge.concentrate += milled.concentrate_t;
     bridge.mill_tails += feed.metal_t[0] - milled.concentrate_t;
     const plant::MillCost cost =
-        plant::cost_of(plant, site.circuit, milled.streams, series.running_y[t]);
+        plant::cost_of(plant, site.works.circuit, milled.streams, series.running_y[t]);
     out_.money.ore_milled_t[t] += feed.tonnes;
     out_.money.processing_usd[t] += cost.processing_usd;
     out_.money.general_usd[t] += cost.general_usd;
     out_.money.sustaining_usd[t] += cost.sustaining_usd;
     out_.money.selling_usd[t] += milled.charges_usd;
     for (std::size_t e = 0; e < elements; ++e) {
-      const std::size_t k = site.commodity[e];
+      const std::size_t k = site.works.commodity[e];
       const market::Commodity& commodity = now.commodity[k];
       out_.by_product_t[k][t] += milled.paid_t[e];
       const double sales_usd = milled.paid_t[e] * prices_[k][t] * commodity.payable;
@@ -375,7 +388,7 @@ class Walk {
     below_y_ = trailing_[0][t] * now.commodity[0].payable < cash_cost_usd_per_t_
                    ? below_y_ + calendar_.length_y[t]
                    : 0;
-    suspended_ = below_y_ >= now.suspension.years_below;
+    suspended_ = policy_.suspends && below_y_ >= now.suspension.years_below;
   }
 
   void close() {
@@ -389,25 +402,27 @@ class Walk {
     }
     out_.metal_residual = in > 0 ? std::abs(in - out) / in : 0;
     for (const Site& site : sites_)
-      for (std::size_t e = 1; e < site.commodity.size(); ++e)
+      for (std::size_t e = 1; e < site.works.commodity.size(); ++e)
         if (const double whole = site.delivered.metal_t[e]; whole > 0)
           out_.metal_residual = std::max(
               out_.metal_residual,
               std::abs(whole - site.milled.metal_t[e] - site.mine.stock.metal_t[e]) / whole);
     // Metal into the mills is metal in what leaves them.
     for (const Site& site : sites_)
-      for (std::size_t e = 0; e < site.element.size(); ++e)
+      for (std::size_t e = 0; e < site.works.element.size(); ++e)
         if (const double whole = site.milled.metal_t[e]; whole > 0)
           out_.metal_residual =
               std::max(out_.metal_residual, std::abs(whole - site.left_t[e]) / whole);
   }
 
-  const Case& base_;
+  const Study& study_;
   const Plan& plan_;
+  const Policy& policy_;
   const Calendar& calendar_;
   std::size_t realisation_;
-  const std::vector<std::vector<double>>& prices_;
-  const Regimes& regimes_;
+  const market::PricePath& prices_;
+  const Conditions& now_;
+  std::vector<double> price_;  // [commodity] that the cut-off follows
   std::vector<std::vector<double>> trailing_;
   std::vector<Site> sites_;
   Operated out_;
@@ -434,13 +449,15 @@ std::vector<double> trailing_year(const std::vector<double>& price, const Calend
   return out;
 }
 
-Operated operate(const Case& base, const Plan& plan, const Calendar& calendar,
-                 std::size_t realisation, const std::vector<std::vector<double>>& prices,
-                 const Regimes& regimes, double extra_delay_y) {
-  return Walk(base, plan, calendar, realisation, prices, regimes, extra_delay_y).walk();
+Operated operate(const Scene& scene, const Plan& plan, const Policy& policy) {
+  return Walk(scene, plan, policy).walk();
 }
 
-Sales sell(const Operated& operated, const deal::Bid& bid, const Regimes& regimes) {
+Operated operate(const Study& study, const Plan& plan, const World& world, const Policy& policy) {
+  return operate(Scene(study, world), plan, policy);
+}
+
+Sales sell(const Operated& operated, const deal::Bid& bid, const Conditions& conditions) {
   const std::size_t periods = operated.product_metal_t.size();
   Sales out;
   out.sold_t.assign(periods, 0.0);
@@ -451,9 +468,9 @@ Sales sell(const Operated& operated, const deal::Bid& bid, const Regimes& regime
     double held = 0;
     for (std::size_t t = 0; t < periods; ++t) {
       const double there = held + offtake.share * made[t];
-      const double now = there * (1 - regimes.closed(offtake.transit, t));
-      sold[t] += now;
-      held = there - now;
+      const double passed = there * (1 - conditions.closed(offtake.transit, t));
+      sold[t] += passed;
+      held = there - passed;
     }
     return held;
   };
@@ -466,11 +483,11 @@ Sales sell(const Operated& operated, const deal::Bid& bid, const Regimes& regime
   return out;
 }
 
-finance::Operations with_sales(const Operated& operated, const Sales& sales, const Regimes& regimes,
-                               const std::vector<std::vector<double>>& prices) {
+finance::Operations with_sales(const Operated& operated, const Sales& sales,
+                               const Conditions& conditions, const market::PricePath& prices) {
   finance::Operations money = operated.money;
   for (std::size_t t = 0; t < sales.sold_t.size(); ++t) {
-    const market::Commodity& main = regimes.at(t).commodity.front();
+    const market::Commodity& main = conditions.at(t).commodity.front();
     money.marketed_usd[t] = sales.paid_t[t] * prices[0][t] * main.payable;
     money.sold_t[0][t] += sales.paid_t[t];
     money.sales_usd[0][t] += money.marketed_usd[t];

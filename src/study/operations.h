@@ -12,13 +12,23 @@
 // last cash cost they open again.
 #pragma once
 
+#include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "study/events.h"
+#include "study/conditions.h"
 #include "study/plan.h"
 
 namespace lode::study {
+
+class Scene;
+
+// What whoever runs the mine does about prices, within the plan.
+struct Policy {
+  bool follows_price = true;  // cut-off by the trailing year's price; else by the planning prices
+  bool suspends = true;       // when cash cost stays above the price; else it runs on at a loss
+};
 
 struct DepositSeries {  // [period]
   std::vector<double> rock_t, ore_mined_t, milled_t, feed_metal_t, concentrate_metal_t,
@@ -29,13 +39,32 @@ struct DepositSeries {  // [period]
   std::vector<std::vector<double>> made_t;  // [stage][period] tonnes of what it makes for sale
 };
 
-// Main-element metal along the chain, tonnes, summed over the life: the metal bridge of one
-// scenario.
+// Main-element metal along the chain, summed over the life: the metal bridge of one scenario.
 struct MetalBridge {
   double in_ore_mined = 0, lost = 0, dilution = 0, delivered = 0, ore_stock = 0, milled = 0,
          mill_tails = 0, concentrate = 0, concentrate_stock = 0, refinery_tails = 0, product = 0,
-         inferred_in_ore = 0, ore_t = 0, delivered_t = 0;
+         inferred_in_ore = 0;
+  double ore_t = 0, delivered_t = 0;  // of ore
 };
+struct BridgeField {
+  double MetalBridge::*item;
+  std::string_view name;  // all in tonnes
+};
+inline constexpr std::array kBridgeFields = {
+    BridgeField{&MetalBridge::in_ore_mined, "in_ore_mined"},
+    BridgeField{&MetalBridge::lost, "lost"},
+    BridgeField{&MetalBridge::dilution, "dilution"},
+    BridgeField{&MetalBridge::delivered, "delivered"},
+    BridgeField{&MetalBridge::ore_stock, "ore_stock"},
+    BridgeField{&MetalBridge::milled, "milled"},
+    BridgeField{&MetalBridge::mill_tails, "mill_tails"},
+    BridgeField{&MetalBridge::concentrate, "concentrate"},
+    BridgeField{&MetalBridge::concentrate_stock, "concentrate_stock"},
+    BridgeField{&MetalBridge::refinery_tails, "refinery_tails"},
+    BridgeField{&MetalBridge::product, "product"},
+    BridgeField{&MetalBridge::inferred_in_ore, "inferred_in_ore"},
+    BridgeField{&MetalBridge::ore_t, "ore"},
+    BridgeField{&MetalBridge::delivered_t, "ore_delivered"}};
 
 struct Operated {
   std::vector<DepositSeries> deposit;
@@ -57,11 +86,13 @@ struct Operated {
   double metal_residual = 0;
 };
 
-// realisation == inventory.realisations: the mean column. prices [commodity][period] real USD per
-// tonne. extra_delay_y: first ore so much later than the plan says (the lenders' case).
-Operated operate(const Case& base, const Plan& plan, const Calendar& calendar,
-                 std::size_t realisation, const std::vector<std::vector<double>>& prices,
-                 const Regimes& regimes, double extra_delay_y = 0);
+// Some 20 kB for each deposit and bid's plan: of all scenarios small enough to keep, so that other
+// terms are evaluated without mining again. A function of its arguments alone. Throws InputError
+// where a feed breaks a stage of the mill (prepare() refuses what may).
+Operated operate(const Study& study, const Plan& plan, const World& world,
+                 const Policy& policy = {});
+// The same; the world's conditions are set once for several plans and bids.
+Operated operate(const Scene& scene, const Plan& plan, const Policy& policy = {});
 
 // The bid's sales of the main product: what a closed transit holds back is sold when it opens, at
 // the price of that day.
@@ -69,10 +100,10 @@ struct Sales {
   std::vector<double> sold_t, paid_t;  // [period] main commodity in it, and paid for
   double unsold_t = 0;                 // at the end of the calendar
 };
-Sales sell(const Operated& operated, const deal::Bid& bid, const Regimes& regimes);
+Sales sell(const Operated& operated, const deal::Bid& bid, const Conditions& conditions);
 // Adds them to the plan's money: what the finance room needs for this bid.
-finance::Operations with_sales(const Operated& operated, const Sales& sales, const Regimes& regimes,
-                               const std::vector<std::vector<double>>& prices);
+finance::Operations with_sales(const Operated& operated, const Sales& sales,
+                               const Conditions& conditions, const market::PricePath& prices);
 
 // [period] mean price over the year before each period; the first price before that.
 std::vector<double> trailing_year(const std::vector<double>& price, const Calendar& calendar);

@@ -104,8 +104,9 @@ double stripped_value(const Case& c, const Deposit& d, const PlanKey& key, const
   Case untaxed = c;
   untaxed.tax.extraction.clear();
   const std::vector<double> prices = planning_prices(c);
-  const OreValue whole = ore_value(c, d, prices, key.take(), 1e9, plan.mean_grade),
-                 milled = ore_value(untaxed, d, prices, key.take(), 1e9, plan.mean_grade);
+  const Works works = works_of(c, d);
+  const OreValue whole = ore_value(c, d, works, prices, key.take(), 1e9, plan.mean_grade),
+                 milled = ore_value(untaxed, d, works, prices, key.take(), 1e9, plan.mean_grade);
   const auto worth = [&](const OreValue& law, const schedule::Ore& ore) {
     if (ore.tonnes <= 0) return 0.0;
     std::array<double, schedule::kMaxElements> grade{};
@@ -213,11 +214,12 @@ const Planner::Values& Planner::values_of(std::size_t index, const PlanKey& key)
   const std::vector<double>& factors = case_.planning.revenue_factors;
   const std::vector<double> prices = planning_prices(case_);
   const auto mean_grade = mean_grades(d, model);
+  const Works works = works_of(case_, d);
   std::vector<OreValue> laws;
   for (const double factor : factors) {
     std::vector<double> scaled = prices;
     for (double& price : scaled) price *= factor;
-    laws.push_back(ore_value(case_, d, scaled, key.take(), 1e9, mean_grade));
+    laws.push_back(ore_value(case_, d, works, scaled, key.take(), 1e9, mean_grade));
   }
   const auto planning =
       static_cast<std::size_t>(std::find(factors.begin(), factors.end(), 1.0) - factors.begin());

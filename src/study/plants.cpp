@@ -41,4 +41,35 @@ const plant::Product& product_of(const Case& c, const std::string& id) {
   return *found;
 }
 
+Works works_of(const Case& c, const Deposit& deposit) {
+  Works out;
+  out.commodity = commodities_of(c, deposit);
+  out.element = elements_of(c, deposit);
+  out.circuit = circuit_of(c, deposit);
+  const std::vector<std::string> marketed = marketed_products(c);
+  for (std::size_t s = 0; s < deposit.mill.stage.size(); ++s) {
+    const plant::Stage& stage = deposit.mill.stage[s];
+    for (const plant::Recovery& law : stage.recovery)
+      out.has_table_law =
+          out.has_table_law || (law.id == out.element[0] && law.law == plant::Law::table);
+    if (stage.makes.empty()) continue;
+    Works::Made made;
+    made.stage = s;
+    made.product = static_cast<std::size_t>(&product_of(c, stage.makes) - c.product.data());
+    made.carries_main = carries_main(c, stage.makes);
+    made.is_refined = c.refinery && stage.makes == c.refinery->feed;
+    const auto place = std::find(marketed.begin(), marketed.end(), stage.makes);
+    if (!c.refinery && place != marketed.end())
+      made.marketed = static_cast<std::size_t>(place - marketed.begin());
+    out.made.push_back(made);
+  }
+  return out;
+}
+
+std::vector<Works> all_works(const Case& c) {
+  std::vector<Works> out;
+  for (const Deposit& deposit : c.deposit) out.push_back(works_of(c, deposit));
+  return out;
+}
+
 }  // namespace lode::study

@@ -1,6 +1,7 @@
 // A case's plants: which elements a mill is fed with, its flowsheet, the products' terms.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,5 +32,22 @@ auto in_mill_of(const Deposit& deposit, const Stage& stage) {
 // Whether the product brings the main commodity on: the refinery's feed, or one that is marketed.
 bool carries_main(const Case& c, const std::string& product);
 const plant::Product& product_of(const Case& c, const std::string& id);  // LODE_CHECK: there is one
+
+// A deposit's mill with the names in it looked up: the same whatever is drawn.
+struct Works {
+  std::vector<std::size_t> commodity;  // [element] of the case
+  std::vector<std::string> element;    // ids
+  plant::Circuit circuit;
+  struct Made {
+    std::size_t stage = 0, product = 0;  // of the mill, of the case
+    bool carries_main = false;
+    bool is_refined = false;              // on to the refinery
+    std::optional<std::size_t> marketed;  // place among marketed_products, without a refinery
+  };
+  std::vector<Made> made;      // what leaves the mill as a product, in the order of its stages
+  bool has_table_law = false;  // of the main element, in any stage
+};
+Works works_of(const Case& c, const Deposit& deposit);
+std::vector<Works> all_works(const Case& c);  // [deposit]
 
 }  // namespace lode::study

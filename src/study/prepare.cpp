@@ -22,29 +22,20 @@ std::size_t plan_index(const std::vector<Plan>& plans, const PlanKey& key) {
   return static_cast<std::size_t>(found - plans.begin());
 }
 
-// Between the reference bid and each other one: a step per group of terms.
-std::vector<Step> make_steps(const Case& c) {
-  std::vector<Step> out;
-  for (std::size_t to = 1; to < c.bid.size(); ++to)
-    for (std::size_t groups = 1; groups <= kTermGroups.size(); ++groups)
-      out.push_back({to, std::string(kTermGroups[groups - 1]), blend(c.bid[0], c.bid[to], groups)});
-  return out;
-}
-
 // Bids that move cut-off, capacity or timing get their own plan; equal ones share it.
-void make_plans(Results& results, const Progress& progress) {
-  const Case& c = results.file.values;
+void make_plans(Study& study, const Progress& progress) {
+  const Case& c = study.file->values;
   std::vector<PlanKey> keys;
   const auto want = [&](const deal::Bid& bid) {
     if (std::find(keys.begin(), keys.end(), plan_key(bid)) == keys.end())
       keys.push_back(plan_key(bid));
   };
   for (const deal::Bid& bid : c.bid) want(bid);
-  for (const Step& step : results.steps) want(step.bid);
-  Planner planner(c, results.models);
+  for (const Step& step : study.steps) want(step.bid);
+  Planner planner(c, study.models);
   for (const PlanKey& key : keys) {
-    results.plans.push_back(planner.make_plan(key, progress));
-    const Plan& plan = results.plans.back();
+    study.plans.push_back(planner.make_plan(key, progress));
+    const Plan& plan = study.plans.back();
     if (!std::all_of(plan.deposit.begin(), plan.deposit.end(),
                      [](const DepositPlan& d) { return d.inventory.increments.empty(); }))
       continue;
@@ -55,18 +46,21 @@ void make_plans(Results& results, const Progress& progress) {
                                c.planning.price_usd, why));
   }
   for (const deal::Bid& bid : c.bid)
-    results.plan_of_bid.push_back(plan_index(results.plans, plan_key(bid)));
+    study.plan_of_bid.push_back(plan_index(study.plans, plan_key(bid)));
+  for (const Step& step : study.steps)
+    study.plan_of_step.push_back(plan_index(study.plans, plan_key(step.bid)));
 }
 
-Layout make_layout(const Results& results) {
-  const Case& c = results.file.values;
+Layout make_layout(const Study& study) {
+  const Case& c = study.file->values;
   Layout layout;
-  layout.inputs = results.file.sampled.size();
+  layout.inputs = study.file->sampled.size();
   layout.commodities = c.commodity.size();
-  layout.years = results.calendar.years();
-  layout.deposits = c.deposit.size();
+  layout.years = study.calendar.years();
   layout.bids = c.bid.size();
-  layout.steps = results.steps.size();
+  layout.deposits = c.deposit.size();
+  layout.steps = study.steps.size();
+  layout.answer = AnswerLayout(c.deposit.size(), study.calendar.years());
   return layout;
 }
 
@@ -91,13 +85,14 @@ std::pair<std::uint64_t, std::uint64_t> scenarios_of(const RunOptions& options) 
 
 }  // namespace
 
-std::vector<DepositFrame> refuse_or_frame(const CaseFile& file, const RunOptions& options) {
+std::vector<DepositFrame> refuse_or_frame(const std::shared_ptr<const CaseFile>& file,
+                                          const RunOptions& options) {
   const auto [first, end] = scenarios_of(options);
   std::vector<Fault> faults =
-      faults_of_draws(file, calendar_of(file.values), options.seed, first, end);
+      faults_of_draws(file, calendar_of(file->values), options.seed, first, end);
   std::vector<DepositFrame> out;
   std::exception_ptr no_answer;
-  for (const Deposit& deposit : file.values.deposit) try {
+  for (const Deposit& deposit : file->values.deposit) try {
       out.push_back(make_frame(deposit));
     } catch (const InputError& error) {
       faults.insert(faults.end(), error.faults().begin(), error.faults().end());
@@ -109,52 +104,42 @@ std::vector<DepositFrame> refuse_or_frame(const CaseFile& file, const RunOptions
   return out;
 }
 
-void prepare(Results& results, const RunOptions& options, const Progress& progress) {
-  Stopwatch watch(results.seconds);
-  const Case& c = results.file.values;
-  results.realisations = options.realisations;
-  results.seed = options.seed;
-  results.calendar = calendar_of(c);
-  results.steps = make_steps(c);
-  results.layout = make_layout(results);
-  need_memory(bytes_of_rows(results.layout, options),
+Study prepare(CaseFile file, const RunOptions& options, const Stop& stop, const Progress& tell) {
+  const Progress progress = [&](std::string_view stage, double done) {
+    if (tell) tell(stage, done);
+    stop.check();
+  };
+  Study study;
+  Stopwatch watch(study.seconds);
+  study.file = std::make_shared<const CaseFile>(std::move(file));
+  const Case& c = study.file->values;
+  study.realisations = options.realisations;
+  study.seed = options.seed;
+  study.calendar = calendar_of(c);
+  study.steps = make_steps(c);
+  study.layout = make_layout(study);
+  need_memory(bytes_of_rows(study.layout, options),
               fmt::format("a run of {} scenarios", options.scenarios));
-  std::vector<DepositFrame> frames = refuse_or_frame(results.file, options);
+  stop.check();
+  std::vector<DepositFrame> frames = refuse_or_frame(study.file, options);
+  study.works = all_works(c);
+  study.conditions = std::make_shared<ConditionsPool>(study.file, study.calendar);
   watch.lap("check");
   for (std::size_t d = 0; d < c.deposit.size(); ++d)
-    results.models.push_back(make_deposit_model(c.deposit[d], std::move(frames[d]),
-                                                options.realisations, options.seed, progress));
+    study.models.push_back(make_deposit_model(c.deposit[d], std::move(frames[d]),
+                                              options.realisations, options.seed, progress));
   watch.lap("resource");
-  make_plans(results, progress);
+  make_plans(study, progress);
   const auto [first, end] = scenarios_of(options);
-  if (std::vector<Fault> faults =
-          faults_of_plants(results.file, results.calendar, results.plans, options.seed, first, end);
-      !faults.empty())
+  if (std::vector<Fault> faults = faults_of_plants(study, first, end); !faults.empty())
     throw InputError(std::move(faults));
-  if (progress) progress("plan", 1);
+  progress("plan", 1);
   watch.lap("pit and plan");
-}
-
-void check(const CaseFile& file, const RunOptions& options, const Progress& progress) {
-  Results results;
-  results.file = file;
-  prepare(results, options, progress);
-}
-
-Shared shared_of(const Results& results) {
-  Shared out{results.file,
-             results.calendar,
-             results.plans,
-             results.seed,
-             static_cast<std::size_t>(results.realisations),
-             results.steps,
-             results.plan_of_bid,
-             {},
-             results.stake_price_usd,
-             results.layout};
-  for (const Step& step : results.steps)
-    out.plan_of_step.push_back(plan_index(results.plans, plan_key(step.bid)));
-  return out;
+  for (std::size_t b = 0; b < c.bid.size(); ++b)
+    study.stake_price_usd.push_back(stake_price_usd(study, b));
+  study.central = make_central(study);
+  watch.lap("central case");
+  return study;
 }
 
 }  // namespace lode::study

@@ -1,33 +1,63 @@
-// What all scenarios share, and every reason why a run cannot begin: what `lode check` and `lode run`
-// both ask, so that they cannot disagree.
+// All that is made before the first scenario, once: the ground, the plans, what the price alone
+// does. And every reason why a run cannot begin: `lode check` and `lode run` ask the same.
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "base/progress.h"
-#include "study/evaluate.h"
+#include "study/answer.h"
+#include "study/central.h"
+#include "study/conditions.h"
 #include "study/model.h"
-#include "study/run.h"
+#include "study/plan.h"
+#include "study/steps.h"
 
 namespace lode::study {
 
-// Throws where the case cannot be run with these options, as far as that shows before a grade is
-// drawn or kriged: InputError with the faults of all draws (faults_of_draws) and of all deposits'
-// drill holes; else NoAnswer for the first deposit without a body or a law. Returns what it made.
-std::vector<DepositFrame> refuse_or_frame(const CaseFile& file, const RunOptions& options);
+struct RunOptions {
+  std::size_t scenarios = 2000;
+  int realisations = 100;
+  std::uint64_t seed = 1;
+  std::optional<std::uint64_t> scenario;  // this one alone, with every period of it
+};
 
-// The models, steps and plans of a run; after them what no draw may do to the plants
-// (faults_of_plants). Throws as refuse_or_frame; InputError, NoAnswer of the models and of the
-// plants; NoAnswer with its numbers if no pit is worth mining at the planning price.
-// results.file and the options' copies are set; seconds of each stage are added.
-void prepare(Results& results, const RunOptions& options, const Progress& progress);
+// A study that can be asked: draw, operate and evaluate take it from any thread and change nothing
+// in it.
+struct Study {
+  std::shared_ptr<const CaseFile> file;
+  int realisations = 0;
+  std::uint64_t seed = 0;
+  Calendar calendar;
+  std::vector<Works> works;          // [deposit]
+  std::vector<DepositModel> models;  // [deposit]
+  std::vector<Step> steps;
+  std::vector<Plan> plans;
+  std::vector<std::size_t> plan_of_bid, plan_of_step;  // places in plans
+  std::vector<double> stake_price_usd;                 // [bid] real
+  Layout layout;
+  Central central;
+  std::shared_ptr<ConditionsPool> conditions;
+  // Of each stage, in order: for run.log and the benchmark only.
+  std::vector<std::pair<std::string, double>> seconds;
 
-// Throws what run() would throw for this case with these options: it does all that run() does
-// before the first scenario.
-void check(const CaseFile& file, const RunOptions& options, const Progress& progress);
+  std::size_t realisation_count() const { return static_cast<std::size_t>(realisations); }
+};
 
-// What all scenarios share of prepared results, which must outlive it.
-Shared shared_of(const Results& results);
+// Throws Stopped once it is asked to end, where a stage tells of its progress. Throws InputError
+// with the faults of the draws of the options' scenarios (faults_of_draws), of all deposits' drill
+// holes, and of what no draw may do to the plants (faults_of_plants); NoAnswer if no law meets a
+// statement, no block lies in a body or, with its numbers, no pit is worth mining at the planning
+// price; LimitError if the options ask for more rows than there is memory for.
+Study prepare(CaseFile file, const RunOptions& options, const Stop& stop = {},
+              const Progress& progress = {});
+
+// As far as it shows before a grade is drawn or kriged: throws as prepare() does. Returns what it
+// made.
+std::vector<DepositFrame> refuse_or_frame(const std::shared_ptr<const CaseFile>& file,
+                                          const RunOptions& options);
 
 }  // namespace lode::study

@@ -1,97 +1,127 @@
 #include "study/run.h"
 
 #include <algorithm>
-#include <iterator>
-#include <optional>
 #include <utility>
 
-#include "base/memory.h"
-#include "study/central.h"
-#include "study/evaluate.h"
-#include "study/prepare.h"
+#include "base/parallel.h"
+#include "study/scene.h"
 #include "study/stopwatch.h"
 
 namespace lode::study {
 namespace {
 
-std::vector<std::vector<double>> run_chunk(const Shared& shared,
-                                           const std::vector<std::uint64_t>& scenarios) {
-  std::vector<std::vector<double>> rows(scenarios.size());
-  constexpr std::size_t kPerTask = 5;
-  parallel_for((scenarios.size() + kPerTask - 1) / kPerTask, [&](std::size_t task) {
-    Evaluator evaluator(shared);
-    for (std::size_t i = task * kPerTask; i < std::min(scenarios.size(), (task + 1) * kPerTask);
-         ++i)
-      rows[i] = evaluator.row(scenarios[i]);
-  });
-  return rows;
-}
-
-// In chunks, in scenario order; a chunk that an earlier run stored is taken as it is.
-void run_scenarios(Results& results, const Shared& shared, const RunOptions& options,
-                   const Sink& sink, const Progress& progress) {
-  for (std::size_t first = 0; first < options.scenarios; first += kChunk) {
-    if (stop_requested()) {
-      results.status = RunStatus::interrupted;
-      return;
-    }
-    const std::size_t chunk = first / kChunk;
-    std::vector<std::uint64_t> scenarios;
-    for (std::size_t s = first; s < std::min(options.scenarios, first + kChunk); ++s)
-      scenarios.push_back(s);
-    std::optional<std::vector<std::vector<double>>> rows =
-        sink.stored ? sink.stored(chunk, shared.layout.size()) : std::nullopt;
-    if (rows && rows->size() > scenarios.size()) rows->resize(scenarios.size());
-    if (!rows || rows->size() < scenarios.size()) {
-      rows = run_chunk(shared, scenarios);
-      if (sink.store) sink.store(chunk, *rows);
-    }
-    results.scenarios.insert(results.scenarios.end(), scenarios.begin(), scenarios.end());
-    std::move(rows->begin(), rows->end(), std::back_inserter(results.rows));
-    if (progress)
-      progress("scenarios",
-               static_cast<double>(results.rows.size()) / static_cast<double>(options.scenarios));
+// Mean over each year of the prices, per quoted unit.
+void write_prices(const Scene& scene, std::vector<double>& row) {
+  const Study& study = scene.study;
+  for (std::size_t k = 0; k < scene.world.prices.size(); ++k) {
+    std::vector<double> weighted = scene.world.prices[k];
+    for (std::size_t t = 0; t < weighted.size(); ++t)
+      weighted[t] *= study.calendar.length_y[t] * scene.now.drawn().commodity[k].quote_mass_t;
+    const std::vector<double> years = study.calendar.by_year(weighted);
+    for (std::size_t y = 0; y < years.size(); ++y) row[study.layout.price(k, y)] = years[y];
   }
 }
 
-// Thrown where a stage tells of its progress, once the run is asked to stop.
-struct Stopped {};
+void write_detail(const Scene& scene, Detail& detail) {
+  detail.scenario = scene.world.scenario;
+  detail.happenings = scene.world.happenings;
+  for (std::size_t t = 0; t < scene.study.calendar.periods(); ++t) {
+    Case here = scene.now.at(t);
+    const auto members = sampled_members(here);
+    if (t == 0)
+      for (const auto& [key, member] : members)
+        detail.inputs.emplace_back(key, std::vector<double>());
+    std::size_t i = 0;
+    for (const auto& [key, member] : members) detail.inputs[i++].second.push_back(*member.value);
+  }
+}
+
+// In chunks, in scenario order; a chunk that an earlier run stored is taken as it is. While a chunk
+// is computed, the one before is stored.
+void run_scenarios(Results& results, const RunOptions& options, const Sink& sink, const Stop& stop,
+                   const Progress& progress) {
+  struct {
+    std::size_t chunk = 0;
+    std::vector<std::vector<double>> rows;
+    bool is_new = false;
+  } ready;
+  const auto hand_on = [&] {
+    if (ready.rows.empty()) return;
+    if (ready.is_new && sink.store) sink.store(ready.chunk, ready.rows);
+    for (std::size_t i = 0; i < ready.rows.size(); ++i)
+      results.scenarios.push_back(ready.chunk * kChunk + i);
+    results.rows.append(ready.rows);
+    if (progress)
+      progress("scenarios",
+               static_cast<double>(results.rows.size()) / static_cast<double>(options.scenarios));
+  };
+  for (std::size_t first = 0; first < options.scenarios && !stop.requested(); first += kChunk) {
+    const std::size_t chunk = first / kChunk, n = std::min(options.scenarios - first, kChunk);
+    std::optional<std::vector<std::vector<double>>> rows =
+        sink.stored ? sink.stored(chunk, results.layout.size()) : std::nullopt;
+    const bool is_new = !rows || rows->size() < n;
+    if (is_new) rows.emplace();
+    rows->resize(n);
+    parallel_for(is_new ? n + 1 : 1, [&](std::size_t i) {
+      if (i == 0)
+        hand_on();
+      else
+        (*rows)[i - 1] = row_of(results, first + i - 1);
+    });
+    ready = {chunk, std::move(*rows), is_new};
+  }
+  hand_on();
+  if (results.rows.size() < options.scenarios) results.status = RunStatus::interrupted;
+}
 
 }  // namespace
 
-Results run(CaseFile file, const RunOptions& options, const Sink& sink, const Progress& tell) {
+std::vector<double> row_of(const Study& study, std::uint64_t scenario, Detail* detail) {
+  const Layout& at = study.layout;
+  const World world = draw(study, scenario);
+  const Scene scene(study, world);
+  std::vector<double> row(at.size(), 0.0);
+  std::copy(world.inputs.begin(), world.inputs.end(), row.begin());
+  write_prices(scene, row);
+  std::vector<Operated> operated;
+  for (const Plan& plan : study.plans) operated.push_back(operate(scene, plan));
+  std::vector<deal::Bid> bid;
+  for (std::size_t b = 0; b < at.bids; ++b) {
+    bid.push_back(bid_in(scene, b));
+    const Operated& by_plan = operated[study.plan_of_bid[b]];
+    Books books = books_of(scene, by_plan, bid[b]);
+    const Answer answer = answer_of(scene, by_plan, bid[b], books);
+    std::copy(answer.values.begin(), answer.values.end(),
+              row.begin() + static_cast<std::ptrdiff_t>(at.bid(b)));
+    if (detail) detail->bid.push_back({std::move(books), by_plan});
+  }
+  for (std::size_t s = 0; s < at.steps; ++s) {
+    const Step& step = study.steps[s];
+    deal::Bid blended = blend(bid[0], bid[step.to], step.groups);
+    const auto worth =
+        values_of(scene, blended, books_of(scene, operated[study.plan_of_step[s]], blended));
+    std::copy(worth.begin(), worth.end(), row.begin() + static_cast<std::ptrdiff_t>(at.step(s, 0)));
+  }
+  if (detail) write_detail(scene, *detail);
+  return row;
+}
+
+Results run(CaseFile file, const RunOptions& options, const Sink& sink, const Stop& stop,
+            const Progress& progress) {
   Results results;
-  results.file = std::move(file);
-  const Progress progress = [&tell](std::string_view stage, double done) {
-    if (tell) tell(stage, done);
-    if (stop_requested() && stage != "scenarios") throw Stopped{};
-  };
   try {
-    prepare(results, options, progress);
+    static_cast<Study&>(results) = prepare(std::move(file), options, stop, progress);
   } catch (const Stopped&) {
     results.status = RunStatus::interrupted;
     return results;
   }
-
   Stopwatch watch(results.seconds);
-  const Case& c = results.file.values;
-  Shared shared = shared_of(results);
-  {
-    Evaluator evaluator(shared);
-    for (std::size_t b = 0; b < c.bid.size(); ++b)
-      results.stake_price_usd.push_back(stake_price_usd(evaluator, c, results.calendar, b));
-  }
-  shared.stake_price_usd = results.stake_price_usd;
-  results.central = make_central(shared);
-  watch.lap("central case");
-
   if (options.scenario) {
-    Evaluator evaluator(shared);
     results.scenarios = {*options.scenario};
     results.details.resize(1);
-    results.rows = {evaluator.row(*options.scenario, &results.details.front())};
+    results.rows.append({row_of(results, *options.scenario, &results.details.front())});
   } else {
-    run_scenarios(results, shared, options, sink, progress);
+    run_scenarios(results, options, sink, stop, progress);
   }
   watch.lap("scenarios");
   return results;

@@ -1,7 +1,12 @@
-// The run: model -> plans -> scenarios over threads -> results. Reads as the order of the stages.
+// The run of a whole study: the four calls over all scenarios, on all threads.
+//
+//   const Study study = prepare(file, options, stop);
+//   const World world = draw(study, 17);
+//   const Operated operated = operate(study, study.plans[study.plan_of_bid[0]], world);
+//   const Answer answer = evaluate(study, world, operated, bid);
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -10,13 +15,6 @@
 #include "study/results.h"
 
 namespace lode::study {
-
-struct RunOptions {
-  std::size_t scenarios = 2000;
-  int realisations = 100;
-  std::uint64_t seed = 1;
-  std::optional<std::uint64_t> scenario;  // this one alone, with every period of it
-};
 
 inline constexpr std::size_t kChunk = 50;  // scenarios that reach the sink together
 
@@ -31,10 +29,13 @@ struct Sink {
 };
 
 // Scenario s uses realisation s mod R; scenarios and --scenario never change the plan or R.
-// Memory: rows x layout doubles (about 20 kB a scenario and bid) + the realisations + the
-// inventories of the plans. Throws NoAnswer if no law meets a statement or no pit is worth mining
-// at the planning price.
-Results run(CaseFile file, const RunOptions& options, const Sink& sink = {},
+// Memory: what moves in the rows (about 10 kB a scenario and bid) + the realisations + the
+// inventories of the plans. Asked to stop, it ends after the chunk in hand, with the rows it has;
+// before the first scenario, without any. Throws what prepare() throws, but Stopped.
+Results run(CaseFile file, const RunOptions& options, const Sink& sink = {}, const Stop& stop = {},
             const Progress& progress = {});
+
+// A scenario's row: its inputs and prices, the answer to every bid, each step between bids.
+std::vector<double> row_of(const Study& study, std::uint64_t scenario, Detail* detail = nullptr);
 
 }  // namespace lode::study

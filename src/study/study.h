@@ -1,16 +1,23 @@
 // Room study: one case, many scenarios. The one place that knows the order of the stages; it opens
-// no file.
+// no file. A study is prepared once and can then be asked, from any thread:
 //
-//   check(case_file, {.scenarios = 2000}, progress);       // throws whatever run would refuse
-//   const Results results = run(case_file, {.scenarios = 2000}, sink, progress);
+//   const Study study = prepare(case_file, {.scenarios = 2000}, stop, progress);  // or throws why not
+//   const World world = draw(study, 17);
+//   const Operated operated = operate(study, study.plans[study.plan_of_bid[0]], world);
+//   const Answer answer = evaluate(study, world, operated, bid);
+//   answer.values[study.layout.answer.measure(Measure::project_npv)]
+//
+// run() asks it for all scenarios: const Results results = run(case_file, options, sink, stop);
 #pragma once
 
 #include "study/case.h"
 #include "study/countries.h"
 #include "study/defaults.h"
+#include "study/evaluate.h"
 #include "study/ground.h"
 #include "study/parameters.h"
 #include "study/plants.h"
 #include "study/prepare.h"
 #include "study/results.h"
 #include "study/run.h"
+#include "study/scene.h"

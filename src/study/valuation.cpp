@@ -62,43 +62,60 @@ RoyaltyTake royalty_take(const Case& c, std::size_t commodity, std::span<const d
   return out;
 }
 
-// What a mill's feed is worth once sold, and its processing, around a tonne of ore.
-struct FeedValue {
-  plant::Linear usd, processing_usd;
+// A tonne of ore in place as it enters the mill: what dilutes it, and what is lost.
+struct Feed {
+  explicit Feed(const schedule::Mine& mine)
+      : kept(1 - mine.loss),
+        milled_t(kept * (1 + mine.dilution)),
+        diluting_t(kept * mine.dilution * mine.dilution_grade) {}
+  double kept, milled_t;
+  double diluting_t;  // main metal that comes with what dilutes
 };
-FeedValue feed_value(const Case& c, const Deposit& deposit, const plant::Circuit& circuit,
-                     std::span<const std::string> elements, std::span<const std::size_t> commodity,
-                     std::span<const double> price, const Take& take, double years,
-                     const plant::Stream& around) {
-  const plant::Mill& mill = deposit.mill;
+
+FeedBalance feed_balance(const Case& c, const Deposit& deposit, const Works& works, double years,
+                         std::span<const double> mean_grade, double main_grade) {
+  const Feed feed(deposit.mine);
+  plant::Stream around{feed.milled_t, {}};
+  for (std::size_t e = 0; e < works.commodity.size(); ++e)
+    around.metal_t[e] = feed.kept * mean_grade[e];
+  around.metal_t[0] = feed.kept * main_grade + feed.diluting_t;
+  const auto streams = in_mill_of(deposit, [&] {
+    return plant::linear_balance(works.circuit, deposit.mill.stage, around, years);
+  });
+  FeedBalance out{main_grade, plant::cost_of(deposit.mill, works.circuit, streams), {}, {}};
+  for (const Works::Made& one : works.made) {
+    out.made.push_back(streams[works.circuit.product(one.stage)]);
+    out.sale.push_back(plant::sale_of(c.product[one.product], works.element, out.made.back()));
+  }
+  return out;
+}
+
+// What a feed is worth once sold, less its processing.
+plant::Linear feed_usd(const Case& c, const Works& works, const FeedBalance& feed,
+                       std::span<const double> price, const Take& take) {
   const market::Commodity& main = c.commodity.front();
   const RoyaltyTake royalty = royalty_take(c, 0, price);
   const double conversion = c.refinery ? c.refinery->conversion_usd_per_quote : 0;
   const double sold = price[0] * main.payable * (1 - take.price - royalty.revenue - royalty.nsr) -
                       (main.selling_usd * (1 - royalty.nsr) + conversion) / main.quote_mass_t;
-  const auto streams = in_mill_of(
-      deposit, [&] { return plant::linear_balance(circuit, mill.stage, around, years); });
-  const plant::LinearMillCost cost = plant::cost_of(mill, circuit, streams);
-  FeedValue out{cost.general_usd * -1.0, cost.processing_usd};
-  out.usd = out.usd - cost.processing_usd - cost.sustaining_usd;
-  for (std::size_t s = 0; s < mill.stage.size(); ++s) {
-    if (mill.stage[s].makes.empty()) continue;
-    const plant::LinearStream& made = streams[circuit.product(s)];
-    const plant::LinearSale sale =
-        plant::sale_of(product_of(c, mill.stage[s].makes), elements, made);
-    out.usd = out.usd - sale.charges_usd * (1 - royalty.nsr_of_all);
-    const bool carries = carries_main(c, mill.stage[s].makes);
-    if (carries && c.refinery) {
-      out.usd = out.usd + made.metal_t[0] * (c.refinery->yield * sold);
+  plant::Linear out = feed.cost.general_usd * -1.0;
+  out = out - feed.cost.processing_usd - feed.cost.sustaining_usd;
+  for (std::size_t i = 0; i < works.made.size(); ++i) {
+    const Works::Made& one = works.made[i];
+    const plant::LinearSale& sale = feed.sale[i];
+    out = out - sale.charges_usd * (1 - royalty.nsr_of_all);
+    if (one.carries_main && c.refinery) {
+      out = out + feed.made[i].metal_t[0] * (c.refinery->yield * sold);
       continue;
     }
-    if (carries) out.usd = out.usd + sale.paid_t[0] * sold;
-    for (std::size_t e = carries ? 1 : 0; e < commodity.size(); ++e) {
-      const market::Commodity& other = c.commodity[commodity[e]];
-      const RoyaltyTake by = royalty_take(c, commodity[e], price);
-      out.usd = out.usd + sale.paid_t[e] * (price[commodity[e]] * other.payable *
-                                                (1 - take.revenue - by.revenue - by.nsr) -
-                                            other.selling_usd * (1 - by.nsr) / other.quote_mass_t);
+    if (one.carries_main) out = out + sale.paid_t[0] * sold;
+    for (std::size_t e = one.carries_main ? 1 : 0; e < works.commodity.size(); ++e) {
+      const std::size_t k = works.commodity[e];
+      const market::Commodity& other = c.commodity[k];
+      const RoyaltyTake by = royalty_take(c, k, price);
+      out = out +
+            sale.paid_t[e] * (price[k] * other.payable * (1 - take.revenue - by.revenue - by.nsr) -
+                              other.selling_usd * (1 - by.nsr) / other.quote_mass_t);
     }
   }
   return out;
@@ -118,52 +135,65 @@ double OreValue::at_curve(std::span<const double> grade) const {
   return out + curve_usd[i - 1] + part * (curve_usd[i] - curve_usd[i - 1]);
 }
 
-OreValue ore_value(const Case& c, const Deposit& deposit, std::span<const double> price_usd_per_t,
-                   const Take& take, double years, std::span<const double> mean_grade) {
-  const schedule::Mine& mine = deposit.mine;
-  const double kept = 1 - mine.loss, milled_t = kept * (1 + mine.dilution);
-  const double diluting = kept * mine.dilution * mine.dilution_grade;
-  const auto commodity = commodities_of(c, deposit);
-  const std::vector<std::string> elements = elements_of(c, deposit);
-  const plant::Circuit circuit = circuit_of(c, deposit);
-  const auto around = [&](double main_grade) {
-    plant::Stream out{milled_t, {}};
-    for (std::size_t e = 0; e < commodity.size(); ++e) out.metal_t[e] = kept * mean_grade[e];
-    out.metal_t[0] = kept * main_grade + diluting;
-    return feed_value(c, deposit, circuit, elements, commodity, price_usd_per_t, take, years, out);
-  };
-  const FeedValue at_mean = around(mean_grade[0]);
+OreBalance ore_balance(const Case& c, const Deposit& deposit, const Works& works, double years,
+                       std::span<const double> mean_grade) {
+  OreBalance out{{mean_grade.begin(), mean_grade.end()},
+                 feed_balance(c, deposit, works, years, mean_grade, mean_grade[0]),
+                 {}};
+  if (works.has_table_law)
+    for (int i = 0; i <= kCurvePoints; ++i)
+      out.curve.push_back(feed_balance(c, deposit, works, years, mean_grade,
+                                       mean_grade[0] * kCurveReach * i / kCurvePoints));
+  return out;
+}
+
+double learning_years(const Deposit& deposit) {
+  double out = 0;
+  for (const plant::Stage& stage : deposit.mill.stage)
+    for (const plant::Recovery& law : stage.recovery) out = std::max(out, law.learning_y);
+  return out;
+}
+
+OreValue ore_value(const Case& c, const Deposit& deposit, const Works& works,
+                   const OreBalance& balance, std::span<const double> price_usd_per_t,
+                   const Take& take) {
+  const Feed feed(deposit.mine);
+  const std::size_t elements = works.commodity.size();
+  const plant::Linear at_mean = feed_usd(c, works, balance.at_mean, price_usd_per_t, take);
   OreValue out;
   out.floor = least_grade(deposit);
-  out.constant = at_mean.usd.per_tonne * milled_t + at_mean.usd.per_metal[0] * diluting;
+  out.constant = at_mean.per_tonne * feed.milled_t + at_mean.per_metal[0] * feed.diluting_t;
   double tax_usd = 0, tax_on_main = 0;
-  for (std::size_t e = 0; e < commodity.size(); ++e) {
-    out.per_grade[e] = kept * at_mean.usd.per_metal[e];
+  for (std::size_t e = 0; e < elements; ++e) {
+    out.per_grade[e] = feed.kept * at_mean.per_metal[e];
+    const std::size_t k = works.commodity[e];
     const ExtractionPerTonne tax =
-        extraction_per_tonne(c, deposit, commodity[e], price_usd_per_t[commodity[e]],
-                             at_mean.processing_usd.value / milled_t);
+        extraction_per_tonne(c, deposit, k, price_usd_per_t[k],
+                             balance.at_mean.cost.processing_usd.value / feed.milled_t);
     out.per_grade[e] -= tax.contained;
     tax_usd += tax.ore;
     if (e == 0) tax_on_main = tax.contained;
   }
   out.constant -= tax_usd;
-  if (std::none_of(deposit.mill.stage.begin(), deposit.mill.stage.end(), [&](const auto& stage) {
-        return std::any_of(stage.recovery.begin(), stage.recovery.end(), [&](const auto& law) {
-          return law.id == elements[0] && law.law == plant::Law::table;
-        });
-      }))
-    return out;
+  if (balance.curve.empty()) return out;
   // The whole at the mean grades of the others, less their linear part.
   double others = 0;
-  for (std::size_t e = 1; e < commodity.size(); ++e)
-    others += kept * at_mean.usd.per_metal[e] * mean_grade[e];
+  for (std::size_t e = 1; e < elements; ++e)
+    others += feed.kept * at_mean.per_metal[e] * balance.mean_grade[e];
   out.constant = -tax_usd;
-  for (int i = 0; i <= kCurvePoints; ++i) {
-    const double grade = mean_grade[0] * kCurveReach * i / kCurvePoints;
-    out.curve_grade.push_back(grade);
-    out.curve_usd.push_back(around(grade).usd.value - others - tax_on_main * grade);
+  for (const FeedBalance& one : balance.curve) {
+    out.curve_grade.push_back(one.main_grade);
+    out.curve_usd.push_back(feed_usd(c, works, one, price_usd_per_t, take).value - others -
+                            tax_on_main * one.main_grade);
   }
   return out;
+}
+
+OreValue ore_value(const Case& c, const Deposit& deposit, const Works& works,
+                   std::span<const double> price_usd_per_t, const Take& take, double years,
+                   std::span<const double> mean_grade) {
+  return ore_value(c, deposit, works, ore_balance(c, deposit, works, years, mean_grade),
+                   price_usd_per_t, take);
 }
 
 double cut_off(const OreValue& value, std::span<const double> mean_grade) {

@@ -42,10 +42,32 @@ struct Take {
   double revenue = 0, price = 0;
 };
 
-// price_usd_per_t [commodity], real; years since the mill started (learning); mean_grade [element]
-// of the ore.
-OreValue ore_value(const Case& c, const Deposit& deposit, std::span<const double> price_usd_per_t,
-                   const Take& take, double years, std::span<const double> mean_grade);
+// What the mill makes of a tonne of ore in place and what that costs, before any price: as linear
+// functions of its feed, read at one grade.
+struct FeedBalance {
+  double main_grade = 0;  // in place
+  plant::LinearMillCost cost;
+  std::vector<plant::LinearStream> made;  // [Works::made]
+  std::vector<plant::LinearSale> sale;    // [Works::made]
+};
+struct OreBalance {
+  std::vector<double> mean_grade;  // [element] of the ore
+  FeedBalance at_mean;
+  std::vector<FeedBalance> curve;  // by main grade, if the main element has a table
+};
+// works: of the deposit; years since the mill started. The same for all years past the last that is
+// learnt in.
+OreBalance ore_balance(const Case& c, const Deposit& deposit, const Works& works, double years,
+                       std::span<const double> mean_grade);
+double learning_years(const Deposit& deposit);
+
+// price_usd_per_t [commodity], real.
+OreValue ore_value(const Case& c, const Deposit& deposit, const Works& works,
+                   const OreBalance& balance, std::span<const double> price_usd_per_t,
+                   const Take& take);
+OreValue ore_value(const Case& c, const Deposit& deposit, const Works& works,
+                   std::span<const double> price_usd_per_t, const Take& take, double years,
+                   std::span<const double> mean_grade);
 
 // Main grade above which ore pays for itself, given the by-products' mean grade in ore; never below
 // the floor.

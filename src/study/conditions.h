@@ -1,0 +1,92 @@
+// The case that is in force in each period of a world: what was drawn, and what events change while
+// they last.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "study/world.h"
+
+namespace lode::study {
+
+// Made once per thread and set for one world after the other: no list is copied, only the numbers
+// that a draw or an event may move are written.
+class Conditions {
+ public:
+  Conditions(std::shared_ptr<const CaseFile> file, Calendar calendar);
+
+  // Inputs and stress alone, no events: drawn() is what draws see.
+  void set_inputs(const World& world);
+  // Where a change lasts for part of a period its factor counts in proportion. Throws InputError if
+  // events take a parameter out of its range.
+  void set(const World& world);
+
+  const Case& drawn() const { return drawn_.values; }
+  const Case& at(std::size_t period) const { return *by_period_[period]; }
+  std::span<const finance::Tax* const> tax() const { return tax_; }  // [period]
+  // Share of the period in which the deposit (or the refinery, or a route) stands still: those of
+  // events add up to at most 1, a route is closed as long as the worst of its countries.
+  double halted(std::size_t deposit, std::size_t period) const { return halted_[deposit][period]; }
+  double refinery_halted(std::size_t period) const { return refinery_halted_[period]; }
+  double closed(const std::vector<std::string>& transit, std::size_t period) const;
+
+ private:
+  // The parts of the events under way that change parameters in a period: (happening, share).
+  using Changes = std::vector<std::pair<std::size_t, double>>;
+  // A case and the places in it that may move.
+  struct Copy {
+    explicit Copy(const CaseFile& file);
+    Case values;
+    std::vector<double*> input;                      // [sampled input]
+    std::vector<std::vector<SampledMember>> change;  // [event][change]
+    std::vector<double*> main_recovery;
+    std::vector<std::pair<double*, double>> moved;  // any of the above, and its base value
+    Changes changes;                                // that it holds now
+  };
+  struct Closure {
+    std::string country;
+    std::vector<double> share;  // [period]
+  };
+  void write_inputs(const World& world, Copy& copy) const;
+  void apply(const World& world, const Changes& changes, Copy& copy) const;
+  void stand_still(const Event& event, double share, std::size_t period);
+  const Case& changed(const World& world, const Changes& changes);
+
+  std::shared_ptr<const CaseFile> file_;
+  Calendar calendar_;
+  Copy drawn_;
+  std::vector<std::unique_ptr<Copy>> pool_;  // the first `used_` hold a change of this world
+  std::size_t used_ = 0;
+  std::vector<const Case*> by_period_;
+  std::vector<const finance::Tax*> tax_;
+  std::vector<std::vector<double>> halted_;
+  std::vector<double> refinery_halted_;
+  std::vector<Closure> closures_;
+};
+
+// Conditions that are free to be set; as many as there were ever used at once. Safe to ask from any
+// thread.
+class ConditionsPool {
+ public:
+  struct Return {
+    ConditionsPool* pool;
+    void operator()(Conditions* conditions) const;
+  };
+  using Lease = std::unique_ptr<Conditions, Return>;
+  ConditionsPool(std::shared_ptr<const CaseFile> file, Calendar calendar)
+      : file_(std::move(file)), calendar_(std::move(calendar)) {}
+  Lease lease();
+
+ private:
+  std::shared_ptr<const CaseFile> file_;
+  Calendar calendar_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Conditions>> free_;
+};
+
+}  // namespace lode::study

@@ -1,0 +1,30 @@
+#include "study/world.h"
+
+#include <utility>
+
+#include "study/draws.h"
+#include "study/prepare.h"
+
+namespace lode::study {
+
+World draw(const Study& study, std::uint64_t scenario) {
+  World out;
+  out.scenario = scenario;
+  out.realisation = static_cast<std::size_t>(scenario) % study.realisation_count();
+  out.inputs = draw_inputs(study.file->sampled, study.seed, scenario);
+  const ConditionsPool::Lease now = study.conditions->lease();
+  now->set_inputs(out);
+  out.prices =
+      market::simulate_prices(now->drawn().commodity, study.calendar, study.seed, scenario);
+  out.happenings = draw_events(now->drawn(), study.calendar, study.seed, scenario);
+  return out;
+}
+
+World central_world(const Study& study, market::PricePath prices) {
+  World out;
+  out.realisation = study.realisation_count();
+  out.prices = std::move(prices);
+  return out;
+}
+
+}  // namespace lode::study

@@ -1,0 +1,39 @@
+// What is drawn once in a scenario, and is the same for every plan, policy and bid.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "market/market.h"
+#include "study/events.h"
+
+namespace lode::study {
+
+struct Study;
+
+// On top of what is drawn: how lenders try a project.
+struct Stress {
+  double recovery_factor = 1;    // of the main element into what carries it on
+  double capital_factor = 1;     // of initial capital
+  double first_ore_delay_y = 0;  // beyond what the plan knows of; the capital is spent all the same
+};
+
+// Some kB. Prices, events and inputs may come from elsewhere: who makes a world fills its members.
+struct World {
+  std::uint64_t scenario = 0;
+  std::size_t realisation = 0;  // of the grades; that past the last one: their mean
+  std::vector<double> inputs;   // [sampled input] in written units; empty: all at their base values
+  market::PricePath prices;     // [commodity][period] real USD per tonne
+  std::vector<Happening> happenings;
+  Stress stress;
+};
+
+// A function of the study and of `scenario` alone: whatever was drawn before, by whichever thread.
+// Realisation: scenario modulo their number. Throws InputError where the scenario's events take a
+// parameter out of its range; prepare() has refused the scenarios of its options that do.
+World draw(const Study& study, std::uint64_t scenario);
+
+// Without events, every input at its base value, on the mean of the realisations.
+World central_world(const Study& study, market::PricePath prices);
+
+}  // namespace lode::study
