@@ -184,7 +184,7 @@ void March::note_balances(std::size_t t) {
   f.at(Line::operating_reserve_balance, t) = s_.operating_reserve;
   f.at(Line::arrears, t) = arrears(s_.loans);
   f.at(Line::debt_balance, t) = owed(s_.loans);
-  close_loan_lines(t);
+  if (loans_ > 1) close_loan_lines(t);
   f.at(Line::unpaid_bills, t) = std::max(0.0, -s_.cash);
   double held = s_.reserve + s_.operating_reserve;
   if (!f.maintenance_change.empty()) {
@@ -200,7 +200,7 @@ void March::note_balances(std::size_t t) {
 
 // Of each loan where there are several, when a period opens.
 void March::open_loan_lines(std::size_t t) {
-  for (std::size_t i = 0; loans_ > 1 && i < loans_; ++i) {
+  for (std::size_t i = 0; i < loans_; ++i) {
     const double fee = m_.loan[i].guarantee_fee * s_.loans.entry[i].balance;
     f_.loan[i * m_.periods + t] = {0, 0, 0, fee * m_.calendar.length_y[t], 0};
   }
@@ -208,7 +208,7 @@ void March::open_loan_lines(std::size_t t) {
 
 // After its last payment.
 void March::close_loan_lines(std::size_t t) {
-  for (std::size_t i = 0; loans_ > 1 && i < loans_; ++i) {
+  for (std::size_t i = 0; i < loans_; ++i) {
     const LoanBook::Entry& e = s_.loans.entry[i];
     LoanPeriod& out = f_.loan[i * m_.periods + t];
     out.interest = e.paid_interest;

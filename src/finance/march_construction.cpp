@@ -67,7 +67,7 @@ void March::build_period(std::size_t t) {
 // exposure, reserves: as assumed; replaced by what follows.
 void March::construct(std::size_t t, double& exposure, double& reserves, bool closes) {
   FinancedLedger& f = f_;
-  open_loan_lines(t);
+  if (loans_ > 1) open_loan_lines(t);
   const double interest = scheduled_interest(s_.loans), added = capitalised(s_.loans);
   const double scheduled = scheduled_service(s_.loans);  // principal: of loans owed at the start
   const bool given = m_.given_draws > 0;
@@ -96,7 +96,7 @@ void March::construct(std::size_t t, double& exposure, double& reserves, bool cl
     exposure = 0;
   }
   s_.uses += std::max(0.0, need + exposure);
-  note_draws(t, drawn, first && draws, open);
+  if (loans_ > 1) note_draws(t, drawn, first && draws, open);
   pay_service(t, scheduled);
   f.at(Line::capitalised_interest, t) = added;
   if (given)
@@ -163,7 +163,7 @@ double March::commitment_fee_of(std::size_t t) const {
 // Of each loan where there are several: draws and the fees on them.
 void March::note_draws(std::size_t t, double drawn, bool first, bool open) {
   const double length = m_.calendar.length_y[t];
-  for (std::size_t i = 0; loans_ > 1 && i < loans_; ++i) {
+  for (std::size_t i = 0; i < loans_; ++i) {
     const Loan& loan = m_.loan[i];
     const double share = s_.loans.entry[i].share;
     LoanPeriod& out = f_.loan[i * m_.periods + t];

@@ -6,7 +6,7 @@ namespace lode::finance {
 void March::operate(std::size_t t) {
   FinancedLedger& f = f_;
   const LoanBook::Entry& all = s_.loans.all;
-  open_loan_lines(t);
+  if (loans_ > 1) open_loan_lines(t);
   const double guarantee = guarantee_fee(t);
   const double interest = all.interest + all.arrears_interest + all.capitalised;
   if (pools_late_) deduct_pools(t, t + 1, 0);
@@ -68,7 +68,7 @@ void March::hand_out(std::size_t t) {
   f.at(Line::support, t) = 0;
   f.at(Line::distribution, t) = std::max(0.0, left);
   f.debt_cover[t] = std::nan("");
-  open_loan_lines(t);
+  if (loans_ > 1) open_loan_lines(t);
   s_.equity += f.at(Line::equity, t);
   s_.years_in_arrears = 0;
   // The term of a loan that is repaid before its repayment starts still begins when it would have.

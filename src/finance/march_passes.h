@@ -48,6 +48,11 @@ class March {
   double rent_taxes(std::size_t t, RentBase base, double cash, const Assessed& assessed,
                     double& profit_share);
   double profit_taxes(std::size_t t, double interest, double profit_share, double& deducted);
+  // Taxes on rent before income tax and second taxes on profit.
+  struct Before {
+    double rent = 0, second = 0;
+  };
+  Before taxes_before_income(std::size_t t, double interest, double cash, const Assessed& a);
   double depreciation_for(std::size_t k, std::size_t t);
   void amend(std::size_t r, std::size_t t, TaxYear year, double rate, Assessed& sum);
   void take_credit(std::size_t t, Assessed& a);

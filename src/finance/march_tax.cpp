@@ -268,6 +268,19 @@ double March::rent_taxes(std::size_t t, RentBase base, double cash, const Assess
   return due;
 }
 
+[[gnu::noinline]] March::Before March::taxes_before_income(std::size_t t, double interest,
+                                                           double cash, const Assessed& a) {
+  Before out;
+  double profit_share = 0;
+  if (!tax(t).rent.empty())
+    out.rent = rent_taxes(t, RentBase::before_income_tax, cash, a, profit_share);
+  double deducted = out.rent;
+  out.second = profit_taxes(t, interest, profit_share, deducted);
+  for (std::size_t r = 0; r < m_.ring.size() && deducted != 0; ++r)
+    s_.ring[r].rent += part_of_ring(m_, f_, r, t) * deducted;
+  return out;
+}
+
 void March::pay_taxes(std::size_t t, double interest, double fees) {
   const TaxPeriod& period = m_.tax[t];
   const std::size_t rings = m_.ring.size();
@@ -282,15 +295,13 @@ void March::pay_taxes(std::size_t t, double interest, double fees) {
     late += settle_extraction(r, t);
   }
   if (!f_.extraction.empty()) f_.at(Line::extraction_tax, t) = f_.extraction[t] + late;
-  double cash = f_.base_cash[t] - late, rent = 0, second = 0, profit_share = 0;
+  double cash = f_.base_cash[t] - late, rent = 0, second = 0, unused = 0;
   const bool rents = !tax(t).rent.empty();
-  if (rents) {
-    rent = rent_taxes(t, RentBase::before_income_tax, cash, a, profit_share);
+  if (rents || !m_.profit.empty()) {
+    const Before due = taxes_before_income(t, interest, cash, a);
+    rent = due.rent;
+    second = due.second;
   }
-  double deducted = rent;
-  if (!m_.profit.empty()) second = profit_taxes(t, interest, profit_share, deducted);
-  for (std::size_t r = 0; r < rings && deducted != 0; ++r)
-    s_.ring[r].rent += part_of_ring(m_, f_, r, t) * deducted;
   for (std::size_t r = 0; r < rings && period.ends_year; ++r) close_tax_year(r, t, a);
   if (s_.credit > 0) take_credit(t, a);
   a.year_tax -= a.refund;
@@ -305,7 +316,7 @@ void March::pay_taxes(std::size_t t, double interest, double fees) {
   f_.at(Line::profitability, t) = a.profitability;
   cash -= a.property + rent + second + a.year_tax + f_.at(Line::given_income_tax, t);
   if (rents) {
-    const double after = rent_taxes(t, RentBase::after_income_tax, cash, a, profit_share);
+    const double after = rent_taxes(t, RentBase::after_income_tax, cash, a, unused);
     rent += after;
     cash -= after;
   }

@@ -98,20 +98,23 @@ std::optional<double> payback_of(const CashFlowStudy& s, const std::vector<doubl
 }
 
 Table returns(const CashFlowStudy& s) {
-  Table out{"returns",
-            "Rates of return",
-            "irr: the one rate that fits from 0 up, or below 0 of a flow that adds to less than "
-            "nothing; all_rates: every rate from -99 % to 1,000 % that fits",
-            {{"flow", ""},
-             {"irr", "1/y"},
-             {"why_not", ""},
-             {"sign_changes", ""},
-             {"all_rates", ""},
-             {"payback", "y"},
-             {"discounted_payback", "y"},
-             {"payback_from_production", "y"},
-             {"mirr", "1/y"}},
-            {}};
+  Table out{
+      "returns",
+      "Rates of return",
+      "irr: the one rate that fits from 0 up, or below 0 of a flow that adds to less than "
+      "nothing; all_rates: every rate from -99 % to 1,000 % that fits; payback in years from the "
+      "first outlay; discounted: of the flow at the headline's rate; produced: from first "
+      "production instead; mirr: modified rate of return",
+      {{"flow", ""},
+       {"irr", "1/y"},
+       {"why_not", ""},
+       {"sign_changes", ""},
+       {"all_rates", ""},
+       {"payback", "y"},
+       {"discounted", "y"},
+       {"produced", "y"},
+       {"mirr", "1/y"}},
+      {}};
   for (const Valued flow : flows_of(s)) {
     const auto row = finance::valued_flow(s, flow);
     const auto rate = finance::internal_rate_of_return(row, s.model.calendar);
@@ -364,14 +367,15 @@ Table cash_flow_summary(const CashFlowStudy& s) {
         later ? fmt::format("of flows discounted at {}", rates_text(s.model.rates))
               : "nothing is spent, or its discounted value is not given back");
     const auto produced = finance::payback_from_production(s.model, row);
-    add(fmt::format("payback_from_production_{}", name_of(flow)), number(produced), "y",
+    add(fmt::format("production_payback_{}", name_of(flow)), number(produced), "y",
         produced ? "from the start of the first period with production"
                  : "there is no production or no payback");
     const auto modified = finance::modified_return(s.model, row);
     add(fmt::format("mirr_{}", name_of(flow)), number(modified), "1/y",
-        modified ? "outlays discounted at finance_rate, receipts compounded at reinvestment_rate"
-        : s.model.rates.size() > 1 ? "needs finance_rate and reinvestment_rate: `rate` is by period"
-                                   : "nothing is spent, or nothing is received");
+        modified ? "outlays discounted and receipts compounded, each at its own rate"
+        : s.model.rates.size() > 1
+            ? "`rate` is by period: give one for outlays and one for receipts"
+            : "nothing is spent, or nothing is received");
   };
   for (const Valued flow :
        {Valued::pre_tax, Valued::before_income_tax, Valued::after_tax, Valued::investor}) {
