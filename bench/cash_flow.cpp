@@ -41,8 +41,8 @@ CashFlowTerms bid(double share, bool free_carry) {
   mining.id = "mining", mining.kind = CostKind::mining, mining.amount.values = cost;
   capital.id = "capital", capital.kind = CostKind::capital, capital.amount.values = spent;
   terms.cost = {mining, capital};
-  terms.inflation = 0.023;
-  terms.fiscal.tax.income_rate = 0.2;
+  terms.inflation.values = {0.023};
+  terms.fiscal.income_rate.values = {0.2};
   terms.fiscal.tax.loss_years = 10;
   terms.fiscal.tax.pool.resize(1);
   terms.fiscal.tax.pool[0].id = "all", terms.fiscal.tax.pool[0].share = 1;
@@ -52,7 +52,7 @@ CashFlowTerms bid(double share, bool free_carry) {
   terms.fiscal.royalty = {royalty};
   terms.fiscal.tax.dividend_rate = 0.05;
   CashLoan loan;
-  loan.id = "bank", loan.loan.rate = 0.07, loan.loan.term_y = 12;
+  loan.id = "bank", loan.rate.values = {0.07}, loan.loan.term_y = 12;
   loan.loan.repayment = Repayment::sculpted, loan.loan.upfront_fee = 0.01;
   terms.debt.loan = {loan};
   terms.debt.share = share, terms.debt.reserve_y = 0.5;

@@ -9,10 +9,12 @@
 #include "pit/pit.h"
 
 #include <fmt/format.h>
+#include <malloc.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -164,7 +166,7 @@ void show(const char* name, const Run& run) {
 }
 
 // All solvers on one instance; false if their answers differ.
-bool compare(const Instance& instance, double limit_s) {
+bool compare(const Instance& instance, [[maybe_unused]] double limit_s) {
   std::vector<std::pair<const char*, Run>> runs;
   runs.emplace_back("Lode", measure(600, [&](Run& run) {
                       const pit::Pit pit = solver_of(instance).solve(instance.value);
@@ -189,8 +191,14 @@ bool compare(const Instance& instance, double limit_s) {
   return true;
 }
 
-// 40 shells of a file of revenue and cost against the pit of the last factor alone; each shell
-// against a pit of its own.
+double median(std::vector<double> of) {
+  const auto middle = of.begin() + static_cast<std::ptrdiff_t>(of.size() / 2);
+  std::nth_element(of.begin(), middle, of.end());
+  return *middle;
+}
+
+// 40 shells of a file of revenue and cost against the pit of the last factor alone, in turn, five
+// times; both from values in memory to the answer. Each shell against a pit of its own.
 bool shells(std::array<int, 3> count, std::uint64_t seed, double price, bool pattern, double step,
             bool by_weight) {
   Grid grid;
@@ -218,24 +226,39 @@ bool shells(std::array<int, 3> count, std::uint64_t seed, double price, bool pat
     return out;
   };
   const std::vector<std::int64_t> last = values(39);
-  const double start = seconds_now();
-  const pit::Pit one = pit::ultimate_pit(grid, last, precedence);
-  const double middle = seconds_now();
   pit::TwoColumns columns{revenue, cost, {}};
   for (std::size_t k = 0; k < 40; ++k) columns.multiple.push_back(multiples(k));
-  const pit::Shells family = pit::nested_shells(grid, columns, precedence);
-  const double end = seconds_now();
+  const auto one_pit = [&] { return pit::ultimate_pit(grid, last, precedence); };
+  const auto all_shells = [&] { return pit::nested_shells(grid, columns, precedence); };
+  malloc_trim(0);  // what was freed would hide what is taken
+  const double held_mb = measure(600, [](Run&) {}).megabytes;
+  const double one_mb = measure(600, [&](Run&) { one_pit(); }).megabytes - held_mb;
+  const double family_mb = measure(600, [&](Run&) { all_shells(); }).megabytes - held_mb;
+  pit::Shells family;
+  std::vector<double> one_s, family_s, times;
+  for (int round = 0; round < 5; ++round) {
+    const double start = seconds_now();
+    one_pit();
+    const double middle = seconds_now();
+    family = all_shells();
+    const double end = seconds_now();
+    one_s.push_back(middle - start), family_s.push_back(end - middle);
+    times.push_back((end - middle) / (middle - start));
+  }
   std::size_t different = 0;
   for (std::size_t k = 0; k < 40; ++k) {
     const pit::Pit pit = pit::ultimate_pit(grid, values(k), precedence);
     if (pit.blocks != family.blocks[k] || pit.value_usd != family.value_usd[k]) return false;
+    for (std::size_t b = 0; b < grid.size(); ++b)
+      if ((pit.mined[b] != 0) != (family.shell[b] <= k)) return false;
     different += k == 0 || family.blocks[k] != family.blocks[k - 1];
   }
   fmt::print(
-      "40 shells by {}, {}, seed {}, {} blocks, {} different, the last of {}: {:.3f} s, one pit "
-      "{:.3f} s, {:.1f} times\n",
+      "40 shells by {}, {}, seed {}, {} blocks, {} different, the last of {}: {:.3f} s {:.0f} MB, "
+      "one pit {:.3f} s {:.0f} MB, {:.2f} times (median of 5)\n",
       by_weight ? "weight" : "revenue", pattern ? "1:5:9" : "45 degrees", seed, grid.size(),
-      different, one.blocks, end - middle, middle - start, (end - middle) / (middle - start));
+      different, family.blocks[39], median(family_s), family_mb, median(one_s), one_mb,
+      median(times));
   return true;
 }
 

@@ -131,7 +131,9 @@ class Faults(unittest.TestCase):
             env = {**os.environ, "LODE_THREADS": value}
             said = lode("run", SMALL, *FEW, "--out", self.at / "out", expect=2, env=env).stderr
             self.assertIn(f'LODE_THREADS = "{value}"', said)
-            lode("check", SMALL, env=env)
+            said = lode("check", SMALL, expect=2, env=env).stderr
+            self.assertIn(f'LODE_THREADS = "{value}"', said)
+            lode("check", SMALL, "--threads", 1, env=env)
             lode("explain", "tax", env=env)
             lode("run", SMALL, *FEW, "--out", self.at / f"given{value}", "--threads", 1, env=env)
         lode("run", SMALL, *FEW, "--out", self.at / "good", env={**os.environ, "LODE_THREADS": "2"})

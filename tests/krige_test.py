@@ -8,6 +8,7 @@ import json
 import math
 import os
 import pathlib
+import resource
 import subprocess
 import sys
 import tempfile
@@ -220,6 +221,25 @@ class Krige(unittest.TestCase):
         found = rows(self.at / "out" / "estimates.csv")
         self.assertEqual([float(r["estimate"]) for r in found], [i + 10 * j for j in range(6) for i in range(6)])
         self.assertEqual({r["variance"] for r in found}, {"0"})
+
+    def test_the_sign_itself_names_what_parts_cells_and_decimals(self):
+        self.small(self.GRID + self.ALL)
+        expected = rows(self.at / "out" / "estimates.csv")
+        for sign, decimal in ((",", "."), (";", ","), (r"\t", ",")):
+            text = SMALL.replace(",", "\x00").replace(".", decimal).replace("\x00", "\t" if sign == r"\t" else sign)
+            (self.at / "points.csv").write_text(text)
+            self.small(self.GRID + self.ALL, f'separator = "{sign}"\ndecimal = "{decimal}"')
+            self.assertEqual(rows(self.at / "out" / "estimates.csv"), expected, sign)
+        self.refused(self.GRID + self.ALL, "separator", '"|"', "semicolon", data='separator = "|"')
+
+    def test_a_grid_that_memory_does_not_hold_is_told(self):
+        grid = "[grid]\nx = 0\ny = 0\nz = 0\ncell_x = 1\ncell_y = 1\ncell_z = 1\ncount_x = 400\ncount_y = 400\ncount_z = 400\n"
+        (self.at / "case.toml").write_text(f'[data]\nfile = "points.csv"\nz = "z"\nvariables = ["v"]\n{MODEL}\n{grid}{self.ALL}')
+        result = subprocess.run([LODE, "krige", self.at / "case.toml", "--out", self.at / "out"], capture_output=True, text=True,
+                                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (3_000_000_000,) * 2))
+        self.assertEqual(result.returncode, 5, result.stderr)
+        self.assertIn("not enough memory: a grid of 64000000 blocks needs 7.68 GB", result.stderr)
+        self.assertFalse((self.at / "out").exists())
 
     def test_grids_of_any_size_and_unit(self):
         for cell, count in (("0.0000004", 3), ("5000", 3), ("70000000", 2), ("2.5", 3000)):

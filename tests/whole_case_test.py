@@ -288,6 +288,11 @@ class WholeCase(unittest.TestCase):
             said = lode("run", case, "--out", out, "--scenarios", 2, "--force", expect=3, cwd=at).stderr
             self.assertIn("case's own folder", said)
         self.assertEqual(files_but_log(self.at / "new"), before)
+        for name in ("one", "two"):
+            lode("init", self.at / name, "--stage", "cashflow")
+        for out in ("one", "two"):  # of none of the cases that are read
+            said = lode("cashflow", self.at / "one", self.at / "two", "--out", self.at / out, "--force", expect=3).stderr
+            self.assertIn("case's own folder", said)
 
     def test_the_default_folder_is_named_after_the_study(self):
         lode("init", self.at / "ridge")

@@ -76,6 +76,7 @@ Exit cashflow(const CashFlowArguments& arguments, const Manners& manners) {
   if (!arguments.out.empty()) {
     FolderWish wish;
     wish.out = arguments.out, wish.case_path = arguments.cases[0], wish.command = "cashflow";
+    wish.more_cases.assign(arguments.cases.begin() + 1, arguments.cases.end());
     wish.force = arguments.force;
     ResultFolder taken(wish);
     taken.clear();

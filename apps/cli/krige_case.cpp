@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/memory.h"
 #include "base/same.h"
 
 namespace lode::cli {
@@ -203,7 +204,11 @@ KrigeInput read_input(const KrigeCase& c, const io::StageCase& file) {
   if (!c.data.domain.empty())
     out.traits.boundary = resource::boundary_matrix(out.domain_name, c.boundary);
   if (c.targets) out.targets = read_targets(c, folder, out.domain_name, out.notes);
-  if (c.grid) out.targets = grid_targets(c, out.domain_name, file.where("grid"));
+  if (c.grid) {
+    const double blocks = c.grid->blocks();
+    need_memory(kBytesPerTarget * blocks, fmt::format("a grid of {:.0f} blocks", blocks));
+    out.targets = grid_targets(c, out.domain_name, file.where("grid"));
+  }
   return out;
 }
 

@@ -343,10 +343,13 @@ int main(int argc, char** argv) {
                          scenario, arguments.scenarios, arguments.scenarios - 1));
     return static_cast<int>(Exit::usage);
   }
-  for (const CLI::App* command : {run_command, holes_command, variogram_command, krige_command})
+  for (const CLI::App* command :
+       {check_command, run_command, holes_command, variogram_command, krige_command}) {
+    const bool whole = command == check_command || command == run_command;
     if (*command && command->get_option("--threads")->count() == 0 &&
-        !threads_of_environment(command == run_command ? arguments.threads : stage.threads))
+        !threads_of_environment(whole ? arguments.threads : stage.threads))
       return static_cast<int>(Exit::usage);
+  }
   if (*help_command) {
     app.clear();  // else it is the help of `help` that is asked for
     return help(app, help_of);

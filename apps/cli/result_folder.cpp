@@ -216,9 +216,12 @@ ResultFolder::ResultFolder(const FolderWish& wish) : impl_(std::make_unique<Impl
   my.folder = wish.out.empty() ? standard_folder(wish.case_path) : wish.out;
   my.made = first_missing(my.folder);
   make_folder(my.folder);
-  if (holds_the_case(my.folder, wish.case_path))
-    refuse(my.folder,
-           "is the case's own folder, or one around it; results need one of their own (--out)");
+  std::vector<fs::path> cases = wish.more_cases;
+  cases.push_back(wish.case_path);
+  for (const fs::path& each : cases)
+    if (holds_the_case(my.folder, each))
+      refuse(my.folder,
+             "is the case's own folder, or one around it; results need one of their own (--out)");
   my.take_lock();
   my.inspect();
   my.marked = true;

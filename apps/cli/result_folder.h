@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "commands.h"
 #include "report/report.h"
@@ -25,6 +26,7 @@ struct FolderWish {
   std::string title;            // of the study; a folder of another one is not taken over unasked
   std::string identity, build;  // of a run that can be gone on with; else empty
   bool force = false, resume = false;
+  std::vector<std::filesystem::path> more_cases = {};  // that are read too
 };
 
 class ResultFolder {

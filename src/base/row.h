@@ -2,6 +2,7 @@
 // the name of a line of a table.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -18,5 +19,10 @@ struct Row {
   // After the reader: as long as there are periods, or one number.
   double at(std::size_t t) const { return values.size() == 1 ? values[0] : values[t]; }
 };
+
+// In some period.
+inline bool is_above_zero(const Row& row) {
+  return std::any_of(row.values.begin(), row.values.end(), [](double value) { return value > 0; });
+}
 
 }  // namespace lode

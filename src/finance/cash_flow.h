@@ -35,6 +35,17 @@ struct RingRows {
   std::vector<double> allowance_base;  // initial capital
 };
 
+// What a second tax on profit deducts, nominal.
+struct ModelProfitTax {
+  std::vector<double> operating, closure, capital;  // [period]
+};
+
+// What a reserve for maintenance takes of cash and gives back, nominal.
+struct ModelMaintenance {
+  CostKind kind = CostKind::sustaining;
+  std::vector<double> put, spent;  // [period]
+};
+
 struct ModelProduct {
   std::size_t ring = 0;
   std::vector<double> quantity;                             // [period] payable, price units
@@ -63,12 +74,16 @@ struct CashFlowModel : MarchModel {
   std::vector<std::size_t> royalty_product;  // kNoProduct: all
   std::vector<std::size_t> royalty_scale;    // whose price or quantity its rate follows
   std::vector<double> row_cost_nominal;      // [cost * periods + t] for the table
-  std::vector<Holder> holder;                // the partners; without any one investor
-  std::vector<HolderSum> sums;               // between them
-  double produced = 0;                       // of the main product
+  std::vector<ModelProfitTax> profit_rows;   // [second tax on profit]
+  std::vector<ModelMaintenance> maintenance;
+  std::vector<Holder> holder;                             // the partners; without any one investor
+  std::vector<HolderSum> sums;                            // between them
+  double produced = 0;                                    // of the main product
   std::size_t first_production = 0, last_production = 0;  // periods; 0 and the last if none
   bool has_production = false;
-  double rate = 0, hurdle = 0;  // headline
+  // Of discount, a year: one, or one a period. Of the headline; that the breakeven price must give.
+  std::vector<double> rates, hurdle;
+  std::vector<double> discount;  // [period] by `rates` to its middle, where they are by period
 };
 inline constexpr std::size_t kNoProduct = static_cast<std::size_t>(-1);
 

@@ -183,7 +183,12 @@ class Checker {
     for (const Cost& c : terms_.cost)
       by_shares = by_shares || (c.pool.empty() &&
                                 (c.kind == CostKind::capital || c.kind == CostKind::sustaining));
-    if (t.income_rate > 0 && by_shares && t.pool.empty())
+    const bool as_income_tax =
+        std::any_of(terms_.fiscal.profit.begin(), terms_.fiscal.profit.end(), [](auto& profit) {
+          return profit.base == ProfitBase::accounts &&
+                 profit.capital == ProfitCapital::as_income_tax;
+        });
+    if ((is_above_zero(terms_.fiscal.income_rate) || as_income_tax) && by_shares && t.pool.empty())
       add("tax.pool",
           "capital must go into a pool; give one, or name a pool (or \"none\") in "
           "each row of capital");
@@ -225,10 +230,79 @@ class Checker {
               fmt::format("'{}' cannot be turned into the price's '{}'", e.unit, unit));
       }
     }
+    for (const OpeningPool& pool : terms_.fiscal.opening_pool) {
+      const std::string at = "tax.opening_pool." + pool.id;
+      const std::size_t p = place_of(t.pool, pool.id);
+      if (p == kNoProduct)
+        add(at, fmt::format("there is no [tax.pool.{}]", pool.id));
+      else if (t.pool[p].method == Depreciation::schedule && !(pool.years > 0))
+        add(at + ".years", "is required: the pool's schedule counts from the year of spending");
+    }
+    for (const ProfitTax& p : terms_.fiscal.profit) profit_tax(p);
     for (const RentTax& r : terms_.fiscal.tax.rent)
       for (const std::string& fault : faults_of(r))
         add("tax.rent." + r.id + "." + fault.substr(0, fault.find(' ')),
             fault.substr(fault.find(' ') + 1));
+  }
+
+  void profit_tax(const ProfitTax& tax) {
+    const std::string at = "tax.profit." + tax.id + ".";
+    const bool flat = tax.scale == ProfitScale::flat;
+    if (flat && !tax.rate.given()) add(at + "rate", "is required: scale flat");
+    if (!flat && tax.rate.given())
+      add(at + "rate", "goes with scale flat; by the margin a tax has `from` and `rates`");
+    if (const std::string fault = flat ? "" : fault_of(tax.bands); !fault.empty())
+      add(at + "from", fault);
+    for (const std::string& cost : tax.not_deducted)
+      if (place_of(terms_.cost, cost) == kNoProduct)
+        add(at + "not_deducted", fmt::format("there is no [cost.{}]", cost), cost);
+    const auto& rents = terms_.fiscal.tax.rent;
+    const auto shares = [](const RentTax& rent) {
+      return rent.kind == RentKind::production_share && rent.base == RentBase::before_income_tax;
+    };
+    if (tax.base == ProfitBase::production_share &&
+        std::none_of(rents.begin(), rents.end(), shares))
+      add(at + "base",
+          "production_share needs a [tax.rent.NAME] of kind production_share and base "
+          "before_income_tax",
+          "production_share");
+    if (tax.tax.losses == Losses::carried_forward && tax.tax.loss_years == 0)
+      add(at + "loss_years", "0 lets no loss be used: give at least 1, or losses = \"refunded\"");
+    if (tax.capital != ProfitCapital::own_pools) return;
+    double sum = 0;
+    for (const Pool& pool : tax.tax.pool) {
+      sum += pool.share;
+      if (const std::string fault = fault_of(pool); !fault.empty())
+        add(at + "pool." + pool.id, fault);
+    }
+    if (std::abs(sum - 1) > 1e-9)
+      add(at + "pool", fmt::format("the shares of its own pools add to {:g}, not to 1", sum));
+  }
+
+  // Of a loan that is owed at the start.
+  void standing(const CashLoan& loan) {
+    const std::string at = "debt.loan." + loan.id + ".";
+    const auto refuse = [&](bool given, const char* key) {
+      if (given) add(at + key, "goes with a loan that is drawn; this one has a `balance`");
+    };
+    refuse(loan.draw.given(), "draw");
+    refuse(std::isfinite(loan.loan.commitment_usd), "commitment");
+    refuse(loan.loan.upfront_fee > 0, "upfront_fee");
+    refuse(loan.loan.commitment_fee > 0, "commitment_fee");
+    refuse(loan.loan.exposure_fee > 0, "exposure_fee");
+    if (loan.loan.repayment == Repayment::sculpted)
+      add(at + "repayment", "sculpted sizes a loan that is drawn; this one has a `balance`",
+          "sculpted");
+  }
+
+  void maintenance(const MaintenanceReserve& reserve) {
+    const std::string key = "debt.maintenance_reserve." + reserve.id + ".cost";
+    const std::size_t c = place_of(terms_.cost, reserve.cost);
+    if (c == kNoProduct)
+      add(key, fmt::format("there is no [cost.{}]", reserve.cost), reserve.cost);
+    else if (terms_.cost[c].kind == CostKind::working_capital ||
+             terms_.cost[c].kind == CostKind::royalty)
+      add(key, "must be operating cost, sustaining, capital or closure", reserve.cost);
   }
 
   void debt() {
@@ -236,13 +310,20 @@ class Checker {
     if (d.lock_up > 0 && d.loan.empty()) add("debt.lock_up", "goes with a loan");
     if (d.construction_periods > static_cast<int>(n_))
       add("debt.construction_periods", fmt::format("is more than the case's {} periods", n_));
-    int drawn = 0;
-    for (const CashLoan& loan : d.loan) drawn += loan.draw.given();
-    if (drawn > 0 && drawn < static_cast<int>(d.loan.size()))
+    for (const MaintenanceReserve& reserve : d.maintenance) maintenance(reserve);
+    int drawn = 0, new_loans = 0;
+    for (const CashLoan& loan : d.loan) {
+      if (loan.balance > 0) standing(loan);
+      if (loan.balance > 0) continue;
+      ++new_loans;
+      drawn += loan.draw.given();
+    }
+    if (drawn > 0 && drawn < new_loans)
       add("debt.loan", "draws are given for some loans; give them for all or none");
     int committed = 0;
-    for (const CashLoan& loan : d.loan) committed += std::isfinite(loan.loan.commitment_usd);
-    if (committed > 0 && committed < static_cast<int>(d.loan.size()))
+    for (const CashLoan& loan : d.loan)
+      committed += loan.balance == 0 && std::isfinite(loan.loan.commitment_usd);
+    if (committed > 0 && committed < new_loans)
       add("debt.loan",
           "commitments are given for some loans; give them for all (draws are in proportion to "
           "them) or none (draws are equal)");
@@ -290,7 +371,8 @@ class Checker {
     for (const CashLoan& loan : terms_.debt.loan) {
       const double drawn_y =
           first_draw_y(loan).value_or(first_capital_y < 0 ? first_end_y : first_capital_y);
-      const double start_y = std::max(drawn_y + loan.loan.grace_y, built_y);
+      const double start_y =
+          loan.balance > 0 ? loan.loan.grace_y : std::max(drawn_y + loan.loan.grace_y, built_y);
       const double last_y = start_y + loan.loan.term_y;
       if (last_y > closes_y + 1e-9)
         add("debt.loan." + loan.id + ".term",

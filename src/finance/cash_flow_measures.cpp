@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "finance/cash_flow_passes.h"
+#include "finance/growth.h"
 
 namespace lode::finance {
 namespace {
@@ -50,15 +51,50 @@ double value_of(const CashFlowModel& model, const std::vector<double>& flow, dou
   return from == 0 ? value : value * std::pow(1 + rate, from);
 }
 
-Breakeven breakeven(const CashFlowStudy& study, Valued flow, double rate) {
+double value_of(const CashFlowModel& model, const std::vector<double>& flow,
+                const std::vector<double>& rates, Convention convention) {
+  if (rates.size() == 1) return value_of(model, flow, rates[0], convention);
+  const double value = net_present_value(flow, model.calendar, rates, convention);
+  const double from = model.terms.valuation.from_y;
+  return from == 0 ? value : value * growth_until(rates, model.calendar, from);
+}
+
+std::vector<double> discounted(const CashFlowModel& model, const std::vector<double>& flow) {
+  const Convention convention = model.terms.valuation.convention;
+  std::vector<double> out = flow;
+  for (std::size_t t = 0; t < flow.size(); ++t) {
+    const double time = time_of(model.calendar, t, convention);
+    out[t] /= model.rates.size() == 1 ? std::pow(1 + model.rates[0], time)
+                                      : growth_until(model.rates, model.calendar, time);
+  }
+  return out;
+}
+
+std::optional<double> modified_return(const CashFlowModel& model, const std::vector<double>& flow) {
+  const Valuation& v = model.terms.valuation;
+  const bool needed = std::isinf(v.finance_rate) || std::isinf(v.reinvestment_rate);
+  if (needed && model.rates.size() > 1) return std::nullopt;  // none of them is the headline's
+  const auto or_headline = [&](double rate) { return std::isinf(rate) ? model.rates[0] : rate; };
+  return modified_rate_of_return(flow, model.calendar, or_headline(v.finance_rate),
+                                 or_headline(v.reinvestment_rate));
+}
+
+std::optional<double> payback_from_production(const CashFlowModel& model,
+                                              const std::vector<double>& flow) {
+  const auto end_y = paid_back_y(flow, model.calendar, model.terms.valuation.convention);
+  if (!end_y || !model.has_production) return std::nullopt;
+  return *end_y - model.calendar.start_y[model.first_production];
+}
+
+Breakeven breakeven(const CashFlowStudy& study, Valued flow, const std::vector<double>& rates) {
   const CashFlowModel& model = of_project(flow) ? study.project : study.model;
   CashFlow memory;
   const auto value_at = [&](double factor) {
     CashScenario scenario;
     scenario.price = factor;
     evaluate(model, scenario, memory);
-    return net_present_value(deflated(model, memory, line_of(flow)), model.calendar, rate,
-                             model.terms.valuation.convention);
+    return value_of(model, deflated(model, memory, line_of(flow)), rates,
+                    model.terms.valuation.convention);
   };
   double low = 0, high = 1;
   if (value_at(low) >= 0) return {std::nullopt, "earns it at any price"};
@@ -92,9 +128,10 @@ std::optional<UnitCost> unit_cost(const CashFlowStudy& study, std::size_t from, 
   return UnitCost{c1 * money, (c1 + more) * money};
 }
 
-Take take(const CashFlowModel& model, const CashFlow& flow, double rate, Convention convention) {
+Take take(const CashFlowModel& model, const CashFlow& flow, const std::vector<double>& rates,
+          Convention convention) {
   const auto value = [&](Line line) {
-    return value_of(model, deflated(model, flow, line), rate, convention);
+    return value_of(model, deflated(model, flow, line), rates, convention);
   };
   Take out{value(Line::pretax_cash), value(Line::investor), value(Line::government),
            value(Line::lenders), std::nullopt};

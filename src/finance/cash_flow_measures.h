@@ -25,14 +25,26 @@ std::vector<double> valued_flow(const CashFlowStudy& study, Valued flow);
 // At the time that the case's values are of.
 double value_of(const CashFlowModel& model, const std::vector<double>& flow, double rate,
                 Convention convention);
+// At one rate, or at one for each period.
+double value_of(const CashFlowModel& model, const std::vector<double>& flow,
+                const std::vector<double>& rates, Convention convention);
+
+// Each flow by the headline's discounting, at the case's convention.
+std::vector<double> discounted(const CashFlowModel& model, const std::vector<double>& flow);
+// At the case's finance and reinvestment rates.
+std::optional<double> modified_return(const CashFlowModel& model, const std::vector<double>& flow);
+// Years from the start of the first period with production until the flow is paid back; negative if
+// it is before. None without production.
+std::optional<double> payback_from_production(const CashFlowModel& model,
+                                              const std::vector<double>& flow);
 
 struct Breakeven {
   std::optional<double> factor;  // on every price
   std::string why_not;
 };
-// The price at which the flow earns `rate`, to 1e-10 of today's; where the value jumps (a royalty
+// The price at which the flow earns the rate, or those of the periods, to 1e-10 of today's; where the value jumps (a royalty
 // of slabs), the price of the jump.
-Breakeven breakeven(const CashFlowStudy& study, Valued flow, double rate);
+Breakeven breakeven(const CashFlowStudy& study, Valued flow, const std::vector<double>& rates);
 
 // One year's, or the life's, cost of a unit of the main product: money of the base date, in the
 // currency of the case.
@@ -50,7 +62,8 @@ struct Take {
   double pre_tax = 0, investor = 0, government = 0, lenders = 0;
   std::optional<double> share;
 };
-Take take(const CashFlowModel& model, const CashFlow& flow, double rate, Convention convention);
+Take take(const CashFlowModel& model, const CashFlow& flow, const std::vector<double>& rates,
+          Convention convention);
 
 // (return before tax - return of the investor) / return before tax; nothing where one is missing or
 // the first is not positive. On this project's own returns; and of the project that just meets the

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "finance/cash_flow_units.h"
+#include "finance/growth.h"
 
 namespace lode::finance {
 namespace {
@@ -35,6 +36,7 @@ class Builder {
     incomes();
     production();
     taxes();
+    profit_taxes();
     debt();
     holders();
     opening();
@@ -63,22 +65,38 @@ class Builder {
                              : label_of(period.first_year, m_.calendar.start_y[t], length));
     }
     m_.tax.resize(n_);
+    // Tax years before the first period hold the losses that they left.
+    std::size_t before = terms().fiscal.opening_losses.size();
+    for (const ProfitTax& tax : terms().fiscal.profit)
+      before = std::max(before, tax.opening_losses.size());
     for (std::size_t t = 0; t < n_; ++t) {
-      m_.tax[t].year = m_.calendar.year_index(t);
-      m_.tax[t].ends_year = t + 1 == n_ || m_.calendar.year_index(t + 1) != m_.tax[t].year;
+      m_.tax[t].year = before + m_.calendar.year_index(t);
+      m_.tax[t].ends_year =
+          t + 1 == n_ || m_.calendar.year_index(t + 1) != m_.calendar.year_index(t);
     }
     m_.tax_years = m_.tax.back().year + 1;
   }
 
-  double inflation(const std::string& currency) const {
-    const std::size_t c = place_of(terms().other_currency, currency);
-    if (c == kNoProduct || std::isinf(terms().other_currency[c].inflation))
-      return terms().inflation;
-    return terms().other_currency[c].inflation;
+  // In the middle of each period.
+  std::vector<double> levels(const Row& inflation) const {
+    std::vector<double> out(n_, 1.0);
+    if (inflation.values.size() == 1) {
+      for (std::size_t t = 0; t < n_; ++t)
+        out[t] = std::pow(1 + inflation.values[0], m_.calendar.mid_y(t));
+    } else if (inflation.values.size() > 1) {
+      for (std::size_t t = 0; t < n_; ++t)
+        out[t] = growth_until(inflation.values, m_.calendar, m_.calendar.mid_y(t));
+    }
+    return out;
+  }
+  void price_levels() {
+    level_.push_back(levels(terms().inflation));
+    for (const Currency& c : terms().other_currency)
+      level_.push_back(c.inflation.given() ? levels(c.inflation) : level_[0]);
   }
   double level(const std::string& currency, std::size_t t) const {
-    const double rate = inflation(currency);
-    return rate == 0 ? 1 : std::pow(1 + rate, m_.calendar.mid_y(t));
+    const std::size_t c = place_of(terms().other_currency, currency);
+    return level_[c == kNoProduct ? 0 : 1 + c][t];
   }
   // Of the currency for one of the case's, on the day.
   double exchange(const std::string& currency, std::size_t t) const {
@@ -95,11 +113,15 @@ class Builder {
   }
 
   void levels() {
+    price_levels();
     for (std::size_t t = 0; t < n_; ++t) {
       m_.index.push_back(terms().money == Money::real ? level("", t) : 1);
       m_.deflator.push_back(m_.index[t]);
       m_.tax[t].local = terms().fiscal.currency.empty() ? 1 : exchange(terms().fiscal.currency, t);
       m_.tax[t].to_case = 1 / m_.tax[t].local;
+      m_.tax[t].rate = value_or(terms().fiscal.income_rate, t, 0);
+      m_.tax[t].minimum_rate = value_or(terms().fiscal.minimum.rate, t, -1);
+      m_.tax[t].amends = m_.tax[t].minimum_rate >= 0 || moves_losses(terms().fiscal.tax);
     }
     const bool rings = terms().fiscal.ring_fence;
     m_.ring.resize(rings ? terms().deposit.size() : 1);
@@ -300,11 +322,68 @@ class Builder {
     }
   }
 
+  // Operating cost without royalties, which have a term of their own; what it names is left out.
+  void profit_taxes() {
+    m_.minimum = terms().fiscal.minimum;
+    m_.profit = terms().fiscal.profit;
+    for (const ProfitTax& tax : m_.profit) {
+      ModelProfitTax out{zeros(), zeros(), zeros()};
+      for (std::size_t c = 0; c < terms().cost.size(); ++c) {
+        const Cost& cost = terms().cost[c];
+        const auto& left_out = tax.not_deducted;
+        if (std::find(left_out.begin(), left_out.end(), cost.id) != left_out.end()) continue;
+        const bool capital = cost.kind == CostKind::capital || cost.kind == CostKind::sustaining;
+        if (!capital && !cost.deductible) continue;
+        std::vector<double>* row = capital                          ? &out.capital
+                                   : cost.kind == CostKind::closure ? &out.closure
+                                   : cost.kind <= CostKind::other   ? &out.operating
+                                                                    : nullptr;
+        for (std::size_t t = 0; row && t < n_; ++t) (*row)[t] += m_.row_cost_nominal[c * n_ + t];
+      }
+      m_.profit_rows.push_back(std::move(out));
+    }
+  }
+
+  // What each spending needs, in equal parts by time over the periods before it and its own.
+  void maintenance() {
+    for (const MaintenanceReserve& reserve : terms().debt.maintenance) {
+      const std::size_t c = place_of(terms().cost, reserve.cost);
+      ModelMaintenance out{terms().cost[c].kind, zeros(), zeros()};
+      std::size_t from = m_.construction;
+      for (std::size_t e = m_.construction; e < n_; ++e) {
+        const double amount = m_.row_cost_nominal[c * n_ + e];
+        if (amount <= 0) continue;
+        const double start_y =
+            std::max(m_.calendar.start_y[from],
+                     reserve.years > 0 ? m_.calendar.end_y(e) - reserve.years : -kInfinity);
+        double sum = 0;
+        for (int pass = 0; pass < 2; ++pass)
+          for (std::size_t t = from; t <= e; ++t) {
+            const double length =
+                std::clamp(m_.calendar.end_y(t) - start_y, 0.0, m_.calendar.length_y[t]);
+            if (pass == 0)
+              sum += length;
+            else
+              out.put[t] += amount * length / sum;
+          }
+        out.spent[e] += amount;
+        if (reserve.years == 0) from = e + 1;
+      }
+      m_.maintenance.push_back(std::move(out));
+    }
+  }
+
   void debt() {
     m_.rules = terms().debt;
     for (const CashLoan& loan : terms().debt.loan) {
       m_.loan.push_back(loan.loan);
-      m_.loan.back().withholding = terms().fiscal.interest_withholding;
+      Loan& own = m_.loan.back();
+      own.withholding = terms().fiscal.interest_withholding;
+      own.opening_usd = loan.balance;
+      if (loan.rate.values.size() == 1)
+        own.rate = loan.rate.values[0];
+      else
+        own.rates = loan.rate.values;
       m_.exposed_at_signing.push_back(loan.exposure_at_signing);
     }
     constexpr auto kCapital = static_cast<std::size_t>(CostKind::capital);
@@ -316,15 +395,35 @@ class Builder {
         last = t + 1;
       }
     if (m_.signing == n_) m_.signing = 0;
-    m_.closed = m_.last_production;
+    m_.closed = std::min(m_.last_production + 1, n_ - 1);
     if (m_.loan.empty()) return;
     m_.construction = terms().debt.construction_periods > 0
                           ? static_cast<std::size_t>(terms().debt.construction_periods)
                       : m_.has_production ? m_.first_production
                                           : last;
-    // A mine that sells from its first period on is built in it.
-    if (m_.construction == 0 && last > 0) m_.construction = 1;
+    // A mine that sells from its first period on is built in it, unless all loans were drawn before.
+    const auto& loans = terms().debt.loan;
+    const bool draws = loans.empty() || std::any_of(loans.begin(), loans.end(),
+                                                    [](auto& loan) { return loan.balance == 0; });
+    if (m_.construction == 0 && last > 0 && draws) m_.construction = 1;
+    if (!draws) m_.construction = static_cast<std::size_t>(terms().debt.construction_periods);
     if (m_.construction > 0) m_.construction_end_y = m_.calendar.end_y(m_.construction - 1);
+    maintenance();
+  }
+
+  // losses: the latest year's first.
+  void put_losses(TaxBooks& books, const std::vector<double>& losses, double share) const {
+    for (std::size_t k = 0; k < losses.size(); ++k)
+      books.loss_local[m_.tax[0].year - 1 - k] = share * losses[k];
+  }
+  TaxBooks opening_books(double share) const {
+    const Fiscal& fiscal = terms().fiscal;
+    TaxBooks books = open_books(fiscal.tax, m_.tax_years);
+    put_losses(books, fiscal.opening_losses, share);
+    for (const OpeningPool& pool : fiscal.opening_pool)
+      open_pool(books, fiscal.tax, place_of(fiscal.tax.pool, pool.id), share * pool.balance,
+                pool.years, m_.tax[0].pools_from);
+    return books;
   }
 
   // What no scenario changes.
@@ -333,7 +432,12 @@ class Builder {
     open_loans(m_);
     MarchState& s = m_.opening;
     s.ring.resize(m_.ring.size());
-    for (RingState& ring : s.ring) ring.books = open_books(terms().fiscal.tax, m_.tax_years);
+    for (std::size_t r = 0; r < m_.ring.size(); ++r)
+      s.ring[r].books = opening_books(m_.ring[r].share);
+    for (const ProfitTax& tax : m_.profit) {
+      s.profit.push_back(open_books(tax.tax, m_.tax_years));
+      put_losses(s.profit.back(), tax.opening_losses, 1);
+    }
     if (terms().fiscal.tax.processing_agreement.in_force)
       s.verdict.assign(m_.ring.size() * m_.tax_years, {});
     s.rent_balance.assign(terms().fiscal.tax.rent.size(), 0.0);
@@ -342,14 +446,15 @@ class Builder {
 
   void given_draws() {
     const auto& loans = terms().debt.loan;
-    if (loans.empty() || !loans[0].draw.given()) return;
+    if (std::none_of(loans.begin(), loans.end(), [](auto& loan) { return loan.draw.given(); }))
+      return;
     std::vector<Fault> faults;
     m_.given_draw.resize(n_ * loans.size());
     std::vector<double> drawn(loans.size());
     for (std::size_t i = 0; i < loans.size(); ++i) {
       const std::string key = "debt.loan." + loans[i].id + ".draw";
       for (std::size_t t = 0; t < n_; ++t) {
-        const double amount = loans[i].draw.at(t) * m_.index[t];
+        const double amount = value_or(loans[i].draw, t, 0) * m_.index[t];
         m_.given_draw[t * loans.size() + i] = amount;
         drawn[i] += amount;
         if (amount != 0 && t >= m_.construction)
@@ -391,17 +496,20 @@ class Builder {
 
   void valuation() {
     const Valuation& v = terms().valuation;
-    m_.rate = v.rate;
-    if (std::isinf(m_.rate)) {
+    m_.rates = v.rate.values;
+    if (m_.rates.empty()) {
       const auto found =
           std::find_if(v.rates.begin(), v.rates.end(), [](double rate) { return rate > 0; });
-      m_.rate = found == v.rates.end() ? v.rates[0] : *found;
+      m_.rates = {found == v.rates.end() ? v.rates[0] : *found};
     }
-    m_.hurdle = std::isinf(v.hurdle) ? m_.rate : v.hurdle;
+    m_.hurdle = std::isinf(v.hurdle) ? m_.rates : std::vector<double>{v.hurdle};
+    for (std::size_t t = 0; t < n_ && m_.rates.size() > 1; ++t)
+      m_.discount.push_back(1 / growth_until(m_.rates, m_.calendar, m_.calendar.mid_y(t)));
   }
 
   CashFlowModel m_;
   std::size_t n_ = 0;
+  std::vector<std::vector<double>> level_;  // of prices; the case's, then each other currency's
 };
 
 }  // namespace

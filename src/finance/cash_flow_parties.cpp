@@ -57,7 +57,8 @@ void write_parties(const CashFlowModel& m, CashFlow& f) {
                           series(Line::income_tax),
                           {m.index.data(), 1},
                           {&tax, 1},
-                          m.rate};
+                          m.rates[0],
+                          {m.discount.empty() ? nullptr : m.discount.data(), 1}};
   share_out(m.holder, m.sums, m.calendar, flows, f.shares);
   write_holders(m, f);
   for (std::size_t t = 0; t < m.periods; ++t) {
@@ -65,8 +66,8 @@ void write_parties(const CashFlowModel& m, CashFlow& f) {
     for (const Line line :
          {Line::dividend_withholding, Line::interest_withholding, Line::milestones, Line::royalty,
           Line::extraction_tax, Line::given_royalty, Line::property_tax, Line::social_tax,
-          Line::import_duty, Line::services_withholding, Line::rent_tax, Line::income_tax,
-          Line::given_income_tax, Line::given_other_tax})
+          Line::import_duty, Line::services_withholding, Line::rent_tax, Line::profit_tax,
+          Line::income_tax, Line::given_income_tax, Line::given_other_tax})
       state += f.at(line, t);
     f.at(Line::government, t) = state;
     f.at(Line::lenders, t) = f.at(Line::interest, t) - f.at(Line::interest_withholding, t) +

@@ -47,7 +47,7 @@ void describe(Visitor& visit, TableFile& table);
 struct Currency {
   std::string id;
   Row per_report;  // of it for one of the case's; one number follows the two price levels
-  double inflation = kInfinity;  // of its prices; not given: the case's
+  Row inflation;   // of its prices; not given: the case's
 };
 void describe(Visitor& visit, Currency& currency);
 
@@ -151,14 +151,26 @@ void describe(Visitor& visit, ClosureFund& fund);
 struct CashLoan {
   CashLoan() { loan.commitment_usd = kInfinity, loan.grace_y = 0; }
   std::string id;
-  Loan loan;                         // commitment infinite: as much as the debt's other terms allow
+  Loan loan;  // its rate is below; commitment infinite: as much as the debt's other terms allow
+  Row rate;
   Row draw;                          // given; none: with the need
+  double balance = 0;                // owed when the first period starts: nothing more is drawn
   bool exposure_at_signing = false;  // the guarantor's fee on the whole, with the first draw
 };
 void describe(Visitor& visit, CashLoan& loan);
 
+// Cash put by, before debt service, for a row of cost that comes now and then: in equal parts by
+// time until the period in which it is spent, that period included.
+struct MaintenanceReserve {
+  std::string id;
+  std::string cost;  // a row of cost
+  double years = 0;  // before each spending; 0: since the one before, or since construction ended
+};
+void describe(Visitor& visit, MaintenanceReserve& reserve);
+
 struct DebtTerms : FinancingRules {
   std::vector<CashLoan> loan;
+  std::vector<MaintenanceReserve> maintenance;
   int construction_periods = 0;  // 0: until first production
 };
 void describe(Visitor& visit, DebtTerms& debt);
@@ -171,10 +183,12 @@ void describe(Visitor& visit, DepositShare& deposit);
 
 struct Valuation {
   std::vector<double> rates = {0, 0.05, 0.08, 0.10};  // real or nominal as the rows are
-  double rate = kInfinity;  // the headline's; not given: the second of the list
+  Row rate;  // the headline's; not given: the first of the list above 0
   Convention convention = Convention::mid_period;
   double from_y = 0;          // values are of this time after the start of the first period
   double hurdle = kInfinity;  // return that the breakeven price must give; not given: `rate`
+  // Of the modified rate of return: of outflows, of inflows; not given: `rate`.
+  double finance_rate = kInfinity, reinvestment_rate = kInfinity;
   std::vector<double> price_factors = {0.8, 0.9, 1, 1.1, 1.25, 1.5};
 };
 void describe(Visitor& visit, Valuation& valuation);
@@ -184,7 +198,7 @@ struct CashFlowTerms {
   std::string currency = "USD";
   double money_unit = 1e6;  // of the currency, in one of the case's numbers
   Money money = Money::real;
-  double inflation = 0;  // of the case's currency
+  Row inflation;  // of the case's currency; not given: none
   double grams_per_ounce = 31.1034768;
   PeriodTerms period;
   std::vector<TableFile> table;

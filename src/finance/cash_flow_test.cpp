@@ -48,12 +48,43 @@ CashFlowTerms small_mine(std::size_t n, double revenue, double operating, double
   return terms;
 }
 
+// One for all of 14 periods, or one a period.
+Row random_rate(double most) {
+  Row row;
+  for (int i = one_in(2) ? 1 : 14; i > 0; --i) row.values.push_back(between(0, most));
+  return row;
+}
+
 void random_taxes(CashFlowTerms& terms) {
   Fiscal& f = terms.fiscal;
-  f.tax.income_rate = between(0, 0.5);
+  f.income_rate = random_rate(0.5);
   f.tax.loss_years = 1 + between(0, 10);
   f.tax.loss_cap = between(0, 1);
   if (one_in(3)) f.tax.losses = Losses::refunded;
+  if (one_in(2)) f.tax.loss_back_y = 1 + between(0, 4);
+  if (one_in(2)) f.tax.loss_uplift = between(0, 0.2);
+  if (one_in(2)) f.opening_losses = {between(0, 100), between(0, 100)};
+  if (one_in(2)) {
+    f.minimum.rate = random_rate(0.05);
+    f.minimum.base = *rc::gen::element(MinimumBase::revenue, MinimumBase::operating_profit,
+                                       MinimumBase::before_losses);
+    f.minimum.credited = one_in(2);
+  }
+  if (one_in(2)) {
+    f.opening_pool.resize(1);
+    f.opening_pool[0].id = "all";
+    f.opening_pool[0].balance = between(0, 200), f.opening_pool[0].years = between(0, 5);
+  }
+  if (one_in(2)) {
+    ProfitTax profit;
+    profit.id = "mining", profit.rate = random_rate(0.3);
+    profit.deductible = one_in(2), profit.interest = one_in(2), profit.royalties = one_in(2);
+    profit.allowance = between(0, 0.5), profit.tax.loss_uplift = between(0, 0.2);
+    if (one_in(2)) profit.not_deducted = {"mining"};
+    if (one_in(2)) profit.capital = ProfitCapital::own_pools;
+    if (profit.capital == ProfitCapital::own_pools) profit.tax.pool = f.tax.pool;
+    f.profit = {profit};
+  }
   Pool& pool = f.tax.pool[0];
   pool.method = *rc::gen::element(Depreciation::declining, Depreciation::straight_line,
                                   Depreciation::units_of_production, Depreciation::immediate);
@@ -99,7 +130,7 @@ void random_debt(CashFlowTerms& terms) {
   for (int i = 0; i < loans; ++i) {
     CashLoan loan;
     loan.id = i == 0 ? "first" : "second";
-    loan.loan.rate = between(0, 0.12);
+    loan.rate = random_rate(0.12);
     loan.loan.term_y = 1 + *rc::gen::resize(100, rc::gen::inRange(0, 5));
     loan.loan.grace_y = between(0, 2);
     loan.loan.repayment = *rc::gen::element(Repayment::level, Repayment::equal_principal,
@@ -111,9 +142,21 @@ void random_debt(CashFlowTerms& terms) {
     loan.loan.exposure_fee = between(0, 0.08);
     loan.exposure_at_signing = one_in(2);
     loan.loan.guarantee_fee = one_in(2) ? between(0, 0.02) : 0;
+    if (one_in(4)) {  // owed at the start
+      loan.balance = between(1, 200);
+      loan.loan.upfront_fee = loan.loan.commitment_fee = loan.loan.exposure_fee = 0;
+      loan.exposure_at_signing = false;
+      if (loan.loan.repayment == Repayment::sculpted) loan.loan.repayment = Repayment::level;
+    }
     terms.debt.loan.push_back(loan);
   }
   terms.debt.share = between(0, 0.9);
+  if (loans > 0 && one_in(2)) {
+    MaintenanceReserve reserve;
+    reserve.id = "works", reserve.cost = one_in(2) ? "closure" : "mining";
+    reserve.years = one_in(2) ? 0 : between(0.5, 4);
+    terms.debt.maintenance = {reserve};
+  }
   terms.debt.reserve_y = between(0, 1);
   terms.debt.operating_reserve_y = between(0, 0.5);
   terms.debt.reserve_rate = between(0, 0.03);
@@ -165,6 +208,24 @@ void random_business(CashFlowTerms& terms, std::size_t n) {
   }
 }
 
+// Several loans' own lines add to those of the debt.
+void check_loans(const CashFlow& f, std::size_t loans, std::size_t t, double gross) {
+  if (loans < 2) return;
+  LoanPeriod sum;
+  for (std::size_t i = 0; i < loans; ++i) {
+    const LoanPeriod& one = f.loan[i * f.periods + t];
+    sum.draw += one.draw, sum.interest += one.interest, sum.principal += one.principal;
+    sum.fees += one.fees, sum.balance += one.balance;
+  }
+  const double fees = f.at(Line::upfront_fee, t) + f.at(Line::commitment_fee, t) +
+                      f.at(Line::exposure_fee, t) + f.at(Line::guarantee_fee, t);
+  const auto same = [&](double a, double b) { return std::abs(a - b) <= 1e-9 * (1 + gross); };
+  RC_ASSERT(same(sum.draw, f.at(Line::draw, t)) && same(sum.fees, fees));
+  RC_ASSERT(same(sum.interest, f.at(Line::interest, t)));
+  RC_ASSERT(same(sum.principal, f.at(Line::principal, t)));
+  RC_ASSERT(same(sum.balance, f.at(Line::debt_balance, t)));
+}
+
 // Per period: cash before tax and what reserves earn = all parties and the balances held.
 RC_GTEST_PROP(CashFlowIdentity, holds_for_all, ()) {
   CashFlowTerms terms = small_mine(14, between(0, 400), between(0, 250), between(50, 900));
@@ -172,7 +233,7 @@ RC_GTEST_PROP(CashFlowIdentity, holds_for_all, ()) {
   random_debt(terms);
   random_partners(terms);
   random_business(terms, 14);
-  terms.inflation = between(0, 0.05);
+  terms.inflation = random_rate(0.05);
   terms.product[0].discount = row({between(0, 0.1)});
   const CashFlowModel model = make_model(terms);
   const CashFlow f = cash_flow(model);
@@ -219,7 +280,9 @@ RC_GTEST_PROP(CashFlowIdentity, holds_for_all, ()) {
     RC_ASSERT(at(Line::distribution, t) >= 0);
     reserves += at(Line::reserve_change, t);
     cash += at(Line::cash_change, t);
-    const double held = at(Line::reserve_balance, t) + at(Line::operating_reserve_balance, t);
+    const double held = at(Line::reserve_balance, t) + at(Line::operating_reserve_balance, t) +
+                        at(Line::maintenance_reserve_balance, t);
+    check_loans(f, model.loan.size(), t, gross);
     RC_ASSERT(held >= -1e-9 * gross && cash >= -1e-9 * gross);
     RC_ASSERT(std::abs(held - reserves) <= 1e-9 * (1 + gross));
     // The reserve is what the next service asks for, at most; nothing is paid out before it is
@@ -258,9 +321,9 @@ RC_GTEST_PROP(Search, quick_ends_where_plain_does_for_all, ()) {
 // 1 on a price: the same rows again, into the same memory.
 TEST(Evaluate, into_the_same_memory_gives_the_same) {
   CashFlowTerms terms = small_mine(14, 300, 100, 500);
-  terms.fiscal.tax.income_rate = 0.3;
+  terms.fiscal.income_rate.values = {0.3};
   CashLoan loan;
-  loan.id = "bank", loan.loan.rate = 0.07, loan.loan.term_y = 8;
+  loan.id = "bank", loan.rate.values = {0.07}, loan.loan.term_y = 8;
   loan.loan.repayment = Repayment::sculpted;
   terms.debt.loan = {loan};
   terms.debt.share = 0.7;
@@ -292,7 +355,7 @@ TEST(Labels, name_the_parts_of_a_year) {
 
 CashLoan sculpted_to(double cover, double rate, double term_y) {
   CashLoan loan;
-  loan.id = "sculpted", loan.loan.rate = rate, loan.loan.term_y = term_y;
+  loan.id = "sculpted", loan.rate.values = {rate}, loan.loan.term_y = term_y;
   loan.loan.repayment = Repayment::sculpted, loan.loan.cover = cover;
   return loan;
 }
@@ -301,7 +364,7 @@ CashLoan sculpted_to(double cover, double rate, double term_y) {
 TEST(Search, settles_in_quarters_with_a_reserve_that_earns) {
   CashFlowTerms terms = small_mine(40, 60, 20, 300);
   terms.period.length_y.assign(40, 0.25);
-  terms.fiscal.tax.income_rate = 0.25;
+  terms.fiscal.income_rate.values = {0.25};
   terms.debt.loan = {sculpted_to(1.35, 0.08, 5)};
   terms.debt.share = 0.95, terms.debt.reserve_y = 0.5, terms.debt.reserve_rate = 0.02;
   const CashFlow flow = cash_flow(make_model(terms));
@@ -312,7 +375,7 @@ TEST(Search, settles_in_quarters_with_a_reserve_that_earns) {
 // Beside loans of any kind the cover of all debt is what was asked for, if it sizes them.
 RC_GTEST_PROP(Sculpting, keeps_its_cover_beside_other_loans_for_all, ()) {
   CashFlowTerms terms = small_mine(16, between(250, 400), between(0, 100), between(1500, 3000));
-  terms.fiscal.tax.income_rate = between(0, 0.4);
+  terms.fiscal.income_rate.values = {between(0, 0.4)};
   const double cover = 1.1 + between(0, 1);
   terms.debt.loan = {sculpted_to(cover, between(0.02, 0.1), 10), sculpted_to(1.3, 0.06, 10)};
   Loan& other = terms.debt.loan[1].loan;
@@ -333,7 +396,7 @@ TEST(Reserve, holds_the_service_of_the_time_to_come) {
   CashFlowTerms terms = small_mine(24, 100, 20, 200);
   terms.period.length_y.assign(24, 0.25);
   CashLoan loan;
-  loan.id = "bank", loan.loan.rate = 0.08, loan.loan.term_y = 3;
+  loan.id = "bank", loan.rate.values = {0.08}, loan.loan.term_y = 3;
   loan.loan.repayment = Repayment::equal_principal;
   terms.debt.loan = {loan};
   terms.debt.share = 0.5, terms.debt.reserve_y = 0.6;
@@ -370,7 +433,7 @@ TEST(Contradictions, refuses_with_the_key) {
   CashFlowTerms terms = small_mine(10, 300, 100, 500);
   EXPECT_EQ(faults(terms), "");
   CashLoan loan;
-  loan.id = "bank", loan.loan.rate = 0.07, loan.loan.term_y = 30;
+  loan.id = "bank", loan.rate.values = {0.07}, loan.loan.term_y = 30;
   terms.debt.loan = {loan};
   EXPECT_NE(faults(terms).find("debt.loan.bank.term: ends"), std::string::npos) << faults(terms);
   terms = small_mine(10, 300, 100, 500);
@@ -404,7 +467,8 @@ TEST(Contradictions, refuses_with_the_key) {
 RC_GTEST_PROP(MarginalTake, of_a_cash_flow_tax_is_nothing_for_all, ()) {
   CashFlowTerms terms = small_mine(14, between(250, 400), between(0, 100), between(50, 500));
   Tax& tax = terms.fiscal.tax;
-  tax.income_rate = between(0.05, 0.6);
+  const double rate = between(0.05, 0.6);
+  terms.fiscal.income_rate.values = {rate};
   tax.losses = Losses::refunded;
   tax.pool.resize(1);
   tax.pool[0].id = "all", tax.pool[0].share = 1, tax.pool[0].method = Depreciation::immediate;
@@ -413,8 +477,8 @@ RC_GTEST_PROP(MarginalTake, of_a_cash_flow_tax_is_nothing_for_all, ()) {
   const auto wedge = marginal_take(study), marginal = marginal_take_at_hurdle(study);
   RC_PRE(wedge && marginal);
   RC_ASSERT(std::abs(*wedge) <= 1e-9 && std::abs(*marginal) <= 1e-9);
-  const auto all = take(study.model, study.flow, 0.1, Convention::mid_period);
-  if (all.pre_tax > 1) RC_ASSERT(std::abs(*all.share - tax.income_rate) <= 1e-9);
+  const auto all = take(study.model, study.flow, {0.1}, Convention::mid_period);
+  if (all.pre_tax > 1) RC_ASSERT(std::abs(*all.share - rate) <= 1e-9);
 }
 
 // A royalty of a tenth on all revenue: at the price at which what is left earns 5 % the whole earns
@@ -426,7 +490,7 @@ TEST(MarginalTake, at_the_hurdle_is_that_of_the_project_that_just_meets_it) {
   terms.fiscal.royalty = {royalty};
   terms.valuation.hurdle = 0.05;
   const CashFlowStudy study = study_cash_flow(terms);
-  const auto factor = breakeven(study, Valued::investor, 0.05).factor;
+  const auto factor = breakeven(study, Valued::investor, {0.05}).factor;
   ASSERT_TRUE(factor.has_value());
   terms.product[0].price.values[0] *= *factor;
   const CashFlowStudy at = study_cash_flow(terms);
@@ -438,7 +502,7 @@ TEST(MarginalTake, at_the_hurdle_is_that_of_the_project_that_just_meets_it) {
 TEST(Sculpting, of_no_cash_is_a_status) {
   CashFlowTerms terms = small_mine(10, 50, 100, 500);
   CashLoan loan;
-  loan.id = "bank", loan.loan.rate = 0.07, loan.loan.term_y = 5;
+  loan.id = "bank", loan.rate.values = {0.07}, loan.loan.term_y = 5;
   loan.loan.repayment = Repayment::sculpted;
   terms.debt.loan = {loan};
   const CashFlow flow = cash_flow(make_model(terms));

@@ -10,8 +10,10 @@ void describe(Visitor& visit, Macro& macro) {
   visit.sampled("inflation", macro.inflation, unit::kPerYear, {-0.1, 1}, "of prices in USD");
   visit.sampled("local_inflation_start", macro.local_inflation_start, unit::kPerYear, {-0.1, 2},
                 "of prices in local money at the base date; none: as in USD");
-  visit.sampled("local_inflation_end", macro.local_inflation_end, unit::kPerYear, {-0.1, 2},
-                "of prices in local money once it has settled; none: as at the base date");
+  visit.sampled(
+      "local_inflation_end", macro.local_inflation_end, unit::kPerYear, {-0.1, 2},
+      "of prices in local money once it has settled; none: as at the base date; between the two "
+      "log(1 + rate) goes in a straight line");
   visit.sampled("local_inflation_years", macro.local_inflation_years, unit::kYears, {0, 100},
                 "from the base date until it has settled");
   visit.sampled("local_per_usd", macro.local_per_usd, Unit{"local per USD", 1}, {1e-6, 1e9},
@@ -52,7 +54,7 @@ void describe(Visitor& visit, ProcessingAgreement& agreement) {
   visit.sampled("minimum_investment", agreement.minimum_investment_usd, unit::kMillionUsd, {0, 1e6},
                 "initial capital, nominal, spent before the agreement counts");
   visit.fixed("years", agreement.years, unit::kYears, {0, 100},
-              "tax years without income tax, counted from that of first ore");
+              "tax years without income tax, counted from that in which ore is first milled");
   visit.fixed("property_years", agreement.property_years, unit::kYears, {0, 100},
               "likewise without property tax, on the same condition");
   visit.sampled(
@@ -72,8 +74,10 @@ void describe(Visitor& visit, Tax& tax) {
                 "which low_profit_rate holds");
   visit.named("royalty", tax.royalty, "on revenue, net smelter return or profit");
   visit.sampled("income_rate", tax.income_rate, unit::kFraction, {0, 1}, "of taxable income");
-  visit.fixed("loss_years", tax.loss_years, unit::kYears, {0, 100},
-              "that a tax loss may be carried forward; none: without end");
+  visit.fixed(
+      "loss_years", tax.loss_years, unit::kYears, {0, 100},
+      "that a tax loss may be carried forward, in local money; none: without end; years free of "
+      "tax use none up");
   visit.sampled("loss_cap", tax.loss_cap, unit::kFraction, {0, 1},
                 "most of a year's taxable income that earlier losses may take away");
   visit.choice("losses", tax.losses, "carried forward, or the rate of them paid by the state");
@@ -86,14 +90,18 @@ void describe(Visitor& visit, Tax& tax) {
                 "of operating cost without selling, paid to services from abroad");
   visit.sampled("capital_services_share", tax.capital_services_share, unit::kFraction, {0, 1},
                 "of initial capital, likewise");
-  visit.sampled("property_rate", tax.property_rate, unit::kPerYear, {0, 1},
-                "of the mean balance of the pools");
+  visit.sampled(
+      "property_rate", tax.property_rate, unit::kPerYear, {0, 1},
+      "of the mean of the pools' balance before the period's capital and after the year's "
+      "depreciation");
   visit.sampled("payroll_share", tax.payroll_share, unit::kFraction, {0, 1},
                 "of operating cost that is pay");
   visit.sampled("social_rate", tax.social_rate, unit::kFraction, {0, 1}, "of pay");
   visit.sampled("vat_rate", tax.vat_rate, unit::kFraction, {0, 1},
                 "on initial and sustaining capital; refunded");
-  visit.sampled("vat_delay", tax.vat_delay_y, unit::kYears, {0, 20}, "until it is refunded");
+  visit.sampled("vat_delay", tax.vat_delay_y, unit::kYears, {0, 20},
+                "until it is refunded, in the period that holds the middle of that of payment plus "
+                "this time");
   visit.sampled("dividend_rate", tax.dividend_rate, unit::kFraction, {0, 1},
                 "withheld from dividends abroad");
   visit.sampled("dividend_rate_major", tax.dividend_rate_major, unit::kFraction, {0, 1},

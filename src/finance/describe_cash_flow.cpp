@@ -55,16 +55,83 @@ void describe(Visitor& visit, ExtractionTax& tax) {
   visit.fixed("relief", tax.relief_y, unit::kYears, {0, 100}, "from first production without it");
 }
 
+void describe(Visitor& visit, MinimumTax& tax) {
+  visit.row("rate", tax.rate, unit::kFraction, kShare, false,
+            "of `base`; the income tax of a year is at least that; none: no minimum");
+  visit.choice("base", tax.base,
+               "of the tax year: revenue, taxable income before interest, depreciation and losses, "
+               "or taxable income before losses");
+  visit.flag("credited", tax.credited,
+             "what the minimum adds to a year's tax is taken off the tax of later years, as far as "
+             "that is above their minimum");
+}
+
+void describe(Visitor& visit, OpeningPool& pool) {
+  visit.fixed("balance", pool.balance, kMoney, kNotNegative,
+              "not yet deducted when the first period starts, in tax.currency");
+  visit.fixed("years", pool.years, unit::kYears, {0, 100},
+              "methods straight_line and schedule: over which it is deducted in equal parts; 0: "
+              "the life of the pool");
+}
+
+void describe(Visitor& visit, ProfitTax& tax) {
+  visit.choice("base", tax.base,
+               "accounts: revenue less what is deducted; production_share: what production sharing "
+               "leaves the venture beyond recovered cost");
+  visit.row("rate", tax.rate, unit::kFraction, kShare, false,
+            "scale flat: of its income; by period: a tax year's is that of its last period");
+  visit.choice("scale", tax.scale, "flat, or by the margin: income before losses over revenue");
+  visit.series("from", tax.bands.from, unit::kNone, {0, 1e15},
+               "scale margin: lower bounds of the bands, rising from 0");
+  visit.series("rates", tax.bands.rate, unit::kFraction, kShare, "scale margin: of each band");
+  visit.choice("manner", tax.bands.manner,
+               "scale margin, slab: one band's rate on all income; marginal: each part of the "
+               "margin bears its own band's");
+  visit.flag("deductible", tax.deductible, "from the income tax");
+  visit.flag("interest", tax.interest, "it deducts the interest that the income tax deducts");
+  visit.flag("royalties", tax.royalties, "it deducts royalties and extraction tax");
+  visit.texts("not_deducted", tax.not_deducted, "rows of cost that it does not deduct");
+  visit.choice("capital", tax.capital,
+               "what it deducts of capital: the income tax's depreciation, that of its own pools, "
+               "or nothing");
+  visit.named("pool", tax.tax.pool, "of its own: capital deducted together");
+  visit.fixed("allowance", tax.allowance, unit::kFraction, {0, 5},
+              "of initial and sustaining capital, deducted on top when it is spent");
+  visit.fixed("loss_years", tax.tax.loss_years, unit::kYears, {0, 100},
+              "that its loss may be carried forward; none: without end");
+  visit.fixed("loss_cap", tax.tax.loss_cap, unit::kFraction, kShare,
+              "most of a year's income that earlier losses may take away");
+  visit.fixed("loss_uplift", tax.tax.loss_uplift, unit::kPerYear, kRate,
+              "by which what is left of its losses grows each tax year");
+  visit.choice("losses", tax.tax.losses, "carried forward, or the rate of them paid by the state");
+  visit.series("opening_losses", tax.opening_losses, kMoney, kNotNegative,
+               "carried forward to the first period: of the tax year before it, of the one before "
+               "that, ...");
+}
+
 void describe(Visitor& visit, Fiscal& fiscal) {
   Tax& tax = fiscal.tax;
   visit.text("currency", fiscal.currency, false, "in which pools and losses are kept");
-  visit.fixed("income_rate", tax.income_rate, unit::kFraction, kShare, "of taxable income");
+  visit.row("income_rate", fiscal.income_rate, unit::kFraction, kShare, false,
+            "of taxable income; by period: a tax year's is that of its last period");
   visit.fixed("loss_years", tax.loss_years, unit::kYears, {0, 100},
               "that a tax loss may be carried forward; none: without end");
   visit.fixed("loss_cap", tax.loss_cap, unit::kFraction, kShare,
               "most of a year's taxable income that earlier losses may take away");
+  visit.fixed("loss_uplift", tax.loss_uplift, unit::kPerYear, kRate,
+              "by which what is left of losses grows each tax year");
+  visit.fixed("loss_back", tax.loss_back_y, unit::kYears, {0, 100},
+              "tax years before, against whose income a loss is set first, the latest first: their "
+              "tax is refunded at their own rate");
   visit.choice("losses", tax.losses, "carried forward, or the rate of them paid by the state");
+  visit.series(
+      "opening_losses", fiscal.opening_losses, kMoney, kNotNegative,
+      "carried forward to the first period, in tax.currency: of the tax year before it, of "
+      "the one before that, ...");
+  visit.group("minimum", fiscal.minimum, "least that the income tax is");
   visit.named("pool", tax.pool, "capital deducted together");
+  visit.named("opening_pool", fiscal.opening_pool,
+              "what is in the pool of this name when the first period starts");
   visit.choice("write_off", fiscal.write_off, "when what is left in the pools is deducted");
   visit.flag("pools_start_with_production", fiscal.pools_start_with_production,
              "else with spending");
@@ -86,6 +153,7 @@ void describe(Visitor& visit, Fiscal& fiscal) {
               "the same to a holder of at least major_stake; none: dividend_withholding");
   visit.fixed("major_stake", tax.major_stake, unit::kFraction, {0, 1e6},
               "stake from which that rate holds; none: it never does");
+  visit.named("profit", fiscal.profit, "a second tax on profit, with a base of its own");
   visit.named("royalty", fiscal.royalty, "on revenue, net smelter return or profit");
   visit.named("extraction", fiscal.extraction, "on metal in extracted ore");
 }
@@ -119,8 +187,8 @@ void describe(Visitor& visit, TableFile& table) {
 void describe(Visitor& visit, Currency& currency) {
   visit.row("per_report", currency.per_report, unit::kNone, {1e-9, 1e12}, true,
             "of this currency for one of the case's; one number then follows the price levels");
-  visit.fixed("inflation", currency.inflation, unit::kPerYear, {-0.5, 1},
-              "of prices in it; none: the case's");
+  visit.row("inflation", currency.inflation, unit::kPerYear, {-0.5, 1}, false,
+            "of prices in it; none: the case's");
 }
 
 void describe(Visitor& visit, DepositShare& deposit) {
@@ -210,8 +278,12 @@ void describe(Visitor& visit, CashLoan& loan) {
   Loan& terms = loan.loan;
   visit.fixed("commitment", terms.commitment_usd, kMoney, kNotNegative,
               "most that may be drawn; none: as the debt's other terms allow");
+  visit.fixed("balance", loan.balance, kMoney, kNotNegative,
+              "owed when the first period starts: nothing more is drawn; `term` is then what is "
+              "left of it, after `grace`");
   visit.row("draw", loan.draw, kMoney, kNotNegative, false, "given; none: with the need");
-  visit.fixed("rate", terms.rate, unit::kPerYear, {0, 1}, "interest, nominal");
+  visit.row("rate", loan.rate, unit::kPerYear, {0, 1}, true,
+            "interest, nominal; by period: of a level loan the payment is reckoned anew in each");
   visit.choice("repayment", terms.repayment, "how the principal is repaid over the term");
   visit.fixed("term", terms.term_y, unit::kYears, {1.0 / 12, 60}, "of repayment");
   visit.fixed("grace", terms.grace_y, unit::kYears, {0, 30},
@@ -231,8 +303,17 @@ void describe(Visitor& visit, CashLoan& loan) {
              "the exposure fee is paid on the whole with the first draw");
 }
 
+void describe(Visitor& visit, MaintenanceReserve& reserve) {
+  visit.text("cost", reserve.cost, true, "the row of cost that it pays, [cost.NAME]");
+  visit.fixed("years", reserve.years, unit::kYears, {0, 100},
+              "before the end of each period with such a cost, in which it is put by in equal "
+              "parts; 0: since the one before, or since construction ended");
+}
+
 void describe(Visitor& visit, DebtTerms& debt) {
   visit.named("loan", debt.loan, "a loan");
+  visit.named("maintenance_reserve", debt.maintenance,
+              "cash put by before debt service for a cost that comes now and then");
   visit.fixed("share", debt.share, unit::kFraction, kShare,
               "most of the uses of construction that is borrowed");
   visit.integer("construction_periods", debt.construction_periods, 0, 1200,
@@ -300,13 +381,19 @@ void describe(Visitor& visit, Holder& holder) {
 
 void describe(Visitor& visit, Valuation& valuation) {
   visit.series("rates", valuation.rates, unit::kPerYear, {-0.9, 1}, "of the table of values");
-  visit.fixed("rate", valuation.rate, unit::kPerYear, {-0.9, 1},
-              "the headline's; none: the first of `rates` above 0");
+  visit.row(
+      "rate", valuation.rate, unit::kPerYear, {-0.9, 1}, false,
+      "the headline's; none: the first of `rates` above 0; by period: a flow is discounted by "
+      "the product of the yearly factors until then");
   visit.choice("convention", valuation.convention, "where in its period a flow stands");
   visit.fixed("from", valuation.from_y, unit::kYears, {-100, 100},
               "time that values are of, after the start of the first period");
   visit.fixed("hurdle", valuation.hurdle, unit::kPerYear, {-0.9, 1},
               "return that the breakeven price gives; none: `rate`");
+  visit.fixed("finance_rate", valuation.finance_rate, unit::kPerYear, {-0.9, 1},
+              "at which the modified rate of return (mirr) discounts outflows; none: `rate`");
+  visit.fixed("reinvestment_rate", valuation.reinvestment_rate, unit::kPerYear, {-0.9, 1},
+              "at which it compounds inflows; none: `rate`");
   visit.series("price_factors", valuation.price_factors, unit::kNone, {0, 100},
                "at which take and values are shown");
 }
@@ -317,7 +404,9 @@ void describe(Visitor& visit, CashFlowTerms& terms) {
   visit.fixed("money_unit", terms.money_unit, unit::kNone, {1e-3, 1e12},
               "of the currency in one of the case's numbers: 1e6 for millions");
   visit.choice("money", terms.money, "rows are at the base date's prices, or of each day");
-  visit.fixed("inflation", terms.inflation, unit::kPerYear, {-0.5, 1}, "of the case's currency");
+  visit.row("inflation", terms.inflation, unit::kPerYear, {-0.5, 1}, false,
+            "of the case's currency; by period: the price level is the product of the years until "
+            "then");
   visit.fixed("grams_per_ounce", terms.grams_per_ounce, unit::kNone, {30, 32},
               "troy, as the study converts");
   visit.group("period", terms.period, "the table's columns");

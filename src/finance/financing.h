@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/describe.h"
 
@@ -16,6 +17,7 @@ struct Loan {
   std::string id;
   double commitment_usd = kRequired;  // nominal
   double rate = kRequired;            // nominal, a year
+  std::vector<double> rates{};        // [period], instead of it: of a study's table alone
   Repayment repayment = Repayment::level;
   double term_y = kRequired;  // of repayment
   double grace_y = 0;         // from the first draw; never ends before construction does
@@ -26,6 +28,9 @@ struct Loan {
   double exposure_fee = 0;    // of each draw, to the guarantor
   double guarantee_fee = 0;   // a year, of the opening balance, to the guarantor
   double withholding = 0;     // of interest, to the state, borne by the lender
+  double opening_usd = 0;  // owed when the calendar starts: nothing more is drawn; a table's alone
+
+  double rate_in(std::size_t period) const { return rates.empty() ? rate : rates[period]; }
 };
 void describe(Visitor& visit, Loan& loan);
 

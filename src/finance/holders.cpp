@@ -292,6 +292,11 @@ class Sharing {
     return now.dividend + now.preferred + now.profit_share - now.withheld - now.home_tax;
   }
 
+  // What a floor may be made up of: a profit share without a stake is the state's, not a partner's.
+  double for_floors(std::size_t i) const {
+    return shares_.account[i].stake > 0 ? std::max(0.0, after_tax(i)) : 0;
+  }
+
   // More than the floor of one year is not set against others. A holder that several floors ask
   // more of than it got gives each the same share of what they ask.
   void keep_floors(std::size_t t) {
@@ -307,7 +312,7 @@ class Sharing {
     if (t + 1 < calendar_.periods() && calendar_.year(t + 1) == calendar_.year(t)) return;
     std::size_t made_up = shares_.transfer.size();
     for (std::size_t i = 0; i < holders_.size(); ++i) {
-      const double there = std::max(0.0, after_tax(i));
+      const double there = for_floors(i);
       double asked = 0;
       for (std::size_t k = 0; k < holders_.size(); ++k) asked += there * asked_by(k, i);
       const double share = asked > there ? there / asked : 1;
@@ -324,7 +329,7 @@ class Sharing {
     if (k == i || holders_[k].profit_floor == 0) return 0;
     double others = 0;
     for (std::size_t j = 0; j < holders_.size(); ++j)
-      if (j != k) others += std::max(0.0, after_tax(j));
+      if (j != k) others += for_floors(j);
     const double lacking = std::max(0.0, shares_.account[k].lacking);
     return others > 0 ? std::min(lacking, others) / others : 0;
   }
@@ -380,9 +385,12 @@ class Sharing {
     double worth = 0;
     for (std::size_t s = first; s < calendar_.periods(); ++s)
       worth += (kept * flows_.distribution[s] - flows_.equity[s] - flows_.support[s]) /
-               flows_.level[s] /
-               growth_over(flows_.real_rate, calendar_.mid_y(s) - calendar_.mid_y(t));
+               flows_.level[s] * discount(t, s);
     return worth;
+  }
+  double discount(std::size_t t, std::size_t s) const {
+    if (flows_.discount.first) return flows_.discount[s] / flows_.discount[t];
+    return 1 / growth_over(flows_.real_rate, calendar_.mid_y(s) - calendar_.mid_y(t));
   }
 
   const std::vector<Holder>& holders_;

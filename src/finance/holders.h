@@ -101,7 +101,8 @@ struct HolderFlows {
   Series level;                       // prices over those of the base date
   // [period], or one for all: dividend_rate, dividend_rate_major, major_stake.
   std::span<const Tax* const> tax;
-  double real_rate = 0;  // of Option::if_worth
+  double real_rate = 0;  // of Option::if_worth, or
+  Series discount{};     // [period] factors to their middle, where rates differ by period
 };
 
 inline constexpr std::size_t kNoHolder = static_cast<std::size_t>(-1);

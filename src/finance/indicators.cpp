@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "finance/growth.h"
 
 namespace lode::finance {
 namespace {
@@ -272,6 +273,18 @@ double net_present_value(std::span<const double> flow, const Calendar& calendar,
   return sum;
 }
 
+double net_present_value(std::span<const double> flow, const Calendar& calendar,
+                         std::span<const double> rates, Convention convention) {
+  LODE_CHECK(flow.size() == calendar.periods() && rates.size() == flow.size());
+  double sum = 0, growth = 1;  // to the start of the period
+  for (std::size_t t = 0; t < flow.size(); ++t) {
+    const double within = time_of(calendar, t, convention) - calendar.start_y[t];
+    sum += flow[t] / (growth * growth_over(rates[t], within));
+    growth *= growth_over(rates[t], calendar.length_y[t]);
+  }
+  return sum;
+}
+
 RateOfReturn internal_rate_of_return(std::span<const double> values, const Calendar& calendar) {
   LODE_CHECK(values.size() == calendar.periods());
   const Flows flow(values, calendar);
@@ -319,8 +332,34 @@ int sign_changes(std::span<const double> flow) {
   return changes;
 }
 
-std::optional<double> payback_years(std::span<const double> values, const Calendar& calendar,
-                                    Convention convention) {
+std::optional<double> modified_rate_of_return(std::span<const double> values,
+                                              const Calendar& calendar, double finance_rate,
+                                              double reinvestment_rate) {
+  LODE_CHECK(values.size() == calendar.periods());
+  const Flows flow(values, calendar);
+  std::size_t first = flow.size(), last = 0;
+  for (std::size_t t = 0; t < flow.size(); ++t)
+    if (flow.at(t) != 0) first = std::min(first, t), last = t;
+  if (first >= last) return std::nullopt;
+  double out = 0, in = 0;
+  for (std::size_t t = first; t <= last; ++t) {
+    if (flow.at(t) < 0)
+      out -= flow.at(t) * std::pow(1 + finance_rate, flow.time(first) - flow.time(t));
+    else
+      in += flow.at(t) * std::pow(1 + reinvestment_rate, flow.time(last) - flow.time(t));
+  }
+  if (out <= 0 || in <= 0) return std::nullopt;
+  return std::pow(in / out, 1 / (flow.time(last) - flow.time(first))) - 1;
+}
+
+namespace {
+
+struct Payback {
+  double began_y = 0, ended_y = 0;
+};
+
+std::optional<Payback> payback(std::span<const double> values, const Calendar& calendar,
+                               Convention convention) {
   LODE_CHECK(values.size() == calendar.periods());
   const Flows flow(values, calendar);
   double cumulative = 0, began = 0, ended = 0;
@@ -338,7 +377,23 @@ std::optional<double> payback_years(std::span<const double> values, const Calend
     ended = calendar.start_y[from] + calendar.length_y[from] * (-before / flow.at(t));
   }
   if (!spent || cumulative < 0) return std::nullopt;
-  return ended - began;
+  return Payback{began, ended};
+}
+
+}  // namespace
+
+std::optional<double> payback_years(std::span<const double> values, const Calendar& calendar,
+                                    Convention convention) {
+  const auto found = payback(values, calendar, convention);
+  if (!found) return std::nullopt;
+  return found->ended_y - found->began_y;
+}
+
+std::optional<double> paid_back_y(std::span<const double> values, const Calendar& calendar,
+                                  Convention convention) {
+  const auto found = payback(values, calendar, convention);
+  if (!found) return std::nullopt;
+  return found->ended_y;
 }
 
 }  // namespace lode::finance

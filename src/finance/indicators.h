@@ -21,6 +21,10 @@ double time_of(const Calendar& calendar, std::size_t t, Convention convention); 
 double net_present_value(std::span<const double> flow, const Calendar& calendar, double rate,
                          Convention convention = Convention::mid_period);
 
+// The same at a rate for each period [period]: by the product of the yearly factors until the flow.
+double net_present_value(std::span<const double> flow, const Calendar& calendar,
+                         std::span<const double> rates, Convention convention);
+
 struct RateOfReturn {
   std::optional<double> value;
   // "never spends", "never pays back", "several rates fit", "no rate up to 1,000 % fits"
@@ -42,11 +46,21 @@ std::vector<double> rates_of_return(std::span<const double> flow, const Calendar
 // (Descartes).
 int sign_changes(std::span<const double> flow);
 
+// Modified rate of return: outflows discounted at one rate to the first flow, inflows compounded at
+// another to the last; the rate that joins the two sums. None if either is nothing or all stand at
+// one time. Amounts that are rounding count as nothing.
+std::optional<double> modified_rate_of_return(std::span<const double> flow,
+                                              const Calendar& calendar, double finance_rate,
+                                              double reinvestment_rate);
+
 // Years from the start of the first period with a negative flow until the cumulative flow is never
 // negative again; none if nothing is spent or it is not given back. In a straight line within the
 // period; with period_start, whose flows stand at the starts, between the two starts.
 std::optional<double> payback_years(std::span<const double> flow, const Calendar& calendar,
                                     Convention convention = Convention::mid_period);
+// The same time, in years after the start of the first period of all.
+std::optional<double> paid_back_y(std::span<const double> flow, const Calendar& calendar,
+                                  Convention convention = Convention::mid_period);
 
 }  // namespace lode::finance
 template <>

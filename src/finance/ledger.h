@@ -43,7 +43,8 @@ enum class Line : std::size_t {
   import_duty,
   services_withholding,
   rent_tax,
-  income_tax,
+  profit_tax,  // second taxes on profit, with bases of their own
+  income_tax,  // with the minimum tax; negative: refunded
   given_income_tax,
   given_other_tax,
   // balances: what was put by in the period (negative: released)
@@ -69,8 +70,9 @@ enum class Line : std::size_t {
   debt_balance,          // stock: all that is owed to the lenders, arrears included
   reserve_balance,       // stock, for debt service
   operating_reserve_balance,
+  maintenance_reserve_balance,
   unpaid_bills,    // stock: cash below zero, owed to suppliers and the state
-  reserve_change,  // of both reserves
+  reserve_change,  // of all reserves
   cash_change,     // locked up, left from construction, or owed for bills
   // holders
   equity,   // called from all holders
@@ -87,6 +89,8 @@ enum class Line : std::size_t {
   depreciation,
   taxable_income,  // before losses brought forward; may be negative
   loss_used,
+  loss_carried_back,  // against the income of earlier years
+  minimum_tax,        // least that the income tax of the year may be
   deductible_cost,
   profitability,
   pool_addition,      // into the tax pools

@@ -13,8 +13,8 @@ double level_principal(double balance, double rate, double length_y, double rema
   return balance * r / std::expm1(payments * std::log1p(r));
 }
 
-double principal_due(const Loan& loan, double balance, double length_y, double remaining_y,
-                     double service) {
+double principal_due(const Loan& loan, double rate, double balance, double length_y,
+                     double remaining_y, double service) {
   const double payments = remaining_y / length_y;
   if (payments <= 1 + 1e-9) return balance;
   switch (loan.repayment) {
@@ -23,19 +23,23 @@ double principal_due(const Loan& loan, double balance, double length_y, double r
     case Repayment::bullet:
       return 0;
     case Repayment::sculpted:
-      return std::min(balance, service - balance * loan.rate * length_y);
+      return std::min(balance, service - balance * rate * length_y);
     case Repayment::level:
       break;
   }
-  return level_principal(balance, loan.rate, length_y, remaining_y);
+  return level_principal(balance, rate, length_y, remaining_y);
 }
 
 LoanBook open_loan_book(const std::vector<Loan>& loans) {
   LoanBook book;
-  for (const Loan& loan : loans) book.commitment_usd += loan.commitment_usd;
   book.entry.resize(loans.size());
+  for (std::size_t i = 0; i < loans.size(); ++i) {
+    if (loans[i].opening_usd == 0) book.commitment_usd += loans[i].commitment_usd;
+    book.opening_usd += book.entry[i].balance = loans[i].opening_usd;
+  }
+  book.all.balance = book.opening_usd;
   for (std::size_t i = 0; i < loans.size(); ++i)
-    if (book.commitment_usd > 0)
+    if (book.commitment_usd > 0 && loans[i].opening_usd == 0)
       book.entry[i].share = loans[i].commitment_usd / book.commitment_usd;
   return book;
 }
@@ -44,6 +48,7 @@ void reopen(LoanBook& book) {
   const auto clear = [](LoanBook::Entry& e) {
     e.swept = e.balance = e.interest_arrears = e.principal_arrears = 0;
     e.interest = e.arrears_interest = e.principal = e.capitalised = e.service = 0;
+    e.paid_interest = e.paid_principal = 0;
     e.repayment_end_y = -1;
   };
   for (auto& e : book.entry) clear(e);
@@ -56,7 +61,7 @@ namespace {
 
 // Of interest and principal of one loan that is being repaid.
 void repay(LoanBook::Entry& e, const Loan& loan, const Calendar& calendar, std::size_t t) {
-  e.principal = principal_due(loan, e.balance + e.swept, calendar.length_y[t],
+  e.principal = principal_due(loan, loan.rate_in(t), e.balance + e.swept, calendar.length_y[t],
                               e.repayment_end_y - calendar.start_y[t], e.service);
   if (e.swept > 0) e.principal = std::min(e.principal, e.balance);
   if (e.principal < 0) {  // sculpted service below the interest: the rest is added to the loan
@@ -76,11 +81,14 @@ void make_schedule(LoanBook& book, const std::vector<Loan>& loans, const Calenda
   for (std::size_t i = 0; i < book.entry.size(); ++i) {
     auto& e = book.entry[i];
     const Loan& loan = loans[i];
-    e.interest = e.balance * loan.rate * length;
-    e.arrears_interest = (e.interest_arrears + e.principal_arrears) * loan.rate * length;
+    const double rate = loan.rate_in(t);
+    e.interest = e.balance * rate * length;
+    e.arrears_interest = (e.interest_arrears + e.principal_arrears) * rate * length;
     e.principal = e.capitalised = 0;
-    const double start = std::max(book.first_draw_y + loan.grace_y, construction_end_y);
-    if (book.first_draw_y < 0 || calendar.mid_y(t) < start) {
+    const bool stands = loan.opening_usd > 0;
+    const double start =
+        stands ? loan.grace_y : std::max(book.first_draw_y + loan.grace_y, construction_end_y);
+    if ((book.first_draw_y < 0 && !stands) || calendar.mid_y(t) < start) {
       if (loan.grace_interest == GraceInterest::capitalised) std::swap(e.interest, e.capitalised);
     } else {
       if (e.repayment_end_y < 0) e.repayment_end_y = calendar.start_y[t] + loan.term_y;
@@ -120,6 +128,7 @@ double sweep(LoanBook& book, double cash_usd) {
   book.all.balance = 0;
   for (auto& e : book.entry) {
     e.swept += share * e.balance;
+    e.paid_principal += share * e.balance;
     e.balance *= 1 - share;
     book.all.balance += e.balance;
   }
@@ -198,8 +207,10 @@ Payment pay(LoanBook& book, const std::vector<Loan>& loans, double cash_usd, boo
     all.balance += e.balance;
     all.interest_arrears += e.interest_arrears;
     all.principal_arrears += e.principal_arrears;
-    paid.interest += interest * interest_share;
-    paid.principal += principal * principal_share + early;
+    e.paid_interest = interest * interest_share;
+    e.paid_principal = principal * principal_share + early;
+    paid.interest += e.paid_interest;
+    paid.principal += e.paid_principal;
     paid.withholding += loans[i].withholding * interest * interest_share;
   }
   return paid;

@@ -17,10 +17,10 @@ namespace lode::finance {
 // this period.
 double level_principal(double balance, double rate, double length_y, double remaining_y);
 
-// Principal of this period, of a loan with so much of its term left; `service`: interest and
-// principal that a sculpted loan pays in it.
-double principal_due(const Loan& loan, double balance, double length_y, double remaining_y,
-                     double service);
+// Principal of this period, of a loan with so much of its term left and this rate in force;
+// `service`: interest and principal that a sculpted loan pays in it.
+double principal_due(const Loan& loan, double rate, double balance, double length_y,
+                     double remaining_y, double service);
 
 struct LoanBook {
   struct Entry {
@@ -35,18 +35,21 @@ struct LoanBook {
     double capitalised = 0;       // interest that is added to the balance at the period's end
     double service = 0;           // of this period, of a sculpted loan: set before make_schedule
     double repayment_end_y = -1;  // negative until the first repayment is known
+    double paid_interest = 0, paid_principal = 0;  // by the last pay, and sweeps since
   };
   std::vector<Entry> entry;
   Entry all;  // sums of the entries' money, kept with them
   double commitment_usd = 0, drawn_usd = 0;
+  double opening_usd = 0;    // owed before anything is drawn
   double first_draw_y = -1;  // end of the period of the first draw; negative before it
 };
+// Loans that are owed at the start take no part in draws.
 LoanBook open_loan_book(const std::vector<Loan>& loans);
 void reopen(LoanBook& book);  // nothing drawn; shares and sculpted services stay
 
 // What falls due in period t. Repayment starts at first draw (the end of its period) + grace, at
-// construction_end_y at the earliest: in the first period whose middle is not before that; the term
-// runs from that period's start.
+// construction_end_y at the earliest (of a loan owed at the start: after its grace): in the first
+// period whose middle is not before that; the term runs from that period's start.
 void make_schedule(LoanBook& book, const std::vector<Loan>& loans, const Calendar& calendar,
                    std::size_t t, double construction_end_y);
 // Of a sculpted loan, the principal of the period anew: its service is another than was thought.

@@ -1,6 +1,8 @@
 // What the march must repeat until tax and debt agree, and what comes of it.
 #include "finance/march.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "finance/march_passes.h"
 
@@ -24,26 +26,30 @@ double Repeat::next(double x, double g, Search search) {
 
 void open_loans(MarchModel& m) {
   m.opening.loans = open_loan_book(m.loan);
+  const auto drawn_later = static_cast<double>(std::count_if(
+      m.loan.begin(), m.loan.end(), [](const Loan& loan) { return loan.opening_usd == 0; }));
   if (std::isinf(m.opening.loans.commitment_usd))
-    for (auto& e : m.opening.loans.entry) e.share = 1.0 / static_cast<double>(m.loan.size());
+    for (std::size_t i = 0; i < m.loan.size(); ++i)
+      if (m.loan[i].opening_usd == 0) m.opening.loans.entry[i].share = 1.0 / drawn_later;
   for (std::size_t i = 0; i < m.loan.size() && !m.given_draw.empty(); ++i) {
     double drawn = 0;
     for (std::size_t t = 0; t < m.periods; ++t) drawn += m.given_draw[t * m.loan.size() + i];
     m.opening.loans.entry[i].share = m.given_draws > 0 ? drawn / m.given_draws : 0;
   }
-  double mean_rate = 0;
+  m.mean_discount.assign(m.periods, 0.0);  // the mean rate at first
   for (std::size_t i = 0; i < m.loan.size(); ++i) {
     const Loan& loan = m.loan[i];
     const double share = m.opening.loans.entry[i].share;
-    mean_rate += share * loan.rate;
     m.upfront += share * loan.upfront_fee;
     m.commitment += share * loan.commitment_fee;
     (m.exposed_at_signing[i] ? m.exposure_at_signing : m.exposure) += share * loan.exposure_fee;
-    for (std::size_t t = 0; t < m.periods; ++t)
-      m.loan_discount.push_back(1 / (1 + loan.rate * m.calendar.length_y[t]));
+    for (std::size_t t = 0; t < m.periods; ++t) {
+      m.loan_discount.push_back(1 / (1 + loan.rate_in(t) * m.calendar.length_y[t]));
+      m.mean_discount[t] += share * loan.rate_in(t);
+    }
   }
   for (std::size_t t = 0; t < m.periods; ++t)
-    m.mean_discount.push_back(1 / (1 + mean_rate * m.calendar.length_y[t]));
+    m.mean_discount[t] = 1 / (1 + m.mean_discount[t] * m.calendar.length_y[t]);
 }
 
 void resize(FinancedLedger& f, const MarchModel& m) {
@@ -52,6 +58,10 @@ void resize(FinancedLedger& f, const MarchModel& m) {
   for (auto* row : {&f.debt_cover, &f.loan_life_cover, &f.project_life_cover})
     row->assign(n, std::nan(""));
   f.base_cash.resize(n);
+  for (auto* row : {&f.profit_income, &f.profit_tax, &f.profit_cost, &f.profit_capital})
+    row->resize(m.profit.size() * n);
+  f.loan.resize(m.loan.size() > 1 ? m.loan.size() * n : 0);
+  f.maintenance_change.clear();
   f.extraction.clear();
   f.foresight.period.resize(n);
   f.ring.assign(m.ring.size() * n, {});
@@ -86,21 +96,24 @@ March::March(const MarchModel& m, std::span<const Tax* const> taxes, FinancedLed
     if (!is) others += m.opening.loans.entry[i].share;
   }
   sculpted_share_ = 1 - others;
-  mixed_ = sculpted_ && others > 0;
+  stands_ = m.opening.loans.opening_usd > 0;
+  mixed_ = sculpted_ && (others > 0 || stands_);
 }
 
 double March::service_cash(std::size_t t) const {
+  const double put_by = f_.maintenance_change.empty() ? 0 : f_.maintenance_cover[t];
   switch (rules_.cash) {
     case SizingCash::operating:
-      return f_.at(Line::revenue, t) + f_.at(Line::other_income, t) - operating_cost(f_, t);
+      return f_.at(Line::revenue, t) + f_.at(Line::other_income, t) - operating_cost(f_, t) -
+             put_by;
     case SizingCash::pre_tax:
-      return f_.at(Line::pretax_cash, t);
+      return f_.at(Line::pretax_cash, t) - put_by;
     case SizingCash::before_capital:
-      return f_.at(Line::after_tax, t) + f_.at(Line::capital, t);
+      return f_.at(Line::after_tax, t) + f_.at(Line::capital, t) - put_by;
     case SizingCash::after_tax:
       break;
   }
-  return f_.at(Line::after_tax, t);
+  return f_.at(Line::after_tax, t) - put_by;
 }
 
 void March::settle(int passes) {
@@ -169,23 +182,61 @@ void March::note_balances(std::size_t t) {
   f.at(Line::operating_reserve_balance, t) = s_.operating_reserve;
   f.at(Line::arrears, t) = arrears(s_.loans);
   f.at(Line::debt_balance, t) = owed(s_.loans);
+  close_loan_lines(t);
   f.at(Line::unpaid_bills, t) = std::max(0.0, -s_.cash);
-  s_.earned =
-      rules_.reserve_rate == 0 || t + 1 == m_.periods
-          ? 0
-          : rules_.reserve_rate * m_.calendar.length_y[t + 1] * (s_.reserve + s_.operating_reserve);
+  double held = s_.reserve + s_.operating_reserve;
+  if (!f.maintenance_change.empty()) {
+    s_.maintenance += f.maintenance_change[t];
+    if (std::abs(s_.maintenance) < 1e-12 * std::abs(f.maintenance_change[t])) s_.maintenance = 0;
+    held += s_.maintenance;
+  }
+  f.at(Line::maintenance_reserve_balance, t) = s_.maintenance;
+  s_.earned = rules_.reserve_rate == 0 || t + 1 == m_.periods
+                  ? 0
+                  : rules_.reserve_rate * m_.calendar.length_y[t + 1] * held;
+}
+
+// Of each loan where there are several, when a period opens.
+void March::open_loan_lines(std::size_t t) {
+  for (std::size_t i = 0; loans_ > 1 && i < loans_; ++i) {
+    const double fee = m_.loan[i].guarantee_fee * s_.loans.entry[i].balance;
+    f_.loan[i * m_.periods + t] = {0, 0, 0, fee * m_.calendar.length_y[t], 0};
+  }
+}
+
+// After its last payment.
+void March::close_loan_lines(std::size_t t) {
+  for (std::size_t i = 0; loans_ > 1 && i < loans_; ++i) {
+    const LoanBook::Entry& e = s_.loans.entry[i];
+    LoanPeriod& out = f_.loan[i * m_.periods + t];
+    out.interest = e.paid_interest;
+    out.principal = e.paid_principal;
+    out.balance = e.balance + e.interest_arrears + e.principal_arrears;
+  }
+}
+
+// At the mean rate of what is lent: of loans owed at the start, and of what was drawn.
+double March::mean_discount(std::size_t t) const {
+  if (!stands_) return m_.mean_discount[t];
+  double rate = 0, lent = 0;
+  for (std::size_t i = 0; i < loans_; ++i) {
+    const double amount = m_.loan[i].opening_usd + s_.loans.entry[i].share * f_.drawn;
+    rate += amount * m_.loan[i].rate_in(t);
+    lent += amount;
+  }
+  return lent > 0 ? 1 / (1 + rate / lent * m_.calendar.length_y[t]) : 1;
 }
 
 void March::write_life_covers() {
   if (m_.loan.empty()) return;
   double end_y = 0, loan_life = 0, project_life = 0;
   for (const auto& e : s_.loans.entry) end_y = std::max(end_y, e.repayment_end_y);
-  for (std::size_t t = m_.periods; t-- > m_.construction && t > 0;) {
-    const double cash = service_cash(t), factor = m_.mean_discount[t];
+  for (std::size_t t = m_.periods; t-- > m_.construction && (t > 0 || stands_);) {
+    const double cash = service_cash(t), factor = mean_discount(t);
     project_life = factor * (project_life + cash);
     loan_life = m_.calendar.mid_y(t) < end_y ? factor * (loan_life + cash) : 0;
-    const double opening = f_.at(Line::debt_balance, t - 1);
-    if (opening <= 1e-9 * f_.drawn) continue;
+    const double opening = t > 0 ? f_.at(Line::debt_balance, t - 1) : s_.loans.opening_usd;
+    if (opening <= 1e-9 * (f_.drawn + s_.loans.opening_usd)) continue;
     f_.loan_life_cover[t] = loan_life / opening;
     f_.project_life_cover[t] = project_life / opening;
   }
@@ -197,9 +248,9 @@ void March::write_status() {
     if (is_sculpted(m_.loan[i]) && f_.sculpture[i].worth > 0) worthless = false;
   if (worthless)
     f_.debt = DebtStatus::no_debt_meets_cover;
-  else if (f_.drawn == 0)
+  else if (f_.drawn == 0 && !stands_)
     f_.debt = DebtStatus::none;
-  else if (owed(s_.loans) <= 1e-9 * f_.drawn)
+  else if (owed(s_.loans) <= 1e-9 * (f_.drawn + s_.loans.opening_usd))
     f_.debt = DebtStatus::repaid;
   else
     f_.debt = s_.called ? DebtStatus::in_default : DebtStatus::outstanding_at_end;

@@ -47,6 +47,7 @@
 
 #include "base/calendar.h"
 #include "finance/financing.h"
+#include "finance/fiscal.h"
 #include "finance/ledger.h"
 #include "finance/loan_book.h"
 #include "finance/tax_books.h"
@@ -56,6 +57,9 @@ namespace lode::finance {
 // What the income tax takes of a period that no march changes.
 struct TaxPeriod {
   double local = 1, to_case = 1;  // of the tax's currency for one of the ledger's; the reverse
+  double rate = -1;               // of the income tax; negative: the law's income_rate
+  double minimum_rate = -1;       // of the minimum tax; negative: there is none
+  bool amends = false;            // minimum tax, or losses that are carried back or grow
   std::size_t year = 0;           // tax year
   std::size_t pools_from = 0;     // the first in which capital of the period may be deducted
   bool ends_year = false;
@@ -77,6 +81,7 @@ struct RingPeriod {
   double revenue = 0, income = 0;      // income: taxable, with what is not revenue
   double cost = 0;                     // operating and claims on it, as far as they are deductible
   double apart = 0;                    // deducted too, but no running cost: closure, allowances
+  double minimum_base = 0;             // of the minimum tax, but for base before_losses
   double held = 0;                     // extraction tax that waits for the year's profit
   double deduction = 0, property = 0;  // out of the pools; on them, as tax. Money of the tax
 };
@@ -88,7 +93,8 @@ struct Verdict {
 };
 struct RingState {
   TaxBooks books;
-  // Of the running tax year: property and extraction tax that may be waived, taxes on rent.
+  // Of the running tax year: property and extraction tax that may be waived, taxes on rent and
+  // second taxes on profit that are deducted.
   double property = 0, extraction = 0, rent = 0;
   double pooled = 0;  // of the running period, instead of deducted
 };
@@ -97,13 +103,14 @@ struct RingState {
 struct MarchState {
   std::vector<RingState> ring;
   std::vector<double> rent_balance;  // [tax on rent]
+  std::vector<TaxBooks> profit;      // [second tax on profit]
   std::vector<Verdict> verdict;      // [ring * tax years + year]; empty where no profit decides
   double interest_kept = 0;          // above the cap, for later years
   double credit = 0;                 // investment credit not yet used
   double invested = 0, equity = 0;   // so far; equity with support
   RFactor r_factor;                  // before the period
   LoanBook loans;
-  double cash = 0, reserve = 0, operating_reserve = 0;
+  double cash = 0, reserve = 0, operating_reserve = 0, maintenance = 0;
   double earned = 0;  // on the reserves, in the next period
   double support_left = 0;
   double gearing = 0, expected = 0;  // of what is drawn; what will be drawn
@@ -120,6 +127,8 @@ struct MarchModel {
   std::vector<Loan> loan;
   std::vector<TaxPeriod> tax;  // [period]
   std::vector<Ring> ring;
+  MinimumTax minimum;
+  std::vector<ProfitTax> profit;
   MarchState opening;                 // nothing spent, nothing drawn
   std::size_t construction = 0;       // periods of it; 0: every period is one of operation
   double construction_end_y = 0;      // repayment starts then at the earliest
@@ -180,13 +189,21 @@ struct Foresight {
   TaxBooks books;                              // losses alone
 };
 
+// One loan's lines in a period, where there are several.
+struct LoanPeriod {
+  double draw = 0, interest = 0, principal = 0, fees = 0, balance = 0;
+};
+
 // A ledger with its debt; and the memory that marches work in, which a second evaluation of the
 // same size does not allocate again.
 struct FinancedLedger : Ledger {
   std::vector<double> debt_cover;                           // [period] NaN where no service is due
   std::vector<double> loan_life_cover, project_life_cover;  // [period] likewise, opening balance
-  double drawn = 0, uses = 0;                               // of construction
-  double residual = 0;                                      // of the last pass, relative
+  std::vector<LoanPeriod> loan;                             // [loan * periods + t], of several
+  // [second tax on profit * periods + t] income before losses and tax of the tax year that ends.
+  std::vector<double> profit_income, profit_tax;
+  double drawn = 0, uses = 0;  // of construction
+  double residual = 0;         // of the last pass, relative
   int passes = 0;
   DebtStatus debt = DebtStatus::none;
   std::optional<std::size_t> default_period;
@@ -196,6 +213,11 @@ struct FinancedLedger : Ledger {
   std::vector<double> base_cash;   // [period] before income tax, property tax and rent taxes
   std::vector<double> extraction;  // [period] tax that does not wait; empty: none waits
   std::vector<RingPeriod> ring;    // [ring * periods + t]
+  // [second tax on profit * periods + t] what it deducts beside interest and depreciation, capital.
+  std::vector<double> profit_cost, profit_capital;
+  // [period] of reserves for maintenance: put by less spent; what of it cover ratios take. Empty:
+  // there are none.
+  std::vector<double> maintenance_change, maintenance_cover;
 
   // Working memory.
   MarchState state, built, opening;  // now; when construction ends; when a period of it opens

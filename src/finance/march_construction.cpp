@@ -14,6 +14,7 @@ void March::build(double most) {
   f_.settled.clear();
   if (m_.construction == 0) {
     s_ = m_.opening;
+    if (stands_) schedule(0);
     return;
   }
   Repeat& search = f_.uses_search;
@@ -23,6 +24,7 @@ void March::build(double most) {
   double sought = m_.uses;
   for (int pass = 1;; ++pass) {
     s_ = m_.opening;
+    if (stands_) schedule(0);
     s_.gearing = even_ ? gearing_for(sought, most) : rules_.share;
     s_.expected = m_.given_draws > 0 ? m_.given_draws : even_ ? s_.gearing * sought : sought;
     if (sculpted_) scale_services(s_.expected);
@@ -65,7 +67,9 @@ void March::build_period(std::size_t t) {
 // exposure, reserves: as assumed; replaced by what follows.
 void March::construct(std::size_t t, double& exposure, double& reserves, bool closes) {
   FinancedLedger& f = f_;
+  open_loan_lines(t);
   const double interest = scheduled_interest(s_.loans), added = capitalised(s_.loans);
+  const double scheduled = scheduled_service(s_.loans);  // principal: of loans owed at the start
   const bool given = m_.given_draws > 0;
   const double undrawn = most_ - s_.loans.drawn_usd;
   const bool open = t >= m_.signing && s_.gearing > 0;
@@ -77,7 +81,7 @@ void March::construct(std::size_t t, double& exposure, double& reserves, bool cl
   const double interest_due = interest + added + s_.loans.all.arrears_interest;
   pay_taxes_of_construction(t, interest_due, running,
                             interest_due + running + upfront + at_signing + exposure);
-  double need = interest + running + reserves - f.at(Line::after_tax, t) - s_.earned - s_.cash;
+  double need = scheduled + running + reserves - f.at(Line::after_tax, t) - s_.earned - s_.cash;
   const bool draws = open && (even_ || given || (need > 0 && undrawn > 0));
   if (!draws) upfront = at_signing = 0;
   need += upfront + at_signing;
@@ -92,7 +96,8 @@ void March::construct(std::size_t t, double& exposure, double& reserves, bool cl
     exposure = 0;
   }
   s_.uses += std::max(0.0, need + exposure);
-  pay_service(t, interest);
+  note_draws(t, drawn, first && draws, open);
+  pay_service(t, scheduled);
   f.at(Line::capitalised_interest, t) = added;
   if (given)
     draw(s_.loans, std::span(m_.given_draw).subspan(t * loans_, loans_), m_.calendar.end_y(t));
@@ -153,6 +158,28 @@ double March::commitment_fee_of(std::size_t t) const {
     for (std::size_t i = 0; i < loans_; ++i)
       fee += m_.loan[i].commitment_fee * m_.given_draw[u * loans_ + i];
   return fee * length;
+}
+
+// Of each loan where there are several: draws and the fees on them.
+void March::note_draws(std::size_t t, double drawn, bool first, bool open) {
+  const double length = m_.calendar.length_y[t];
+  for (std::size_t i = 0; loans_ > 1 && i < loans_; ++i) {
+    const Loan& loan = m_.loan[i];
+    const double share = s_.loans.entry[i].share;
+    LoanPeriod& out = f_.loan[i * m_.periods + t];
+    out.draw = m_.given_draws > 0 ? m_.given_draw[t * loans_ + i] : share * drawn;
+    if (first) out.fees += loan.upfront_fee * share * s_.expected;
+    if (!m_.exposed_at_signing[i])
+      out.fees += loan.exposure_fee * out.draw;
+    else if (first)
+      out.fees += loan.exposure_fee * share * s_.expected;
+    double undrawn = std::max(0.0, share * (s_.expected - s_.loans.drawn_usd));
+    if (m_.given_draws > 0) {
+      undrawn = 0;
+      for (std::size_t u = t; u < m_.construction; ++u) undrawn += m_.given_draw[u * loans_ + i];
+    }
+    if (open) out.fees += loan.commitment_fee * length * undrawn;
+  }
 }
 
 // Of all loans; and the guarantor's fees on them.

@@ -6,6 +6,7 @@ namespace lode::finance {
 void March::operate(std::size_t t) {
   FinancedLedger& f = f_;
   const LoanBook::Entry& all = s_.loans.all;
+  open_loan_lines(t);
   const double guarantee = guarantee_fee(t);
   const double interest = all.interest + all.arrears_interest + all.capitalised;
   if (pools_late_) deduct_pools(t, t + 1, 0);
@@ -26,7 +27,8 @@ void March::operate(std::size_t t) {
   for (const Line line : {Line::draw, Line::upfront_fee, Line::commitment_fee, Line::exposure_fee})
     f.at(line, t) = 0;
   const double cash_before = s_.cash, reserves_before = s_.reserve + s_.operating_reserve;
-  s_.cash += f.at(Line::after_tax, t) + s_.earned - guarantee;
+  const double put_by = f.maintenance_change.empty() ? 0 : f.maintenance_change[t];
+  s_.cash += f.at(Line::after_tax, t) + s_.earned - guarantee - put_by;
   const double scheduled = scheduled_service(s_.loans);
   f.at(Line::scheduled_service, t) = scheduled;
   f.at(Line::cash_for_debt_service, t) = cash;
@@ -42,14 +44,15 @@ void March::operate(std::size_t t) {
   }
   f.at(Line::sweep, t) = swept;
   f.at(Line::principal, t) += swept;
-  const bool owing = owed(s_.loans) > 0;
-  const bool locked = f.debt_cover[t] < rules_.lock_up && t + 1 < m_.periods && owing;
+  const bool owing = owed(s_.loans) > 1e-9 * s_.loans.drawn_usd;  // else repaid, but for rounding
+  // A loan sculpted to the lock-up's cover keeps it, whatever the last digit.
+  const bool locked = f.debt_cover[t] < rules_.lock_up * (1 - 1e-9) && t + 1 < m_.periods && owing;
   const double distribution = locked || (s_.called && owing) ? 0 : std::max(0.0, s_.cash);
   s_.cash -= distribution;
   s_.equity += f.at(Line::equity, t) + f.at(Line::support, t);
   f.at(Line::distribution, t) = distribution;
   f.at(Line::cash_change, t) = s_.cash - cash_before;
-  f.at(Line::reserve_change, t) = s_.reserve + s_.operating_reserve - reserves_before;
+  f.at(Line::reserve_change, t) = s_.reserve + s_.operating_reserve - reserves_before + put_by;
   note_balances(t);
 }
 
@@ -65,6 +68,7 @@ void March::hand_out(std::size_t t) {
   f.at(Line::support, t) = 0;
   f.at(Line::distribution, t) = std::max(0.0, left);
   f.debt_cover[t] = std::nan("");
+  open_loan_lines(t);
   s_.equity += f.at(Line::equity, t);
   s_.years_in_arrears = 0;
   // The term of a loan that is repaid before its repayment starts still begins when it would have.

@@ -15,6 +15,7 @@ inline bool is_sculpted(const Loan& loan) { return loan.repayment == Repayment::
 struct Assessed {
   double property = 0;
   double taxable = 0, loss_used = 0, year_deducted = 0, year_tax = 0, profitability = 0;
+  double minimum = 0, refund = 0, carried_back = 0;
 };
 
 class March {
@@ -43,7 +44,16 @@ class March {
   double deductible_interest(std::size_t t, double interest);
   void charge(std::size_t r, std::size_t t, double interest, double fees, Assessed& sum);
   double settle_extraction(std::size_t r, std::size_t t);
-  double rent_taxes(std::size_t t, RentBase base, double cash, const Assessed& assessed);
+  // profit_share: adds what production sharing leaves the venture beyond cost.
+  double rent_taxes(std::size_t t, RentBase base, double cash, const Assessed& assessed,
+                    double& profit_share);
+  double profit_taxes(std::size_t t, double interest, double profit_share, double& deducted);
+  double depreciation_for(std::size_t k, std::size_t t);
+  void amend(std::size_t r, std::size_t t, TaxYear year, double rate, Assessed& sum);
+  void take_credit(std::size_t t, Assessed& a);
+  double income_rate(std::size_t t) const {
+    return m_.tax[t].rate >= 0 ? m_.tax[t].rate : tax(t).income_rate;
+  }
   double free_up_to(std::size_t r, std::size_t t) const;
   void close_tax_year(std::size_t r, std::size_t t, Assessed& sum);
   // pre_production: what was not deducted, and the fees of a draw, into the pools for later.
@@ -95,6 +105,7 @@ class March {
   void construct(std::size_t t, double& exposure, double& reserves, bool closes);
   void pay_taxes_of_construction(std::size_t t, double interest, double running_fees, double all);
   double commitment_fee_of(std::size_t t) const;
+  void note_draws(std::size_t t, double drawn, bool first, bool open);
   double given_draw(std::size_t t, double& exposure) const;
 
   // --- operation ---
@@ -103,7 +114,8 @@ class March {
   // Nothing is owed or held, and nothing has to be.
   bool is_idle() const {
     return s_.loans.all.balance == 0 && arrears(s_.loans) == 0 && s_.cash == 0 && s_.reserve == 0 &&
-           s_.operating_reserve == 0 && rules_.operating_reserve_y == 0;
+           s_.operating_reserve == 0 && rules_.operating_reserve_y == 0 &&
+           f_.maintenance_change.empty();
   }
   void hand_out(std::size_t t);
   void serve(std::size_t t);
@@ -125,6 +137,9 @@ class March {
   double wanted_reserve(std::size_t t);
   double wanted_operating_reserve(std::size_t t) const;
   void note_balances(std::size_t t);
+  void open_loan_lines(std::size_t t);
+  void close_loan_lines(std::size_t t);
+  double mean_discount(std::size_t t) const;
   void finish(std::size_t t);
   void write_life_covers();
   void write_status();
@@ -142,6 +157,7 @@ class March {
   bool sculpted_ = false;      // some loan, sized by its cover
   bool committed_ = false;     // some sculpted loan is committed
   bool mixed_ = false, guaranteed_ = false;
+  bool stands_ = false;          // some loan is owed at the start
   bool even_;                    // draws
   bool pools_late_;              // what is spent before production, and fees of draws
   bool profit_decides_ = false;  // of the year: relief from the income tax or extraction tax

@@ -139,8 +139,9 @@ void March::prepare_foresight() {
                (rules_.cash == SizingCash::before_capital ? f_.at(Line::capital, t) : 0);
     else
       p.cash = service_cash(t);
-    p.interest = loan.rate * length;
-    p.cost = (loan.rate + guarantee) * length * tax.local;
+    if (is_after_tax() && !f_.maintenance_change.empty()) p.cash -= f_.maintenance_cover[t];
+    p.interest = loan.rate_in(t) * length;
+    p.cost = (loan.rate_in(t) + guarantee) * length * tax.local;
     p.discount = m_.loan_discount[t];
   }
 }
@@ -166,7 +167,7 @@ double March::foreseen(double worth) {
     double cash = p.cash;
     income += p.income - balance * p.cost;
     if (period.ends_year) {
-      const double due = income_tax(f.books, law, period.year, income).tax_local;
+      const double due = income_tax(f.books, law, period.year, income_rate(t), income).tax_local;
       if (after_tax) cash -= due * period.to_case;
       income = 0;
     }
@@ -191,7 +192,7 @@ double March::committed_service(std::size_t i, const LoanBook& book, std::size_t
   const Loan& loan = m_.loan[i];
   const LoanBook::Entry& e = book.entry[i];
   const double length = m_.calendar.length_y[t];
-  return std::max((e.balance + e.swept) * loan.rate * length,
+  return std::max((e.balance + e.swept) * loan.rate_in(t) * length,
                   e.share * cash_per_y_ * length / loan.cover);
 }
 

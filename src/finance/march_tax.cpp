@@ -107,6 +107,7 @@ void March::charge(std::size_t r, std::size_t t, double interest, double fees, A
   own.books.revenue_usd += income;
   own.books.cost_usd += cost - own.pooled + at.apart;
   own.extraction += at.held;
+  own.books.minimum_base_usd += at.minimum_base;
 }
 
 // What of the year's extraction tax has waited and is due after all.
@@ -139,8 +140,9 @@ void March::close_tax_year(std::size_t r, std::size_t t, Assessed& sum) {
   const TaxPeriod& period = m_.tax[t];
   RingState& own = s_.ring[r];
   own.books.cost_usd += own.rent;
+  const double rate = income_rate(t);
   const TaxYear year =
-      close_year(own.books, tax(t), period.year, period.local, ring(r, t).deduction,
+      close_year(own.books, tax(t), period.year, rate, period.local, ring(r, t).deduction,
                  free_up_to(r, t), own.property * period.local);
   own.property = own.rent = 0;
   if (Verdict* found = verdict(r, t)) found->free = year.free;
@@ -150,9 +152,93 @@ void March::close_tax_year(std::size_t r, std::size_t t, Assessed& sum) {
   sum.year_deducted += year.deductible_local * period.to_case;
   sum.year_tax += year.tax_local * period.to_case;
   sum.profitability = year.profitability;
+  if (period.amends) amend(r, t, year, rate, sum);
 }
 
-double March::rent_taxes(std::size_t t, RentBase base, double cash, const Assessed& assessed) {
+// Minimum tax, and losses that are carried back or grow. A year that the agreement frees of tax
+// bears no minimum either. Kept out of line: most cases have none of it.
+[[gnu::noinline]] void March::amend(std::size_t r, std::size_t t, TaxYear year, double rate,
+                                    Assessed& sum) {
+  const TaxPeriod& period = m_.tax[t];
+  TaxBooks& books = s_.ring[r].books;
+  const double before = year.tax_local;
+  move_losses(books, tax(t), period.year, rate, year);
+  const double base = m_.minimum.base == MinimumBase::before_losses
+                          ? year.taxable_local
+                          : books.minimum_base_usd * period.local;
+  books.minimum_base_usd = 0;
+  if (period.minimum_rate >= 0 && !year.free) {
+    const double minimum = period.minimum_rate * std::max(0.0, base);
+    levy_minimum(books, tax(t), m_.minimum.credited, period.year, minimum, year);
+    sum.minimum += minimum * period.to_case;
+  }
+  sum.year_tax += (year.tax_local - before) * period.to_case;
+  sum.refund += year.refund_local * period.to_case;
+  sum.carried_back += year.loss_back_local * period.to_case;
+}
+
+// The credit comes off the tax of all rings; what later losses may ask back falls with it.
+void March::take_credit(std::size_t t, Assessed& a) {
+  const double before = a.year_tax;
+  a.year_tax = less_credit(before, s_.credit);
+  if (tax(t).loss_back_y == 0 || !m_.tax[t].ends_year || before <= 0) return;
+  for (RingState& own : s_.ring) own.books.refundable_local[m_.tax[t].year] *= a.year_tax / before;
+}
+
+double March::depreciation_for(std::size_t k, std::size_t t) {
+  const ProfitTax& terms = m_.profit[k];
+  const TaxPeriod& period = m_.tax[t];
+  TaxBooks& books = s_.profit[k];
+  if (terms.capital == ProfitCapital::not_deducted) return 0;
+  if (terms.capital == ProfitCapital::own_pools) {
+    const double spent = f_.profit_capital[k * m_.periods + t] * period.local;
+    if (spent != 0) add_to_pools(books, terms.tax, spent, period.pools_from);
+    return period.deducts ? depreciate(books, terms.tax, period.deduction) : 0;
+  }
+  double out = 0;
+  for (std::size_t r = 0; r < m_.ring.size(); ++r) out += ring(r, t).deduction;
+  return out;
+}
+
+// Of the period in which a tax year ends; the books of the others are kept. deducted: adds what the
+// income tax deducts.
+double March::profit_taxes(std::size_t t, double interest, double profit_share, double& deducted) {
+  const TaxPeriod& period = m_.tax[t];
+  double due = 0;
+  for (std::size_t k = 0; k < m_.profit.size(); ++k) {
+    const ProfitTax& terms = m_.profit[k];
+    TaxBooks& books = s_.profit[k];
+    double depreciation = 0;
+    if (terms.base == ProfitBase::production_share) {
+      books.revenue_usd += profit_share;
+    } else {
+      for (std::size_t r = 0; r < m_.ring.size(); ++r) books.revenue_usd += ring(r, t).income;
+      books.cost_usd += f_.profit_cost[k * m_.periods + t];
+      if (terms.interest) books.revenue_usd += s_.earned, books.cost_usd += interest;
+      depreciation = depreciation_for(k, t);
+    }
+    double& income = f_.profit_income[k * m_.periods + t];
+    double& paid = f_.profit_tax[k * m_.periods + t];
+    income = paid = 0;
+    if (!period.ends_year) continue;
+    const double revenue = books.revenue_usd * period.local;
+    const double profit = revenue - books.cost_usd * period.local - depreciation;
+    const double rate = terms.scale == ProfitScale::flat ? terms.rate.at(t)
+                        : profit > 0 && revenue > 0      ? rate_of(terms.bands, profit / revenue)
+                                                         : 0;
+    TaxYear year =
+        close_year(books, terms.tax, period.year, rate, period.local, depreciation, -kInfinity);
+    if (moves_losses(terms.tax)) move_losses(books, terms.tax, period.year, rate, year);
+    income = year.taxable_local * period.to_case;
+    paid = year.tax_local * period.to_case;
+    due += paid;
+    if (terms.deductible) deducted += paid;
+  }
+  return due;
+}
+
+double March::rent_taxes(std::size_t t, RentBase base, double cash, const Assessed& assessed,
+                         double& profit_share) {
   const auto& taxes = tax(t).rent;
   const double claims = f_.at(Line::marketing, t) + f_.at(Line::stream, t) +
                         f_.at(Line::royalty_uplift, t) + f_.at(Line::royalty, t) +
@@ -170,8 +256,14 @@ double March::rent_taxes(std::size_t t, RentBase base, double cash, const Assess
                           assessed.taxable - assessed.loss_used - assessed.year_tax,
                           assessed.year_deducted};
   double due = 0;
-  for (std::size_t k = 0; k < taxes.size(); ++k)
-    if (taxes[k].base == base) due += rent_tax(taxes[k], period, s_.rent_balance[k]);
+  for (std::size_t k = 0; k < taxes.size(); ++k) {
+    if (taxes[k].base != base) continue;
+    const double before = s_.rent_balance[k], tax = rent_tax(taxes[k], period, s_.rent_balance[k]);
+    due += tax;
+    if (taxes[k].kind != RentKind::production_share) continue;
+    const double recovered = before + period.cost - s_.rent_balance[k];
+    profit_share += std::max(0.0, period.revenue) - recovered - tax;
+  }
   if (base == RentBase::after_income_tax) s_.r_factor.count(period.received, period.spent);
   return due;
 }
@@ -190,24 +282,30 @@ void March::pay_taxes(std::size_t t, double interest, double fees) {
     late += settle_extraction(r, t);
   }
   if (!f_.extraction.empty()) f_.at(Line::extraction_tax, t) = f_.extraction[t] + late;
-  double cash = f_.base_cash[t] - late, rent = 0;
+  double cash = f_.base_cash[t] - late, rent = 0, second = 0, profit_share = 0;
   const bool rents = !tax(t).rent.empty();
   if (rents) {
-    rent = rent_taxes(t, RentBase::before_income_tax, cash, a);
-    for (std::size_t r = 0; r < rings && rent != 0; ++r)
-      s_.ring[r].rent += part_of_ring(m_, f_, r, t) * rent;
+    rent = rent_taxes(t, RentBase::before_income_tax, cash, a, profit_share);
   }
+  double deducted = rent;
+  if (!m_.profit.empty()) second = profit_taxes(t, interest, profit_share, deducted);
+  for (std::size_t r = 0; r < rings && deducted != 0; ++r)
+    s_.ring[r].rent += part_of_ring(m_, f_, r, t) * deducted;
   for (std::size_t r = 0; r < rings && period.ends_year; ++r) close_tax_year(r, t, a);
-  if (s_.credit > 0) a.year_tax = less_credit(a.year_tax, s_.credit);
+  if (s_.credit > 0) take_credit(t, a);
+  a.year_tax -= a.refund;
+  f_.at(Line::profit_tax, t) = second;
+  f_.at(Line::loss_carried_back, t) = a.carried_back;
+  f_.at(Line::minimum_tax, t) = a.minimum;
   f_.at(Line::income_tax, t) = a.year_tax;
   f_.at(Line::property_tax, t) = a.property;
   f_.at(Line::taxable_income, t) = a.taxable;
   f_.at(Line::loss_used, t) = a.loss_used;
   f_.at(Line::deductible_cost, t) = a.year_deducted;
   f_.at(Line::profitability, t) = a.profitability;
-  cash -= a.property + rent + a.year_tax + f_.at(Line::given_income_tax, t);
+  cash -= a.property + rent + second + a.year_tax + f_.at(Line::given_income_tax, t);
   if (rents) {
-    const double after = rent_taxes(t, RentBase::after_income_tax, cash, a);
+    const double after = rent_taxes(t, RentBase::after_income_tax, cash, a, profit_share);
     rent += after;
     cash -= after;
   }

@@ -72,6 +72,8 @@ struct Tax {
   double loss_years = kInfinity;  // carry-forward, first in first out; in local money
   double loss_cap = 1;            // most of a year's taxable income that losses may take away
   Losses losses = Losses::carried_forward;
+  double loss_uplift = 0;  // a tax year, of what is carried forward; of a study's table alone
+  double loss_back_y = 0;  // a loss may be set against the income of so many years before; likewise
   std::vector<Pool> pool;  // shares add to 1
   ProcessingAgreement processing_agreement;
   double debt_to_equity = kInfinity;  // of more debt than that the interest is not deductible

@@ -61,16 +61,21 @@ TaxBooks open_books(const Tax& tax, std::size_t years) {
   for (std::size_t p = 0; p < tax.pool.size(); ++p)
     if (is_planned(tax.pool[p])) books.planned_local[p].assign(years, 0.0);
   books.loss_local.assign(years, 0.0);
+  if (tax.loss_back_y > 0)
+    for (auto* row : {&books.taxed_local, &books.refundable_local, &books.rate})
+      row->assign(years, 0.0);
   return books;
 }
 
 void reopen(TaxBooks& books) {
   const auto zero = [](std::vector<double>& row) { std::fill(row.begin(), row.end(), 0.0); };
-  zero(books.pool_local);
-  zero(books.loss_local);
+  for (auto* row : {&books.pool_local, &books.loss_local, &books.taxed_local,
+                    &books.refundable_local, &books.rate})
+    zero(*row);
   for (auto& row : books.planned_local) zero(row);
   books.next_year = books.oldest_loss = 0;
   books.balance_local = books.revenue_usd = books.cost_usd = 0;
+  books.minimum_base_usd = books.minimum_credit_local = 0;
 }
 
 void add_to_pool(TaxBooks& books, const Tax& tax, std::size_t pool, double amount_local,
@@ -80,6 +85,63 @@ void add_to_pool(TaxBooks& books, const Tax& tax, std::size_t pool, double amoun
   if (is_planned(tax.pool[pool]))
     plan(books.planned_local[pool], tax.pool[pool], amount_local,
          std::max(first_year, books.next_year));
+}
+
+void open_pool(TaxBooks& books, const Tax& tax, std::size_t pool, double balance_local,
+               double years, std::size_t first_year) {
+  books.pool_local[pool] += balance_local;
+  books.balance_local += balance_local;
+  Pool straight;
+  straight.method = Depreciation::straight_line;
+  straight.life_y = years > 0 ? years : tax.pool[pool].life_y;
+  if (is_planned(tax.pool[pool]))
+    plan(books.planned_local[pool], straight, balance_local, first_year);
+}
+
+namespace {
+
+void carry_back(TaxBooks& books, const Tax& tax, std::size_t year, double rate, TaxYear& result) {
+  if (result.taxable_local > 0) {
+    books.taxed_local[year] = result.taxable_local - result.loss_used_local;
+    books.refundable_local[year] = result.tax_local;
+    books.rate[year] = rate;
+    return;
+  }
+  double& loss = books.loss_local[year];
+  for (std::size_t y = year; y-- > 0 && loss > 0;) {
+    if (static_cast<double>(year - y) > tax.loss_back_y + 1e-9) return;
+    if (books.rate[y] <= 0) continue;
+    // Never more than what the year paid: a loss that would ask for more stays.
+    const double part =
+        std::min({loss, books.taxed_local[y], books.refundable_local[y] / books.rate[y]});
+    loss -= part;
+    books.taxed_local[y] -= part;
+    books.refundable_local[y] -= part * books.rate[y];
+    result.loss_back_local += part;
+    result.refund_local += part * books.rate[y];
+  }
+}
+
+}  // namespace
+
+void move_losses(TaxBooks& books, const Tax& tax, std::size_t year, double rate, TaxYear& result) {
+  if (tax.loss_back_y > 0 && !result.free) carry_back(books, tax, year, rate, result);
+  for (std::size_t y = books.oldest_loss; tax.loss_uplift > 0 && y <= year; ++y)
+    books.loss_local[y] *= 1 + tax.loss_uplift;
+}
+
+void levy_minimum(TaxBooks& books, const Tax& tax, bool credited, std::size_t year,
+                  double minimum_local, TaxYear& result) {
+  minimum_local = std::max(0.0, minimum_local);
+  if (result.tax_local < minimum_local) {
+    if (credited) books.minimum_credit_local += minimum_local - std::max(0.0, result.tax_local);
+    result.tax_local = minimum_local;
+  } else {
+    const double used = std::min(books.minimum_credit_local, result.tax_local - minimum_local);
+    books.minimum_credit_local -= used;
+    result.tax_local -= used;
+  }
+  if (tax.loss_back_y > 0) books.refundable_local[year] = result.tax_local - minimum_local;
 }
 
 void add_to_pools(TaxBooks& books, const Tax& tax, double amount_local, std::size_t first_year) {

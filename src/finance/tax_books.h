@@ -18,11 +18,20 @@ struct TaxBooks {
   std::size_t next_year = 0;       // the first that nothing has been deducted in
   std::vector<double> loss_local;  // [tax year] of that year's loss, what is not yet used
   std::size_t oldest_loss = 0;     // no year before it has any left
-  double revenue_usd = 0;          // of the running tax year
-  double cost_usd = 0;             // deductible, likewise, without depreciation
+  // [tax year] where losses are carried back: income that bore tax and no later loss was set
+  // against, the tax on it that may still be refunded, its rate.
+  std::vector<double> taxed_local, refundable_local, rate;
+  double minimum_base_usd = 0, minimum_credit_local = 0;
+  double revenue_usd = 0;  // of the running tax year
+  double cost_usd = 0;     // deductible, likewise, without depreciation
 };
 TaxBooks open_books(const Tax& tax, std::size_t years);  // all zero
 void reopen(TaxBooks& books);                            // all zero again, nothing allocated
+
+// What is in a pool when the books open, deducted by its method; over `years` in equal parts where
+// the method goes by the year of spending.
+void open_pool(TaxBooks& books, const Tax& tax, std::size_t pool, double balance_local,
+               double years, std::size_t first_year);
 
 // `first_year`: the first in which it may be deducted. The second form puts all into one pool.
 void add_to_pools(TaxBooks& books, const Tax& tax, double amount_local, std::size_t first_year);
@@ -46,10 +55,10 @@ double use_losses(TaxBooks& books, double loss_years, std::size_t year, double i
 struct IncomeTax {
   double loss_used_local = 0, tax_local = 0;
 };
-// Of a year's taxable income, which is kept as a loss where it is negative.
-inline IncomeTax income_tax(TaxBooks& books, const Tax& tax, std::size_t year,
+// At the year's rate, of its taxable income, which is kept as a loss where it is negative.
+inline IncomeTax income_tax(TaxBooks& books, const Tax& tax, std::size_t year, double rate,
                             double taxable_local) {
-  if (tax.losses == Losses::refunded) return {0, tax.income_rate * taxable_local};
+  if (tax.losses == Losses::refunded) return {0, rate * taxable_local};
   if (taxable_local <= 0) {
     books.loss_local[year] = -taxable_local;
     return {};
@@ -58,7 +67,7 @@ inline IncomeTax income_tax(TaxBooks& books, const Tax& tax, std::size_t year,
                           ? use_losses(books, tax.loss_years, year, tax.loss_cap * taxable_local)
                           : 0;
   if (books.oldest_loss == year) ++books.oldest_loss;  // this year leaves none
-  return {used, tax.income_rate * (taxable_local - used)};
+  return {used, rate * (taxable_local - used)};
 }
 
 // Taxable over deductible; 0 where nothing is deducted.
@@ -71,18 +80,30 @@ struct TaxYear {
   double deductible_local = 0;
   double profitability = 0;
   double loss_used_local = 0;
-  double tax_local = 0;
-  double property_local = 0;  // due after all
-  bool free = false;          // of tax, by the processing agreement
+  double tax_local = 0;                          // of the year itself
+  double loss_back_local = 0, refund_local = 0;  // of earlier years' tax, for losses carried back
+  double property_local = 0;                     // due after all
+  bool free = false;                             // of tax, by the processing agreement
 };
-// Closes a tax year: dollars at the year's last parity, less depreciation, less losses of the last
+// After close_year, where losses are carried back or grow. Of a loss: sets it against the income of
+// the loss_back_y years before, the latest first, and asks back the tax that they paid at their own
+// rates; of an income: keeps what later losses may ask for. Then what is carried forward grows.
+inline bool moves_losses(const Tax& tax) { return tax.loss_back_y > 0 || tax.loss_uplift > 0; }
+void move_losses(TaxBooks& books, const Tax& tax, std::size_t year, double rate, TaxYear& result);
+// Raises the year's tax to `minimum_local`; what that adds is kept and lowers the tax of later
+// years that is above theirs, if it is credited.
+void levy_minimum(TaxBooks& books, const Tax& tax, bool credited, std::size_t year,
+                  double minimum_local, TaxYear& result);
+
+// Closes a tax year, taxed at `rate`: dollars at the year's last parity, less depreciation, less losses of the last
 // loss_years years (first in, first out, at most loss_cap of the income). A profitability of at
 // most `free_up_to` is free of tax and leaves the losses unused; above it the full tax of that year
 // (the cliff of the processing agreement, modelling.md 3.5; minus infinity without one).
 // `property_local` is the property tax that the same test, made before it, may waive: due (and
 // deducted) where the test fails. Losses that are refunded give a negative tax.
-inline TaxYear close_year(TaxBooks& books, const Tax& tax, std::size_t year, double local_per_usd,
-                          double depreciation_local, double free_up_to, double property_local = 0) {
+inline TaxYear close_year(TaxBooks& books, const Tax& tax, std::size_t year, double rate,
+                          double local_per_usd, double depreciation_local, double free_up_to,
+                          double property_local = 0) {
   LODE_CHECK(year < books.loss_local.size());
   TaxYear result;
   const double revenue_local = books.revenue_usd * local_per_usd;
@@ -103,7 +124,7 @@ inline TaxYear close_year(TaxBooks& books, const Tax& tax, std::size_t year, dou
       books.loss_local[year] = -result.taxable_local;
     return result;
   }
-  const IncomeTax due = income_tax(books, tax, year, result.taxable_local);
+  const IncomeTax due = income_tax(books, tax, year, rate, result.taxable_local);
   result.loss_used_local = due.loss_used_local;
   result.tax_local = due.tax_local;
   return result;

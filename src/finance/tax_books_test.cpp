@@ -33,6 +33,28 @@ TEST(Pools, decline_by_their_rates) {
   EXPECT_EQ(pool_balance(books), 0);
 }
 
+// By hand: 100 taxed at 30 %, 40 at 25 % of which a credit has left 6 to refund. A loss of 90 takes
+// 24 of the second year (6 / 0.25), then 66 of the first.
+TEST(Losses, carried_back_ask_for_no_more_than_was_paid) {
+  Tax tax = one_pool();
+  tax.loss_back_y = 2;
+  TaxBooks books = open_books(tax, 3);
+  const auto close = [&](std::size_t year, double income, double rate) {
+    books.revenue_usd = std::max(0.0, income), books.cost_usd = std::max(0.0, -income);
+    TaxYear closed = close_year(books, tax, year, rate, 1, 0, -kInfinity);
+    move_losses(books, tax, year, rate, closed);
+    return closed;
+  };
+  EXPECT_DOUBLE_EQ(close(0, 100, 0.3).tax_local, 30);
+  EXPECT_DOUBLE_EQ(close(1, 40, 0.25).tax_local, 10);
+  books.refundable_local[1] = 6;
+  const TaxYear loss = close(2, -90, 0.2);
+  EXPECT_DOUBLE_EQ(loss.refund_local, 6 + 66 * 0.3);
+  EXPECT_DOUBLE_EQ(loss.loss_back_local, 90);
+  EXPECT_EQ(books.loss_local[2], 0);
+  EXPECT_DOUBLE_EQ(books.taxed_local[1], 16);
+}
+
 // Independent: losses as single units of money in a queue, each with the year it came from.
 RC_GTEST_PROP(Losses, first_in_first_out_matches_brute_force, ()) {
   Tax tax = one_pool();
@@ -46,8 +68,8 @@ RC_GTEST_PROP(Losses, first_in_first_out_matches_brute_force, ()) {
     books.revenue_usd = 100 + income;
     books.cost_usd = 100;
     const double local_per_usd = 2;
-    const TaxYear result =
-        close_year(books, tax, static_cast<std::size_t>(year), local_per_usd, 0, -kInfinity);
+    const TaxYear result = close_year(books, tax, static_cast<std::size_t>(year), tax.income_rate,
+                                      local_per_usd, 0, -kInfinity);
     RC_ASSERT(result.taxable_local == 2.0 * income);
     std::erase_if(units, [&](int from) { return year - from > tax.loss_years; });
     int used = 0;
@@ -66,7 +88,8 @@ TEST(ProcessingAgreement, is_a_cliff_at_its_limit) {
     books.loss_local[0] = 5;
     books.revenue_usd = revenue;
     books.cost_usd = 80;
-    const TaxYear year = close_year(books, tax, 1, 1, 20, applies ? 0.15 : -kInfinity);
+    const TaxYear year =
+        close_year(books, tax, 1, tax.income_rate, 1, 20, applies ? 0.15 : -kInfinity);
     return std::pair{year, books.loss_local[0]};
   };
   const auto [below, loss_below] = year_of(115 - 1e-6, true);

@@ -30,20 +30,26 @@ constexpr Term<DebtTerms> kDebt[] = {
      [](auto& d) { return d.reserve_y > 0 || d.operating_reserve_y > 0; }},
     {"reserves_supported", "reserve or operating_reserve",
      [](auto& d) { return d.reserve_y > 0 || d.operating_reserve_y > 0; }},
-    {"reserve_rate", "reserve or operating_reserve",
-     [](auto& d) { return d.reserve_y > 0 || d.operating_reserve_y > 0; }},
+    {"reserve_rate", "reserve, operating_reserve or maintenance_reserve",
+     [](auto& d) {
+       return d.reserve_y > 0 || d.operating_reserve_y > 0 || !d.maintenance.empty();
+     }},
 };
 
 constexpr const char* kOfLoans[] = {"share",
                                     "construction_periods",
                                     "cash",
+                                    "draws",
+                                    "sizing",
                                     "reserve",
                                     "operating_reserve",
+                                    "maintenance_reserve",
                                     "reserves_at_close",
                                     "reserves_supported",
                                     "reserve_rate",
                                     "sweep",
                                     "lock_up",
+                                    "shortfall",
                                     "support_cap",
                                     "arrears_until_default",
                                     "construction_finance"};
@@ -85,6 +91,28 @@ constexpr Term<ExtractionTax> kExtraction[] = {
     {"markup", "base cost_plus", [](auto& e) { return e.terms.base == ExtractionBase::cost_plus; }},
 };
 
+bool keeps_accounts(const ProfitTax& p) { return p.base == ProfitBase::accounts; }
+bool carries_losses(const ProfitTax& p) { return p.tax.losses == Losses::carried_forward; }
+bool has_own_pools(const ProfitTax& p) {
+  return keeps_accounts(p) && p.capital == ProfitCapital::own_pools;
+}
+
+constexpr Term<ProfitTax> kProfit[] = {
+    {"interest", "base accounts", keeps_accounts},
+    {"royalties", "base accounts", keeps_accounts},
+    {"not_deducted", "base accounts", keeps_accounts},
+    {"allowance", "base accounts", keeps_accounts},
+    {"capital", "base accounts", keeps_accounts},
+    {"pool", "base accounts and capital own_pools", has_own_pools},
+    {"from", "scale margin", [](auto& p) { return p.scale == ProfitScale::margin; }},
+    {"rates", "scale margin", [](auto& p) { return p.scale == ProfitScale::margin; }},
+    {"manner", "scale margin", [](auto& p) { return p.scale == ProfitScale::margin; }},
+    {"loss_years", "losses carried_forward", carries_losses},
+    {"loss_cap", "losses carried_forward", carries_losses},
+    {"loss_uplift", "losses carried_forward", carries_losses},
+    {"opening_losses", "losses carried_forward", carries_losses},
+};
+
 constexpr Term<RentTax> kRent[] = {
     {"rate", "kind resource_rent", [](auto& r) { return r.kind == RentKind::resource_rent; }},
     {"hurdle", "kind resource_rent", [](auto& r) { return r.kind == RentKind::resource_rent; }},
@@ -106,6 +134,10 @@ constexpr const char* kOfIncomeTax[] = {"pool",
                                         "loss_years",
                                         "loss_cap",
                                         "losses",
+                                        "loss_uplift",
+                                        "loss_back",
+                                        "opening_losses",
+                                        "opening_pool",
                                         "write_off",
                                         "pools_start_with_production",
                                         "debt_to_equity",
@@ -125,6 +157,9 @@ class Idle {
     keys_.each("tax.royalty.", terms_.fiscal.royalty, kRoyalty);
     keys_.each("tax.extraction.", terms_.fiscal.extraction, kExtraction);
     keys_.each("tax.rent.", terms_.fiscal.tax.rent, kRent);
+    keys_.each("tax.profit.", terms_.fiscal.profit, kProfit);
+    for (const ProfitTax& profit : terms_.fiscal.profit)
+      keys_.each("tax.profit." + profit.id + ".pool.", profit.tax.pool, kPool);
     income_tax();
     keys_.needs(std::isfinite(terms_.fiscal.tax.major_stake), "tax.dividend_withholding_major",
                 "major_stake");
@@ -153,9 +188,16 @@ class Idle {
 
   // An income tax of 0 that is given is one that is switched off.
   void income_tax() {
-    bool used = file_.gives("tax.income_rate") || !terms_.fiscal.tax.rent.empty() ||
+    bool used = file_.gives("tax.income_rate") || terms_.fiscal.minimum.rate.given() ||
+                !terms_.fiscal.profit.empty() || !terms_.fiscal.tax.rent.empty() ||
                 terms_.fiscal.tax.property_rate > 0;
     for (const Holder& holder : terms_.partner) used = used || holder.profit_floor > 0;
+    const Fiscal& fiscal = terms_.fiscal;
+    for (const char* key : {"base", "credited"})
+      keys_.needs(fiscal.minimum.rate.given(), fmt::format("tax.minimum.{}", key), "rate");
+    for (const char* key : {"loss_uplift", "loss_back", "opening_losses"})
+      keys_.needs(fiscal.tax.losses == Losses::carried_forward, fmt::format("tax.{}", key),
+                  "losses carried_forward");
     for (const char* key : kOfIncomeTax)
       keys_.needs(used, fmt::format("tax.{}", key), "tax.income_rate, which is not given");
   }

@@ -75,7 +75,7 @@ std::vector<std::string> doubts(const CashFlowTerms& terms, const std::vector<st
   }
   const bool given = std::any_of(terms.given_tax.begin(), terms.given_tax.end(),
                                  [](auto& tax) { return tax.kind == GivenTaxKind::income_tax; });
-  if (given && terms.fiscal.tax.income_rate > 0)
+  if (given && is_above_zero(terms.fiscal.income_rate))
     out.push_back(
         "an income tax is given, [given_tax], and computed, tax.income_rate: both are "
         "paid");

@@ -151,6 +151,19 @@ void DescriptionReader::texts(std::string_view key, std::vector<std::string>& va
   keep(std::move(input), fmt::format("{}", fmt::join(values, ", ")));
 }
 
+namespace {
+
+// The sign that parts cells or decimals may stand for its name: separator = ";".
+std::string_view name_of(std::string_view word) {
+  if (word == ",") return "comma";
+  if (word == ";") return "semicolon";
+  if (word == "\t") return "tab";
+  if (word == ".") return "point";
+  return word;
+}
+
+}  // namespace
+
 void DescriptionReader::choice_index(std::string_view key, int& index,
                                      std::span<const std::string_view> names,
                                      std::string_view meaning) {
@@ -158,7 +171,7 @@ void DescriptionReader::choice_index(std::string_view key, int& index,
   const Node* node = find_value(key, input);
   if (node) {
     const auto found = node->is(Node::Kind::text)
-                           ? std::find(names.begin(), names.end(), node->text)
+                           ? std::find(names.begin(), names.end(), name_of(node->text))
                            : names.end();
     if (found == names.end()) {
       std::vector<std::string> quoted;

@@ -33,15 +33,16 @@ bool read(std::string_view word, int& value) {
   return error == std::errc() && end == word.data() + word.size();
 }
 
-// The lines of a file, trimmed, one after the other.
+// The lines of a file, trimmed, one after the other; they end with LF, CR LF or CR.
 class Lines {
  public:
   explicit Lines(std::string_view bytes) : rest_(bytes) {}
   bool next(std::string_view& line) {
     if (rest_.empty()) return false;
-    const std::size_t end = rest_.find('\n');
+    const std::size_t end = std::min(rest_.find_first_of("\r\n"), rest_.size());
     line = rest_.substr(0, end);
-    rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
+    const std::size_t sign = rest_.substr(end).starts_with("\r\n") ? 2 : 1;
+    rest_.remove_prefix(std::min(end + sign, rest_.size()));
     while (!line.empty() && is_blank(line.back())) line.remove_suffix(1);
     while (!line.empty() && is_blank(line.front())) line.remove_prefix(1);
     ++number_;

@@ -101,6 +101,20 @@ TEST_F(PointsTest, geo_eas_rows_are_read_by_the_names_of_variables) {
   EXPECT_EQ(points.lines, (std::vector<int>{7, 9}));
 }
 
+TEST_F(PointsTest, geo_eas_lines_may_end_with_any_sign) {
+  asked_ = {};
+  asked_.file = "points.dat", asked_.format = drill::Format::geo_eas;
+  asked_.x = "x", asked_.y = "y", asked_.variables = {"v"};
+  for (const std::string end : {"\n", "\r\n", "\r"}) {
+    std::string text;
+    for (const char* line : {"title", "3", "x", "y", "v", "1 2 3", "", "4 5 6"}) text += line + end;
+    const Points points = read(text);
+    EXPECT_EQ(points.samples.x, (std::vector<double>{1, 4}));
+    EXPECT_EQ(points.samples.value[0], (std::vector<double>{3, 6}));
+    EXPECT_EQ(points.lines, (std::vector<int>{6, 8}));
+  }
+}
+
 TEST_F(PointsTest, geo_eas_faults_are_told_with_their_lines) {
   asked_ = {};
   asked_.file = "points.dat", asked_.format = drill::Format::geo_eas;

@@ -53,10 +53,11 @@ class Solver {
   }
 
   std::vector<std::int32_t> raise(std::span<const std::int64_t> value_usd) {
-    const std::vector<std::int64_t> last = value_;
+    std::vector<std::int64_t> rise = value_;
     take(value_usd);
+    for (std::size_t i = 0; i < rise.size(); ++i) rise[i] = value_[i] - rise[i];
     if (started_)
-      solver_.raise(last, value_);
+      solver_.raise(solver_.cells(), rise);
     else
       start();
     std::vector<std::int32_t> gained;

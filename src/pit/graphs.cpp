@@ -78,6 +78,19 @@ std::size_t PaddedGrid::block_of(std::int32_t cell) const {
               static_cast<std::size_t>(count[1]) * static_cast<std::size_t>(z));
 }
 
+void PaddedGrid::blocks_of(std::span<const std::int32_t> cells,
+                           std::vector<std::int32_t>& blocks) const {
+  blocks.clear();
+  std::int32_t end = 0, shift = 0;
+  for (const std::int32_t cell : cells) {
+    if (cell >= end) {
+      shift = static_cast<std::int32_t>(block_of(cell)) - cell;
+      end = cell - cell % row + row;
+    }
+    blocks.push_back(cell + shift);
+  }
+}
+
 std::vector<std::int32_t> PaddedGrid::from_below(std::span<const std::uint8_t> present) const {
   std::vector<std::int32_t> out;
   const std::size_t blocks = static_cast<std::size_t>(count[0]) *

@@ -43,6 +43,8 @@ struct PaddedGrid {
   std::int32_t cell_of(std::size_t block) const;
   std::size_t block_of(std::int32_t cell) const;
   std::int32_t bench(std::int32_t cell) const { return cell / layer; }
+  // block_of() of each; cells in rising order, so that a row's shift is found once.
+  void blocks_of(std::span<const std::int32_t> cells, std::vector<std::int32_t>& blocks) const;
   // Blocks bench by bench upward; of `present` [block], if it is not empty, those not 0.
   std::vector<std::int32_t> from_below(std::span<const std::uint8_t> present) const;
 

@@ -12,12 +12,14 @@
 //     is mined at once.
 //   - Where values only rise, the forest, its labels and what is mined stay; a rise is a push, and
 //     those of a tree are one pass over it. Labels rise over a whole family as over one solution.
+//     Blocks that no tree has reached are not looked at.
 // Memory: 36 bytes per cell of the padded grid, 8 more once values were raised, and 4 per block for
 // the set of cells.
 // Labels rise; a label is a lower bound on the number of mergers to a block with deficit.
 #include "pit/pseudoflow.h"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 #include <utility>
 
@@ -38,18 +40,23 @@ Pseudoflow<Graph>::Pseudoflow(const Graph& graph)
     : graph_(graph),
       label_(graph.size, kAbsent),
       node_(std::make_unique_for_overwrite<Node[]>(graph.inner)),
+      arc_(std::make_unique_for_overwrite<Arc[]>(graph.inner)),
       bucket_(16, -1),
-      labelled_(16, 0) {}
+      labelled_(16, 0),
+      followed_(graph.inner / 64 + 1, 0) {}
 
 // Every block its own tree: ore strong, label 1; waste weak, label 0.
 template <class Graph>
 void Pseudoflow<Graph>::solve(std::vector<std::int32_t> cells,
                               std::span<const std::int64_t> value_usd) {
   for (const std::int32_t cell : cells_) label_of(cell) = kAbsent;
+  std::fill(followed_.begin(), followed_.end(), 0);
   cells_ = std::move(cells);
+  value_of_ = {};
   clear();
   for (std::size_t i = 0; i < cells_.size(); ++i) {
-    at(cells_[i]) = Node{value_usd[i], -1, -1, -1, -1, 0, false};
+    at(cells_[i]) = Node{-1, -1, -1, 0};
+    arc(cells_[i]) = Arc{value_usd[i], -1, false};
     label_of(cells_[i]) = value_usd[i] > 0 ? 1 : 0;
   }
   find_free();
@@ -63,6 +70,7 @@ void Pseudoflow<Graph>::solve(std::vector<std::int32_t> cells,
 
 template <class Graph>
 void Pseudoflow<Graph>::solve_again(std::span<const std::int64_t> value_usd) {
+  value_of_ = {};
   clear();
   replant(value_usd);
   find_free();
@@ -72,55 +80,101 @@ void Pseudoflow<Graph>::solve_again(std::span<const std::int64_t> value_usd) {
       ++labelled_[static_cast<std::size_t>(label)];
   run_by_bench([&](std::size_t i) {
     const std::int32_t label = label_of(cells_[i]);
-    const Node& here = at(cells_[i]);
+    const Arc& here = arc(cells_[i]);
     if (label >= 0 && label < kRetired && here.parent < 0 && here.amount > 0) put(cells_[i]);
   });
 }
 
-// The rises of a tree go up together, from leaf to root, as push() would send each of them.
+// All that is strong at once: bench by bench, as in solve(), costs more where trees stand already.
 template <class Graph>
-void Pseudoflow<Graph>::raise(std::span<const std::int64_t> from_usd,
-                              std::span<const std::int64_t> to_usd) {
+void Pseudoflow<Graph>::raise(std::span<const std::int32_t> cells,
+                              std::span<const std::int64_t> rise_usd, ValueOf value_of) {
   fresh_.clear();
+  value_of_ = std::move(value_of);
   rise_.resize(graph_.inner, 0);
-  std::vector<std::int32_t> order;  // of trees of several blocks; a parent before its children
-  for (std::size_t i = 0; i < cells_.size(); ++i) {
-    const std::int64_t rise = to_usd[i] - from_usd[i];
+  std::vector<std::int32_t> trees, strong;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const std::int64_t rise = rise_usd[i];
     LODE_CHECK(rise >= 0);
-    const std::int32_t cell = cells_[i];
+    const std::int32_t cell = cells[i];
     std::int32_t& label = label_of(cell);
     if (label == kFree && rise > 0) {
       label = kRetired;
       fresh_.push_back(cell);
     } else if (label >= 0 && label < kRetired) {
-      Node& here = at(cell);
-      if (here.parent < 0 && here.child < 0)
+      Arc& here = arc(cell);
+      const bool root = here.parent < 0, alone = root && at(cell).child < 0;
+      if (alone)
         here.amount += rise;
       else
         rise_[static_cast<std::size_t>(cell)] = rise;
-      if (here.parent < 0 && here.child >= 0) order.push_back(cell);
+      if (alone && here.amount > 0) strong.push_back(cell);
+      if (root && !alone) trees.push_back(cell);
     }
   }
-  for (std::size_t i = 0; i < order.size(); ++i)
-    for (std::int32_t c = at(order[i]).child; c >= 0; c = at(c).next) order.push_back(c);
+  send_rises(std::move(trees), strong);
+  for (const std::int32_t root : strong) put(root);
+  run();
+  settle();
+}
+
+// The rises of a tree go up together, from leaf to root, as push() would send each of them. Adds
+// the roots that are strong then.
+//   order  the roots of trees of several blocks
+template <class Graph>
+void Pseudoflow<Graph>::send_rises(std::vector<std::int32_t> order,
+                                   std::vector<std::int32_t>& strong) {
+  constexpr std::size_t kAhead = 16;  // fetched before it is needed: trees lie anywhere in memory
+  const std::size_t roots = order.size();
+  for (std::size_t i = 0; i < order.size(); ++i) {  // a parent before its children
+    if (i + kAhead < order.size()) __builtin_prefetch(&at(order[i + kAhead]));
+    const Node& here = at(order[i]);
+    const std::int32_t child = here.child, next = i < roots ? -1 : here.next;
+    if (child >= 0) order.push_back(child);
+    if (next >= 0) order.push_back(next);
+  }
   for (std::size_t i = order.size(); i-- > 0;) {
+    if (i >= kAhead) {
+      __builtin_prefetch(&arc(order[i - kAhead]));
+      __builtin_prefetch(&rise_[static_cast<std::size_t>(order[i - kAhead])]);
+    }
     const std::int32_t node = order[i];
     const std::int64_t rise = std::exchange(rise_[static_cast<std::size_t>(node)], 0);
     if (rise == 0) continue;
-    const std::int32_t parent = at(node).parent;
+    const Arc& here = arc(node);
+    const std::int32_t parent = here.parent;
     if (const std::int64_t through = send(node, rise); parent >= 0)
       rise_[static_cast<std::size_t>(parent)] += through;
+    if (here.parent < 0 && here.amount > 0) strong.push_back(node);
   }
-  run_by_bench([&](std::size_t i) {
-    const std::int32_t label = label_of(cells_[i]);
-    const Node& here = at(cells_[i]);
-    if (label >= 0 && label < kRetired && here.parent < 0 && here.amount > 0) put(cells_[i]);
-  });
 }
 
 template <class Graph>
-void Pseudoflow<Graph>::drop_mined() {
-  std::erase_if(cells_, [&](std::int32_t cell) { return label_of(cell) == kMined; });
+void Pseudoflow<Graph>::follow(std::int32_t cell) {
+  followed_[static_cast<std::size_t>(cell) / 64] |= std::uint64_t{1} << cell % 64;
+}
+
+template <class Graph>
+void Pseudoflow<Graph>::followed(std::vector<std::int32_t>& cells) {
+  cells.clear();
+  for (std::size_t word = 0; word < followed_.size(); ++word)
+    for (std::uint64_t bits = followed_[word]; bits != 0; bits &= bits - 1) {
+      const int bit = std::countr_zero(bits);
+      const auto cell = static_cast<std::int32_t>(64 * word) + bit;
+      if (mined(cell))
+        followed_[word] &= ~(std::uint64_t{1} << bit);
+      else
+        cells.push_back(cell);
+    }
+}
+
+// A tree reaches a block that may have stood alone since before the last rises.
+template <class Graph>
+void Pseudoflow<Graph>::meet(std::int32_t weak) {
+  const bool known = followed_[static_cast<std::size_t>(weak) / 64] >> weak % 64 & 1;
+  if (known) return;
+  follow(weak);
+  if (value_of_) arc(weak).amount = value_of_(weak);
 }
 
 template <class Graph>
@@ -132,7 +186,7 @@ template <class Graph>
 std::int64_t Pseudoflow<Graph>::bound() const {
   std::int64_t sum = 0;
   for (const std::int32_t cell : cells_)
-    if (at(cell).parent < 0 && at(cell).amount > 0) sum += at(cell).amount;
+    if (arc(cell).parent < 0 && arc(cell).amount > 0) sum += arc(cell).amount;
   return sum;
 }
 
@@ -148,8 +202,8 @@ void Pseudoflow<Graph>::clear() {
 template <class Graph>
 void Pseudoflow<Graph>::find_free() {
   for (std::size_t i = cells_.size(); i-- > 0;) {  // from the top down
-    const Node& here = at(cells_[i]);
-    if (here.amount < 0 || here.parent >= 0 || here.child >= 0) continue;
+    const Arc& here = arc(cells_[i]);
+    if (here.amount < 0 || here.parent >= 0 || at(cells_[i]).child >= 0) continue;
     const auto [steps, base] = graph_.needs(cells_[i]);
     const std::int32_t* const from = label_.data() + base;
     if (!std::all_of(steps.begin(), steps.end(), [&](std::int32_t s) { return from[s] < 0; }))
@@ -183,28 +237,28 @@ void Pseudoflow<Graph>::replant(std::span<const std::int64_t> value_usd) {
   std::vector<std::int32_t> order;  // of trees of several blocks; a parent before its children
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     const std::int32_t cell = cells_[i];
-    Node& here = at(cell);
+    Arc& here = arc(cell);
     here.amount = value_usd[i];
-    here.offset = 0;
+    at(cell).offset = 0;
     if (here.parent >= 0) continue;
-    here.next = -1;
+    at(cell).next = -1;
     label_of(cell) = here.amount > 0 ? 1 : 0;
-    if (here.child >= 0) order.push_back(cell);
+    if (at(cell).child >= 0) order.push_back(cell);
   }
   for (std::size_t i = 0; i < order.size(); ++i)
     for (std::int32_t c = at(order[i]).child; c >= 0; c = at(c).next) order.push_back(c);
   for (std::size_t i = order.size(); i-- > 0;) {
-    Node& here = at(order[i]);
+    Arc& here = arc(order[i]);
     if (here.parent < 0) continue;
     if (here.upward ? here.amount > 0 : here.amount <= 0) {
-      at(here.parent).amount += here.amount;
+      arc(here.parent).amount += here.amount;
       here.amount = here.upward ? here.amount : -here.amount;
     } else {
       detach(order[i]);
     }
   }
   for (const std::int32_t node : order) {
-    const Node& here = at(node);
+    const Arc& here = arc(node);
     label_of(node) = here.parent < 0 ? (here.amount > 0 ? 1 : 0) : label_of(here.parent);
   }
 }
@@ -233,7 +287,7 @@ void Pseudoflow<Graph>::retire_unreached() {
   for (std::size_t i = 0; i < reached.size(); ++i) {
     const std::int32_t node = reached[i];
     graph_.for_each_dependent(node, reach);
-    if (at(node).parent >= 0) reach(at(node).parent);
+    if (arc(node).parent >= 0) reach(arc(node).parent);
     for (std::int32_t c = at(node).child; c >= 0; c = at(c).next) reach(c);
   }
   for (const std::int32_t cell : strong)
@@ -330,10 +384,10 @@ std::int32_t Pseudoflow<Graph>::find_weak(std::int32_t node) {
   Node& here = at(node);
   for (std::uint32_t i = here.offset; i < count; ++i)
     if (label[step[i]] == wanted) {
-      here.offset = i & 0x7fffffffu;
+      here.offset = i;
       return base + step[i];
     }
-  here.offset = count & 0x7fffffffu;
+  here.offset = count;
   return -1;
 }
 
@@ -346,17 +400,25 @@ void Pseudoflow<Graph>::process(std::int32_t root) {
     while (sibling >= 0 && label_of(sibling) != label) sibling = at(sibling).next;
     return sibling;
   };
+  stack_.clear();  // from the root down to above the node
   for (std::int32_t node = root;;) {
     const std::int32_t child = at(node).child;
     if (child >= 0) __builtin_prefetch(&at(child));  // a tenth of the time
     const std::int32_t weak = find_weak(node);
-    if (weak >= 0) return push(root, merge(root, node, weak));
+    if (weak >= 0) {
+      meet(weak);
+      return push(root, merge(root, node, weak));
+    }
     std::int32_t next = same_label_from(child);
+    if (next >= 0) stack_.push_back(node);
     while (next < 0) {
       relabel(node);
       if (node == root) return put(root);
       next = same_label_from(at(node).next);
-      node = at(node).parent;
+      if (next < 0) {
+        node = stack_.back();
+        stack_.pop_back();
+      }
     }
     node = next;
   }
@@ -365,7 +427,7 @@ void Pseudoflow<Graph>::process(std::int32_t root) {
 template <class Graph>
 void Pseudoflow<Graph>::attach(std::int32_t parent, std::int32_t child) {
   Node &above = at(parent), &below = at(child);
-  below.parent = parent;
+  arc(child).parent = parent;
   below.previous = -1;
   below.next = above.child;
   if (above.child >= 0) at(above.child).previous = child;
@@ -375,13 +437,13 @@ void Pseudoflow<Graph>::attach(std::int32_t parent, std::int32_t child) {
 template <class Graph>
 void Pseudoflow<Graph>::detach(std::int32_t child) {
   Node& below = at(child);
-  Node& above = at(below.parent);
+  Node& above = at(arc(child).parent);
   if (below.previous >= 0)
     at(below.previous).next = below.next;
   else
     above.child = below.next;
   if (below.next >= 0) at(below.next).previous = below.previous;
-  below.parent = below.next = below.previous = -1;
+  arc(child).parent = below.next = below.previous = -1;
 }
 
 // Turns the strong tree so that `strong` is its root and hangs it under `weak`. Returns the excess,
@@ -392,7 +454,7 @@ std::int64_t Pseudoflow<Graph>::merge(std::int32_t root, std::int32_t strong, st
   std::int64_t flow = 0;
   bool upward = true;
   while (true) {
-    Node& here = at(node);
+    Arc& here = arc(node);
     const std::int32_t old_parent = here.parent;
     const std::int64_t old_amount = here.amount;
     const bool old_upward = here.upward;
@@ -412,7 +474,7 @@ std::int64_t Pseudoflow<Graph>::merge(std::int32_t root, std::int32_t strong, st
 // it, the tree splits.
 template <class Graph>
 std::int64_t Pseudoflow<Graph>::send(std::int32_t node, std::int64_t excess) {
-  Node& here = at(node);
+  Arc& here = arc(node);
   if (here.parent < 0 || here.upward) {
     here.amount += excess;
     return excess;
@@ -431,7 +493,7 @@ std::int64_t Pseudoflow<Graph>::send(std::int32_t node, std::int64_t excess) {
 template <class Graph>
 void Pseudoflow<Graph>::push(std::int32_t from, std::int64_t excess) {
   for (std::int32_t node = from;;) {
-    Node& here = at(node);
+    Arc& here = arc(node);
     const std::int32_t parent = here.parent;
     const bool was_weak = here.amount <= 0;
     excess = send(node, excess);

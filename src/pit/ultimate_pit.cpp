@@ -1,6 +1,6 @@
 // Memory beside the caller's values: 36 bytes a block times the margins (the pattern's reach on
-// each axis), and 17 a block; nested shells 10 more, and 44 a block of the
-// largest pit. The algorithm stands in pseudoflow.cpp.
+// each axis), and 17 a block; nested shells 10 more, and some 20 a block that a tree has reached.
+// The algorithm stands in pseudoflow.cpp.
 #include "pit/ultimate_pit.h"
 
 #include <fmt/format.h>
@@ -53,10 +53,18 @@ class Written {
  public:
   Written(const ValuesOfShell& values_of, std::size_t blocks)
       : values_of_(values_of), value_usd_(blocks) {}
-  void values(std::size_t k, std::span<const std::int32_t> blocks, std::vector<std::int64_t>& out) {
+  void values(std::size_t k, std::span<const std::int32_t> blocks, std::span<std::int64_t> out) {
     values_of_(k, blocks, value_usd_);
     for (std::size_t i = 0; i < blocks.size(); ++i)
       out[i] = value_usd_[static_cast<std::size_t>(blocks[i])];
+  }
+  // From k - 1, where each was asked for too.
+  void rises(std::size_t k, std::span<const std::int32_t> blocks, std::span<std::int64_t> out) {
+    for (std::size_t i = 0; i < blocks.size(); ++i)
+      out[i] = -value_usd_[static_cast<std::size_t>(blocks[i])];
+    values_of_(k, blocks, value_usd_);
+    for (std::size_t i = 0; i < blocks.size(); ++i)
+      out[i] += value_usd_[static_cast<std::size_t>(blocks[i])];
   }
   std::int64_t sum(std::size_t k, std::span<const std::int32_t> mined, std::size_t /*added*/) {
     values_of_(k, mined, value_usd_);
@@ -74,12 +82,13 @@ class Written {
 class Multiplied {
  public:
   explicit Multiplied(const TwoColumns& columns) : columns_(columns) {}
-  void values(std::size_t k, std::span<const std::int32_t> blocks, std::vector<std::int64_t>& out) {
+  void values(std::size_t k, std::span<const std::int32_t> blocks, std::span<std::int64_t> out) {
+    combine(columns_.multiple[k], blocks, out);
+  }
+  void rises(std::size_t k, std::span<const std::int32_t> blocks, std::span<std::int64_t> out) {
     const auto [a, b] = columns_.multiple[k];
-    for (std::size_t i = 0; i < blocks.size(); ++i) {
-      const auto block = static_cast<std::size_t>(blocks[i]);
-      out[i] = a * columns_.first[block] - b * columns_.second[block];
-    }
+    const auto [a_before, b_before] = columns_.multiple[k - 1];
+    combine({a - a_before, b - b_before}, blocks, out);
   }
   std::int64_t sum(std::size_t k, std::span<const std::int32_t> mined, std::size_t added) {
     for (const std::int32_t block : mined.last(added)) {
@@ -90,89 +99,87 @@ class Multiplied {
   }
 
  private:
+  void combine(std::array<std::int64_t, 2> multiple, std::span<const std::int32_t> blocks,
+               std::span<std::int64_t> out) const {
+    const auto [a, b] = multiple;
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      const auto block = static_cast<std::size_t>(blocks[i]);
+      out[i] = a * columns_.first[block] - b * columns_.second[block];
+    }
+  }
   const TwoColumns& columns_;
   std::int64_t first_ = 0, second_ = 0;  // of what is mined
 };
 
-// The last and largest pit first; then, among its blocks alone, from the lowest values up: what is
-// mined stays mined and leaves the graph, and the rest goes on from where it stood.
+// From the lowest values up: what is mined stays mined and leaves the graph, the rest goes on from
+// where it stood, and only blocks that a tree has reached, or that bring something at the last
+// values, are looked at again.
 template <class Values>
 class Family {
  public:
   Family(const Grid& grid, std::size_t count, Values values, const Precedence& precedence,
          Shells& shells)
       : values_(std::move(values)), graph_(grid, precedence), solver_(graph_), shells_(shells) {
-    std::vector<std::int32_t> open = graph_.from_below(precedence.present);
-    solve(count - 1, open);
-    take(count - 1);
-    open = std::exchange(mined_, {});
-    std::vector<std::int64_t> value = solve(0, open), next;
-    for (std::size_t k = 0;;) {
-      const std::size_t added = take(k);
-      shells_.value_usd.push_back(values_.sum(k, mined_, added));
-      shells_.blocks.push_back(mined_.size());
-      if (++k == count) break;
-      drop_mined(k, open, value);
-      values_at(k, open, next);
-      solver_.raise(value, next);
-      std::swap(value, next);
+    start(count - 1, precedence);
+    take(0);
+    for (std::size_t k = 1; k < count; ++k) {
+      rise_to(k);
+      take(k);
     }
   }
 
  private:
-  std::uint16_t& shell_of(std::int32_t block) {
-    return shells_.shell[static_cast<std::size_t>(block)];
+  void start(std::size_t last, const Precedence& precedence) {
+    const std::vector<std::int32_t> blocks = graph_.from_below(precedence.present);
+    std::vector<std::int32_t> cells(blocks.size()), follow;
+    for (std::size_t i = 0; i < blocks.size(); ++i)
+      cells[i] = graph_.cell_of(static_cast<std::size_t>(blocks[i]));
+    std::vector<std::int64_t> value(blocks.size());
+    evaluate(last, blocks, value);
+    for (std::size_t i = 0; i < blocks.size(); ++i)
+      if (value[i] > 0) follow.push_back(cells[i]);
+    evaluate(0, blocks, value);
+    solver_.solve(std::move(cells), value);
+    for (const std::int32_t cell : follow) solver_.follow(cell);
   }
 
-  // The values of the blocks at k, in their order.
-  void values_at(std::size_t k, std::span<const std::int32_t> blocks,
-                 std::vector<std::int64_t>& value) {
-    value.resize(blocks.size());
+  // What the solver holds lies between what is lost at the first values and gained at the last.
+  void evaluate(std::size_t k, std::span<const std::int32_t> blocks,
+                std::span<std::int64_t> value) {
     values_.values(k, blocks, value);
     double total = 0;
     for (const std::int64_t each : value) total += std::abs(static_cast<double>(each));
     if (total > 9e18) throw InputError("the block values add up to more than 9e18");
   }
 
-  std::vector<std::int64_t> solve(std::size_t k, std::span<const std::int32_t> blocks) {
-    std::vector<std::int64_t> value;
-    values_at(k, blocks, value);
-    std::vector<std::int32_t> cells;
-    cells.reserve(blocks.size());
-    for (const std::int32_t block : blocks)
-      cells.push_back(graph_.cell_of(static_cast<std::size_t>(block)));
-    solver_.solve(std::move(cells), value);
-    return value;
+  void rise_to(std::size_t k) {
+    solver_.followed(cells_);
+    graph_.blocks_of(cells_, blocks_);
+    rise_usd_.resize(blocks_.size());
+    values_.rises(k, blocks_, rise_usd_);
+    solver_.raise(cells_, rise_usd_, [&](std::int32_t cell) {
+      const auto block = static_cast<std::int32_t>(graph_.block_of(cell));
+      std::int64_t value = 0;
+      values_.values(k, {&block, 1}, {&value, 1});
+      return value;
+    });
   }
 
-  // What the solver mined last is of shell k; how many blocks that is.
-  std::size_t take(std::size_t k) {
+  // What the solver mined last is of shell k.
+  void take(std::size_t k) {
     for (const std::int32_t cell : solver_.newly_mined()) {
       mined_.push_back(static_cast<std::int32_t>(graph_.block_of(cell)));
-      shell_of(mined_.back()) = static_cast<std::uint16_t>(k);
+      shells_.shell[static_cast<std::size_t>(mined_.back())] = static_cast<std::uint16_t>(k);
     }
-    const std::size_t added = solver_.newly_mined().size();
-    std::sort(mined_.end() - static_cast<std::ptrdiff_t>(added), mined_.end());
-    return added;
-  }
-
-  // Blocks of shells below k, which the solver drops too.
-  void drop_mined(std::size_t k, std::vector<std::int32_t>& open,
-                  std::vector<std::int64_t>& value) {
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < open.size(); ++i) {
-      if (shell_of(open[i]) < k) continue;
-      open[kept] = open[i];
-      value[kept++] = value[i];
-    }
-    open.resize(kept), value.resize(kept);
-    solver_.drop_mined();
+    shells_.value_usd.push_back(values_.sum(k, mined_, solver_.newly_mined().size()));
+    shells_.blocks.push_back(mined_.size());
   }
 
   Values values_;
   PaddedGrid graph_;
   Pseudoflow<PaddedGrid> solver_;
-  std::vector<std::int32_t> mined_;
+  std::vector<std::int32_t> cells_, blocks_, mined_;  // followed; mined
+  std::vector<std::int64_t> rise_usd_;                // [index in cells_]
   Shells& shells_;
 };
 

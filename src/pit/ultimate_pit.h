@@ -39,11 +39,11 @@ struct Shells {
 // Writes the values at k of these blocks (and may write others) into value_usd [block].
 using ValuesOfShell = std::function<void(std::size_t k, std::span<const std::int32_t> blocks,
                                          std::span<std::int64_t> value_usd)>;
-// The last and largest pit first; then, among its blocks alone, one family from the lowest values
-// up: what is mined stays mined and the rest goes on from where it stood. values_of is asked for any
-// k, of different blocks. That values outside the last pit do not fall is for the caller to see to;
-// the second form checks all.
-// Cost: 40 shells take some 3 times the largest pit alone (bench/pit.cpp).
+// One family from the lowest values up: what is mined stays mined, and the rest goes on from where
+// it stood. values_of is asked for the last values and for the first of all blocks, then for rising
+// k, of ever fewer blocks, in no order. That values which are not asked for do not fall is for the
+// caller to see to; the last form checks all.
+// Cost: 40 shells take some 2 times the largest pit alone (bench/pit.cpp).
 Shells nested_shells(const Grid& grid, std::size_t count, const ValuesOfShell& values_of,
                      const Precedence& precedence);
 // Of multiple[k][0] x first - multiple[k][1] x second: revenue factors, weight multipliers.

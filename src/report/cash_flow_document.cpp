@@ -29,8 +29,9 @@ std::string percent(double fraction) { return for_people(100 * fraction, "%") + 
 std::string headline(const finance::CashFlowStudy& study, const Table& summary) {
   const Measure npv = measure(summary, "npv_after_tax"), irr = measure(summary, "irr_after_tax"),
                 payback = measure(summary, "payback_after_tax");
-  std::string out = fmt::format("Worth {} {} after tax at {}", for_people(npv.value, npv.unit),
-                                npv.unit, percent(study.model.rate));
+  std::string out = fmt::format(
+      "Worth {} {} after tax at {}", for_people(npv.value, npv.unit), npv.unit,
+      study.model.rates.size() == 1 ? percent(study.model.rates[0]) : "the rates by period");
   out += std::isfinite(irr.value) ? fmt::format(", with a return of {} a year", percent(irr.value))
                                   : ", without a rate of return";
   if (std::isfinite(payback.value))

@@ -48,6 +48,10 @@ double smallest_cover(const CashFlowStudy& s, std::size_t& at) {
   return least;
 }
 
+std::string rates_text(const std::vector<double>& rates) {
+  return rates.size() == 1 ? fmt::format("{:g}", rates[0]) : "the rates by period";
+}
+
 // Why there is no rate, or that a rate on the other side of 0 fits as well.
 std::string about(const finance::RateOfReturn& rate, const std::vector<double>& flow,
                   const Calendar& calendar) {
@@ -79,8 +83,18 @@ Table values(const CashFlowStudy& s) {
         cells.push_back(finance::value_of(s.model, row, rate, c));
       out.rows.push_back(std::move(cells));
     }
+    if (s.model.rates.size() == 1) continue;
+    std::vector<Cell> cells = {std::string(name_of(flow)), std::string("by period")};
+    for (const Convention c :
+         {Convention::period_start, Convention::mid_period, Convention::period_end})
+      cells.push_back(finance::value_of(s.model, row, s.model.rates, c));
+    out.rows.push_back(std::move(cells));
   }
   return out;
+}
+
+std::optional<double> payback_of(const CashFlowStudy& s, const std::vector<double>& flow) {
+  return finance::payback_years(flow, s.model.calendar, s.model.terms.valuation.convention);
 }
 
 Table returns(const CashFlowStudy& s) {
@@ -93,7 +107,10 @@ Table returns(const CashFlowStudy& s) {
              {"why_not", ""},
              {"sign_changes", ""},
              {"all_rates", ""},
-             {"payback", "y"}},
+             {"payback", "y"},
+             {"discounted_payback", "y"},
+             {"payback_from_production", "y"},
+             {"mirr", "1/y"}},
             {}};
   for (const Valued flow : flows_of(s)) {
     const auto row = finance::valued_flow(s, flow);
@@ -103,8 +120,9 @@ Table returns(const CashFlowStudy& s) {
       all += fmt::format("{}{:.10g}", all.empty() ? "" : " ", r);
     out.rows.push_back({std::string(name_of(flow)), number(rate.value), std::string(rate.why_not),
                         static_cast<double>(finance::sign_changes(row)), all,
-                        number(finance::payback_years(row, s.model.calendar,
-                                                      s.model.terms.valuation.convention))});
+                        number(payback_of(s, row)), number(payback_of(s, discounted(s.model, row))),
+                        number(finance::payback_from_production(s.model, row)),
+                        number(finance::modified_return(s.model, row))});
   }
   return out;
 }
@@ -129,13 +147,20 @@ Table prices(const CashFlowStudy& s) {
     scenario.price = factor;
     finance::evaluate(s.model, scenario, flow);
     for (const double rate : s.model.terms.valuation.rates) {
-      const auto t = finance::take(s.model, flow, rate, s.model.terms.valuation.convention);
+      const auto t = finance::take(s.model, flow, {rate}, s.model.terms.valuation.convention);
       out.rows.push_back(
           {factor, rate, t.pre_tax, t.investor, t.government, t.lenders, number(t.share)});
     }
   }
   return out;
 }
+
+constexpr std::pair<const char*, double finance::LoanPeriod::*> kLoanLines[] = {
+    {"draw", &finance::LoanPeriod::draw},
+    {"interest", &finance::LoanPeriod::interest},
+    {"principal", &finance::LoanPeriod::principal},
+    {"fees", &finance::LoanPeriod::fees},
+    {"balance", &finance::LoanPeriod::balance}};
 
 // Every line, a column a period: rows of the case first, then what follows from them.
 Table lines(const CashFlowStudy& s) {
@@ -169,6 +194,16 @@ Table lines(const CashFlowStudy& s) {
     add(std::string(name_of(line)), line == Line::price_index ? "" : money,
         [&](std::size_t t) { return s.flow.at(line, t); });
   }
+  for (std::size_t k = 0; k < m.profit.size(); ++k) {
+    const std::string id = "tax.profit." + m.terms.fiscal.profit[k].id;
+    const std::size_t from = k * m.periods;
+    add(id + ".income", money, [&](std::size_t t) { return s.flow.profit_income[from + t]; });
+    add(id, money, [&](std::size_t t) { return s.flow.profit_tax[from + t]; });
+  }
+  for (std::size_t i = 0; m.loan.size() > 1 && i < m.loan.size(); ++i)
+    for (const auto& [name, part] : kLoanLines)
+      add("debt.loan." + m.terms.debt.loan[i].id + "." + name, money,
+          [&, part = part](std::size_t t) { return s.flow.loan[i * m.periods + t].*part; });
   for (std::size_t k = 0; k < m.terms.partner.size(); ++k)
     add("partner." + m.terms.partner[k].id, money,
         [&, net = finance::net_of(s.flow.shares, k)](std::size_t t) { return net[t]; });
@@ -200,6 +235,7 @@ Table receipts(const CashFlowStudy& s) {
                                   Line::income_tax,
                                   Line::given_income_tax,
                                   Line::rent_tax,
+                                  Line::profit_tax,
                                   Line::property_tax,
                                   Line::social_tax,
                                   Line::import_duty,
@@ -296,7 +332,7 @@ Table partners(const CashFlowStudy& s) {
     }
     const auto rate = finance::internal_rate_of_return(row, m.calendar);
     out.rows.push_back({m.terms.partner[k].id, m.terms.partner[k].stake, sum,
-                        finance::value_of(m, row, m.rate, m.terms.valuation.convention),
+                        finance::value_of(m, row, m.rates, m.terms.valuation.convention),
                         number(rate.value), std::string(rate.why_not)});
   }
   return out;
@@ -309,7 +345,7 @@ Table cash_flow_summary(const CashFlowStudy& s) {
   Table out{
       "summary",
       s.model.terms.title.empty() ? "The study" : s.model.terms.title,
-      fmt::format("values at {:g} in the case's convention, {}", s.model.rate,
+      fmt::format("values at {} in the case's convention, {}", rates_text(s.model.rates),
                   kNames<Convention>[static_cast<std::size_t>(s.model.terms.valuation.convention)]),
       {{"measure", ""}, {"value", ""}, {"unit", ""}, {"note", ""}},
       {}};
@@ -320,23 +356,39 @@ Table cash_flow_summary(const CashFlowStudy& s) {
   for (const Valued flow : flows_of(s)) {
     const auto row = finance::valued_flow(s, flow);
     add(fmt::format("npv_{}", name_of(flow)),
-        finance::value_of(s.model, row, s.model.rate, convention), money);
+        finance::value_of(s.model, row, s.model.rates, convention), money);
   }
+  const auto add_returns = [&](Valued flow, const std::vector<double>& row) {
+    const auto later = payback_of(s, finance::discounted(s.model, row));
+    add(fmt::format("discounted_payback_{}", name_of(flow)), number(later), "y",
+        later ? fmt::format("of flows discounted at {}", rates_text(s.model.rates))
+              : "nothing is spent, or its discounted value is not given back");
+    const auto produced = finance::payback_from_production(s.model, row);
+    add(fmt::format("payback_from_production_{}", name_of(flow)), number(produced), "y",
+        produced ? "from the start of the first period with production"
+                 : "there is no production or no payback");
+    const auto modified = finance::modified_return(s.model, row);
+    add(fmt::format("mirr_{}", name_of(flow)), number(modified), "1/y",
+        modified ? "outlays discounted at finance_rate, receipts compounded at reinvestment_rate"
+        : s.model.rates.size() > 1 ? "needs finance_rate and reinvestment_rate: `rate` is by period"
+                                   : "nothing is spent, or nothing is received");
+  };
   for (const Valued flow :
        {Valued::pre_tax, Valued::before_income_tax, Valued::after_tax, Valued::investor}) {
     const auto row = finance::valued_flow(s, flow);
     const auto rate = finance::internal_rate_of_return(row, s.model.calendar);
     add(fmt::format("irr_{}", name_of(flow)), number(rate.value), "1/y",
         about(rate, row, s.model.calendar));
-    const auto years =
-        finance::payback_years(row, s.model.calendar, s.model.terms.valuation.convention);
+    const auto years = payback_of(s, row);
     add(fmt::format("payback_{}", name_of(flow)), number(years), "y",
         years ? "from the first outlay" : "nothing is spent, or it is not given back");
+    if (flow == Valued::after_tax || flow == Valued::investor) add_returns(flow, row);
   }
   for (const Valued flow : {Valued::pre_tax, Valued::after_tax, Valued::investor}) {
     const auto b = finance::breakeven(s, flow, s.model.hurdle);
     add(fmt::format("breakeven_price_factor_{}", name_of(flow)), number(b.factor), "",
-        b.factor ? fmt::format("on all prices, for a return of {:g}", s.model.hurdle) : b.why_not);
+        b.factor ? fmt::format("on all prices, for a return of {}", rates_text(s.model.hurdle))
+                 : b.why_not);
     if (flow == Valued::after_tax && b.factor && !s.model.product.empty()) {
       const auto& price = s.model.terms.product[0].price;
       if (price.values.size() == 1)
@@ -348,23 +400,25 @@ Table cash_flow_summary(const CashFlowStudy& s) {
     add("c1", cost->c1, unit_of_price(s), "of the life, net of by-products");
     add("aisc", cost->aisc, unit_of_price(s), "of the life, net of by-products");
   }
-  const auto all = finance::take(s.model, s.flow, s.model.rate, convention);
+  const auto all = finance::take(s.model, s.flow, s.model.rates, convention);
   add("aetr", number(all.share), "",
       all.share ? "value to the state over value before tax" : "value before tax is not positive");
-  add("aetr_undiscounted", number(finance::take(s.model, s.flow, 0, convention).share), "");
+  add("aetr_undiscounted", number(finance::take(s.model, s.flow, {0.0}, convention).share), "");
   const auto wedge = finance::marginal_take(s);
   add("metr_irr_wedge", number(wedge), "",
       wedge ? "(return before tax - return of the investor) / return before tax"
             : "a return is missing");
   const auto marginal = finance::marginal_take_at_hurdle(s);
   add("metr_at_hurdle", number(marginal), "",
-      marginal ? fmt::format("the same at the prices at which the investor just gets {:g}",
-                             s.model.hurdle)
+      marginal ? fmt::format("the same at the prices at which the investor just gets {}",
+                             rates_text(s.model.hurdle))
                : "a return is missing");
   if (s.model.loan.empty()) return out;
   std::size_t at = 0;
   const double least = smallest_cover(s, at);
   add("debt_drawn", s.flow.drawn, money);
+  if (s.model.opening.loans.opening_usd > 0)
+    add("debt_at_start", s.model.opening.loans.opening_usd, money, "of loans drawn before");
   add("debt_share", s.flow.uses > 0 ? Cell(s.flow.drawn / s.flow.uses) : Cell(), "",
       "of the uses of construction");
   add("uses_of_construction", s.flow.uses, money);

@@ -70,7 +70,7 @@ Table takes(const std::vector<NamedCashFlow>& cases) {
       for (std::size_t i = 0; i < cases.size(); ++i) {
         const finance::CashFlowModel& model = cases[i].study.model;
         const auto share =
-            finance::take(model, flows[i], rate, model.terms.valuation.convention).share;
+            finance::take(model, flows[i], {rate}, model.terms.valuation.convention).share;
         row.push_back(share ? Cell(*share) : Cell());
       }
       out.rows.push_back(std::move(row));

@@ -35,6 +35,14 @@ class Lister final : public Visitor {
     const bool may_be_absent = values.size() == 1 && std::isnan(values[0]);
     list.back().standard = may_be_absent ? "left out" : fmt::format("{}", values);
   }
+  void row(std::string_view key, Row& row, Unit unit, Range range, bool required,
+           std::string_view meaning) override {
+    add(key, "row", meaning);
+    list.back().unit = unit.name;
+    list.back().use = "fixed";
+    list.back().range = range_in_words(range.low, range.high);
+    list.back().standard = required ? "required" : row.given() ? row.name : "left out";
+  }
   void integer(std::string_view key, int& value, int low, int high,
                std::string_view meaning) override {
     add(key, "integer", meaning);

@@ -41,7 +41,7 @@ const parts: readonly [string, readonly string[], number][] = [
   ["Operating costs", ["mining", "processing", "general", "selling", "other_cost", "private_royalty", "marketing", "stream"], -1],
   ["Capital, closure, working capital", ["sustaining", "capital", "closure", "working_capital", "closure_fund_change"], -1],
   ["Royalties and taxes", ["royalty", "extraction_tax", "given_royalty", "property_tax", "social_tax", "import_duty", "services_withholding",
-    "rent_tax", "income_tax", "given_income_tax", "given_other_tax", "vat_due_change"], -1],
+    "rent_tax", "profit_tax", "income_tax", "given_income_tax", "given_other_tax", "vat_due_change"], -1],
 ];
 
 function money(value: number, unit: string): string {
