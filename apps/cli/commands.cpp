@@ -299,9 +299,9 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
     };
     sink.store = [&](std::size_t chunk, const auto& rows) { checkpoint->store(chunk, rows); };
   }
+  const ThreadLimit limit(arguments.threads);
   study::Results results;
   {
-    const ThreadLimit limit(arguments.threads);
     ProgressLine line(manners.quiet);
     const std::vector<study::Input> inputs = file.inputs;
     results = with_places(inputs, [&] {

@@ -233,6 +233,12 @@ bool is_envelope_key(const std::string& key) {
 }  // namespace
 
 std::string to_json(const Document& document, bool indented) {
+  std::vector<const Table*> tables;
+  for (const Table& table : document.tables) tables.push_back(&table);
+  return to_json(document, tables, indented);
+}
+
+std::string to_json(const Document& document, std::span<const Table* const> shown, bool indented) {
   Json out = Json::object();
   out["lode"] = document.version;
   out["command"] = document.command;
@@ -248,9 +254,9 @@ std::string to_json(const Document& document, bool indented) {
   if (document.study) out["study"] = study_json(*document.study);
   if (document.text) out["text"] = text_json(*document.text);
   Json tables = Json::object();
-  for (const Table& table : document.tables) {
-    LODE_CHECK(!tables.contains(table.name));
-    tables[table.name] = table_json(table);
+  for (const Table* table : shown) {
+    LODE_CHECK(!tables.contains(table->name));
+    tables[table->name] = table_json(*table);
   }
   out["tables"] = std::move(tables);
   std::string text = out.dump(indented ? 1 : -1, ' ', false, Json::error_handler_t::replace) + "\n";

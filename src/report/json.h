@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -78,6 +79,9 @@ struct Document {
 // One line of UTF-8 ending in a newline, or indented for people. Not finite = null. Bytes that are
 // not UTF-8 become U+FFFD.
 std::string to_json(const Document& document, bool indented = false);
+// With these tables in place of its own, which are not copied.
+std::string to_json(const Document& document, std::span<const Table* const> tables,
+                    bool indented = false);
 
 // Throws InputError: not JSON, not this envelope, a row of another length than the columns, a cell
 // that is neither number, text nor null. Unknown keys are left out. What to_json wrote comes back

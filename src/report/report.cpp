@@ -57,63 +57,22 @@ Document make_document(const study::Results& r, const std::string& repeat) {
   document.status = r.status == study::RunStatus::done ? "done" : "interrupted";
   document.facts = {{"case_hash", fmt::format("{:016x}", r.file->hash)}};
   document.study = make_facts(r);
-  document.tables = {deal_table(r),
-                     deal_common_table(r),
-                     deal_difference_table(r),
-                     bridge_table(r),
-                     trust_table(r),
-                     flips_table(r),
-                     indicators_table(r),
-                     npv_histogram_table(r),
-                     cash_table(r),
-                     plan_cash_table(r),
-                     yearly_table(r),
-                     payments_table(r),
-                     waterfall_table(r),
-                     receipts_table(r),
-                     take_by_year_table(r),
-                     take_table(r),
-                     sources_uses_table(r),
-                     debt_table(r),
-                     cover_table(r),
-                     bank_case_table(r),
-                     flat_price_table(r),
-                     breakeven_cost_table(r),
-                     price_rate_grid_table(r),
-                     price_table(r),
-                     price_check_table(r),
-                     price_value_table(r),
-                     dependence_table(r),
-                     metal_bridge_table(r),
-                     flowsheet_table(r),
-                     products_table(r),
-                     resource_table(r),
-                     statement_classes_table(r),
-                     resource_by_product_table(r),
-                     estimation_table(r),
-                     tonnage_grade_table(r),
-                     support_table(r),
-                     swath_table(r),
-                     sample_histogram_table(r),
-                     log_probability_table(r),
-                     composites_variogram_table(r),
-                     cross_validation_table(r),
-                     cross_validation_figures_table(r),
-                     model_section_table(r),
-                     hole_section_table(r),
-                     pit_by_pit_table(r),
-                     pushbacks_table(r),
-                     slopes_table(r),
-                     section_table(r),
-                     plan_view_table(r),
-                     schedule_table(r),
-                     product_table(r),
-                     published_plan_table(r),
-                     inputs_table(r),
-                     events_table(r),
-                     checks_table(r),
-                     simplified_table(r),
-                     scenarios_table(r)};
+  // Moved, one by one: the table of scenarios may be large.
+  const auto put = [&](auto... tables) { (document.tables.push_back(std::move(tables)), ...); };
+  put(deal_table(r), deal_common_table(r), deal_difference_table(r), bridge_table(r),
+      trust_table(r), flips_table(r), indicators_table(r), npv_histogram_table(r), cash_table(r),
+      plan_cash_table(r), yearly_table(r), payments_table(r), waterfall_table(r), receipts_table(r),
+      take_by_year_table(r), take_table(r), sources_uses_table(r), debt_table(r), cover_table(r),
+      bank_case_table(r), flat_price_table(r), breakeven_cost_table(r), price_rate_grid_table(r),
+      price_table(r), price_check_table(r), price_value_table(r), dependence_table(r),
+      metal_bridge_table(r), flowsheet_table(r), products_table(r), resource_table(r),
+      statement_classes_table(r), resource_by_product_table(r), estimation_table(r),
+      tonnage_grade_table(r), support_table(r), swath_table(r), sample_histogram_table(r),
+      log_probability_table(r), composites_variogram_table(r), cross_validation_table(r),
+      cross_validation_figures_table(r), model_section_table(r), hole_section_table(r),
+      pit_by_pit_table(r), pushbacks_table(r), slopes_table(r), section_table(r),
+      plan_view_table(r), schedule_table(r), product_table(r), published_plan_table(r),
+      inputs_table(r), events_table(r), checks_table(r), simplified_table(r), scenarios_table(r));
   for (Table& table : scenario_detail_tables(r)) document.tables.push_back(std::move(table));
   for (Table& table : document.tables) missing_where_not_finite(table);
   document.text = make_text(r, document.tables, repeat);
@@ -135,18 +94,17 @@ void write(const study::Results& r, const Document& document, const fs::path& fo
 }
 
 void write(const Document& document, const fs::path& folder) {
-  Document facts = document;
-  facts.tables.clear();
+  const Document plain{document.version, document.command, document.status, {}, {}, {}, {}};
+  std::vector<const Table*> drawn;
   for (const Table& table : document.tables) {
     write_csv(table, folder);
-    Document one{document.version, document.command, document.status, {}, {}, {}, {table}};
-    write_file(folder / (table.name + ".json"), to_json(one));
+    const Table* const one = &table;
+    write_file(folder / (table.name + ".json"), to_json(plain, {&one, 1}));
+    if (is_drawn(table)) drawn.push_back(&table);
   }
-  Document drawn = document;
-  std::erase_if(drawn.tables, [](const Table& table) { return !is_drawn(table); });
-  write_file(folder / "report.html", make_html(to_json(drawn)));
+  write_file(folder / "report.html", make_html(to_json(document, drawn)));
   write_file(folder / "run.json",
-             to_json(facts, true));  // last: its presence says that the folder is whole
+             to_json(document, {}, true));  // last: its presence says that the folder is whole
 }
 
 Document read_folder(const fs::path& folder, const std::vector<std::string>& tables) {

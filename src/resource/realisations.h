@@ -56,6 +56,29 @@ struct Realisations {
   }
 };
 
+// One of them, with the factors of its classes.
+class Realisation {
+ public:
+  Realisation(const Realisations& all, std::size_t index) : all_(all), index_(index) {}
+  double grade(std::size_t element, std::size_t block) const {
+    return static_cast<double>(all_.at(element, index_, block));
+  }
+  double tonnage_factor(std::size_t block) const { return all_.tonnage_factor[draw(block)]; }
+  double grade_factor(std::size_t block) const { return all_.grade_factor[draw(block)]; }
+
+ private:
+  std::size_t draw(std::size_t block) const {
+    return index_ * (all_.tonnage_factor.size() / all_.realisations) + all_.confidence[block];
+  }
+  const Realisations& all_;
+  std::size_t index_;
+};
+// Visits them one after the other: who asks for no more may be given them as they are made.
+template <class F>
+void for_each_realisation(const Realisations& all, const F& f) {
+  for (std::size_t r = 0; r < all.realisations; ++r) f(Realisation(all, r));
+}
+
 // Uncertainty of a class: factors of the tonnage and of the grade of what a cut-off takes as ore,
 // lognormal, correlation of their logs -0.3, such that metal (their product) has mean mean_factor
 // and the class's sd over its mean exactly; one draw per realisation and class. They multiply ore

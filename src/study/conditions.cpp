@@ -54,6 +54,10 @@ Conditions::Copy::Copy(const CaseFile& file) : values(file.values) {
 Conditions::Conditions(std::shared_ptr<const CaseFile> file, Calendar calendar)
     : file_(std::move(file)), calendar_(std::move(calendar)), drawn_(*file_) {
   halted_.resize(file_->values.deposit.size());
+  for (const Event& event : file_->values.event)
+    for (const EventChange& change : event.change)
+      events_change_laws_ =
+          events_change_laws_ || change.key.find(".recovery.") != std::string::npos;
 }
 
 void Conditions::write_inputs(const World& world, Copy& copy) const {
@@ -74,6 +78,7 @@ void Conditions::apply(const World& world, const Changes& changes, Copy& copy) c
     for (std::size_t k = 0; k < event.change.size(); ++k)
       change_by(event.change[k], share, event, copy.change[e][k]);
   }
+  if (!events_change_laws_) return;
   if (const Breach law = breach_of_laws(copy.values); !law.key.empty())
     throw InputError(Fault{{}, law.key, {}, "events take it out of bounds: " + law.message});
 }

@@ -62,6 +62,7 @@ class Conditions {
   Copy drawn_;
   std::vector<std::unique_ptr<Copy>> pool_;  // the first `used_` hold a change of this world
   std::size_t used_ = 0;
+  bool events_change_laws_ = false;  // of recovery
   std::vector<const Case*> by_period_;
   std::vector<const finance::Tax*> tax_;
   std::vector<std::vector<double>> halted_;

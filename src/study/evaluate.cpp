@@ -112,7 +112,7 @@ class Writer {
   std::vector<double> real(Line line) const { return real_row(books_.venture, line); }
 
   void parties() {
-    const auto own = values_of(scene_, bid_, books_);
+    const auto own = values_of(scene_, bid_, books_.flows, books_.venture);
     const auto common = deal::present_values_at(calendar_, books_.flows, books_.venture.index,
                                                 scene_.now.drawn().discount.common);
     for (std::size_t p = 0; p < deal::kParties; ++p) {
@@ -283,15 +283,19 @@ Trade trade_of(const Scene& scene, const Operated& operated, const deal::Bid& bi
   return out;
 }
 
-Books books_of(const Scene& scene, const Operated& operated, const deal::Bid& bid) {
+deal::PartyFlows flows_of(const Scene& scene, const deal::Bid& bid,
+                          const finance::Venture& venture) {
   LODE_CHECK(bid.stake_price_rule == deal::StakePrice::given);
+  const Project& project = scene.now.drawn().project;
+  return deal::waterfall(scene.study.calendar, venture, scene.now.tax(), bid, bid.stake_price_usd,
+                         {project.closing_year - project.base_year + bid.delay_y,
+                          project.construction_start - project.base_year + bid.delay_y});
+}
+
+Books books_of(const Scene& scene, const Operated& operated, const deal::Bid& bid) {
   Books out{trade_of(scene, operated, bid), {}, {}};
   out.venture = venture_of(scene, bid, out, bid.venture);
-  const Project& project = scene.now.drawn().project;
-  out.flows =
-      deal::waterfall(scene.study.calendar, out.venture, scene.now.tax(), bid, bid.stake_price_usd,
-                      {project.closing_year - project.base_year + bid.delay_y,
-                       project.construction_start - project.base_year + bid.delay_y});
+  out.flows = flows_of(scene, bid, out.venture);
   return out;
 }
 
@@ -309,10 +313,11 @@ std::vector<double> project_flow(const finance::Venture& project) {
 }
 
 std::array<double, deal::kParties> values_of(const Scene& scene, const deal::Bid& bid,
-                                             const Books& books) {
+                                             const deal::PartyFlows& flows,
+                                             const finance::Venture& venture) {
   const Case& c = scene.now.drawn();
-  return deal::present_values(scene.study.calendar, books.flows, books.venture.index, bid,
-                              c.discount, c.macro.risk_free);
+  return deal::present_values(scene.study.calendar, flows, venture.index, bid, c.discount,
+                              c.macro.risk_free);
 }
 
 Answer answer_of(const Scene& scene, const Operated& operated, const deal::Bid& bid,

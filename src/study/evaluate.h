@@ -40,11 +40,15 @@ struct Books : Trade {
   deal::PartyFlows flows;
 };
 Books books_of(const Scene& scene, const Operated& operated, const deal::Bid& bid);
+// The same where only terms between holders differ from those of the bid whose books are given.
+deal::PartyFlows flows_of(const Scene& scene, const deal::Bid& bid,
+                          const finance::Venture& venture);
 Answer answer_of(const Scene& scene, const Operated& operated, const deal::Bid& bid,
                  const Books& books);
 // Of each party, real USD, at its own rate.
 std::array<double, deal::kParties> values_of(const Scene& scene, const deal::Bid& bid,
-                                             const Books& books);
+                                             const deal::PartyFlows& flows,
+                                             const finance::Venture& venture);
 
 // The bid's project before its financing and its marketing: equity alone pays, all is sold at
 // arm's length. Taxes and royalty uplift included.

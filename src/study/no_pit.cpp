@@ -29,7 +29,7 @@ std::string Planner::why_no_pit(std::size_t index, const Plan& plan) {
   for (std::size_t r = 0; r < model.realisations.stored; ++r)
     for (std::size_t b = 0; b < model.realisations.blocks; ++b)
       best_grade = std::max(best_grade, static_cast<double>(model.realisations.at(0, r, b)));
-  const Values& values = values_of(index, plan.key);
+  const ExpectedValues& values = shells_of(index, plan.key).values;
   double best_usd = -kInfinity, cost = 0, cheapest = kInfinity, dearest = 0;
   for (const std::uint32_t block : model.body.block) {
     if (!(model.block_t[block] > 0)) continue;

@@ -36,6 +36,22 @@ void write_detail(const Scene& scene, Detail& detail) {
   }
 }
 
+// The books that a step shares with a bid are not kept twice: where its terms are between holders
+// the venture is the reference's, at its end it is the other bid.
+std::array<double, deal::kParties> values_of_step(const Scene& scene, const Step& step,
+                                                  const std::vector<deal::Bid>& bid,
+                                                  const std::vector<Books>& books,
+                                                  const Operated& operated) {
+  const deal::Bid blended = blend(bid[0], bid[step.to], step.groups);
+  const auto worth = [&](const Books& of) {
+    return values_of(scene, blended, of.flows, of.venture);
+  };
+  if (step.groups == kTermGroups.size()) return worth(books[step.to]);
+  if (step.groups > kGroupsBetweenHolders) return worth(books_of(scene, operated, blended));
+  const finance::Venture& venture = books[0].venture;
+  return values_of(scene, blended, flows_of(scene, blended, venture), venture);
+}
+
 // In chunks, in scenario order; a chunk that an earlier run stored is taken as it is. While a chunk
 // is computed, the one before is stored.
 void run_scenarios(Results& results, const RunOptions& options, const Sink& sink, const Stop& stop,
@@ -81,28 +97,30 @@ std::vector<double> row_of(const Study& study, std::uint64_t scenario, Detail* d
   const World world = draw(study, scenario);
   const Scene scene(study, world);
   std::vector<double> row(at.size(), 0.0);
-  std::copy(world.inputs.begin(), world.inputs.end(), row.begin());
+  const auto put = [&](std::size_t place, const auto& values) {
+    std::copy(values.begin(), values.end(), row.begin() + static_cast<std::ptrdiff_t>(place));
+  };
+  put(0, world.inputs);
   write_prices(scene, row);
   std::vector<Operated> operated;
   for (const Plan& plan : study.plans) operated.push_back(operate(scene, plan));
   std::vector<deal::Bid> bid;
+  std::vector<Books> books;
   for (std::size_t b = 0; b < at.bids; ++b) {
-    bid.push_back(bid_in(scene, b));
     const Operated& by_plan = operated[study.plan_of_bid[b]];
-    Books books = books_of(scene, by_plan, bid[b]);
-    const Answer answer = answer_of(scene, by_plan, bid[b], books);
-    std::copy(answer.values.begin(), answer.values.end(),
-              row.begin() + static_cast<std::ptrdiff_t>(at.bid(b)));
-    if (detail) detail->bid.push_back({std::move(books), by_plan});
+    bid.push_back(bid_in(scene, b));
+    books.push_back(books_of(scene, by_plan, bid[b]));
+    put(at.bid(b), answer_of(scene, by_plan, bid[b], books[b]).values);
   }
   for (std::size_t s = 0; s < at.steps; ++s) {
     const Step& step = study.steps[s];
-    deal::Bid blended = blend(bid[0], bid[step.to], step.groups);
-    const auto worth =
-        values_of(scene, blended, books_of(scene, operated[study.plan_of_step[s]], blended));
-    std::copy(worth.begin(), worth.end(), row.begin() + static_cast<std::ptrdiff_t>(at.step(s, 0)));
+    put(at.step(s, 0), values_of_step(scene, step, bid, books, operated[study.plan_of_step[s]]));
   }
-  if (detail) write_detail(scene, *detail);
+  if (detail) {
+    write_detail(scene, *detail);
+    for (std::size_t b = 0; b < at.bids; ++b)
+      detail->bid.push_back({std::move(books[b]), operated[study.plan_of_bid[b]]});
+  }
   return row;
 }
 

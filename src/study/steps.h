@@ -26,6 +26,8 @@ inline constexpr std::array<std::string_view, 8> kTermGroups = {"price of the st
                                                                 "loans",
                                                                 "offtake and marketing",
                                                                 "discount rate"};
+// The first of them are between the holders: they leave the venture as it is.
+inline constexpr std::size_t kGroupsBetweenHolders = 2;
 // `from` with the first `groups` groups of terms replaced by those of `to`. All replaced: `to`
 // itself.
 deal::Bid blend(const deal::Bid& from, const deal::Bid& to, std::size_t groups);

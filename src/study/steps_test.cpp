@@ -16,5 +16,28 @@ TEST(Run, bridge_ends_at_the_other_bid) {
   EXPECT_EQ(blend(made_up_case().bid[0], made_up_case().bid[1], kTermGroups.size()).id, "second");
 }
 
+// Each step's values, whichever books they are taken from, are those of the blended bid alone.
+TEST(Steps, are_worth_what_their_blended_bids_are) {
+  CaseFile file = uncertain_case_file();
+  deal::Bid& other = file.values.bid[1];
+  other.sponsor_stake = 0.6, other.fund_stake = 0.4, other.carry = deal::Carry::repaid;
+  other.carry_rate = 0.05, other.profit_share = 0.1, other.venture.royalty_uplift = 0.01;
+  other.venture.loan[0].rate = 0.05, other.equity_rate = 0.09;
+  const Study study = prepare(std::move(file), {6, 5, 3, {}});
+  for (std::uint64_t s = 0; s < 6; ++s) {
+    const std::vector<double> row = row_of(study, s);
+    const World world = draw(study, s);
+    const Scene scene(study, world);
+    for (std::size_t k = 0; k < study.steps.size(); ++k) {
+      const deal::Bid blended = blend(bid_in(scene, 0), bid_in(scene, 1), study.steps[k].groups);
+      const Operated operated = operate(scene, study.plans[study.plan_of_step[k]]);
+      const Answer answer = evaluate(scene, operated, blended);
+      for (std::size_t p = 0; p < deal::kParties; ++p)
+        EXPECT_EQ(row[study.layout.step(k, p)], answer.values[study.layout.answer.own(p)])
+            << study.steps[k].term;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace lode::study
