@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 
+from mutate import mutate
+
 LODE, SMALL = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
 ROUNDS = int(sys.argv[3]) if len(sys.argv) > 3 else 500
 GOOD = (SMALL / "case.toml").read_text()
@@ -718,31 +720,6 @@ def flags():
 
 
 # ------------------------------------------------------------------------------------------------- mutations
-EXTREMES = ["0", "-1", "1", "1e-9", "1e9", "1e300", "-1e300", "nan", "inf", "true", '""', '"x"', "[]", "[1]", "{}", "0.5", "100",
-            "2026", "1900", "2200", "20", "2000", "{ uniform = [0, 1] }", "{ value = 1 }", "0.01", "0.99"]
-
-
-def mutate(random_, lines):
-    """One to three small harms: a line lost, doubled, moved, or a value changed to an extreme."""
-    lines = list(lines)
-    for _ in range(random_.choice((1, 1, 1, 2, 3))):
-        i = random_.randrange(len(lines))
-        harm = random_.random()
-        if harm < 0.1:
-            del lines[i]
-        elif harm < 0.15:
-            lines.insert(random_.randrange(len(lines)), lines[i])
-        elif harm < 0.2:
-            j = random_.randrange(len(lines))
-            lines[i], lines[j] = lines[j], lines[i]
-        elif harm < 0.25 and lines[i]:
-            at = random_.randrange(len(lines[i]))
-            lines[i] = lines[i][:at] + random_.choice("[]{}\"'=.,#-9ä") + lines[i][at + 1:]
-        elif "=" in lines[i]:
-            lines[i] = lines[i].split("=")[0] + "= " + random_.choice(EXTREMES)
-    return lines
-
-
 def mutations(seed):
     random_ = random.Random(seed)
     lines = [line for line in GOOD.splitlines() if line and not line.startswith("#")]
