@@ -253,6 +253,7 @@ EDITS = [
     ("a preference that is none", BID, 'preferred = "all"', '"capital_and_return"'),
     ("a milestone that waits for nothing", BID + ".milestone.signature", 'when = "soon"', '"first_sale"'),
     ("part of a year as delay", BID, "delay = 0.5", "whole"),
+    ("a bank's recovery above all", "bank_case", "recovery_factor = 1.4", "bank_case.recovery_factor", "1.4 takes the recovery of cu", "more than all; the factor may be at most"),
     ("part of a year as the bank's delay", "bank_case", "delay = 1.5", "whole"),
     ("stakes that miss 1 by a little", BID, "sponsor_stake = 0.8000001", "add to 1.0000001, not to 1"),
     ("a licence that starts after construction", "project", "licence_start = 2035", "after construction starts in 2026"),
