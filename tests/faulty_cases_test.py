@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 
+from mutate import mutate
+
 LODE, SMALL = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
 ROUNDS = int(sys.argv[3]) if len(sys.argv) > 3 else 500
 GOOD = (SMALL / "case.toml").read_text()
@@ -251,6 +253,7 @@ EDITS = [
     ("a preference that is none", BID, 'preferred = "all"', '"capital_and_return"'),
     ("a milestone that waits for nothing", BID + ".milestone.signature", 'when = "soon"', '"first_sale"'),
     ("part of a year as delay", BID, "delay = 0.5", "whole"),
+    ("a bank's recovery above all", "bank_case", "recovery_factor = 1.4", "bank_case.recovery_factor", "1.4 takes the recovery of cu", "more than all; the factor may be at most"),
     ("part of a year as the bank's delay", "bank_case", "delay = 1.5", "whole"),
     ("stakes that miss 1 by a little", BID, "sponsor_stake = 0.8000001", "add to 1.0000001, not to 1"),
     ("a licence that starts after construction", "project", "licence_start = 2035", "after construction starts in 2026"),
@@ -718,31 +721,6 @@ def flags():
 
 
 # ------------------------------------------------------------------------------------------------- mutations
-EXTREMES = ["0", "-1", "1", "1e-9", "1e9", "1e300", "-1e300", "nan", "inf", "true", '""', '"x"', "[]", "[1]", "{}", "0.5", "100",
-            "2026", "1900", "2200", "20", "2000", "{ uniform = [0, 1] }", "{ value = 1 }", "0.01", "0.99"]
-
-
-def mutate(random_, lines):
-    """One to three small harms: a line lost, doubled, moved, or a value changed to an extreme."""
-    lines = list(lines)
-    for _ in range(random_.choice((1, 1, 1, 2, 3))):
-        i = random_.randrange(len(lines))
-        harm = random_.random()
-        if harm < 0.1:
-            del lines[i]
-        elif harm < 0.15:
-            lines.insert(random_.randrange(len(lines)), lines[i])
-        elif harm < 0.2:
-            j = random_.randrange(len(lines))
-            lines[i], lines[j] = lines[j], lines[i]
-        elif harm < 0.25 and lines[i]:
-            at = random_.randrange(len(lines[i]))
-            lines[i] = lines[i][:at] + random_.choice("[]{}\"'=.,#-9ä") + lines[i][at + 1:]
-        elif "=" in lines[i]:
-            lines[i] = lines[i].split("=")[0] + "= " + random_.choice(EXTREMES)
-    return lines
-
-
 def mutations(seed):
     random_ = random.Random(seed)
     lines = [line for line in GOOD.splitlines() if line and not line.startswith("#")]

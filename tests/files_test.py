@@ -14,6 +14,8 @@ import sys
 import tempfile
 import unittest
 
+from hole_tables import hole_tables
+
 LODE = os.path.abspath(sys.argv[1])
 OUTSIDE = pathlib.Path(__file__).resolve().parent.parent.parent / "shared" / "outside" / "holes"
 
@@ -30,40 +32,15 @@ range_semi = 100
 range_minor = 100
 """
 KRIGE = '[data]\nfile = "p.csv"\nvariables = ["v"]\n{data}\n[targets]\nfile = "t.csv"\n{targets}\n' + VARIOGRAM
-HOLES = """
-desurvey = "minimum_curvature"
-[collar]
-file = "collar.csv"
-hole = "hole"
-x = "x"
-y = "y"
-z = "z"
-depth = "len"
-[survey]
-file = "survey.csv"
-hole = "hole"
-depth = "depth"
-azimuth = "azi"
-dip = "dip"
-down = "negative"
-[assay]
-file = "assay.csv"
-hole = "hole"
-from = "from"
-to = "to"
-[assay.element.cu]
-column = "cu"
-unit = "%"
-[assay.element.mo]
-column = "mo"
-unit = "ppm"
-[composite]
+HOLES = ('desurvey = "minimum_curvature"\n' +
+         hole_tables({"x": "x", "y": "y", "z": "z", "depth": "len"}, {"depth": "depth", "azimuth": "azi", "dip": "dip"}, {"cu": "%", "mo": "ppm"}) +
+         """[composite]
 length = 10
 residual = "keep"
 [repair]
 missing_code = "missing"
 empty_value = "missing"
-"""
+""")
 CELLS = {"collar": "hole,x,y,z,len\n=A1,2600123.45,1200456.78,500.5,30\n",
          "survey": "hole,depth,azi,dip\n=A1,0,90.5,-60.25\n",
          "assay": "hole,from,to,cu,mo\n=A1,0,10,1.5,1\n=A1,10,20,-999,2\n=A1,20,30,3.5,3\n"}

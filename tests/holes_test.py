@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 
+from hole_tables import hole_tables
 from real_campaigns import BABBITT, CHOICES, COPPER_CREEK
 
 LODE = os.path.abspath(sys.argv[1])
@@ -25,31 +26,7 @@ COLLAR = "hole,east,north,rl\nA,0,0,100\nB,50,0,100\n"
 SURVEY = "hole,at,az,dip\nA,0,0,-90\nB,0,90,-60\n"
 ASSAY = "hole,from,to,cu,au\nA,0,2,1.0,0.1\nA,2,4,2.0,0.2\nA,4,5,3.0,0.3\nB,0,2,4.0,0.4\nB,2,4,5.0,0.5\n"
 ROCK = "hole,from,to,rock\nA,0,3,ore\nA,3,5,waste\nB,0,4,ore\n"
-CASE = """[collar]
-file = "collar.csv"
-hole = "hole"
-x = "east"
-y = "north"
-z = "rl"
-[survey]
-file = "survey.csv"
-hole = "hole"
-depth = "at"
-azimuth = "az"
-dip = "dip"
-down = "negative"
-[assay]
-file = "assay.csv"
-hole = "hole"
-from = "from"
-to = "to"
-[assay.element.cu]
-column = "cu"
-unit = "%"
-[assay.element.au]
-column = "au"
-unit = "g/t"
-[interval.rock]
+CASE = hole_tables({"x": "east", "y": "north", "z": "rl"}, {"depth": "at", "azimuth": "az", "dip": "dip"}, {"cu": "%", "au": "g/t"}) + """[interval.rock]
 file = "rock.csv"
 hole = "hole"
 from = "from"

@@ -15,6 +15,7 @@ import unittest
 
 LODE = os.path.abspath(sys.argv[1])
 LB, OZ = 0.45359237, 31.1034768  # kg, g
+ROUNDS = 8  # random grids
 
 SAMPLES = """
 variable = "cu"
@@ -225,6 +226,51 @@ class PitCase(unittest.TestCase):
             wanted = (self.at / "krige/estimates.vti").read_bytes().split(b"<Appended")[0]
             places = [head[head.index(b"WholeExtent"):head.index(b"<Piece")] for head in (found, wanted)]
             self.assertEqual(*places)  # origin, spacing and direction: they overlay
+
+    def test_what_krige_writes_pit_reads_for_all_grids(self):
+        """Property over random grids, origins and turns: the same blocks at the same places with the same grades and values."""
+        random_ = random.Random(20261130)
+        for round_ in range(ROUNDS):
+            count = [random_.randint(2, 6) for _ in range(3)]
+            cell = [random_.choice((0.5, 2.5, 12.34, 20, 30.48)) for _ in range(3)]
+            origin = [random_.choice((0, -250.5, 2600123.45, 5e5 + 1 / 3)), random_.choice((0, 1200456.78, -7000)), random_.choice((-400, 0, 1234.5))]
+            rotation = random_.choice((0, 0, 90, -37.5, 12.345, 200, random_.uniform(-360, 360)))
+            grid = "[grid]\n" + "".join(f"{a} = {o!r}\ncell_{a} = {c!r}\ncount_{a} = {n}\n" for a, o, c, n in zip("xyz", origin, cell, count))
+            grid += f"rotation = {rotation!r}\n"
+            with self.subTest(round=round_, grid=grid):
+                self.write_and_read(random_, grid, count, cell, origin, math.radians(rotation))
+
+    def write_and_read(self, random_, grid, count, cell, origin, a):
+        def place(u, v, w):
+            return origin[0] + u * math.cos(a) + v * math.sin(a), origin[1] - u * math.sin(a) + v * math.cos(a), origin[2] + w
+
+        size = [n * c for n, c in zip(count, cell)]
+        samples = [place(*(random_.random() * side for side in size)) for _ in range(12)]
+        (self.at / "samples.csv").write_text("x,y,z,cu,hole\n" + "".join(
+            f"{x!r},{y!r},{z!r},{random_.uniform(0.1, 3)!r},H{i}\n" for i, (x, y, z) in enumerate(samples)))
+        reach = max(size) / 2  # so that some corners stay without an estimate
+        model = SAMPLES[SAMPLES.index("[search]"):].replace("= 70", f"= {reach}").replace("min_samples = 3", "min_samples = 2")
+        (self.at / "krige.toml").write_text(SAMPLES[:SAMPLES.index("[grid]")] + grid + model)
+        self.run_lode("krige", self.at / "krige.toml", "--out", self.at / "krige", "--force")
+        estimates = rows(self.at / "krige/estimates.csv")
+        places = [place(*((k + 0.5) * c for k, c in zip((i, j, h), cell)))
+                  for h in range(count[2]) for j in range(count[1]) for i in range(count[0])]
+        tonnes, top = cell[0] * cell[1] * cell[2] * 2.75, origin[2] + size[2]
+        objectives = set()
+        for more in ({}, {"estimates": 'krige = "krige.toml"'}, {"rest": grid}):
+            done, answer = self.pit(**more)
+            objectives.add(answer["objective_text"])
+            blocks = rows(self.at / "pit/blocks.csv")
+            self.assertEqual([len(blocks), len(estimates)], [len(places)] * 2)
+            for where, e, b in zip(places, estimates, blocks):
+                for axis, at in zip("xyz", where):
+                    self.assertAlmostEqual(float(e[axis]), at, delta=1e-6)
+                    self.assertAlmostEqual(float(b[axis]), at, delta=1e-6 if more else 1e-3 * min(cell))
+                self.assertAlmostEqual(float(b["tonnes"]), tonnes, delta=1e-6 * tonnes)
+                self.assertAlmostEqual(float(b["copper"]), float(e["estimate"] or 0), delta=1e-14)  # through a fraction and back
+                cents, _ = self.cents(e["estimate"], where[2], top, tonnes)
+                self.assertAlmostEqual(float(b["value"]) * 100, cents, delta=0.51 + 1e-6 * abs(cents))
+        self.assertEqual(len(objectives), 1)
 
     def test_units(self):
         """A gold and silver case in ounces against the same in grams and tonnes."""

@@ -16,6 +16,10 @@ double factor_at(const Recovery& r, double grade) {
   return r.factors[i - 1] + part * (r.factors[i] - r.factors[i - 1]);
 }
 
+double most_learnt(const Recovery& r) {
+  return std::max(r.recovery, r.learning_y > 0 ? r.start_recovery : 0.0);
+}
+
 std::string fault_of_table(const Recovery& r, double most) {
   if (r.grades.empty() || r.grades.size() != r.factors.size())
     return fmt::format("grades has {} numbers and factors {}: law table needs as many of both",
@@ -32,7 +36,7 @@ std::string fault_of_table(const Recovery& r, double most) {
 }  // namespace
 
 std::string fault_of(const Recovery& r) {
-  const double most = std::max(r.recovery, r.learning_y > 0 ? r.start_recovery : 0.0);
+  const double most = most_learnt(r);
   if (r.law != Law::table && (!r.grades.empty() || !r.factors.empty()))
     return "grades are not used: law is not \"table\"";
   if (r.law != Law::constant_tail && (r.tail_grade != 0 || r.reference_grade != 0))
@@ -50,6 +54,19 @@ std::string fault_of(const Recovery& r) {
         "may be at most {:g}",
         most, limit);
   return {};
+}
+
+double highest_recovery(const Recovery& r) {
+  const double most = most_learnt(r);
+  switch (r.law) {
+    case Law::constant:
+      break;
+    case Law::constant_tail:
+      return most / (1 - r.tail_grade / r.reference_grade);
+    case Law::table:
+      return most * *std::max_element(r.factors.begin(), r.factors.end());
+  }
+  return most;
 }
 
 double learnt_recovery(const Recovery& r, double years) {

@@ -31,6 +31,8 @@ void describe(Visitor& visit, Recovery& recovery);
 // What the law lacks, has too much of, or would recover beyond all there is; begins with the key;
 // empty if all is well.
 std::string fault_of(const Recovery& recovery);
+// What recovery_at comes to at most, or close to, over all grades and times; of a law without fault_of.
+double highest_recovery(const Recovery& recovery);
 
 // Learnt part of it: R at `years` after the start.
 double learnt_recovery(const Recovery& recovery, double years);

@@ -91,6 +91,33 @@ TEST(Document, says_why_an_indicator_is_missing) {
         << std::get<std::string>(row[1]);
 }
 
+// Value after the licence's 25th year is told only where licence and calendar reach it.
+TEST(Document, tells_late_value_only_where_there_are_such_years) {
+  const auto told = [](double licence_y, int horizon_years) {
+    study::CaseFile file = case_file();
+    file.values.project.licence_y = licence_y, file.values.project.horizon_years = horizon_years;
+    const Document done = make_document(study::run(file, {2, 2, 3, {}}), "");
+    const Table* table = find_table(done, "indicators");
+    return std::any_of(table->rows.begin(), table->rows.end(), [](const auto& row) {
+      return std::get<std::string>(row[1]).starts_with("Value later than 25 years");
+    });
+  };
+  EXPECT_TRUE(told(25, 40));
+  EXPECT_FALSE(told(24, 40));
+  EXPECT_TRUE(told(30, 26));
+  EXPECT_FALSE(told(30, 25));
+}
+
+// One scenario has no average: the sentences of its report say so nowhere.
+TEST(Document, of_one_scenario_speaks_of_no_average) {
+  const Document one = make_document(study::run(case_file(), {1, 1, 3, {}}), "");
+  const ReportText& text = *one.text;
+  for (const std::string& said : {text.headline, all_of(text.trust), all_of(text.flips),
+                                  all_of(text.plans), all_of(text.dependence)})
+    EXPECT_EQ(said.find("average"), std::string::npos) << said;
+  EXPECT_NE(text.headline.find("in this scenario"), std::string::npos) << text.headline;
+}
+
 TEST(Document, has_titles_and_no_empty_table_without_a_word) {
   for (const Table& table : document().tables) {
     EXPECT_FALSE(table.title.empty()) << table.name;

@@ -25,6 +25,12 @@ struct Item {
   std::string missing;  // why a scenario may have none
 };
 
+// Whether the licence holds so long and the calendar goes on after that.
+bool has_late_years(const study::Project& p) {
+  return p.licence_y >= study::kLateAfterYears &&
+         p.base_year + p.horizon_years > p.licence_start + study::kLateAfterYears;
+}
+
 std::vector<Item> items_of(const Results& r) {
   const study::Layout& at = r.layout;
   const std::string quote = "$/" + r.file->values.commodity.front().quoted_unit;
@@ -49,7 +55,8 @@ std::vector<Item> items_of(const Results& r) {
   add(Measure::sponsor_irr, "Sponsor's IRR, real", "%", 100, no_return);
   add(Measure::payback_y, "Payback from first spending", "y", 1, "the outlay never comes back");
   add(Measure::peak_sponsor_outlay, "Peak outlay of the sponsor", "M$", 1e-6);
-  add(Measure::value_after_licence25, "Value later than 25 years after the licence", "M$", 1e-6);
+  if (has_late_years(r.file->values.project))
+    add(Measure::value_after_licence25, "Value later than 25 years after the licence", "M$", 1e-6);
   add(Measure::drawn, "Debt drawn, nominal", "M$", 1e-6);
   add(Measure::minimum_cover, "Least debt service cover", "x", 1, no_debt);
   add(Measure::mean_cover, "Mean debt service cover", "x", 1, no_debt);

@@ -12,6 +12,9 @@
 
 namespace lode::study {
 
+// The licence's years after which a value is late: that of value_after_licence25.
+inline constexpr int kLateAfterYears = 25;
+
 // One number per scenario and bid. Money is real USD of the base date.
 enum class Measure : std::size_t {
   project_npv,  // after tax, before financing and marketing (equity alone, arm's length), mid-year

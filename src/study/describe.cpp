@@ -181,7 +181,7 @@ void describe(Visitor& visit, BankCase& b) {
   visit.fixed("price", b.price_usd, unit::kUsdPerQuote, {0, 1e9},
               "flat real price of the main commodity");
   visit.fixed("recovery_factor", b.recovery_factor, unit::kFraction, {0.1, 1.5},
-              "on mill recovery");
+              "on the main commodity's recovery, which it must keep at 1 or below");
   visit.fixed("capital_factor", b.capital_factor, unit::kFraction, {0.2, 5}, "on initial capital");
   visit.fixed("delay", b.delay_y, unit::kYears, {0, 10}, "of first ore, whole years");
   visit.fixed("covenant", b.covenant, unit::kNone, {0, 10}, "cover that lenders ask for");

@@ -135,7 +135,8 @@ class Writer {
     put(Measure::payback_y, finance::payback_years(flow, calendar_).value_or(nan()));
     std::vector<double> late = flow;
     for (std::size_t t = 0; t < late.size(); ++t)
-      if (calendar_.mid_y(t) < c.project.licence_start - c.project.base_year + 25) late[t] = 0;
+      if (calendar_.mid_y(t) < c.project.licence_start - c.project.base_year + kLateAfterYears)
+        late[t] = 0;
     put(Measure::value_after_licence25, finance::net_present_value(late, calendar_, rate));
   }
 

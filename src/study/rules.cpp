@@ -128,12 +128,35 @@ class Rules {
              fmt::format("the licence ({} and {:g} years) ends before construction starts in {}",
                          p.licence_start, p.licence_y, p.construction_start),
              {"project.licence_start", "project.construction_start"});
-    if (c_.bank_case.delay_y != std::round(c_.bank_case.delay_y))
-      breach("bank_case.delay", "must be whole years");
+    bank_case();
     for (const Deposit& deposit : c_.deposit)
       if (p.construction_start + deposit.lead_y >= end)
         breach("deposit." + deposit.id + ".lead",
                fmt::format("first ore would come after the calendar's end ({})", end), kCalendar);
+  }
+
+  // It holds for base inputs without events, and its factor for the main commodity alone.
+  void bank_case() {
+    if (c_.bank_case.delay_y != std::round(c_.bank_case.delay_y))
+      breach("bank_case.delay", "must be whole years");
+    if (c_.commodity.empty()) return;
+    const double factor = c_.bank_case.recovery_factor;
+    for (const Deposit& deposit : c_.deposit)
+      for (const plant::Stage& stage : deposit.mill.stage)
+        for (const plant::Recovery& law : stage.recovery) {
+          if (law.id != c_.commodity.front().id || !carries_main(c_, stage.makes) ||
+              !plant::fault_of(law).empty())
+            continue;
+          const double highest = plant::highest_recovery(law);
+          if (factor > 1 && factor * highest > 1)
+            breach(
+                "bank_case.recovery_factor",
+                fmt::format("{:g} takes the recovery of {} in deposit.{}.mill.stage.{} from {:g} "
+                            "to {:g}, more than all; the factor may be at most {:g}",
+                            factor, law.id, deposit.id, stage.id, highest, factor * highest,
+                            1 / highest),
+                {"deposit." + deposit.id + ".mill.stage." + stage.id + ".recovery." + law.id});
+        }
   }
 
   void tax() {

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -28,6 +29,31 @@ TEST(Rules, keep_mining_and_capital_within_calendar_and_licence) {
             Keys{"bid.second.delay"});
   EXPECT_EQ(keys([](Case& c) { c.project.capital_profile.assign(20, 0.05); }),
             (Keys{"project.capital_profile", "bid.second.delay"}));
+}
+
+// The main commodity's law is 0.8 at 1.2 %, with a tail of 0.08 %: 0.8 / (1 - 0.08 / 1.2) = 6/7 of
+// the richest feed, so that the factor may be 7/6.
+TEST(Rules, keep_the_bank_case_below_full_recovery) {
+  const auto faults_at = [](double factor, plant::Law law) {
+    Case c = made_up_case();
+    c.bank_case.recovery_factor = factor;
+    plant::Recovery& main = c.deposit[0].mill.stage[1].recovery[0];
+    main.law = law;
+    if (law != plant::Law::constant_tail) main.tail_grade = main.reference_grade = 0;
+    if (law == plant::Law::table) main.grades = {0.01, 0.02}, main.factors = {0.5, 1.2};
+    return breaches(c);
+  };
+  for (const auto& [law, most] :
+       {std::pair{plant::Law::constant_tail, 7.0 / 6}, std::pair{plant::Law::constant, 1 / 0.8},
+        std::pair{plant::Law::table, 1 / 0.96}}) {
+    EXPECT_TRUE(faults_at(0.9, law).empty());
+    EXPECT_TRUE(faults_at(most - 1e-6, law).empty());
+    const auto found = faults_at(most + 1e-3, law);
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].key, "bank_case.recovery_factor");
+    EXPECT_NE(found[0].message.find(fmt::format("at most {:g}", most)), std::string::npos)
+        << found[0].message;
+  }
 }
 
 // What is read once in a scenario cannot be changed for a time: such an event would do nothing.

@@ -93,6 +93,15 @@ const noText: Text = {
   headline: "", trust: [], flips: [], dependence: [], plans: [], simplified: [], repeat: "",
 };
 
+// One scenario has no average.
+export function isOneScenario(report: Report): boolean {
+  return report.study.scenarios === 1;
+}
+
+export function onAverage(report: Report): string {
+  return isOneScenario(report) ? "" : " on average";
+}
+
 export function num(row: Row, column: string): number {
   const cell = row[column];
   return typeof cell === "number" ? cell : NaN;

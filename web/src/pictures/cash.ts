@@ -1,7 +1,7 @@
 // The venture's cash: yearly bars with their range, and the cumulative line on its own scale whose zero is the same.
 
 import { busyYears, chart, nice, Plot, yAxis, yearTicks, zeroLine } from "../chart";
-import { finite, num, type Report, type Table, word } from "../data";
+import { finite, num, onAverage, type Report, type Table, word } from "../data";
 import { type Figure, multiples } from "../figure";
 import { clauses, money, number } from "../format";
 import { bidColour, bidsIn, ink, mute } from "../theme";
@@ -15,14 +15,14 @@ interface Year {
   high: number;
 }
 
-function finding(rows: readonly Year[]): string {
+function finding(report: Report, rows: readonly Year[]): string {
   const sorted = [...rows].sort((a, b) => a.year - b.year);
   const deepest = [...sorted].sort((a, b) => a.cumulative - b.cumulative)[0];
   const back = deepest && deepest.cumulative < 0
     ? sorted.find((row) => row.year > deepest.year && row.cumulative >= 0)?.year : undefined;
   if (!deepest || deepest.cumulative >= 0) return "cash is never out";
   return `at most ${money(-deepest.cumulative)} out (${deepest.year}), ` +
-    (back ? `back by ${back} on average` : "not back within the horizon on average");
+    (back ? `back by ${back}` : "not back within the horizon") + onAverage(report);
 }
 
 export function cash(report: Report, table: Table): Figure {
@@ -41,7 +41,7 @@ export function cash(report: Report, table: Table): Figure {
   const reach = Math.max(...all) - Math.min(...all) || 1;
   const scale: [number, number] = [Math.min(...all) - 0.04 * reach, Math.max(...all) + 0.04 * reach];
   return {
-    title: clauses(bids, (bid) => finding(rows.filter((row) => row.bid === bid.id))),
+    title: clauses(bids, (bid) => finding(report, rows.filter((row) => row.bid === bid.id))),
     lead: "Net cash of the venture each year: mean, and from P90 to P10 (thin stroke), on the left scale; its sum since the start on the right scale. Real money, not discounted.",
     key: [{ text: "net cash of the year", colour: mute, shape: "box" }, { text: "sum since the start (right scale)", colour: ink, shape: "line" }],
     tables: [table],

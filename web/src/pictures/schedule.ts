@@ -1,7 +1,7 @@
 // What is mined and milled each year, the grade of the feed, and a published plan beside it.
 
 import { busyYears, chart, domain, Plot, yAxis, yearAxis } from "../chart";
-import { finite, num, type Report, type Table, unitOf, word } from "../data";
+import { finite, isOneScenario, num, onAverage, type Report, type Table, unitOf, word } from "../data";
 import { type Figure, multiples } from "../figure";
 import { axisLabel, clauses, number } from "../format";
 import { ink, mark, mute, ore, waste } from "../theme";
@@ -59,7 +59,7 @@ export function schedule(report: Report, table: Table): Figure {
   return {
     title: clauses(deposits, (deposit) => {
       const own = rows.filter((row) => row.deposit === deposit.id && row.milled > 0);
-      return `${number(total(deposit.id, (row) => row.milled))} ${mass} milled from ${own[0]?.year ?? "–"} to ${own[own.length - 1]?.year ?? "–"}, mean of the scenarios`;
+      return `${number(total(deposit.id, (row) => row.milled))} ${mass} milled from ${own[0]?.year ?? "–"} to ${own[own.length - 1]?.year ?? "–"}, ${isOneScenario(report) ? "in this scenario" : "mean of the scenarios"}`;
     }),
     lead: "Above: tonnes mined (bars) and milled (line, with the stroke from P90 to P10). Below: mean grade of what is milled.",
     key: [{ text: "ore mined", colour: ore, shape: "box" }, { text: "waste", colour: waste, shape: "box" }, { text: "milled", colour: milledColour, shape: "line" },
@@ -94,7 +94,7 @@ export function product(report: Report, table: Table): Figure {
   const best = [...points].sort((a, b) => b.middle - a.middle)[0];
   const stock = points.some((p) => p.other > 0);
   return {
-    title: best ? `The plant makes at most ${number(best.middle)} ${unit.replace(/\/y$/, "")} a year on average (${best.year})` : "Product of the plant",
+    title: best ? `The plant makes at most ${number(best.middle)} ${unit.replace(/\/y$/, "")} a year${onAverage(report)} (${best.year})` : "Product of the plant",
     lead: `Product of each year${report.study.main.name ? ` (${report.study.main.name})` : ""}${stock ? " and stock held at its end" : ""}.`,
     key: [...fanKey(milledColour, "product, mean"), ...(stock ? [{ text: "stock, mean", colour: mute, shape: "line" as const, dash: "5 3" }] : [])],
     tables: [table],

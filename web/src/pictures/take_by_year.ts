@@ -1,7 +1,7 @@
 // The state's part of the cash to date, year after year.
 
 import { chart, domain, endLabels, labelMargin, Plot, yAxis, yearAxis, zeroLine } from "../chart";
-import { finite, num, percent, type Report, type Table, word } from "../data";
+import { finite, num, onAverage, percent, type Report, type Table, word } from "../data";
 import { type Figure, key } from "../figure";
 import { element } from "../dom";
 import { money, ofEach } from "../format";
@@ -18,7 +18,7 @@ export function takeByYear(report: Report, table: Table): Figure {
   const scale = domain([0, top]);
   const last = (bid: string) => [...rows].reverse().find((row) => row.bid === bid)?.paid ?? NaN;
   return {
-    title: `By the end ${report.study.host}'s treasury has received ${ofEach(bids, (bid) => money(last(bid.id)))} on average`,
+    title: `By the end ${report.study.host}'s treasury has received ${ofEach(bids, (bid) => money(last(bid.id)))}${onAverage(report)}`,
     lead: "Receipts to date over the venture's net cash before tax and debt to date, from the year in which that is above nothing. Above 100 % the treasury has had more than the project has earned so far.",
     note: lines.some((line) => line.points.some((p) => p.share > top)) ? "Where hardly any cash is left to share, the line is cut." : "",
     tables: [table],

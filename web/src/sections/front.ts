@@ -14,7 +14,7 @@ function facts(report: Report): string {
   const { study } = report;
   return [
     study.realisations ? `${whole(study.realisations)} realisations` : "",
-    study.scenarios ? `${whole(study.scenarios)} scenarios` : "",
+    study.scenarios ? `${whole(study.scenarios)} scenario${study.scenarios === 1 ? "" : "s"}` : "",
     study.scenarios ? `seed ${study.seed}` : "",
     study.planning_price !== null ? `planning price ${number(study.planning_price)} USD${study.main.quoted_unit ? ` per ${study.main.quoted_unit}` : ""}` : "",
     study.alternatives.length > 0 ? `alternatives: ${study.alternatives.join(", ")}` : "",
