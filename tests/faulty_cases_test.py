@@ -319,6 +319,7 @@ LATTICE = "x,y,z\n" + "".join(f"{x},{y},100\n" for y in (-1000, 0, 1000) for x i
 DOMAIN_45 = f"[{D}.slope_domain.weak]\ntop = 1e5\n[{D}.slope_domain.weak.sector.all]\nfrom = 0\nangle = 45\n"
 # name, tables put at the end, the line that is at fault, needles
 GROUND = [
+    ("a surface in no known dialect", f'[{D}.surface]\nshape = "grid"\nfile = "t.csv"\ndecimal = "dot"\n', "decimal", "must be one of"),
     ("a surface of no known shape", f'[{D}.surface]\nshape = "hill"\n', "shape", "must be one of"),
     ("a surface below the model", f'[{D}.surface]\nshape = "level"\nlevel = -9999\n', "level", "below the model's floor"),
     ("a surface that dips too much", f'[{D}.surface]\nshape = "plane"\ndip = 85\n', "dip", "must be at least 0 and at most 80"),
@@ -361,6 +362,7 @@ def ground():
         ("has a node off the lattice", LATTICE.replace("0,1000,100", "5,1000,100"), ["t.csv"]),
         ("has no heights", "x,y,z\n", ["t.csv", "no heights"]),
         ("has a word for a height", LATTICE.replace("0,0,100", "0,0,high"), ["t.csv:6:3"]),
+        ("has two readings", LATTICE.replace(",", ";").replace("1000", "1,000"), ["t.csv:", f'write decimal = "comma" or "point" in [{D}.surface]']),
         ("has no column z", LATTICE.replace("x,y,z", "x,y,h"), ["t.csv:1", "z"]),
     ):
         check("a surface's file that " + name, 3, surface, *needles, files={"t.csv": content})
@@ -599,7 +601,8 @@ def draws():
 # ------------------------------------------------------------------------------------------------- keys without effect
 IDLE = [  # table, line, what it goes with
     (SOLID, "toe = 0.5", "shape cone"),
-    (D + ".surface", "subcells = 3", "a shape other than top"), (D + ".surface", "dip = 5", "shape plane"),
+    (D + ".surface", "subcells = 3", "a shape other than top"), (D + ".surface", 'decimal = "comma"', "shape grid"),
+    ("", 'price_series_separator = "tab"', "price_series"), (D + ".surface", "dip = 5", "shape plane"),
     (D + ".surface", "level = -5", "shape level or plane"), (STRUCTURE, "azimuth = 10", "own_axes = true"),
     (D + ".variogram", 'ranges = "parameter"', "exponential or gaussian"), (CLASSES[0] + ".drilling", "spacing = 40", "drill holes"),
     (MILL, "power_price = 0.1", "the power of a stage"), (MILL, "water_price = 0.1", "the water of a stage"),

@@ -411,7 +411,9 @@ Exit pit_of_case(const PitArguments& arguments, const Manners& manners) {
                            "sectors are named too: one of the two"});
   if (c.surface.shape == study::SurfaceShape::grid)
     c.surface.heights = std::make_shared<const study::Heights>(
-        io::read_surface_grid(file.path.parent_path() / c.surface.file).heights);
+        io::read_surface_grid(file.path.parent_path() / c.surface.file,
+                              {c.surface.dialect, "surface"})
+            .heights);
   Blocks blocks = read_blocks(c, file);
   pit::Slopes slopes = c.slopes.slopes;
   if (slopes.sector.empty()) slopes.sector = {{"all", 0, c.slopes.angle_deg}};

@@ -36,7 +36,8 @@ void add_price_series(const fs::path& folder, study::CaseFile& out, DescriptionR
   if (name.empty()) return;
   const Place place = reader.place_of("price_series");
   try {
-    PriceSeries series = read_price_series(input_path(folder, name));
+    PriceSeries series =
+        read_price_series(input_path(folder, name), out.values.price_series_dialect);
     out.values.price_series = std::move(series.points);
     out.notes.insert(out.notes.end(), series.notes.begin(), series.notes.end());
     add_data_file(out, name, std::move(series.bytes));
@@ -74,7 +75,8 @@ void add_surfaces(const fs::path& folder, study::CaseFile& out, DescriptionReade
     if (name.empty() || d.surface.shape != study::SurfaceShape::grid) continue;
     const Place place = reader.place_of(key);
     try {
-      SurfaceGrid surface = read_surface_grid(input_path(folder, name));
+      SurfaceGrid surface = read_surface_grid(
+          input_path(folder, name), {d.surface.dialect, fmt::format("deposit.{}.surface", d.id)});
       d.surface.heights = std::make_shared<const study::Heights>(std::move(surface.heights));
       out.notes.insert(out.notes.end(), surface.notes.begin(), surface.notes.end());
       add_data_file(out, name, std::move(surface.bytes));

@@ -153,6 +153,8 @@ bool holds_all(const std::vector<std::string>& header, const std::vector<Asked>&
 
 // What the case would have to say.
 std::string say(const CsvForm& form, std::string_view what) {
+  if (!form.before.empty())
+    return fmt::format("; write {}{} above the first table of the case", form.before, what);
   return form.key.empty() ? std::string() : fmt::format("; write {} in [{}]", what, form.key);
 }
 
@@ -306,8 +308,9 @@ char DecimalSigns::decide(const CsvForm& form, char separator, const std::string
        {},
        either_.cell,
        fmt::format("{} may have a decimal sign or one that parts thousands{}", either_.cell,
-                   form.key.empty() ? "; write it with a decimal point and without thousands"
-                                    : say(form, "decimal = \"comma\" or \"point\""))});
+                   form.key.empty() && form.before.empty()
+                       ? "; write it with a decimal point and without thousands"
+                       : say(form, "decimal = \"comma\" or \"point\""))});
   return '.';
 }
 
@@ -414,8 +417,8 @@ RowTable read_rows(Text text, const std::string& file, const CsvForm& form) {
 }
 
 NumberTable read_numbers(Text text, const std::string& file,
-                         const std::vector<std::string>& columns) {
-  const CellTable cells = read_cells(std::move(text), file, numbers_of(columns));
+                         const std::vector<std::string>& columns, const CsvForm& form) {
+  const CellTable cells = read_cells(std::move(text), file, numbers_of(columns), form);
   std::vector<Fault> faults = cells.all_faults(file);
   NumberTable table;
   table.columns.resize(columns.size());

@@ -25,6 +25,7 @@ struct CsvForm {
   Dialect dialect;
   std::string key;       // table of the case that may hold `separator` and `decimal`; empty: none
   bool comments = true;  // false: below the header a # begins a cell like any other letter
+  std::string before{};  // begins both keys where they stand above the first table, with key empty
 };
 
 struct Asked {
@@ -116,6 +117,6 @@ struct NumberTable {
   std::vector<std::string> notes;
 };
 NumberTable read_numbers(Text text, const std::string& file,
-                         const std::vector<std::string>& columns);
+                         const std::vector<std::string>& columns, const CsvForm& form = {});
 
 }  // namespace lode::io

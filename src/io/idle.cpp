@@ -114,6 +114,7 @@ constexpr Term<resource::Solid> kSolid[] = {
 };
 
 bool is_plane(const study::Surface& s) { return s.shape == study::SurfaceShape::plane; }
+bool is_grid(const study::Surface& s) { return s.shape == study::SurfaceShape::grid; }
 
 constexpr Term<study::Surface> kSurface[] = {
     {"level", "shape level or plane",
@@ -122,6 +123,8 @@ constexpr Term<study::Surface> kSurface[] = {
     {"y", "shape plane", is_plane},
     {"dip", "shape plane", is_plane},
     {"dip_direction", "shape plane", is_plane},
+    {"separator", "shape grid", is_grid},
+    {"decimal", "shape grid", is_grid},
     {"subcells", "a shape other than top",
      [](auto& s) { return s.shape != study::SurfaceShape::top; }},
 };
@@ -172,7 +175,11 @@ bool any_loan(const study::Case& c) {
                      [](const deal::Bid& bid) { return !bid.venture.loan.empty(); });
 }
 
+bool has_series(const study::Case& c) { return !c.price_series_file.empty(); }
+
 constexpr Term<study::Case> kCase[] = {
+    {"price_series_separator", "price_series", has_series},
+    {"price_series_decimal", "price_series", has_series},
     {"planning.lag", "planning.pushbacks above 1",
      [](auto& c) { return c.planning.pushbacks > 1; }},
     {"macro.local_inflation_start", "macro.local_inflation_years",

@@ -14,12 +14,13 @@ constexpr std::size_t kFewest = 5;  // years that a law with three parameters is
 
 }  // namespace
 
-PriceSeries read_price_series(const std::filesystem::path& path) {
+PriceSeries read_price_series(const std::filesystem::path& path, const Dialect& dialect) {
   Text text = read_text(path);
   PriceSeries out;
   out.bytes = text.bytes;
   const NumberTable table =
-      read_numbers(std::move(text), shown(path), {"year", "nominal", "deflator"});
+      read_numbers(std::move(text), shown(path), {"year", "nominal", "deflator"},
+                   {dialect, {}, true, "price_series_"});
   out.notes = table.notes;
   std::vector<Fault> faults;
   const auto fault = [&](std::size_t row, const char* column, double value, std::string message) {

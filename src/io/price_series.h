@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/dialect.h"
 #include "study/case.h"
 
 namespace lode::io {
@@ -18,6 +19,6 @@ struct PriceSeries {
 
 // Throws InputError with every fault: those of a file of numbers, and rows that are not whole
 // consecutive years with positive prices and deflators; fewer than five; prices that never move.
-PriceSeries read_price_series(const std::filesystem::path& path);
+PriceSeries read_price_series(const std::filesystem::path& path, const Dialect& dialect = {});
 
 }  // namespace lode::io

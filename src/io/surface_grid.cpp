@@ -9,7 +9,6 @@
 #include "base/missing.h"
 #include "base/number.h"
 #include "base/same.h"
-#include "io/csv.h"
 #include "io/missing_count.h"
 
 namespace lode::io {
@@ -43,11 +42,11 @@ Axis axis_of(std::vector<double> values) {
 
 }  // namespace
 
-SurfaceGrid read_surface_grid(const std::filesystem::path& path) {
+SurfaceGrid read_surface_grid(const std::filesystem::path& path, const CsvForm& form) {
   Text text = read_text(path);
   SurfaceGrid out;
   out.bytes = text.bytes;
-  const NumberTable table = read_numbers(std::move(text), shown(path), {"x", "y", "z"});
+  const NumberTable table = read_numbers(std::move(text), shown(path), {"x", "y", "z"}, form);
   const auto whole = [&](std::string message) {
     throw InputError(Fault{{shown(path), 0, 0}, {}, {}, std::move(message)});
   };

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "io/csv.h"
 #include "study/ground.h"
 
 namespace lode::io {
@@ -17,7 +18,7 @@ struct SurfaceGrid {
 
 // Columns x, y, z in metres, one row a node, in any order. Throws InputError with every fault:
 // those of a file of numbers, nodes off the lattice (equal steps along east and along north), twice
-// or missing, fewer than two along an axis.
-SurfaceGrid read_surface_grid(const std::filesystem::path& path);
+// or missing, fewer than two along an axis. `form`: its dialect and the case's table of it.
+SurfaceGrid read_surface_grid(const std::filesystem::path& path, const CsvForm& form);
 
 }  // namespace lode::io

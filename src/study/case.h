@@ -144,6 +144,7 @@ void describe(Visitor& visit, Dependence& dependence);
 struct Case {
   std::string title, subtitle;
   std::string price_series_file;  // CSV: year, nominal, deflator; relative to the case
+  Dialect price_series_dialect;
   Project project;
   Planning planning;
   std::vector<market::Commodity> commodity;  // the first is the main one

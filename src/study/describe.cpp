@@ -198,6 +198,11 @@ void describe(Visitor& visit, Case& c) {
   visit.text("subtitle", c.subtitle, false, "one line under the title");
   visit.text("price_series", c.price_series_file, false,
              "CSV (year, nominal, deflator) that the price prior is checked against");
+  // The series has no table of its own, so these are the keys of base/dialect.h with its name before.
+  visit.choice("price_series_separator", c.price_series_dialect.separator,
+               "between the cells of the price series; auto: found in its header");
+  visit.choice("price_series_decimal", c.price_series_dialect.decimal,
+               "the sign before decimals in the price series; auto: found in its numbers");
   visit.group("project", c.project, "calendar, capital, licence");
   visit.group("planning", c.planning, "how pits and plans are made");
   visit.named("commodity", c.commodity, "what is priced; the first is the main one");

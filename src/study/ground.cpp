@@ -28,6 +28,7 @@ void describe(Visitor& visit, Surface& s) {
   visit.text("file", s.file, false,
              "CSV with columns x, y, z: heights at the nodes of a regular lattice along east and "
              "north that covers the block model; relative to the case");
+  describe(visit, s.dialect);
   visit.integer("subcells", s.subcells, 1, 20,
                 "columns along each axis by which the part of a block below the surface is told");
 }

@@ -31,6 +31,7 @@ struct Surface {
   double level_m = 0;
   double x_m = 0, y_m = 0, dip_deg = 0, dip_direction_deg = 0;
   std::string file;
+  Dialect dialect;  // of the file
   int subcells = 4;
   std::shared_ptr<const Heights> heights;  // read by io from file, shared by copies
 };
