@@ -2,7 +2,7 @@
 
 import * as Plot from "@observablehq/plot";
 import { finite } from "./data";
-import { number } from "./format";
+import { number, ofScale } from "./format";
 import { faint, ink, mute } from "./theme";
 
 export { Plot };
@@ -35,7 +35,7 @@ export function yAxis(options: AxisOptions = {}): Plot.Markish[] {
   return [
     ...(options.grid === false ? [] : [Plot.gridY({ ticks, stroke: faint, strokeOpacity: 0.7 })]),
     Plot.axisY({
-      anchor, ticks, tickSize: 0, tickFormat: options.format ?? ((v: number) => number(v)),
+      anchor, ticks, tickSize: 0, tickFormat: options.format ?? ofScale,
       label: options.label ?? null, labelArrow: "none", labelAnchor: "top", color: mute,
     }),
   ];

@@ -26,6 +26,13 @@ export function number(value: number, unit = ""): string {
   return /\.\d+$/.test(text) ? text.replace(/\.?0+$/, "") : text;
 }
 
+// Of a scale: millions and thousands of millions, so that the numbers stay beside it.
+export function ofScale(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 1e9) return `${number(value / 1e9)} bn`;
+  return size >= 1e6 ? `${number(value / 1e6)} M` : number(value);
+}
+
 export function signed(value: number, decimals?: number): string {
   const text = decimals === undefined ? number(value) : fixed(value, decimals);
   return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
@@ -64,7 +71,7 @@ const columnNames: Record<string, string> = {
   p90_exceed: "P90", p50: "P50", p10_exceed: "P10", standard_error: "± s.e.",
 };
 
-const shortForms = /\b(npv|hhi|irr|aetr|metr|dscr|llcr|plcr|c1|aisc|vat)\b/g;
+const shortForms = /\b(npv|hhi|irr|mirr|aetr|metr|dscr|llcr|plcr|c1|aisc|vat)\b/g;
 
 // "head_grade" -> "Head grade"
 export function words(name: string): string {

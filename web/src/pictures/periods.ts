@@ -2,7 +2,7 @@
 
 import { chart, domain, nice, Plot, yAxis, zeroLine } from "../chart";
 import { finite } from "../data";
-import { number } from "../format";
+import { ofScale } from "../format";
 import { ink, mute, stackColour } from "../theme";
 
 export interface Amounts {
@@ -65,7 +65,7 @@ export function cumulated(row: Amounts, { width, labels, unit }: Options, colour
     x: { type: "band", domain: labels as string[], padding: 0.15 }, y: { domain: scale },
     marks: [
       ...yAxis({ label: `In the period (${unit})` }),
-      Plot.axisY({ anchor: "right", ticks: 5, tickSize: 0, tickFormat: (v: number) => number(v * times), label: `So far (${unit})`, labelArrow: "none", labelAnchor: "top", color: mute }),
+      Plot.axisY({ anchor: "right", ticks: 5, tickSize: 0, tickFormat: (v: number) => ofScale(v * times), label: `So far (${unit})`, labelArrow: "none", labelAnchor: "top", color: mute }),
       periodAxis(labels, width),
       Plot.barY(row.values, { x: period, y: (d: number) => d, fill: colour, fillOpacity: 0.75 }),
       zeroLine(),
