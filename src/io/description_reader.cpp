@@ -365,9 +365,9 @@ void DescriptionReader::check_overrides() {
   for (const study::Input& input : inputs) known.push_back(input.key);
   for (const auto& [key, node] : overrides_) {
     if (used_overrides_.contains(key)) continue;
-    const bool is_path = std::any_of(known.begin(), known.end(), [&](const std::string& path) {
-      return path.starts_with(key + ".");
-    });
+    const bool is_path = std::any_of(
+        known.begin(), known.end(),
+        [start = key + "."](const std::string& path) { return path.starts_with(start); });
     faults.add(node->place, key, {},
                is_path ? "is a table of this case: set its keys one by one, each path in quotes, "
                          "\"" +

@@ -366,8 +366,8 @@ std::vector<Table> scenario_detail_tables(const Results& r) {
                {}};
   for (const auto& [key, values] : detail.inputs) {
     if (std::isinf(values.front())) continue;
-    const bool changes =
-        std::any_of(values.begin(), values.end(), [&](double v) { return v != values.front(); });
+    const bool changes = std::any_of(values.begin(), values.end(),
+                                     [first = values.front()](double v) { return v != first; });
     for (std::size_t t = 0; t < (changes ? values.size() : 1); ++t)
       inputs.rows.push_back({key, changes ? Cell{static_cast<double>(t)} : Cell{}, values[t]});
   }

@@ -154,7 +154,7 @@ std::vector<Fault> faults_of_plants(const Study& study, std::uint64_t first, std
   for (auto& part : told)
     for (auto& [scenario, fault] : part) {
       if (std::any_of(out.begin(), out.end(),
-                      [&](const Fault& other) { return other.key == fault.key; }))
+                      [&key = fault.key](const Fault& other) { return other.key == key; }))
         continue;
       fault.message = fmt::format("scenario {}: {}", scenario, fault.message);
       out.push_back(std::move(fault));
