@@ -148,8 +148,6 @@ void describe_rules(Visitor& visit, FinancingRules& rules) {
              "funded in the last construction period, else from cash");
   visit.flag("reserves_supported", rules.reserves_supported,
              "holders pay what the reserves lack, else they wait for cash");
-  visit.fixed("reserve_rate", rules.reserve_rate, unit::kPerYear, {0, 1},
-              "interest earned on the reserves' opening balance");
   visit.fixed("sweep", rules.sweep, unit::kFraction, {0, 1},
               "of cash after service and reserves, that prepays the loans' last repayments");
   visit.fixed("lock_up", rules.lock_up, unit::kNone, {0, 10},

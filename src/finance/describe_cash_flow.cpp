@@ -319,6 +319,8 @@ void describe(Visitor& visit, DebtTerms& debt) {
   visit.integer("construction_periods", debt.construction_periods, 0, 1200,
                 "in which the loans are drawn; 0: until first production");
   describe_rules(visit, debt);
+  visit.fixed("reserve_rate", debt.reserve_rate, unit::kPerYear, {0, 1},
+              "interest earned on the reserves' opening balance");
   visit.fixed("support_cap", debt.support_cap, kMoney, kNotNegative,
               "most that holders pay into debt service, in all");
 }

@@ -72,15 +72,16 @@ struct FinancingRules {
   double operating_reserve_y = 0;   // of the next operating cost
   bool reserves_at_close = false;   // funded in the last construction period, else from cash
   bool reserves_supported = false;  // holders pay what they lack, else they wait for cash
-  double reserve_rate = 0;          // interest earned, on the opening balance
-  double sweep = 0;                 // of cash after service and reserves, to prepay
-  double lock_up = 0;               // cover below which nothing is distributed
+  double reserve_rate = 0;  // interest earned, on the opening balance; a table's: among a study's
+                            // parties no bank pays it
+  double sweep = 0;         // of cash after service and reserves, to prepay
+  double lock_up = 0;       // cover below which nothing is distributed
   Shortfall shortfall = Shortfall::holders_pay;
   double support_cap = 0;         // most that holders pay into debt service, in all
   int arrears_until_default = 2;  // tax years in a row, then the lenders take all cash
   ConstructionFinance construction_finance = ConstructionFinance::pooled;
 };
-// The keys of all but `share`, which each calls its own way.
+// The keys of all but `share` and `support_cap`, which each says its own way, and `reserve_rate`.
 void describe_rules(Visitor& visit, FinancingRules& rules);
 
 // A study's: no cap on support without loans.
