@@ -97,6 +97,11 @@ FAULTS = [
     ("a reserve for no cost", '[debt.maintenance_reserve.mill]\ncost = "mill"', "", ["debt.maintenance_reserve.mill.cost = mill", "there is no [cost.mill]"]),
     # Keys that change nothing.
     ("losses that are refunded and carried back", 'losses = "refunded"\nloss_back = 2\nloss_uplift = 0.1\nopening_losses = [5]', "[tax]", ["tax.loss_back", "tax.loss_uplift", "tax.opening_losses", "goes with losses carried_forward"]),
+    ("a second tax that leaves out a royalty", '[cost.owner]\nkind = "royalty"\namount = 1\n[tax.profit.mining]\nrate = 0.1\nnot_deducted = ["owner"]', "", ["tax.profit.mining.not_deducted = owner", "is a royalty"]),
+    ("a second tax that deducts twice", 'share = 0.6\nconstruction_finance = "pre_production"\n[tax.profit.mining]\nrate = 0.1', "share = 0.6", ["tax.profit.mining.capital", "deduct twice"]),
+    ("a minimum tax beside refunds", 'losses = "refunded"\nminimum.rate = 0.01', "[tax]", ["tax.minimum.rate", "does not go with losses refunded"]),
+    ("years of a declining pool", '[tax.opening_pool.all]\nbalance = 10\nyears = 3', "", ["tax.opening_pool.all.years", "straight_line or by schedule"]),
+    ("a size of a loan that is level", 'sizing = "committed"', "[debt]", ["@", "debt.sizing", "repayment sculpted"]),
     ("the base of no minimum", '[tax.minimum]\nbase = "revenue"', "", ["tax.minimum.base", "goes with rate"]),
     ("own pools of a tax that has the income tax's", '[tax.profit.mining]\nrate = 0.1\n[tax.profit.mining.pool.all]\nshare = 1\nrate = 0.2', "", ["tax.profit.mining.pool", "goes with base accounts and capital own_pools"]),
     ("deductions of a tax on profit oil", '[tax.rent.sharing]\nkind = "production_share"\nbase = "before_income_tax"\nfrom = [0]\nrates = [0.2]\n[tax.profit.oil]\nrate = 0.1\nbase = "production_share"\ninterest = true', "", ["tax.profit.oil.interest", "goes with base accounts"]),
@@ -210,6 +215,14 @@ def main():
         for needle in ("debt.loan.bank.term", "the stakes add to 0.9", "tax.loss_years"):
             if needle not in said:
                 faults.append(f"three faults at once: without {needle}: {said}")
+
+        given = put("draw = [100, 100, 0, 0, 0, 0, 0, 0]", "[debt.loan.bank]")[0]
+        said = run(folder, given.replace("share = 0.6", 'share = 0.6\ndraws = "at_share"')).stderr
+        if "debt.draws" not in said or "drawn with the need" not in said:
+            faults.append(f"how loans are drawn whose draws are given: {said}")
+        late = run(folder, given.replace("100, 100, 0, 0", "100, 100, 0, 5")).stderr
+        if "case.toml:26" not in late or "loans are drawn in the 2 periods of construction" not in late:
+            faults.append(f"a loan drawn after construction: {late}")
 
         free = GOOD.replace("stake = 0.7", 'stake = 0.7\nkind = "free"').replace("stake = 0.3", "stake = 0.3\npays_until = 2")
         result = run(folder, free)

@@ -924,6 +924,19 @@ FINANCED = ("cash_for_debt_service", "draw", "interest", "principal", "sweep", "
             "deductible_cost", "profitability", "interest_due")
 
 
+# Of [financing]: the rules that are recomputed. Another one ends with its name instead of a difference.
+RULES = {"cash": "before_capital", "draws": "at_share", "sizing": "committed", "shortfall": "creditors_wait",
+         "construction_finance": "pre_production", "reserves_at_close": "false", "reserves_supported": "false"}
+
+
+def refuse_other_rules(s):
+    other = [f"financing.{key} = {s.text(f'financing.{key}')}" for key, value in RULES.items() if s.text(f"financing.{key}") != value]
+    if s.fixed("financing.operating_reserve") != 0:
+        other.append("financing.operating_reserve")
+    if other:
+        sys.exit("not recomputed: " + ", ".join(other))
+
+
 class Venture:
     """Period by period: taxes, then either funding or operation."""
 
@@ -931,6 +944,7 @@ class Venture:
         self.s, self.now, self.calendar, self.local = s, now, calendar, local
         self.terms, self.closing, self.aside = terms, closing, aside
         self.lines = dict(lines, **{line: [0.0] * calendar.n for line in FINANCED})
+        refuse_other_rules(s)
         self.prompt_extraction = lines["extraction_tax"]
         self.built = sum(1 for mid in calendar.mid if mid < terms["construction_end"])  # periods of construction
         self.debt_share = s.fixed("financing.debt_share")

@@ -1,7 +1,7 @@
 // Three kinds of trouble, and no fourth:
-//   the input is wrong        -> InputError, a list of faults, each with its place and what is
-//   allowed the answer is "no"        -> a status in the result (no pit, infeasible, not converged)
-//   we are wrong              -> LODE_CHECK throws InternalError
+//   the input is wrong      -> InputError, a list of faults, each with place and what is allowed
+//   the answer is "no"      -> a status in the result (no pit, infeasible, not converged)
+//   we are wrong            -> LODE_CHECK throws InternalError
 // Caught in main() only.
 #pragma once
 

@@ -1,5 +1,7 @@
 // One mine through both doors of the money: a study's operations with a bid, and a table with
-// partners. Nothing is shared but the terms: rows, pools, claims and holders are made twice.
+// partners. Rows, pools, claims, calendars and holders are made twice; the march is the same code,
+// so that its own rules are held elsewhere: by hand in march's cases (cases/cashflow, venture_test)
+// and by tests/recompute_scenario.py.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 

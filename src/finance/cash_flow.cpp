@@ -12,8 +12,11 @@ void put_by_for_maintenance(const CashFlowModel& m, const CashScenario& scenario
     const bool operating = reserve.kind <= CostKind::other;
     const bool capital = reserve.kind == CostKind::capital || reserve.kind == CostKind::sustaining;
     const double factor = operating ? scenario.operating : capital ? scenario.capital : 1;
-    // Operating cash does not hold what capital and closure cost.
-    const bool counts = operating || m.rules.cash != SizingCash::operating;
+    // Operating cash does not hold what capital and closure cost, the other not what initial capital.
+    const bool counts =
+        operating ||
+        (m.rules.cash != SizingCash::operating &&
+         !(m.rules.cash == SizingCash::before_capital && reserve.kind == CostKind::capital));
     for (std::size_t t = 0; t < m.periods; ++t) {
       f.maintenance_change[t] += factor * (reserve.put[t] - reserve.spent[t]);
       f.maintenance_cover[t] += factor * (reserve.put[t] - (counts ? reserve.spent[t] : 0));

@@ -237,7 +237,12 @@ class Checker {
         add(at, fmt::format("there is no [tax.pool.{}]", pool.id));
       else if (t.pool[p].method == Depreciation::schedule && !(pool.years > 0))
         add(at + ".years", "is required: the pool's schedule counts from the year of spending");
+      else if (pool.years > 0 && t.pool[p].method != Depreciation::schedule &&
+               t.pool[p].method != Depreciation::straight_line)
+        add(at + ".years", "goes with a pool that is straight_line or by schedule");
     }
+    if (terms_.fiscal.minimum.rate.given() && t.losses == Losses::refunded)
+      add("tax.minimum.rate", "does not go with losses refunded: a refund is below any minimum");
     for (const ProfitTax& p : terms_.fiscal.profit) profit_tax(p);
     for (const RentTax& r : terms_.fiscal.tax.rent)
       for (const std::string& fault : faults_of(r))
@@ -254,8 +259,12 @@ class Checker {
     if (const std::string fault = flat ? "" : fault_of(tax.bands); !fault.empty())
       add(at + "from", fault);
     for (const std::string& cost : tax.not_deducted)
-      if (place_of(terms_.cost, cost) == kNoProduct)
+      if (const std::size_t c = place_of(terms_.cost, cost); c == kNoProduct)
         add(at + "not_deducted", fmt::format("there is no [cost.{}]", cost), cost);
+      else if (terms_.cost[c].kind == CostKind::royalty)
+        add(at + "not_deducted", "is a royalty: `royalties` says whether those are deducted", cost);
+      else if (terms_.cost[c].kind == CostKind::working_capital)
+        add(at + "not_deducted", "is working capital, which no tax deducts", cost);
     const auto& rents = terms_.fiscal.tax.rent;
     const auto shares = [](const RentTax& rent) {
       return rent.kind == RentKind::production_share && rent.base == RentBase::before_income_tax;
@@ -266,6 +275,11 @@ class Checker {
           "production_share needs a [tax.rent.NAME] of kind production_share and base "
           "before_income_tax",
           "production_share");
+    if (tax.base == ProfitBase::accounts && tax.capital == ProfitCapital::as_income_tax &&
+        terms_.debt.construction_finance == ConstructionFinance::pre_production)
+      add(at + "capital",
+          "as_income_tax would deduct twice what debt.construction_finance pre_production pools "
+          "(when it is spent, and with the income tax's depreciation): own_pools or not_deducted");
     if (tax.tax.losses == Losses::carried_forward && tax.tax.loss_years == 0)
       add(at + "loss_years", "0 lets no loss be used: give at least 1, or losses = \"refunded\"");
     if (tax.capital != ProfitCapital::own_pools) return;

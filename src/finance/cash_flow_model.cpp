@@ -522,6 +522,7 @@ CashFlowModel make_model(const CashFlowTerms& terms) {
 CashFlowTerms without_finance(const CashFlowTerms& terms) {
   CashFlowTerms out = terms;
   out.debt = {};
+  out.debt.construction_finance = terms.debt.construction_finance;  // a rule of the tax
   out.partner.clear();
   return out;
 }

@@ -64,7 +64,7 @@ void random_taxes(CashFlowTerms& terms) {
   if (one_in(2)) f.tax.loss_back_y = 1 + between(0, 4);
   if (one_in(2)) f.tax.loss_uplift = between(0, 0.2);
   if (one_in(2)) f.opening_losses = {between(0, 100), between(0, 100)};
-  if (one_in(2)) {
+  if (f.tax.losses == Losses::carried_forward && one_in(2)) {
     f.minimum.rate = random_rate(0.05);
     f.minimum.base = *rc::gen::element(MinimumBase::revenue, MinimumBase::operating_profit,
                                        MinimumBase::before_losses);
@@ -73,7 +73,7 @@ void random_taxes(CashFlowTerms& terms) {
   if (one_in(2)) {
     f.opening_pool.resize(1);
     f.opening_pool[0].id = "all";
-    f.opening_pool[0].balance = between(0, 200), f.opening_pool[0].years = between(0, 5);
+    f.opening_pool[0].balance = between(0, 200);
   }
   if (one_in(2)) {
     ProfitTax profit;
@@ -89,6 +89,8 @@ void random_taxes(CashFlowTerms& terms) {
   pool.method = *rc::gen::element(Depreciation::declining, Depreciation::straight_line,
                                   Depreciation::units_of_production, Depreciation::immediate);
   pool.life_y = 0.5 + between(0, 12);
+  if (!f.opening_pool.empty() && pool.method == Depreciation::straight_line)
+    f.opening_pool[0].years = between(0, 5);
   f.write_off = *rc::gen::element(WriteOff::at_closure, WriteOff::last_production, WriteOff::never);
   f.tax.property_rate = between(0, 0.02);
   f.tax.social_rate = between(0, 0.1);

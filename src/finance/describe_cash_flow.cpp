@@ -321,8 +321,9 @@ void describe(Visitor& visit, DebtTerms& debt) {
   describe_rules(visit, debt);
   visit.fixed("reserve_rate", debt.reserve_rate, unit::kPerYear, {0, 1},
               "interest earned on the reserves' opening balance");
-  visit.fixed("support_cap", debt.support_cap, kMoney, kNotNegative,
-              "most that holders pay into debt service, in all");
+  visit.fixed(
+      "support_cap", debt.support_cap, kMoney, kNotNegative,
+      "most that holders pay into debt service, and into bills where creditors wait, in all");
 }
 
 void describe(Visitor& visit, HolderMilestone& milestone) {

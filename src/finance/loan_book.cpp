@@ -44,19 +44,6 @@ LoanBook open_loan_book(const std::vector<Loan>& loans) {
   return book;
 }
 
-void reopen(LoanBook& book) {
-  const auto clear = [](LoanBook::Entry& e) {
-    e.swept = e.balance = e.interest_arrears = e.principal_arrears = 0;
-    e.interest = e.arrears_interest = e.principal = e.capitalised = e.service = 0;
-    e.paid_interest = e.paid_principal = 0;
-    e.repayment_end_y = -1;
-  };
-  for (auto& e : book.entry) clear(e);
-  clear(book.all);
-  book.drawn_usd = 0;
-  book.first_draw_y = -1;
-}
-
 namespace {
 
 // Of interest and principal of one loan that is being repaid.

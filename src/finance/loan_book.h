@@ -45,7 +45,6 @@ struct LoanBook {
 };
 // Loans that are owed at the start take no part in draws.
 LoanBook open_loan_book(const std::vector<Loan>& loans);
-void reopen(LoanBook& book);  // nothing drawn; shares and sculpted services stay
 
 // What falls due in period t. Repayment starts at first draw (the end of its period) + grace, at
 // construction_end_y at the earliest (of a loan owed at the start: after its grace): in the first

@@ -238,7 +238,7 @@ void March::write_life_covers() {
     project_life = factor * (project_life + cash);
     loan_life = m_.calendar.mid_y(t) < end_y ? factor * (loan_life + cash) : 0;
     const double opening = t > 0 ? f_.at(Line::debt_balance, t - 1) : s_.loans.opening_usd;
-    if (opening <= 1e-9 * (f_.drawn + s_.loans.opening_usd)) continue;
+    if (opening <= 1e-9 * lent()) continue;
     f_.loan_life_cover[t] = loan_life / opening;
     f_.project_life_cover[t] = project_life / opening;
   }
@@ -252,7 +252,7 @@ void March::write_status() {
     f_.debt = DebtStatus::no_debt_meets_cover;
   else if (f_.drawn == 0 && !stands_)
     f_.debt = DebtStatus::none;
-  else if (owed(s_.loans) <= 1e-9 * (f_.drawn + s_.loans.opening_usd))
+  else if (owed(s_.loans) <= 1e-9 * lent())
     f_.debt = DebtStatus::repaid;
   else
     f_.debt = s_.called ? DebtStatus::in_default : DebtStatus::outstanding_at_end;

@@ -44,7 +44,7 @@ void March::operate(std::size_t t) {
   }
   f.at(Line::sweep, t) = swept;
   f.at(Line::principal, t) += swept;
-  const bool owing = owed(s_.loans) > 1e-9 * s_.loans.drawn_usd;  // else repaid, but for rounding
+  const bool owing = owed(s_.loans) > 1e-9 * lent();  // else repaid, but for rounding
   // A loan sculpted to the lock-up's cover keeps it, whatever the last digit.
   const bool locked = f.debt_cover[t] < rules_.lock_up * (1 - 1e-9) && t + 1 < m_.periods && owing;
   const double distribution = locked || (s_.called && owing) ? 0 : std::max(0.0, s_.cash);
@@ -111,7 +111,7 @@ void March::serve(std::size_t t) {
 
 void March::watch_arrears(std::size_t t) {
   if (!m_.tax[t].ends_year) return;
-  const bool waits = arrears(s_.loans) > 1e-9 * s_.loans.drawn_usd;
+  const bool waits = arrears(s_.loans) > 1e-9 * lent();
   s_.years_in_arrears = waits ? s_.years_in_arrears + 1 : 0;
   if (s_.called || s_.years_in_arrears < std::max(1, rules_.arrears_until_default)) return;
   s_.called = true;

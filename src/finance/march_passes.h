@@ -133,6 +133,7 @@ class March {
 
   void schedule(std::size_t t);
   void pay_service(std::size_t t, double cash);
+  double lent() const { return s_.loans.opening_usd + s_.loans.drawn_usd; }  // so far
   double guarantee_fee(std::size_t t) const {
     double fee = 0;
     for (std::size_t i = 0; guaranteed_ && i < loans_; ++i)

@@ -83,7 +83,8 @@ double March::deductible_interest(std::size_t t, double interest) {
   const Tax& law = tax(t);
   if (law.debt_to_equity < kInfinity)
     interest = supported_interest(law.debt_to_equity, interest,
-                                  t > 0 ? f_.at(Line::debt_balance, t - 1) : 0, s_.equity);
+                                  t > 0 ? f_.at(Line::debt_balance, t - 1) : s_.loans.opening_usd,
+                                  s_.equity);
   if (law.interest_cap == kInfinity) return interest;
   double income = 0;
   for (std::size_t r = 0; r < m_.ring.size(); ++r)
@@ -182,7 +183,14 @@ void March::take_credit(std::size_t t, Assessed& a) {
   const double before = a.year_tax;
   a.year_tax = less_credit(before, s_.credit);
   if (tax(t).loss_back_y == 0 || !m_.tax[t].ends_year || before <= 0) return;
-  for (RingState& own : s_.ring) own.books.refundable_local[m_.tax[t].year] *= a.year_tax / before;
+  double refundable = 0;
+  const auto of_year = [&](RingState& own) -> double& {
+    return own.books.refundable_local[m_.tax[t].year];
+  };
+  for (RingState& own : s_.ring) refundable += of_year(own);
+  const double used = (before - a.year_tax) * m_.tax[t].local;
+  for (RingState& own : s_.ring)
+    if (refundable > 0) of_year(own) *= std::max(0.0, 1 - used / refundable);
 }
 
 double March::depreciation_for(std::size_t k, std::size_t t) {

@@ -67,17 +67,6 @@ TaxBooks open_books(const Tax& tax, std::size_t years) {
   return books;
 }
 
-void reopen(TaxBooks& books) {
-  const auto zero = [](std::vector<double>& row) { std::fill(row.begin(), row.end(), 0.0); };
-  for (auto* row : {&books.pool_local, &books.loss_local, &books.taxed_local,
-                    &books.refundable_local, &books.rate})
-    zero(*row);
-  for (auto& row : books.planned_local) zero(row);
-  books.next_year = books.oldest_loss = 0;
-  books.balance_local = books.revenue_usd = books.cost_usd = 0;
-  books.minimum_base_usd = books.minimum_credit_local = 0;
-}
-
 void add_to_pool(TaxBooks& books, const Tax& tax, std::size_t pool, double amount_local,
                  std::size_t first_year) {
   books.pool_local[pool] += amount_local;

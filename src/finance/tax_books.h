@@ -26,7 +26,6 @@ struct TaxBooks {
   double cost_usd = 0;     // deductible, likewise, without depreciation
 };
 TaxBooks open_books(const Tax& tax, std::size_t years);  // all zero
-void reopen(TaxBooks& books);                            // all zero again, nothing allocated
 
 // What is in a pool when the books open, deducted by its method; over `years` in equal parts where
 // the method goes by the year of spending.

@@ -29,8 +29,6 @@ TEST(Pools, decline_by_their_rates) {
   EXPECT_EQ(pool_balance(books), 0);
   add_to_pool(books, tax, 1, 70, 2);
   EXPECT_EQ(pool_balance(books), 70);
-  reopen(books);
-  EXPECT_EQ(pool_balance(books), 0);
 }
 
 // By hand: 100 taxed at 30 %, 40 at 25 % of which a credit has left 6 to refund. A loss of 90 takes

@@ -20,6 +20,12 @@ void add_new(std::vector<Fault>& faults, const std::vector<Fault>& more) {
       faults.push_back(fault);
 }
 
+[[noreturn]] void refuse(const StageCase& file, std::vector<Fault> faults) {
+  for (Fault& fault : faults)
+    if (fault.source.file.empty()) fault.source = file.where(fault.key);
+  throw InputError(sorted(std::move(faults)));
+}
+
 }  // namespace
 
 CashFlowCase read_cash_flow_case(const fs::path& path) {
@@ -39,13 +45,13 @@ CashFlowCase read_cash_flow_case(const fs::path& path) {
     add_new(faults, wrong_count(out.terms, out.file));
     add_new(faults, finance::faults_of(out.terms));
   }
-  if (!faults.empty()) {
-    for (Fault& fault : faults)
-      if (fault.source.file.empty()) fault.source = out.file.where(fault.key);
-    throw InputError(sorted(std::move(faults)));
+  if (!faults.empty()) refuse(out.file, std::move(faults));
+  try {
+    for (std::string& note : doubts(out.terms, finance::make_model(out.terms).label))
+      out.file.notes.push_back(std::move(note));
+  } catch (const InputError& contradiction) {
+    refuse(out.file, contradiction.faults());
   }
-  for (std::string& note : doubts(out.terms, finance::make_model(out.terms).label))
-    out.file.notes.push_back(std::move(note));
   return out;
 }
 

@@ -25,7 +25,19 @@ constexpr Term<CashLoan> kLoan[] = {
     {"exposure_at_signing", "exposure_fee", [](auto& l) { return l.loan.exposure_fee > 0; }},
 };
 
+constexpr bool draws_with_need(const DebtTerms& debt) {
+  for (const CashLoan& loan : debt.loan)
+    if (loan.balance == 0 && !loan.draw.given()) return true;
+  return false;
+}
+
 constexpr Term<DebtTerms> kDebt[] = {
+    {"draws", "a loan that is drawn with the need", draws_with_need},
+    {"sizing", "a loan with repayment sculpted",
+     [](auto& d) {
+       return std::any_of(d.loan.begin(), d.loan.end(),
+                          [](auto& l) { return l.loan.repayment == Repayment::sculpted; });
+     }},
     {"reserves_at_close", "reserve or operating_reserve",
      [](auto& d) { return d.reserve_y > 0 || d.operating_reserve_y > 0; }},
     {"reserves_supported", "reserve or operating_reserve",

@@ -33,6 +33,12 @@ std::string fault_of_table(const Recovery& r, double most) {
   return {};
 }
 
+// R at `years` after the start.
+double learnt_recovery(const Recovery& r, double years) {
+  const double learnt = r.learning_y > 0 ? std::clamp(years / r.learning_y, 0.0, 1.0) : 1.0;
+  return r.start_recovery + learnt * (r.recovery - r.start_recovery);
+}
+
 }  // namespace
 
 std::string fault_of(const Recovery& r) {
@@ -67,11 +73,6 @@ double highest_recovery(const Recovery& r) {
       return most * *std::max_element(r.factors.begin(), r.factors.end());
   }
   return most;
-}
-
-double learnt_recovery(const Recovery& r, double years) {
-  const double learnt = r.learning_y > 0 ? std::clamp(years / r.learning_y, 0.0, 1.0) : 1.0;
-  return r.start_recovery + learnt * (r.recovery - r.start_recovery);
 }
 
 double tail_slope(const Recovery& r, double years) {

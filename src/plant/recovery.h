@@ -34,8 +34,6 @@ std::string fault_of(const Recovery& recovery);
 // What recovery_at comes to at most, or close to, over all grades and times; of a law without fault_of.
 double highest_recovery(const Recovery& recovery);
 
-// Learnt part of it: R at `years` after the start.
-double learnt_recovery(const Recovery& recovery, double years);
 // Of law constant_tail: metal recovered per tonne of metal above the tail grade, R / (1 - tail /
 // reference).
 double tail_slope(const Recovery& recovery, double years);

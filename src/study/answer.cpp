@@ -49,7 +49,7 @@ std::vector<Field> AnswerLayout::fields() const {
     add(std::string(field.name), field.unit, {Dimension::deposit, Dimension::year},
         deposits_ * years_);
   for (const BridgeField& field : kBridgeFields)
-    add("metal_" + std::string(field.name), "t", {Dimension::deposit}, deposits_);
+    add(std::string(field.name), "t", {Dimension::deposit}, deposits_);
   add("payment", "USD", {Dimension::payment}, deal::kPayments);
   return out;
 }

@@ -15,7 +15,7 @@ namespace lode::study {
 // The licence's years after which a value is late: that of value_after_licence25.
 inline constexpr int kLateAfterYears = 25;
 
-// One number per scenario and bid. Money is real USD of the base date.
+// One number per scenario and bid. Money is real USD of the base date unless it says nominal.
 enum class Measure : std::size_t {
   project_npv,  // after tax, before financing and marketing (equity alone, arm's length), mid-year
   project_npv_end,  // the same, flows at period ends
@@ -25,8 +25,8 @@ enum class Measure : std::size_t {
   value_after_licence25,  // part of project_npv from flows later than 25 years after the licence
   minimum_cover,
   mean_cover,
-  loan_life_cover,  // NaN without debt
-  drawn,
+  loan_life_cover,      // NaN without debt
+  drawn,                // nominal USD
   peak_debt,            // until the loans are called in, nominal USD
   in_default,           // 1 if the loans were called in
   unpaid,               // nominal USD: bills left to creditors
@@ -84,10 +84,10 @@ inline constexpr std::array<Named<Measure>, kMeasures> kMeasureFields = {{
     {Measure::minimum_cover, "minimum_cover", "x"},
     {Measure::mean_cover, "mean_cover", "x"},
     {Measure::loan_life_cover, "loan_life_cover", "x"},
-    {Measure::drawn, "drawn", "USD"},
-    {Measure::peak_debt, "peak_debt", "USD"},
+    {Measure::drawn, "drawn", "nominal USD"},
+    {Measure::peak_debt, "peak_debt", "nominal USD"},
     {Measure::in_default, "in_default", "0 or 1"},
-    {Measure::unpaid, "unpaid", "USD"},
+    {Measure::unpaid, "unpaid", "nominal USD"},
     {Measure::peak_sponsor_outlay, "peak_sponsor_outlay", "USD"},
     {Measure::state_receipts, "state_receipts", "USD"},
     {Measure::first_dividend_year, "first_dividend_year", "year"},

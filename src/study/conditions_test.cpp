@@ -10,6 +10,7 @@
 namespace lode::study {
 namespace {
 
+// Closed transit holds sales back; open again, all is sold.
 TEST(Events, closed_transit_delays_sales_and_loses_none) {
   Case c = made_up_case();
   Event event;
@@ -49,8 +50,6 @@ TEST(Events, halt_a_deposit_and_change_a_parameter_while_they_last) {
     EXPECT_EQ(row[r.layout.deposit_year(0, 0, DepositYear::milled_t, 6)], 0);
 }
 
-// Yearly trials: the share of years in which an event of one year's length begins is its
-// probability.
 TEST(Events, may_not_take_a_parameter_out_of_its_range) {
   Case c = made_up_case();
   Event event;

@@ -277,6 +277,7 @@ std::vector<double> real_row(const finance::Venture& venture, Line line) {
 }
 
 Trade trade_of(const Scene& scene, const Operated& operated, const deal::Bid& bid) {
+  LODE_CHECK(bid.delay_y == operated.delay_y && bid.capacity_factor == operated.capacity_factor);
   Trade out;
   out.sales = sell(operated, bid, scene.now);
   out.money = with_sales(operated, out.sales, scene.now, scene.world.prices);

@@ -19,8 +19,11 @@ inline constexpr std::array kOperatingCosts = {finance::Line::selling,    financ
 deal::Bid bid_in(const Scene& scene, std::size_t bid);
 
 // The answer to a bid: a function of its arguments alone, some 50 microseconds. The bid may be any
-// whose plan is the one that `operated` followed (plan_key). Its stake has a given price:
-// LODE_CHECK.
+// whose plan is the one that `operated` followed: the same delay and capacity (LODE_CHECK), and at
+// base values the same takes of revenue and price (plan_key), which moved the plan's cut-off. Its
+// stake has a given price: LODE_CHECK. `world` is the one that was operated in: by-products were
+// sold at its prices. Throws InputError where the world's events take a parameter
+// out of its range.
 Answer evaluate(const Study& study, const World& world, const Operated& operated,
                 const deal::Bid& bid);
 // The same; the world's conditions are set once for several bids.

@@ -78,21 +78,27 @@ TEST(Evaluate, refuses_a_stake_without_a_price) {
   EXPECT_THROW(evaluate(study, world, operated, study.file->values.bid[1]), InternalError);
 }
 
-// A world whose prices come from elsewhere: twice the price, more revenue in each year that sells.
+// A world whose prices come from elsewhere: at twice the prices, what is mined whatever they are
+// brings twice the revenue.
 TEST(Evaluate, takes_prices_from_elsewhere) {
   const Study study = small_study(made_up_case());
   World world = draw(study, 7);
-  const Operated operated = operate(study, study.plans[0], world);
   const deal::Bid bid = bid_in(Scene(study, world), 0);
-  const Answer before = evaluate(study, world, operated, bid);
-  for (double& usd : world.prices[0]) usd *= 2;
-  const Answer after = evaluate(study, world, operated, bid);
+  const auto answer = [&] {
+    return evaluate(study, world, operate(study, study.plans[0], world, {false, false}), bid);
+  };
+  const Answer before = answer();
+  for (auto& path : world.prices)
+    for (double& usd : path) usd *= 2;
+  const Answer after = answer();
   const AnswerLayout& at = study.layout.answer;
-  for (std::size_t y = 0; y < study.layout.years; ++y)
-    if (before.values[at.series(Series::product_t, y)] > 0) {
-      EXPECT_GT(after.values[at.series(Series::revenue, y)],
-                before.values[at.series(Series::revenue, y)]);
-    }
+  double sold_t = 0;
+  for (std::size_t y = 0; y < study.layout.years; ++y) {
+    sold_t += before.values[at.series(Series::product_t, y)];
+    EXPECT_NEAR(after.values[at.series(Series::revenue, y)],
+                2 * before.values[at.series(Series::revenue, y)], 1e-6);
+  }
+  EXPECT_GT(sold_t, 0);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 namespace lode::study {
 namespace {
 
+// Yearly trials: the share of years in which an event begins is its probability.
 TEST(Events, begin_as_often_as_their_probability_says) {
   Case c = made_up_case();
   Event event;

@@ -57,6 +57,19 @@ inline Operated operated_at_flat(const Study& study, double price_usd) {
   return operated_at(study, 0, flat_prices(study.file->values, study.calendar, price_usd));
 }
 
+inline finance::RoyaltyRate royalty(finance::RoyaltyBase base, double rate) {
+  finance::RoyaltyRate out;
+  out.id = "royalty", out.base = base, out.rate = rate;
+  return out;
+}
+
+// One that slides: 5 % in its first band, 15 % beyond.
+inline finance::RoyaltyRate sliding(finance::Scale scale, double bound) {
+  finance::RoyaltyRate out = royalty(finance::RoyaltyBase::revenue, 0);
+  out.scale = scale, out.bands = {{0, bound}, {0.05, 0.15}};
+  return out;
+}
+
 inline double total(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0);
 }

@@ -44,13 +44,13 @@ plant::Stream stream_of(const schedule::Ore& ore, double tonnes, std::size_t ele
 class Walk {
  public:
   Walk(const Scene& scene, const Plan& plan, const Policy& policy)
-      : study_(scene.study),
-        plan_(plan),
+      : plan_(plan),
         policy_(policy),
         calendar_(scene.study.calendar),
         realisation_(scene.world.realisation),
         prices_(scene.world.prices),
         now_(scene.now) {
+    out_.delay_y = plan.key.delay_y, out_.capacity_factor = plan.key.capacity_factor;
     const Case& base = now_.drawn();
     const std::size_t periods = calendar_.periods(), commodities = base.commodity.size();
     for (const auto& price : prices_) trailing_.push_back(trailing_year(price, calendar_));
@@ -58,7 +58,7 @@ class Walk {
     const std::vector<double> zero(periods, 0.0);
     for (std::size_t d = 0; d < base.deposit.size(); ++d) {
       const Deposit& deposit = base.deposit[d];
-      Site site(study_.works[d]);
+      Site site(scene.study.works[d]);
       site.start_y = production_start_y(base, deposit,
                                         plan.key.delay_y + scene.world.stress.first_ore_delay_y);
       out_.deposit.push_back({zero, zero, zero, zero, zero, zero, zero, zero, zero,
@@ -415,7 +415,6 @@ class Walk {
               std::max(out_.metal_residual, std::abs(whole - site.left_t[e]) / whole);
   }
 
-  const Study& study_;
   const Plan& plan_;
   const Policy& policy_;
   const Calendar& calendar_;

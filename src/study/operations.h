@@ -51,22 +51,23 @@ struct BridgeField {
   std::string_view name;  // all in tonnes
 };
 inline constexpr std::array kBridgeFields = {
-    BridgeField{&MetalBridge::in_ore_mined, "in_ore_mined"},
-    BridgeField{&MetalBridge::lost, "lost"},
-    BridgeField{&MetalBridge::dilution, "dilution"},
-    BridgeField{&MetalBridge::delivered, "delivered"},
-    BridgeField{&MetalBridge::ore_stock, "ore_stock"},
-    BridgeField{&MetalBridge::milled, "milled"},
-    BridgeField{&MetalBridge::mill_tails, "mill_tails"},
-    BridgeField{&MetalBridge::concentrate, "concentrate"},
-    BridgeField{&MetalBridge::concentrate_stock, "concentrate_stock"},
-    BridgeField{&MetalBridge::refinery_tails, "refinery_tails"},
-    BridgeField{&MetalBridge::product, "product"},
-    BridgeField{&MetalBridge::inferred_in_ore, "inferred_in_ore"},
+    BridgeField{&MetalBridge::in_ore_mined, "metal_in_ore_mined"},
+    BridgeField{&MetalBridge::lost, "metal_lost"},
+    BridgeField{&MetalBridge::dilution, "metal_dilution"},
+    BridgeField{&MetalBridge::delivered, "metal_delivered"},
+    BridgeField{&MetalBridge::ore_stock, "metal_ore_stock"},
+    BridgeField{&MetalBridge::milled, "metal_milled"},
+    BridgeField{&MetalBridge::mill_tails, "metal_mill_tails"},
+    BridgeField{&MetalBridge::concentrate, "metal_concentrate"},
+    BridgeField{&MetalBridge::concentrate_stock, "metal_concentrate_stock"},
+    BridgeField{&MetalBridge::refinery_tails, "metal_refinery_tails"},
+    BridgeField{&MetalBridge::product, "metal_product"},
+    BridgeField{&MetalBridge::inferred_in_ore, "metal_inferred_in_ore"},
     BridgeField{&MetalBridge::ore_t, "ore"},
     BridgeField{&MetalBridge::delivered_t, "ore_delivered"}};
 
 struct Operated {
+  double delay_y = 0, capacity_factor = 1;  // of the plan that was followed
   std::vector<DepositSeries> deposit;
   std::vector<MetalBridge> bridge;  // [deposit]; terms after the mills in the first
   // [marketed product][period] main commodity in what is made of it, and the part paid for, which

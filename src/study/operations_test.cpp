@@ -30,7 +30,6 @@ TEST(Operations, keep_within_the_capacities) {
     }
 }
 
-// Closed transit holds sales back; open again, all is sold.
 // First ore in the middle of a year's period: the mill takes half a year of its first year's ramp.
 TEST(Operations, mill_for_the_part_of_a_period_after_first_ore) {
   Case c = made_up_case();

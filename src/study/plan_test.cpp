@@ -9,19 +9,6 @@
 namespace lode::study {
 namespace {
 
-finance::RoyaltyRate royalty(finance::RoyaltyBase base, double rate) {
-  finance::RoyaltyRate out;
-  out.id = "royalty", out.base = base, out.rate = rate;
-  return out;
-}
-
-// One that slides: 5 % in its first band, 15 % beyond.
-finance::RoyaltyRate sliding(finance::Scale scale, double bound) {
-  finance::RoyaltyRate out = royalty(finance::RoyaltyBase::revenue, 0);
-  out.scale = scale, out.bands = {{0, bound}, {0.05, 0.15}};
-  return out;
-}
-
 // What the state or the manager takes of a tonne, the plan is told: a higher cut-off, less ore, a
 // shorter life; a term that takes nothing of a tonne leaves the plan alone.
 TEST(Plan, is_told_the_marginal_cost) {

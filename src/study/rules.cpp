@@ -154,7 +154,7 @@ class Rules {
                 fmt::format("{:g} takes the recovery of {} in deposit.{}.mill.stage.{} from {:g} "
                             "to {:g}, more than all; the factor may be at most {:g}",
                             factor, law.id, deposit.id, stage.id, highest, factor * highest,
-                            1 / highest),
+                            std::floor(1e4 / highest) / 1e4),  // so that what is named passes
                 {"deposit." + deposit.id + ".mill.stage." + stage.id + ".recovery." + law.id});
         }
   }

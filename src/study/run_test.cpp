@@ -9,19 +9,6 @@
 namespace lode::study {
 namespace {
 
-finance::RoyaltyRate royalty(finance::RoyaltyBase base, double rate) {
-  finance::RoyaltyRate out;
-  out.id = "royalty", out.base = base, out.rate = rate;
-  return out;
-}
-
-// One that slides: 5 % in its first band, 15 % beyond.
-finance::RoyaltyRate sliding(finance::Scale scale, double bound) {
-  finance::RoyaltyRate out = royalty(finance::RoyaltyBase::revenue, 0);
-  out.scale = scale, out.bands = {{0, bound}, {0.05, 0.15}};
-  return out;
-}
-
 // Money and metal add up in every scenario, and each bid's chain is the case's own.
 TEST(Run, identities_hold_in_every_scenario) {
   const Results r = small_run(made_up_case(), 60);

@@ -10,12 +10,6 @@
 namespace lode::study {
 namespace {
 
-finance::RoyaltyRate royalty(finance::RoyaltyBase base, double rate) {
-  finance::RoyaltyRate out;
-  out.id = "royalty", out.base = base, out.rate = rate;
-  return out;
-}
-
 // A tonne of ore in place followed by hand through mine, mill, refinery and tax, against the linear
 // law.
 RC_GTEST_PROP(OreValue, equals_a_tonne_followed_through_the_plants_for_all, ()) {

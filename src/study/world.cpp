@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/error.h"
 #include "study/draws.h"
 #include "study/prepare.h"
 
@@ -14,6 +15,8 @@ World draw(const Study& study, std::uint64_t scenario) {
   out.inputs = draw_inputs(study.file->sampled, study.seed, scenario);
   const ConditionsPool::Lease now = study.conditions->lease();
   now->set_inputs(out);
+  if (const std::vector<Breach> broken = breaches_of_draw(now->drawn()); !broken.empty())
+    throw InputError(Fault{{}, broken.front().key, {}, "as drawn: " + broken.front().message});
   out.prices =
       market::simulate_prices(now->drawn().commodity, study.calendar, study.seed, scenario);
   out.happenings = draw_events(now->drawn(), study.calendar, study.seed, scenario);

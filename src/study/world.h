@@ -29,8 +29,9 @@ struct World {
 };
 
 // A function of the study and of `scenario` alone: whatever was drawn before, by whichever thread.
-// Realisation: scenario modulo their number. Throws InputError where the scenario's events take a
-// parameter out of its range; prepare() has refused the scenarios of its options that do.
+// Realisation: scenario modulo their number. prepare() has refused scenarios of its options whose
+// inputs or events break a rule; of others, draws that break a rule across keys throw InputError
+// here, events that take a parameter out of its range when the world is asked (Scene).
 World draw(const Study& study, std::uint64_t scenario);
 
 // Without events, every input at its base value, on the mean of the realisations.
