@@ -13,86 +13,28 @@
 #include "base/input_file.h"
 #include "base/memory.h"
 #include "base/output_file.h"
-#include "block_model.h"
 #include "build_identity.h"
+#include "io/block_models.h"
+#include "io/case_check.h"
 #include "io/io.h"
-#include "krige_case.h"
+#include "io/krige_case.h"
+#include "io/pit_case.h"
+#include "io/variogram_case.h"
+#include "io/with_places.h"
 #include "output.h"
-#include "pit_case.h"
-#include "plant_command.h"
+#include "plant/plant.h"
 #include "progress_line.h"
 #include "report/report.h"
-#include "result_folder.h"
 #include "starters.h"
 #include "study/study.h"
-#include "variogram_command.h"
 
 namespace lode::cli {
 namespace fs = std::filesystem;
 
 namespace {
 
-// What the study finds knows its key alone: gives each fault the place of that key in the case, of
-// the first one below it, or of the nearest table above it.
-InputError placed(const InputError& error, const std::vector<study::Input>& inputs) {
-  std::vector<Fault> faults = error.faults();
-  for (Fault& fault : faults)
-    for (std::string key = fault.key; fault.source.file.empty() && !key.empty();
-         key.resize(key.rfind('.') == std::string::npos ? 0 : key.rfind('.'))) {
-      const auto found = std::find_if(inputs.begin(), inputs.end(), [&](const study::Input& input) {
-        return !input.by_default && (input.key == key || input.key.starts_with(key + "."));
-      });
-      if (found != inputs.end()) fault.source = found->where;
-    }
-  return InputError(std::move(faults));
-}
-
-// What stage() gives; its faults with their places.
-template <class Stage>
-auto with_places(const std::vector<study::Input>& inputs, const Stage& stage) {
-  try {
-    return stage();
-  } catch (const InputError& error) {
-    throw placed(error, inputs);
-  }
-}
-
 study::RunOptions options_of(const RunArguments& a) {
   return {a.scenarios, a.realisations, a.seed, a.scenario};
-}
-
-// The faults of the case as it is chosen and, as far as they show before grades are drawn, those of
-// each alternative that is not, alone. An answer "no" counts where there are no faults.
-void refuse(const study::CaseFile& file, const RunArguments& arguments, const Progress& progress) {
-  std::vector<Fault> faults;
-  std::string no;
-  const auto gather = [&](const study::CaseFile& of, const std::string& with, const auto& stage) {
-    try {
-      with_places(of.inputs, stage);
-    } catch (const InputError& error) {
-      for (Fault fault : error.faults()) {
-        if (std::any_of(faults.begin(), faults.end(), [&](const Fault& told) {
-              return told.key == fault.key && told.message == fault.message;
-            }))
-          continue;
-        if (!with.empty()) fault.message += fmt::format(" (with {})", with);
-        faults.push_back(std::move(fault));
-      }
-    } catch (const NoAnswer& answer) {
-      if (no.empty())
-        no = with.empty() ? answer.what() : fmt::format("{} (with {})", answer.what(), with);
-    }
-  };
-  gather(file, "", [&] { study::prepare(file, options_of(arguments), {}, progress); });
-  for (const study::Alternative& other : file.alternatives) {
-    if (other.chosen || other.is_default) continue;
-    const std::string with = other.name + "=" + other.choice;
-    const auto changed =
-        std::make_shared<const study::CaseFile>(io::read_case(arguments.case_path, {with}));
-    gather(*changed, with, [&] { study::refuse_or_frame(changed, options_of(arguments)); });
-  }
-  if (!faults.empty()) throw InputError(std::move(faults));
-  if (!no.empty()) throw NoAnswer(no);
 }
 
 std::string repeat_line(const RunArguments& a) {
@@ -124,26 +66,6 @@ std::string earlier_log(const fs::path& folder) {
     return read_file(folder / "run.log", "run.log", 1'000'000);
   } catch (const InputError&) {
     return {};
-  }
-}
-
-// The shells of each deposit's reference plan, as files for programs that show pits.
-void write_pits(const study::Results& results, const fs::path& folder) {
-  const study::Plan& plan = results.plans[results.plan_of_bid[0]];
-  std::vector<std::string> factors;
-  for (const double factor : results.file->values.planning.revenue_factors)
-    factors.push_back(fmt::format("{}", factor));
-  for (std::size_t d = 0; d < plan.deposit.size(); ++d) {
-    const study::Deposit& deposit = results.file->values.deposit[d];
-    const study::DepositPlan& of = plan.deposit[d];
-    const io::ShellBlocks blocks{deposit.grid, of.block_shell, factors,
-                                 results.models[d].ground.air};
-    std::vector<std::int32_t> pushback;
-    for (const std::uint8_t each : of.pushbacks.pushback)
-      pushback.push_back(each == 255 ? 0 : each + 1);
-    io::write_shells_vti(folder / (deposit.id + "_shells.vti"), blocks, pushback);
-    io::write_shells_vtp(folder / (deposit.id + "_shells.vtp"), blocks);
-    io::write_shells_dxf(folder / (deposit.id + "_shells.dxf"), blocks);
   }
 }
 
@@ -253,7 +175,7 @@ Exit check(const RunArguments& arguments, const Manners& manners) {
   {
     const ThreadLimit limit(arguments.threads);
     ProgressLine line(manners.quiet);
-    refuse(file, arguments, line.callback());
+    io::check_case(file, arguments.case_path, options_of(arguments), line.callback());
   }
   if (manners.json)
     print("{}", report::to_json(envelope("check", "done", {faults_table({})})));
@@ -272,14 +194,14 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
   };
   study::CaseFile file = io::read_case(arguments.case_path, arguments.with);
   for (const std::string& note : file.notes) message(manners, note);
-  FolderWish wish{arguments.out,   arguments.case_path, "run", file.values.title, {}, {},
-                  arguments.force, arguments.resume};
+  report::FolderWish wish{arguments.out,   arguments.case_path, "run", file.values.title, {}, {},
+                          arguments.force, arguments.resume};
   if (!arguments.scenario) {
     wish.identity = fmt::format("lode {} case {:016x} seed {} realisations {}", LODE_VERSION,
                                 file.hash, arguments.seed, arguments.realisations);
     wish.build = build_identity();
   }
-  ResultFolder taken(wish);
+  report::ResultFolder taken(wish);
   const fs::path& folder = taken.path();
   if (!taken.note().empty()) message(manners, taken.note());
   const Stop stop = stop_on_signals();
@@ -288,8 +210,9 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
   std::unique_ptr<io::Checkpoint> checkpoint;
   if (!arguments.scenario) {
     using Open = io::Checkpoint::Open;
-    checkpoint = std::make_unique<io::Checkpoint>(folder / kCheckpoint, wish.identity, wish.build,
-                                                  taken.goes_on() ? Open::to_go_on : Open::anew);
+    checkpoint =
+        std::make_unique<io::Checkpoint>(folder / report::kCheckpoint, wish.identity, wish.build,
+                                         taken.goes_on() ? Open::to_go_on : Open::anew);
     sink.stored = [&](std::size_t chunk, std::size_t width) {
       // Room for the store and, as much again, the tables, before the first scenario is computed.
       if (chunk == 0)
@@ -304,7 +227,7 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
   {
     ProgressLine line(manners.quiet);
     const std::vector<study::Input> inputs = file.inputs;
-    results = with_places(inputs, [&] {
+    results = io::with_places(io::places_in(inputs), [&] {
       return study::run(std::move(file), options_of(arguments), sink, stop, line.callback());
     });
   }
@@ -319,11 +242,11 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
   const report::Document document = report::make_document(results, repeat_line(arguments));
   const std::string before = taken.goes_on() ? earlier_log(folder) : "";
   taken.clear();
-  write_pits(results, folder);
-  write_block_models(results, folder);
+  io::write_plan_shells(results, folder);
+  io::write_block_models(results, folder);
   report::write(results, document, folder);
   checkpoint.reset();
-  fs::remove(folder / kCheckpoint);
+  fs::remove(folder / report::kCheckpoint);
   write_log(folder, arguments, results, elapsed(), before);
   taken.keep();
 
@@ -375,7 +298,7 @@ Exit show(const fs::path& folder, const std::string& topic, bool csv, const Mann
   } else if (topic == "deal") {
     const report::Document more = report::read_folder(folder, {"flat_price"});
     document.tables.insert(document.tables.end(), more.tables.begin(), more.tables.end());
-    check_summary_tables(document, folder);
+    report::check_summary_tables(document, folder);
     print("{}", report::summary(document));
   } else {
     print_tables(document.tables);
@@ -410,10 +333,10 @@ std::vector<study::Parameter> parameters_of(const std::string& stage) {
     return study::parameters([&](Visitor& visit) { describe(visit, record); });
   };
   if (stage == "holes") return of(drill::Campaign{});
-  if (stage == "variogram") return of(PointCase{});
-  if (stage == "krige") return of(KrigeCase{});
-  if (stage == "pit") return of(PitCase{});
-  if (stage == "plant") return of(PlantCase{});
+  if (stage == "variogram") return of(io::VariogramCase{});
+  if (stage == "krige") return of(io::KrigeCase{});
+  if (stage == "pit") return of(io::PitCase{});
+  if (stage == "plant") return of(plant::PlantCase{});
   if (stage == "cashflow") return of(finance::CashFlowTerms{});
   return study::parameters();
 }
@@ -422,39 +345,10 @@ std::vector<study::Parameter> parameters_of(const std::string& stage) {
 
 Exit explain(const std::string& key, const std::string& stage, const Manners& manners) {
   const std::vector<study::Parameter> all = parameters_of(stage);
-  // deposit.upper.mill.recovery -> deposit.NAME.mill.recovery: a name may stand for NAME.
-  const auto fits = [](const std::string& pattern, const std::string& asked, bool whole) {
-    std::size_t p = 0, a = 0;
-    while (p < pattern.size() && a < asked.size()) {
-      const std::size_t pe = std::min(pattern.find('.', p), pattern.size()),
-                        ae = std::min(asked.find('.', a), asked.size());
-      const std::string part = pattern.substr(p, pe - p);
-      if (part != "NAME" && part != asked.substr(a, ae - a)) return false;
-      p = pe + 1, a = ae + 1;
-    }
-    return a >= asked.size() && (!whole || p >= pattern.size());
-  };
-  report::Table table{
-      "parameters",
-      "Parameters",
-      "NAME stands for a name of the case's choosing. sampled: may be given as a distribution.",
-      {{"key", ""},
-       {"type", ""},
-       {"unit", ""},
-       {"use", ""},
-       {"range", ""},
-       {"allowed", ""},
-       {"default", ""},
-       {"meaning", ""}},
-      {}};
-  std::vector<std::string> known;
-  for (const study::Parameter& p : all) {
-    known.push_back(p.key);
-    if (key.empty() || fits(p.key, key, false))
-      table.rows.push_back(
-          {p.key, p.type, p.unit, p.use, p.range, p.allowed, p.standard, p.meaning});
-  }
+  const report::Table table = report::parameters_table(all, key);
   if (table.rows.empty()) {
+    std::vector<std::string> known;
+    for (const study::Parameter& parameter : all) known.push_back(parameter.key);
     const auto near = study::nearest(key, known);
     complain(fmt::format(
         "lode explain: no parameter \"{}\"{}", key,
@@ -465,22 +359,7 @@ Exit explain(const std::string& key, const std::string& stage, const Manners& ma
     print("{}", report::to_json(envelope("explain", "done", {table})));
     return Exit::done;
   }
-  const auto text = [](const std::vector<report::Cell>& row, std::size_t k) {
-    return std::get<std::string>(row[k]);
-  };
-  for (const auto& row : table.rows) {
-    if (text(row, 1) == "table") {
-      print("\n[{}]  {}\n", text(row, 0), text(row, 7));
-      continue;
-    }
-    std::string about = text(row, 1);
-    if (!text(row, 2).empty() && text(row, 2) != "-") about += ", " + text(row, 2);
-    if (!text(row, 4).empty()) about += ", " + text(row, 4);
-    if (!text(row, 5).empty()) about += ": " + text(row, 5);
-    if (!text(row, 3).empty()) about += ", " + text(row, 3);
-    about += text(row, 6) == "required" ? ", required" : ", default " + text(row, 6);
-    print("{}\n    {}\n    {}\n", text(row, 0), text(row, 7), about);
-  }
+  print_text(report::parameters_text(table));
   return Exit::done;
 }
 

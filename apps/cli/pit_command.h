@@ -11,7 +11,7 @@
 namespace lode::cli {
 
 struct PitArguments {
-  std::filesystem::path case_path;           // a case of estimates (pit_case.h), or
+  std::filesystem::path case_path;           // a case of estimates (io/pit_case.h), or
   std::filesystem::path blocks, prec, upit;  // MineLib, or
   std::filesystem::path values;              // a grid
   std::vector<int> grid;                     // NX,NY,NZ

@@ -19,7 +19,7 @@ namespace {
 
 // line_of(i) of the row of value i: asked for only where the sum is too much.
 template <class LineOf>
-void check_sum(const BlockValues& values, FaultList& faults, const LineOf& line_of) {
+void check_sum(const pit::BlockValues& values, FaultList& faults, const LineOf& line_of) {
   for (const std::vector<std::int64_t>& column : values.column) {
     double sum = 0;
     std::size_t over = column.size();
@@ -390,8 +390,8 @@ int line_of_block(const fs::path& path, std::size_t block) {
   return 0;
 }
 
-BlockValues read_value_grid(const fs::path& path, std::size_t blocks, std::size_t columns,
-                            const ValueReading& reading) {
+pit::BlockValues read_value_grid(const fs::path& path, std::size_t blocks, std::size_t columns,
+                                 const ValueReading& reading) {
   const MappedFile file(path);
   const std::string_view text = without_mark(file.text());
   FaultList faults(file.name());
@@ -432,7 +432,7 @@ BlockValues read_value_grid(const fs::path& path, std::size_t blocks, std::size_
   }
   if (!faults.full() && row != blocks) shortage(row);
   faults.throw_if_any();
-  BlockValues out = gather(reading, column);
+  pit::BlockValues out = gather(reading, column);
   if (columns == 1)
     check_sum(out, faults, [&](std::size_t block) { return line_of_block(path, block); });
   faults.throw_if_any();

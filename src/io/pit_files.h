@@ -9,14 +9,14 @@
 #include <vector>
 
 #include "io/pit_values.h"
-#include "pit/arcs.h"
+#include "pit/pit.h"
 
 namespace lode::io {
 
 struct MineLibPit {
   std::string name;
   pit::Arcs arcs;
-  BlockValues values;
+  pit::BlockValues values;
   std::vector<std::string> notes;
 };
 
@@ -29,8 +29,8 @@ MineLibPit read_minelib_pit(const std::filesystem::path& blocks, const std::file
 // `columns` numbers a line, one line a block, parted by blanks, tabs, commas or semicolons (then a
 // comma may stand before decimals). A first line of words is skipped with a note. All columns have
 // the same digits. A shortage of lines is told before memory for the blocks is taken.
-BlockValues read_value_grid(const std::filesystem::path& path, std::size_t blocks,
-                            std::size_t columns, const ValueReading& reading);
+pit::BlockValues read_value_grid(const std::filesystem::path& path, std::size_t blocks,
+                                 std::size_t columns, const ValueReading& reading);
 
 // The line of a block's numbers in such a file, read once more; 0 if there is none.
 int line_of_block(const std::filesystem::path& path, std::size_t block);

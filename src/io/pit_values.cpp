@@ -178,8 +178,8 @@ std::string ValueColumn::suspicion() const {
   return {};
 }
 
-BlockValues gather(const ValueReading& reading, const std::vector<ValueColumn>& columns) {
-  BlockValues out;
+pit::BlockValues gather(const ValueReading& reading, const std::vector<ValueColumn>& columns) {
+  pit::BlockValues out;
   std::array<double, 2> size{};
   for (std::size_t c = 0; c < columns.size(); ++c) {
     size[c] = columns[c].size();
@@ -202,25 +202,6 @@ BlockValues gather(const ValueReading& reading, const std::vector<ValueColumn>& 
   for (const ValueColumn& column : columns) out.column.push_back(column.rounded(out.digits));
   if (out.digits == out.exact_digits && out.beyond == 0) return out;
   for (const ValueColumn& column : columns) out.exact.push_back(column.exact(out.exact_digits));
-  return out;
-}
-
-Worth worth_of(const BlockValues& values, std::int64_t a, std::int64_t b,
-               std::vector<std::uint16_t> const& shell, std::size_t k, std::int64_t rounded) {
-  if (values.exact.empty()) return {rounded, rounded, values.digits};
-  const Wide unit = power_of_ten(values.exact_digits - values.digits);
-  Worth out;
-  out.digits = values.exact_digits;
-  out.bound = rounded * unit + (a + b) * static_cast<Wide>(values.beyond);
-  for (std::size_t block = 0; block < shell.size(); ++block) {
-    Wide value = a * values.exact[0][block], held = a * static_cast<Wide>(values.column[0][block]);
-    if (b != 0) {
-      value -= b * values.exact[1][block];
-      held -= b * static_cast<Wide>(values.column[1][block]);
-    }
-    if (shell[block] <= k) out.objective += value;
-    out.bound += std::max<Wide>(0, value - held * unit);
-  }
   return out;
 }
 

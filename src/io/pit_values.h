@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/wide.h"
+#include "pit/pit.h"
 
 namespace lode::io {
 
@@ -26,31 +27,6 @@ struct ValueReading {
 };
 // Empty if the two about missing values go together.
 std::string fault_of(const ValueReading& reading);
-
-// Columns of numbers in units of 10^-digits: exactly what the file writes, or, where so many
-// decimals do not fit, each number rounded to the nearest.
-struct BlockValues {
-  std::vector<std::vector<std::int64_t>> column;  // [column][block]
-  int digits = 0;
-  // In units of 10^-exact_digits (18 at most); empty if the columns are exact.
-  std::vector<std::vector<Wide>> exact;
-  int exact_digits = 0;
-  std::size_t beyond = 0;             // numbers with more than 18 decimals
-  std::vector<std::uint8_t> present;  // [block] 0 = air; empty = all are
-  std::vector<std::string> notes;
-};
-
-// What a pit is worth, a x first column - b x second (b = 0: one column).
-//   shell    [block] in the pit if at most k
-//   rounded  what the solver found, in the columns' unit
-// The pit is the best for the columns; by how much another could be worth more by the exact numbers
-// is the sum over blocks of what rounding took away from them: no pit is worth more than `bound`.
-struct Worth {
-  Wide objective = 0, bound = 0;
-  int digits = 0;  // both in units of 10^-digits
-};
-Worth worth_of(const BlockValues& values, std::int64_t a, std::int64_t b,
-               std::vector<std::uint16_t> const& shell, std::size_t k, std::int64_t rounded);
 
 // Numbers of one column as they are read: 64 bits each as long as that holds them exactly, then 128.
 class ValueColumn {
@@ -83,6 +59,6 @@ class ValueColumn {
 };
 
 // The columns of a file brought to one unit. line_of(block) is asked for only if they do not fit.
-BlockValues gather(const ValueReading& reading, const std::vector<ValueColumn>& columns);
+pit::BlockValues gather(const ValueReading& reading, const std::vector<ValueColumn>& columns);
 
 }  // namespace lode::io

@@ -174,6 +174,8 @@ double angle_at(const Slopes& slopes, double azimuth_deg) {
   return here.angle_deg + share * (next.angle_deg - here.angle_deg);
 }
 
+Slopes one_angle(double angle_deg) { return {{{"all", 0, angle_deg}}, 1, {}}; }
+
 Pattern make_pattern(const Grid& grid, const Slopes& slopes) {
   check(grid, slopes);
   Pattern pattern;
@@ -204,6 +206,22 @@ int automatic_benches(const Grid& grid, Slopes slopes) {
          std::abs(make_pattern(grid, slopes).worst_angle_error_deg) > kAutomaticError_deg)
     slopes.benches = std::min(slopes.benches + (slopes.benches + 1) / 2, kMostBenches);
   return slopes.benches;
+}
+
+Precedence pattern_1_5_9(const Grid& grid) {
+  Precedence out;
+  out.pattern.resize(2);
+  for (int y = -1; y <= 1; ++y)
+    for (int x = -1; x <= 1; ++x) {
+      if (x == 0 || y == 0) out.pattern[0].offsets.push_back({x, y, 1});
+      out.pattern[1].offsets.push_back({x, y, 1});
+    }
+  const std::size_t bench =
+      static_cast<std::size_t>(grid.count[0]) * static_cast<std::size_t>(grid.count[1]);
+  out.domain.resize(grid.size());
+  for (std::size_t block = 0; block < out.domain.size(); ++block)
+    out.domain[block] = static_cast<std::uint8_t>(block / bench % 2);
+  return out;
 }
 
 }  // namespace lode::pit

@@ -30,6 +30,7 @@ struct Slopes {
 };
 void describe(Visitor& visit, Slopes& slopes);
 double angle_at(const Slopes& slopes, double azimuth_deg);
+Slopes one_angle(double angle_deg);  // all round, over one bench
 
 // Offsets (dx, dy, dz > 0) of the immediate predecessors of a block, the minimum search pattern of
 // Caccetta & Giannini (1986): level by level, what shorter chains reach is dropped. Azimuths are
@@ -65,6 +66,10 @@ struct Precedence {
   std::vector<std::uint8_t> domain;   // [block] index of pattern; empty = the first for all
   std::vector<std::uint8_t> present;  // [block] 1 if the block exists; empty = all do
 };
+
+// The pattern 1:5:9: a block needs the five of a cross on the bench above it and, by those, the nine
+// of a square on the next, in turn bench by bench from the lowest.
+Precedence pattern_1_5_9(const Grid& grid);
 
 }  // namespace lode::pit
 template <>

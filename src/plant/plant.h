@@ -6,6 +6,7 @@
 
 #include "plant/flowsheet.h"
 #include "plant/mill.h"
+#include "plant/plant_year.h"
 #include "plant/product.h"
 #include "plant/recovery.h"
 #include "plant/refinery.h"

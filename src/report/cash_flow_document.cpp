@@ -8,6 +8,8 @@
 namespace lode::report {
 namespace {
 
+constexpr double kSettled = 1e-9;  // of the cash
+
 struct Measure {
   double value = NAN;
   std::string unit, note;
@@ -62,6 +64,41 @@ Document cash_flow_document(const std::vector<NamedCashFlow>& cases, std::string
       out.study->title += (out.study->title.empty() ? "" : ", ") + each.name;
   }
   return out;
+}
+
+std::string status_of(const finance::CashFlowStudy& study) {
+  if (study.flow.debt == finance::DebtStatus::no_debt_meets_cover) return "no_debt_meets_cover";
+  return study.flow.residual > kSettled ? "not_settled" : "done";
+}
+
+std::vector<std::string> warnings_of(const finance::CashFlowStudy& study) {
+  const finance::CashFlow& flow = study.flow;
+  const std::string status = status_of(study);
+  std::vector<std::string> out;
+  if (status == "no_debt_meets_cover")
+    out.push_back("debt: no cash for debt service, so that no loan meets the cover asked for");
+  if (status == "not_settled")
+    out.push_back(
+        fmt::format("tax and debt do not settle: they still move by {:.1e} of the cash "
+                    "after {} passes",
+                    flow.residual, flow.passes));
+  if (flow.drawn > flow.uses * (1 + 1e-9))
+    out.push_back(
+        fmt::format("{:g} is drawn, more than the {:g} that construction uses; the rest "
+                    "is kept as cash",
+                    flow.drawn, flow.uses));
+  return out;
+}
+
+std::string no_table(const Document& document, std::size_t cases, const std::string& name) {
+  std::string names;
+  for (const Table& table : document.tables) names += (names.empty() ? "" : ", ") + table.name;
+  if (cases == 1)
+    for (const auto& [table, needs] : kTablesOfSome)
+      if (name == table)
+        return fmt::format("this case has no such table, it has no {}; its tables: {}", needs,
+                           names);
+  return "is none of the tables: " + names;
 }
 
 }  // namespace lode::report

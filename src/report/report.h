@@ -10,10 +10,18 @@
 #include "report/compare.h"
 #include "report/html.h"
 #include "report/json.h"
+#include "report/pit_document.h"
+#include "report/result_folder.h"
 #include "report/stats.h"
 #include "report/table.h"
 #include "report/tables.h"
 #include "report/tables_holes.h"
+#include "report/tables_krige.h"
+#include "report/tables_parameters.h"
+#include "report/tables_pit_alone.h"
+#include "report/tables_plant_alone.h"
+#include "report/tables_variogram.h"
+#include "report/variogram_toml.h"
 
 namespace lode::report {
 

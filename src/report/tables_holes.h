@@ -1,6 +1,7 @@
 // The tables of a drilling campaign: its faults, its composites and what they say.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "drill/drill.h"
@@ -18,5 +19,9 @@ std::vector<Table> holes_tables(const drill::Campaign& campaign, const drill::Pr
 // Lists too long for a terminal: composites, holes.
 Table composites_table(const drill::Composites& composites);
 Table hole_list_table(const drill::Prepared& prepared);
+
+// Why a campaign is refused: the first faults that need a choice with their places, then the
+// choices; a line each.
+std::string refusal(const drill::Campaign& campaign, const drill::Prepared& prepared);
 
 }  // namespace lode::report

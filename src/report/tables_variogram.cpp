@@ -28,7 +28,7 @@ Point unit_of(const resource::Direction& d) {
   return {std::sin(azimuth) * std::cos(dip), std::cos(azimuth) * std::cos(dip), std::sin(dip)};
 }
 
-Table samples_table(const std::vector<VariableVariography>& variables,
+Table samples_table(const std::vector<resource::VariableVariography>& variables,
                     const resource::Variography& asked) {
   Table out{"variogram_samples",
             "Samples and directions",
@@ -51,7 +51,7 @@ Table samples_table(const std::vector<VariableVariography>& variables,
              {"coincident_pairs", ""},
              {"coincident_semivariance", ""}},
             {}};
-  for (const VariableVariography& v : variables)
+  for (const resource::VariableVariography& v : variables)
     for (const DirectionalVariogram& d : v.result.experimental.direction)
       out.rows.push_back(
           {v.variable, name_of(asked.scores), count(v.result.experimental.samples),
@@ -95,9 +95,9 @@ void add_lags(const std::vector<Cell>& first, const resource::VariographyResult&
   }
 }
 
-Table lags_table(const std::vector<VariableVariography>& variables) {
+Table lags_table(const std::vector<resource::VariableVariography>& variables) {
   Table out{"variogram", "Experimental variograms", "", lag_columns({{"variable", ""}}), {}};
-  for (const VariableVariography& v : variables) {
+  for (const resource::VariableVariography& v : variables) {
     const resource::ExperimentalVariogram& e = v.result.experimental;
     out.note = bin_rule(e.lags) +
                " An unordered pair counts once; distance is the mean over the pairs; semivariance "
@@ -109,7 +109,7 @@ Table lags_table(const std::vector<VariableVariography>& variables) {
   return out;
 }
 
-Table model_table(const std::vector<VariableVariography>& variables) {
+Table model_table(const std::vector<resource::VariableVariography>& variables) {
   Table out{"variogram_model",
             "Variogram models",
             "Azimuth clockwise from north, dip negative down, rake about the major axis.",
@@ -125,7 +125,7 @@ Table model_table(const std::vector<VariableVariography>& variables) {
              {"dip", "degrees"},
              {"rake", "degrees"}},
             {}};
-  for (const VariableVariography& v : variables) {
+  for (const resource::VariableVariography& v : variables) {
     if (!v.result.model) continue;
     const resource::Variogram& m = *v.result.model;
     const Cell none;
@@ -140,7 +140,7 @@ Table model_table(const std::vector<VariableVariography>& variables) {
   return out;
 }
 
-Table fit_table(const std::vector<VariableVariography>& variables,
+Table fit_table(const std::vector<resource::VariableVariography>& variables,
                 const resource::Variography& asked) {
   Table out{"variogram_fit",
             "Fits",
@@ -155,7 +155,7 @@ Table fit_table(const std::vector<VariableVariography>& variables,
              {"status", ""},
              {"at_bound", ""}},
             {}};
-  for (const VariableVariography& v : variables) {
+  for (const resource::VariableVariography& v : variables) {
     const std::string weights = name_of(asked.fit.options.weights);
     if (!v.result.fit) {
       out.rows.push_back({v.variable, weights, {}, {}, {}, {}, "none: " + v.result.no_fit, ""});
@@ -169,7 +169,7 @@ Table fit_table(const std::vector<VariableVariography>& variables,
   return out;
 }
 
-Table map_table(const std::vector<VariableVariography>& variables) {
+Table map_table(const std::vector<resource::VariableVariography>& variables) {
   Table out{"variogram_map",
             "Variogram map",
             "A lag and its opposite are the same pairs. Missing: a cell without pairs.",
@@ -180,7 +180,7 @@ Table map_table(const std::vector<VariableVariography>& variables) {
              {"pairs", ""},
              {"semivariance", ""}},
             {}};
-  for (const VariableVariography& v : variables) {
+  for (const resource::VariableVariography& v : variables) {
     if (!v.result.map) continue;
     const resource::VariogramMap& map = *v.result.map;
     for (std::size_t cell = 0; cell < map.pairs.size(); ++cell) {
@@ -193,6 +193,20 @@ Table map_table(const std::vector<VariableVariography>& variables) {
 }
 
 }  // namespace
+
+std::string failure_of(const resource::VariableVariography& v) {
+  switch (resource::status_of(v.result)) {
+    case resource::VariographyStatus::done:
+      return {};
+    case resource::VariographyStatus::stopped:
+      return "the fit was stopped by fit.most_iterations";
+    case resource::VariographyStatus::no_fit:
+      return v.result.no_fit;
+    case resource::VariographyStatus::no_pairs:
+      break;
+  }
+  return "no pair of samples falls into any lag of any direction";
+}
 
 Table deposit_variogram_table() {
   return {"variogram",
@@ -224,7 +238,7 @@ std::string bin_rule(const resource::Lags& lags) {
                      lags.cutoff_m);
 }
 
-std::vector<Table> variogram_tables(const std::vector<VariableVariography>& variables,
+std::vector<Table> variogram_tables(const std::vector<resource::VariableVariography>& variables,
                                     const resource::Variography& asked) {
   std::vector<Table> out = {samples_table(variables, asked), lags_table(variables)};
   if (Table table = model_table(variables); !table.rows.empty()) out.push_back(std::move(table));

@@ -6,6 +6,7 @@
 #include <cctype>
 
 #include "base/number.h"
+#include "base/output_file.h"
 #include "report/table.h"
 
 namespace lode::report {
@@ -59,6 +60,30 @@ std::string variogram_toml(const resource::Variogram& model, const std::string& 
     angles(s.azimuth_deg, s.dip_deg, s.rake_deg);
   }
   return out;
+}
+
+std::vector<ModelToml> models_as_tables(const std::vector<resource::VariableVariography>& variables,
+                                        resource::Scores scores) {
+  std::vector<ModelToml> out;
+  for (const resource::VariableVariography& v : variables)
+    if (v.result.model)
+      out.push_back(
+          {v.variable, fmt::format("# {}{}: for the case of lode krige\n{}", v.variable,
+                                   scores == resource::Scores::normal ? ", normal scores" : "",
+                                   variogram_toml(*v.result.model, "variogram"))});
+  return out;
+}
+
+void write_models(const std::vector<ModelToml>& models, const std::filesystem::path& folder) {
+  std::vector<std::string> taken;
+  for (const auto& [variable, table] : models) {
+    std::string name = variable.substr(0, 64);  // of a file
+    for (char& c : name)
+      if (!std::isalnum(static_cast<unsigned char>(c)) && c != '_' && c != '-') c = '_';
+    while (std::find(taken.begin(), taken.end(), name) != taken.end()) name += '_';
+    taken.push_back(name);
+    write_file(folder / ("variogram_" + name + ".toml"), table);
+  }
 }
 
 }  // namespace lode::report

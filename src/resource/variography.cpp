@@ -140,4 +140,32 @@ VariographyResult variography(const Samples& samples, std::size_t variable,
   return out;
 }
 
+std::vector<VariableVariography> variographies(const Samples& samples,
+                                               std::span<const double> weight,
+                                               const Variography& asked) {
+  std::vector<VariableVariography> out;
+  for (std::size_t v = 0; v < samples.value.size(); ++v) {
+    try {
+      out.push_back({samples.name[v], variography(samples, v, weight, asked)});
+    } catch (const InputError& error) {
+      std::vector<Fault> faults = error.faults();
+      for (Fault& fault : faults)
+        if (fault.source.file.empty())
+          fault.key = samples.name[v] + (fault.key.empty() ? "" : ", " + fault.key);
+      throw InputError(std::move(faults));
+    }
+  }
+  return out;
+}
+
+VariographyStatus status_of(const VariographyResult& result) {
+  bool pairs = false;
+  for (const DirectionalVariogram& direction : result.experimental.direction)
+    for (const VariogramLag& lag : direction.lag) pairs = pairs || lag.pairs > 0;
+  if (!pairs) return VariographyStatus::no_pairs;
+  if (!result.no_fit.empty()) return VariographyStatus::no_fit;
+  return result.fit && result.fit->status == FitStatus::iteration_limit ? VariographyStatus::stopped
+                                                                        : VariographyStatus::done;
+}
+
 }  // namespace lode::resource

@@ -55,6 +55,25 @@ struct VariographyResult {
 VariographyResult variography(const Samples& samples, std::size_t variable,
                               std::span<const double> weight, const Variography& asked);
 
+// The same of every variable.
+struct VariableVariography {
+  std::string variable;
+  VariographyResult result;
+};
+// A fault that has no file says of which variable it is.
+std::vector<VariableVariography> variographies(const Samples& samples,
+                                               std::span<const double> weight,
+                                               const Variography& asked);
+
+// Ever graver; of several variables the gravest counts.
+enum class VariographyStatus {
+  done,
+  stopped,   // the fit, by its most iterations
+  no_fit,    // could be made: VariographyResult::no_fit says why
+  no_pairs,  // fall into any lag of any direction
+};
+VariographyStatus status_of(const VariographyResult& result);
+
 // What shows whether a model holds, where nothing more is asked: the three axes of the model within
 // 22.5 degrees (one omnidirectional where all its ranges are alike) in lags of a tenth of its
 // longest practical range, out to one and a half times that range.

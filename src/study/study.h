@@ -10,6 +10,7 @@
 // run() asks it for all scenarios: const Results results = run(case_file, options, sink, stop);
 #pragma once
 
+#include "study/block_value.h"
 #include "study/case.h"
 #include "study/countries.h"
 #include "study/defaults.h"

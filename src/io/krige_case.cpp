@@ -1,4 +1,4 @@
-#include "krige_case.h"
+#include "io/krige_case.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -8,21 +8,22 @@
 #include "base/memory.h"
 #include "base/same.h"
 
-namespace lode::cli {
+namespace lode::io {
 namespace {
 
 // Places, results and the tables written from them.
 constexpr double kBytesPerTarget = 120, kMostBytes = 8e9;
 
+using resource::Estimator;
 using study::Breach;
 
-bool uses_variogram(const KrigeCase& c) { return c.estimator == Estimator::kriging; }
+bool uses_variogram(const KrigeCase& c) { return c.method.estimator == Estimator::kriging; }
 bool uses_drift(const KrigeCase& c) {
-  return c.kriging.method == resource::KrigingMethod::external_drift;
+  return c.method.kriging.method == resource::KrigingMethod::external_drift;
 }
 
 // The samples' columns: variables first, then drift.
-io::PointFile with_drift(io::PointFile points, const std::vector<std::string>& drift) {
+PointFile with_drift(PointFile points, const std::vector<std::string>& drift) {
   for (const std::string& column : drift) points.variables.push_back(column);
   return points;
 }
@@ -31,7 +32,7 @@ resource::Targets read_targets(const KrigeCase& c, const std::filesystem::path& 
                                const std::vector<std::string>& domains,
                                std::vector<std::string>& notes) {
   const TargetFile& t = *c.targets;
-  io::PointFile asked;
+  PointFile asked;
   asked.file = t.file, asked.format = t.format;
   asked.x = t.x.empty() ? c.data.x : t.x;
   asked.y = t.y.empty() ? c.data.y : t.y;
@@ -40,7 +41,7 @@ resource::Targets read_targets(const KrigeCase& c, const std::filesystem::path& 
   asked.missing = c.data.missing;
   asked.dialect = t.dialect, asked.key = "targets";
   if (uses_drift(c)) asked.variables = c.drift;
-  io::Points points = io::read_points(asked, folder, domains);
+  Points points = read_points(asked, folder, domains);
   notes.insert(notes.end(), points.notes.begin(), points.notes.end());
   std::vector<Fault> faults;
   for (std::size_t i = 0; i < points.samples.domain.size(); ++i)
@@ -94,7 +95,7 @@ void describe(Visitor& visit, TargetFile& t) {
 }
 
 void describe(Visitor& visit, KrigeCase& c) {
-  visit.choice("estimator", c.estimator, "what is done with the samples found");
+  visit.choice("estimator", c.method.estimator, "what is done with the samples found");
   visit.text("variable", c.variable, false, "of the data to estimate; left out: the first");
   visit.texts("drift", c.drift, "columns of the drift functions, in the data and the targets");
   visit.text("grid_domain", c.grid_domain, false, "domain of every block of the grid");
@@ -102,12 +103,12 @@ void describe(Visitor& visit, KrigeCase& c) {
   visit.optional("targets", c.targets, "points to estimate");
   visit.optional("grid", c.grid, "blocks to estimate");
   visit.optional("cross_validation", c.cross_validation, "samples estimated from the others");
-  visit.group("search", c.search, "which samples speak for a target");
-  visit.group("kriging", c.kriging, "how they are weighted");
-  visit.group("inverse_distance", c.weighting, "weights of inverse distance");
-  visit.group("variogram", c.variogram, "of the variable");
-  visit.named("indicator", c.indicator, "a threshold, ascending");
-  visit.group("coregionalisation", c.coregionalisation, "linear model of all variables");
+  visit.group("search", c.method.search, "which samples speak for a target");
+  visit.group("kriging", c.method.kriging, "how they are weighted");
+  visit.group("inverse_distance", c.method.weighting, "weights of inverse distance");
+  visit.group("variogram", c.method.variogram, "of the variable");
+  visit.named("indicator", c.method.indicator, "a threshold, ascending");
+  visit.group("coregionalisation", c.method.coregionalisation, "linear model of all variables");
   visit.named("boundary", c.boundary, "a soft boundary between domains");
 }
 
@@ -120,12 +121,12 @@ std::vector<Breach> breaches(const KrigeCase& c) {
   if (names.empty()) breach("data", "name at least one column under data.variables");
   if (!c.variable.empty() && std::find(names.begin(), names.end(), c.variable) == names.end())
     breach("variable", fmt::format("must be one of data.variables: {}", fmt::join(names, ", ")));
-  breach("search", fault_of(c.search));
-  if (uses_variogram(c)) breach("variogram", fault_of_model(c.variogram));
-  if (c.estimator == Estimator::indicator) breach("indicator", fault_of(c.indicator));
-  if (c.estimator == Estimator::cokriging) {
-    breach("coregionalisation", fault_of(c.coregionalisation, names.size()));
-    if (c.kriging.method != resource::KrigingMethod::ordinary)
+  breach("search", fault_of(c.method.search));
+  if (uses_variogram(c)) breach("variogram", fault_of_model(c.method.variogram));
+  if (c.method.estimator == Estimator::indicator) breach("indicator", fault_of(c.method.indicator));
+  if (c.method.estimator == Estimator::cokriging) {
+    breach("coregionalisation", fault_of(c.method.coregionalisation, names.size()));
+    if (c.method.kriging.method != resource::KrigingMethod::ordinary)
       breach("kriging.method", "cokriging is ordinary only");
   }
   if (uses_drift(c) && c.drift.empty())
@@ -135,7 +136,7 @@ std::vector<Breach> breaches(const KrigeCase& c) {
   if (c.targets && c.grid) breach("grid", "targets are given too: one of the two");
   if (!c.targets && !c.grid && !c.cross_validation)
     breach("data", "nothing to do: give [targets], [grid] or [cross_validation]");
-  if (c.cross_validation && c.estimator != Estimator::kriging)
+  if (c.cross_validation && c.method.estimator != Estimator::kriging)
     breach("cross_validation", "is of estimator = \"kriging\" only");
   if (c.grid && c.is_plane() && c.grid->count[2] > 1)
     breach("grid.count_z", "the data have no z: one layer of blocks");
@@ -152,7 +153,7 @@ std::vector<Breach> breaches(const KrigeCase& c) {
                          "are taken: larger blocks, or the grid in parts",
                          c.grid->blocks(), bytes / 1e9, kMostBytes / 1e9));
   }
-  if (c.targets && c.kriging.support == resource::Support::block && c.targets->block_m.x == 0 &&
+  if (c.targets && c.method.kriging.support == resource::Support::block && c.targets->block_m.x == 0 &&
       c.targets->block_m.y == 0 && c.targets->block_m.z == 0)
     breach("targets", "block support needs block_x, block_y, block_z");
   if (c.targets && !c.data.domain.empty() && c.targets->domain.empty())
@@ -162,14 +163,14 @@ std::vector<Breach> breaches(const KrigeCase& c) {
   return out;
 }
 
-void add_idle(io::IdleKeys& idle, const KrigeCase& c) {
-  const auto is = [&](Estimator estimator) { return c.estimator == estimator; };
+void add_idle(IdleKeys& idle, const KrigeCase& c) {
+  const auto is = [&](Estimator estimator) { return c.method.estimator == estimator; };
   const bool weighs =
       is(Estimator::kriging) || is(Estimator::indicator) || is(Estimator::cokriging);
   idle.needs(weighs, "kriging", "estimator kriging, indicator or cokriging");
-  if (weighs) io::add_idle(idle, "kriging.", c.kriging);
+  if (weighs) add_idle(idle, "kriging.", c.method.kriging);
   idle.needs(uses_variogram(c), "variogram", "estimator kriging");
-  if (uses_variogram(c)) io::add_idle(idle, "variogram.", c.variogram);
+  if (uses_variogram(c)) add_idle(idle, "variogram.", c.method.variogram);
   idle.needs(is(Estimator::indicator), "indicator", "estimator indicator");
   idle.needs(is(Estimator::cokriging), "coregionalisation", "estimator cokriging");
   idle.needs(is(Estimator::inverse_distance), "inverse_distance", "estimator inverse_distance");
@@ -177,15 +178,20 @@ void add_idle(io::IdleKeys& idle, const KrigeCase& c) {
   idle.needs(c.grid && !c.data.domain.empty(), "grid_domain", "a grid and data.domain");
   idle.needs(!c.data.hole.empty(), "search.max_per_hole", "data.hole");
   for (const char* size : {"targets.block_x", "targets.block_y", "targets.block_z"})
-    idle.needs(c.kriging.support == resource::Support::block, size, "kriging.support block");
+    idle.needs(c.method.kriging.support == resource::Support::block, size, "kriging.support block");
 }
 
-KrigeInput read_input(const KrigeCase& c, const io::StageCase& file) {
-  const auto folder = file.path.parent_path();
+KrigeInput read_krige_case(const std::filesystem::path& path) {
   KrigeInput out;
-  io::Points points = io::read_points(
-      with_drift(c.data, uses_drift(c) ? c.drift : std::vector<std::string>{}), folder);
-  out.notes = std::move(points.notes);
+  KrigeCase& c = out.given;
+  const StageCase file = read_stage_case(
+      path, [&](Visitor& visit) { describe(visit, c); }, [&] { return breaches(c); },
+      [&](IdleKeys& idle) { add_idle(idle, c); });
+  const auto folder = file.path.parent_path();
+  Points points =
+      read_points(with_drift(c.data, uses_drift(c) ? c.drift : std::vector<std::string>{}), folder);
+  out.notes = file.notes;
+  out.notes.insert(out.notes.end(), points.notes.begin(), points.notes.end());
   out.hole_name = std::move(points.hole_name), out.domain_name = std::move(points.domain_name);
   out.samples = std::move(points.samples);
   const std::size_t variables = c.data.variables.size();
@@ -212,4 +218,4 @@ KrigeInput read_input(const KrigeCase& c, const io::StageCase& file) {
   return out;
 }
 
-}  // namespace lode::cli
+}  // namespace lode::io

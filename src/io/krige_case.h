@@ -7,12 +7,11 @@
 
 #include "base/dialect.h"
 #include "base/grid.h"
-#include "io/io.h"
+#include "io/points.h"
+#include "io/stage_case.h"
 #include "resource/resource.h"
 
-namespace lode::cli {
-
-enum class Estimator { kriging, indicator, cokriging, inverse_distance, nearest };
+namespace lode::io {
 
 struct TargetFile {
   std::string file;
@@ -25,30 +24,26 @@ struct TargetFile {
 void describe(Visitor& visit, TargetFile& targets);
 
 struct KrigeCase {
-  Estimator estimator = Estimator::kriging;
   std::string variable;            // empty: the first of the data
   std::vector<std::string> drift;  // columns at samples and targets
   std::string grid_domain;
-  io::PointFile data;
+  PointFile data;
   std::optional<TargetFile> targets;
   std::optional<Grid> grid;
   std::optional<resource::CrossValidation> cross_validation;
-  resource::Search search;
-  resource::Kriging kriging;
-  resource::DistanceWeighting weighting;
-  resource::Variogram variogram;
-  std::vector<resource::Indicator> indicator;
-  resource::Coregionalisation coregionalisation;
+  resource::EstimationMethod method;
   std::vector<resource::SoftBoundary> boundary;
 
   bool is_plane() const { return data.z.empty(); }
+  std::size_t places() const { return is_plane() ? 2 : 3; }  // coordinates
 };
 void describe(Visitor& visit, KrigeCase& values);
 std::vector<study::Breach> breaches(const KrigeCase& values);
-void add_idle(io::IdleKeys& idle, const KrigeCase& values);
+void add_idle(IdleKeys& idle, const KrigeCase& values);
 
-// The data read and everything put where kriging wants it. Throws InputError.
+// The case with the data read and everything put where kriging wants it.
 struct KrigeInput {
+  KrigeCase given;
   resource::Samples samples;
   resource::SampleTraits traits;
   std::size_t variable = 0;
@@ -56,9 +51,7 @@ struct KrigeInput {
   std::optional<resource::Targets> targets;  // of the grid or of the file
   std::vector<std::string> notes;
 };
-KrigeInput read_input(const KrigeCase& values, const io::StageCase& file);
+// Throws InputError with every fault of the case, then of each file.
+KrigeInput read_krige_case(const std::filesystem::path& path);
 
-}  // namespace lode::cli
-template <>
-inline constexpr std::array<std::string_view, 5> lode::kNames<lode::cli::Estimator> = {
-    "kriging", "indicator", "cokriging", "inverse_distance", "nearest"};
+}  // namespace lode::io

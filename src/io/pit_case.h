@@ -1,19 +1,17 @@
-// `lode pit CASE`: from estimated grades to block values, and their pit. docs/pit.md.
+// The case of `lode pit`: from estimated grades to priced blocks in their ground. docs/pit.md.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/grid.h"
-#include "commands.h"
-#include "io/io.h"
+#include "drill/drill.h"
 #include "pit/pit.h"
-#include "pit_command.h"
-#include "study/block_value.h"
-#include "study/ground.h"
+#include "study/study.h"
 
-namespace lode::cli {
+namespace lode::io {
 
 struct EstimateFile {
   std::string file;
@@ -49,6 +47,20 @@ struct PitCase {
 void describe(Visitor& visit, PitCase& values);
 std::vector<study::Breach> breaches(const PitCase& values);
 
-Exit pit_of_case(const PitArguments& arguments, const Manners& manners);
+// The case with all that it names read, as `pit::solve` wants it.
+struct PitInput {
+  std::string name;  // of the case's file, or of its folder
+  PitCase given;     // its surface with heights
+  Grid grid;
+  pit::Slopes slopes;                      // with the benches of their pattern
+  study::Ground ground;                    // its precedence is that of the slopes
+  std::vector<std::vector<double>> grade;  // [metal][block] fraction of mass; NaN: none
+  pit::PricedBlocks blocks;                // air is the ground's
+  std::vector<double> factors;             // on the prices, rising, 1 among them
+  std::vector<std::string> notes;          // of the files, and what blocks lack
+};
+// Throws InputError with every fault of the case, then of each file; without a density above 0, a
+// grade above 1.
+PitInput read_pit_case(const std::filesystem::path& path);
 
-}  // namespace lode::cli
+}  // namespace lode::io

@@ -10,10 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "commands.h"
-#include "report/report.h"
+#include "report/json.h"
 
-namespace lode::cli {
+namespace lode::report {
 
 inline constexpr const char* kCheckpoint = "checkpoint.sqlite";
 inline constexpr const char* kCaseFolder = "case";  // the case as run, with its inputs
@@ -54,13 +53,11 @@ class ResultFolder {
   std::unique_ptr<Impl> impl_;
 };
 
-// Of `lode holes|variogram|krige|pit`; the first two write a folder only where --out names one.
-FolderWish stage_wish(const std::string& command, const StageArguments& arguments);
-std::unique_ptr<ResultFolder> folder_if_asked(const std::string& command,
-                                              const StageArguments& arguments);
+// results/<study>: named after the case's folder, or its file.
+std::filesystem::path standard_folder(const std::filesystem::path& case_path);
 
 // Throws InputError, naming the file, unless the tables that the summary draws have the columns
 // and kinds of cells that a run writes: a file may have been changed by hand.
 void check_summary_tables(const report::Document& document, const std::filesystem::path& folder);
 
-}  // namespace lode::cli
+}  // namespace lode::report

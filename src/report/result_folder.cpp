@@ -1,4 +1,4 @@
-#include "result_folder.h"
+#include "report/result_folder.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -14,9 +14,8 @@
 #include "base/input_file.h"
 #include "base/output_file.h"
 #include "io/io.h"
-#include "output.h"
 
-namespace lode::cli {
+namespace lode::report {
 namespace fs = std::filesystem;
 namespace {
 
@@ -52,14 +51,6 @@ bool is_our_store(const fs::path& store) {
 
 bool is_store_file(const std::string& name) { return name.starts_with(kCheckpoint); }
 
-// results/<study>: the name of the case's folder, or of its file.
-fs::path standard_folder(const fs::path& case_path) {
-  const fs::path whole = fs::weakly_canonical(case_path);
-  if (fs::is_directory(whole)) return fs::path("results") / whole.filename();
-  if (whole.filename() == "case.toml") return fs::path("results") / whole.parent_path().filename();
-  return fs::path("results") / whole.stem();
-}
-
 // The first folder on the way to `folder` that is not there yet; empty if it is there.
 fs::path first_missing(const fs::path& folder) {
   std::error_code failed;
@@ -90,16 +81,17 @@ bool holds_the_case(const fs::path& folder, const fs::path& case_path) {
 }
 
 std::string marker_text(const FolderWish& wish) {
-  report::Document out = envelope(wish.command, "started", {});
+  Document out;
+  out.version = LODE_VERSION, out.command = wish.command, out.status = "started";
   out.facts = {{"title", wish.title}};
-  return report::to_json(out);
+  return to_json(out);
 }
 
 // Of the study whose results a folder holds; empty if that is not known.
 std::string title_in(const fs::path& folder) {
   for (const char* name : {kMarker, "run.json"}) try {
       if (!is_ours(folder / name)) continue;
-      const report::Document found = report::from_json(read_file(folder / name, name, 10'000'000));
+      const Document found = from_json(read_file(folder / name, name, 10'000'000));
       if (found.study) return found.study->title;
       for (const auto& [key, cell] : found.facts)
         if (const auto* text = std::get_if<std::string>(&cell); text && key == "title")
@@ -110,6 +102,13 @@ std::string title_in(const fs::path& folder) {
 }
 
 }  // namespace
+
+fs::path standard_folder(const fs::path& case_path) {
+  const fs::path whole = fs::weakly_canonical(case_path);
+  if (fs::is_directory(whole)) return fs::path("results") / whole.filename();
+  if (whole.filename() == "case.toml") return fs::path("results") / whole.parent_path().filename();
+  return fs::path("results") / whole.stem();
+}
 
 struct ResultFolder::Impl {
   FolderWish wish;
@@ -250,20 +249,7 @@ void ResultFolder::clear() {
   for (const fs::path& path : found) fs::remove(path);
 }
 
-FolderWish stage_wish(const std::string& command, const StageArguments& arguments) {
-  const std::string name = standard_folder(arguments.case_path).filename().string();
-  return {
-      arguments.out, arguments.case_path, command, command + " " + name, {}, {}, arguments.force,
-      false};
-}
-
-std::unique_ptr<ResultFolder> folder_if_asked(const std::string& command,
-                                              const StageArguments& arguments) {
-  if (arguments.out.empty()) return nullptr;
-  return std::make_unique<ResultFolder>(stage_wish(command, arguments));
-}
-
-void check_summary_tables(const report::Document& document, const fs::path& folder) {
+void check_summary_tables(const Document& document, const fs::path& folder) {
   if (!document.study || !document.text)
     refuse(folder / "run.json", "holds no study: not of a finished run, or changed by hand");
   struct Expected {
@@ -273,7 +259,7 @@ void check_summary_tables(const report::Document& document, const fs::path& fold
   for (const Expected& expected :
        {Expected{"deal", 3, 7}, {"deal_difference", 3, 6}, {"flat_price", 1, 2}}) {
     const fs::path file = folder / (std::string(expected.table) + ".json");
-    const report::Table* table = report::find_table(document, expected.table);
+    const Table* table = find_table(document, expected.table);
     if (!table || table->columns.size() < expected.columns)
       refuse(file, fmt::format("holds no table {} with {} columns; was it changed by hand?",
                                expected.table, expected.columns));
@@ -286,4 +272,4 @@ void check_summary_tables(const report::Document& document, const fs::path& fold
   }
 }
 
-}  // namespace lode::cli
+}  // namespace lode::report

@@ -1,0 +1,42 @@
+// What `lode pit` tells of a pit: lines for people, the facts and tables of --json, warnings.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "pit/pit.h"
+#include "report/json.h"
+#include "study/study.h"
+
+namespace lode::report {
+
+struct PitAnswer {
+  std::string instance;  // whose pit it is
+  pit::PitResult result;
+  std::size_t blocks = 0;                                  // that could be mined
+  bool rounded = false;                                    // values are not exactly the file's
+  int value_digits = 0;                                    // decimals that were kept
+  std::optional<pit::Pattern> pattern;                     // of a slope
+  int benches = 0;                                         // of that pattern
+  std::vector<std::pair<std::string, std::string>> lines;  // of the text: what, and how much
+  std::vector<std::pair<std::string, Cell>> facts;         // of the JSON
+};
+
+// Why there is no pit, or how far there is one: the best block against what it costs, and each
+// metal's cut-off grades against its highest estimate. Adds lines and facts.
+//   grade [metal][block] fraction of mass
+void explain_values(std::span<const study::Metal> metals, const study::OreCosts& costs,
+                    const pit::PricedBlocks& blocks, std::span<const std::vector<double>> grade,
+                    PitAnswer& answer);
+
+// What is not as asked: a slope that the pattern misses by more than 5 degrees, a pit that the
+// model's edge cuts off. One sentence each.
+std::vector<std::string> warnings_of(const PitAnswer& answer);
+
+std::string pit_text(const PitAnswer& answer);
+Document pit_document(const PitAnswer& answer, std::vector<Table> tables);
+
+}  // namespace lode::report
