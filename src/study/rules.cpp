@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "study/case.h"
+#include "study/events.h"
 #include "study/plants.h"
 #include "study/rules_classes.h"
 
@@ -592,19 +593,21 @@ class Rules {
     Case copy = c_;
     const auto members = sampled_members(copy);
     for (const EventChange& change : event.change)
-      if (!members.contains(change.key))
+      if (moved_price(c_, change))
+        continue;
+      else if (!members.contains(change.key))
         breach(at + ".change." + change.id + ".key",
                fmt::format("\"{}\" is no sampled parameter of this case", change.key),
                {change.key});
       else if (change.key.starts_with("event."))
         breach(at + ".change." + change.id + ".key", "an event cannot change an event");
       else if (!acts_by_period(change.key))
-        breach(
-            at + ".change." + change.id + ".key",
-            fmt::format("\"{}\" is used once in a scenario: no event changes it (it may change a "
-                        "commodity's payable and selling, project.capital_overrun, and what is "
-                        "sampled in deposit, product, refinery, tax and suspension)",
-                        change.key));
+        breach(at + ".change." + change.id + ".key",
+               fmt::format(
+                   "\"{}\" is used once in a scenario: no event changes it (it may change a "
+                   "commodity's price, payable and selling, project.capital_overrun, and what is "
+                   "sampled in deposit, product, refinery, tax and suspension)",
+                   change.key));
     if (event.halts_refinery && !c_.refinery)
       breach(at + ".halts_refinery", "there is no [refinery] that could stand still");
     for (const std::string& halted : event.halts)
