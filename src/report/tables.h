@@ -13,6 +13,7 @@ Table deal_table(const study::Results& results);
 Table deal_common_table(const study::Results& results);
 Table deal_difference_table(const study::Results& results);
 Table bridge_table(const study::Results& results);
+Table holders_table(const study::Results& results);
 Table npv_histogram_table(const study::Results& results);
 
 // What would change the answer, and the numbers each reader asks for (tables_answer.cpp).

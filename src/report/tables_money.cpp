@@ -159,10 +159,13 @@ Table waterfall_table(const Results& r) {
       {deal::Party::marketer, "Marketer"},
       {deal::Party::other_governments, "Other governments"},
       {deal::Party::royalty_holder, "Holder of royalties"},
+      {deal::Party::partners, "Private holders beside the sponsor"},
       {deal::Party::balances, "Balances held"},
       {deal::Party::sponsor, "Sponsor"},
   }};
   const bool royalties = has_private_royalty(r.file->values.tax);
+  const std::vector<deal::Bid>& bids = r.file->values.bid;
+  const bool partners = std::any_of(bids.begin(), bids.end(), deal::has_partners);
   for (std::size_t b = 0; b < r.layout.bids; ++b) {
     std::array<double, deal::kParties> get{};
     double all = 0;
@@ -176,7 +179,8 @@ Table waterfall_table(const Results& r) {
     out.rows.push_back({bid_id(r, b), 0.0, std::string("venture"),
                         std::string("Pre-tax cash of the venture"), all});
     for (std::size_t i = 0; i < order.size(); ++i)
-      if (order[i].first != deal::Party::royalty_holder || royalties)
+      if ((order[i].first != deal::Party::royalty_holder || royalties) &&
+          (order[i].first != deal::Party::partners || partners))
         out.rows.push_back({bid_id(r, b), static_cast<double>(i + 1),
                             std::string(deal::name_of(order[i].first)), order[i].second,
                             get[static_cast<std::size_t>(order[i].first)]});

@@ -99,8 +99,9 @@ void add_take(Central& out, const Study& study, std::size_t b, double price) {
   double whole = 0;
   for (const double value : worth) whole += value;
   const double state = worth[static_cast<std::size_t>(deal::Party::state)];
-  const double host = state + worth[static_cast<std::size_t>(deal::Party::fund)] +
-                      worth[static_cast<std::size_t>(deal::Party::seller)];
+  const double host = sum_over(deal::host_side({}), [&](deal::Party party) {
+    return worth[static_cast<std::size_t>(party)];
+  });
   const double none = std::numeric_limits<double>::quiet_NaN();
   out.take.push_back({b, price, whole > 0 ? state / whole : none, whole > 0 ? host / whole : none});
 }
