@@ -92,7 +92,7 @@ struct Blocks {
   std::vector<std::string> notes;
 
   double tonnes(std::size_t block) const {
-    return grid.cell_volume().value() * density[block] * ground.share[block];
+    return grid.cell_volume_m3() * density[block] * ground.share[block];
   }
   double depth_m(std::size_t block) const {
     return std::max(0.0, ground.top_m - grid.centre(block).z);

@@ -3,7 +3,6 @@
 
 #include "base/calendar.h"
 #include "base/describe.h"
-#include "base/units.h"
 
 namespace lode::finance {
 
@@ -24,7 +23,5 @@ struct Index {
   std::vector<double> local_per_usd;  // purchasing parity
 };
 Index make_index(const Macro& macro, const Calendar& calendar);
-RealUsd deflate(NominalUsd amount, const Index& index, std::size_t period);
-NominalUsd inflate(RealUsd amount, const Index& index, std::size_t period);
 
 }  // namespace lode::finance
