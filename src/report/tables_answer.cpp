@@ -58,9 +58,9 @@ std::vector<Item> items_of(const Results& r) {
   if (has_late_years(r.file->values.project))
     add(Measure::value_after_licence25, "Value later than 25 years after the licence", "M$", 1e-6);
   add(Measure::drawn, "Debt drawn, nominal", "M$", 1e-6);
-  add(Measure::minimum_cover, "Least debt service cover", "x", 1, no_debt);
-  add(Measure::mean_cover, "Mean debt service cover", "x", 1, no_debt);
-  add(Measure::loan_life_cover, "Loan life cover", "x", 1, "no debt");
+  add(Measure::minimum_cover, "Minimum DSCR", "x", 1, no_debt);
+  add(Measure::mean_cover, "Average DSCR", "x", 1, no_debt);
+  add(Measure::loan_life_cover, "LLCR", "x", 1, "no debt");
   items.push_back({kChanceBelowCover, "%", true,
                    [&at](const study::Rows::Row& row, std::size_t b) {
                      const double cover = row[at.measure(b, Measure::minimum_cover)];

@@ -253,7 +253,7 @@ Table debt_table(const Results& r) {
 
 Table cover_table(const Results& r) {
   Table out{"cover",
-            "Cash for debt service over what is due",
+            "DSCR: cash available for debt service over service due",
             "Years without service due in most scenarios are left out.",
             {{"bid", ""},
              {"year", ""},
@@ -318,9 +318,9 @@ Table bank_case_table(const Results& r) {
     };
     add("Debt drawn", k.drawn_usd / kMillion, "M$");
     add("Peak debt until loans are called in", k.peak_debt_usd / kMillion, "M$");
-    add("Least cover", k.minimum_cover, "x");
-    add("Mean cover", k.mean_cover, "x");
-    add("Loan life cover", k.loan_life_cover, "x");
+    add("Minimum DSCR", k.minimum_cover, "x");
+    add("Average DSCR", k.mean_cover, "x");
+    add("LLCR", k.loan_life_cover, "x");
     add("Years of cash flow after the last repayment", k.tail_y, "y");
     add("Project NPV", k.npv_usd / kMillion, "M$");
     add("Loans called in", k.in_default ? 1 : 0, "1 = yes");
