@@ -19,7 +19,7 @@ enum class Party : std::size_t {
   seller,             // the price of the stake
   other_governments,  // the sponsor's home tax
   royalty_holder,     // private royalties
-  balances,  // put by in the venture (VAT due, working capital, closure fund, reserve, cash)
+  balances,           // held in the venture (VAT due, working capital, closure fund, reserve, cash)
   kCount,
   venture = kCount
 };

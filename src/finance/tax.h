@@ -12,7 +12,7 @@
 
 namespace lode::finance {
 
-// Base of the extraction tax of one commodity, modelling.md 3.4.
+// Base of the extraction tax of one commodity.
 //   quote        metal in ore mined less normative loss, at the quoted price
 //   concentrate  the same at price_share of the quoted price
 //   cost_plus    (1 + markup) x cost of mining and processing, all of it: for the main commodity

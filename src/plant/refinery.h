@@ -1,4 +1,5 @@
-// The plant that all mills share: concentrate of the main commodity in, product out, stock between.
+// The refinery that all mills share: concentrate of the main commodity in, product out, with a
+// stock of concentrate.
 #pragma once
 
 #include <string>
@@ -18,7 +19,7 @@ struct Refinery {
   double conversion_usd_per_quote = kRequired;  // per quoted unit of the main commodity in product
   double fixed_usd_per_y = 0;
   WhenFull when_full = WhenFull::stock;
-  // Years of refinery intake that may be stocked before mills are throttled.
+  // Years of refinery intake that may be stocked before mills are curtailed.
   double stock_cap_y = 100;
 };
 void describe(Visitor& visit, Refinery& refinery);

@@ -374,7 +374,7 @@ class Walk {
   }
 
   // Cash cost is judged in periods in which all mills run at full capacity; below the trailing
-  // price for years_below years suspends the venture (modelling.md 3.10).
+  // price for years_below years suspends the venture.
   void judge(std::size_t t, const Case& now, bool full) {
     const finance::Operations& m = out_.money;
     double product_t = 0;
