@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""The walk of docs/walk.md, holes -> variogram -> krige -> pit: its commands and cases as printed, on the campaign shipped with
-the tree; then, where ../shared has it, on the published Babbitt holes with the changes that the walk names.
+"""The essays of examples/: every command as printed, in order, in a copy of the tree. A block of text below a command holds
+lines of its output, `...` where some are left out; a decimal number of the prose stands in a block of some essay; a case
+printed is the file beside it. Then the essays' numbers against each other, and, where ../shared has them, essays 1 to 4 on the
+published Babbitt holes with the changes that they name.
 
-    tests/walk_test.py LODE ROOT
+    tests/examples_test.py LODE NEW_TERMS ROOT
 """
 import csv
 import os
@@ -14,15 +16,28 @@ import sys
 import tempfile
 import unittest
 
-LODE, ROOT = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
+LODE, NEW_TERMS, ROOT = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]), pathlib.Path(sys.argv[3]).resolve()
 BABBITT = ROOT.parent / "shared" / "geodata" / "babbitt"
-TEXT = (ROOT / "docs" / "walk.md").read_text()
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", TEXT, re.M | re.S)
-COMMANDS = [body.strip() for kind, body in BLOCKS if kind == "sh"]
-CASES = [body for kind, body in BLOCKS if kind == "toml"]
+ESSAYS = {path.name: path.read_text() for path in sorted((ROOT / "examples").glob("[0-9][0-9]-*"))}
+FENCED = re.compile(r"^```(\w+)\n(.*?)^```", re.M | re.S)
 NAMES = ["holes", "variogram", "krige", "pit"]
+CHAIN = dict(zip(NAMES, list(ESSAYS)))
 
-# What the walk tells to change, for Babbitt: lengths in feet, dips positive downward, no lithology, a wider grid.
+
+def blocks(essay):
+    """(kind, body) of each block; of the essay in C++ the command and its output in the first comment."""
+    if essay.endswith(".md"):
+        return FENCED.findall(ESSAYS[essay])
+    opening = re.match(r"(//.*\n)+", ESSAYS[essay])[0]
+    command, output = re.search(r"//   \$ (.*)\n((?://   .*\n)+)", opening).groups()
+    return [("sh", command + "\n"), ("text", re.sub(r"^//   ", "", output, flags=re.M))]
+
+
+def case_of(name):
+    return next(body for kind, body in blocks(CHAIN[name]) if kind == "toml")
+
+
+# What the essays tell to change, for Babbitt: lengths in feet, dips positive downward, no lithology, a wider grid.
 CHANGES = {
     "holes": [
         (r'"[^"]*collars.csv"', f'"{BABBITT}/collar_BABBITT.csv"\nunit = "ft"'),
@@ -53,81 +68,156 @@ def column(table, name):
     return next(key for key in table[0] if re.fullmatch(rf"{re.escape(name)}(\[.*\])?", key))
 
 
-class Walk(unittest.TestCase):
+class Essays(unittest.TestCase):
     def setUp(self):
         self.holder = tempfile.TemporaryDirectory()
         self.at = pathlib.Path(self.holder.name)
-        shutil.copytree(ROOT / "studies" / "larkspur-hill", self.at / "studies" / "larkspur-hill")
-        (self.at / "cases" / "walk").mkdir(parents=True)
+        for name in ("examples", "studies"):
+            shutil.copytree(ROOT / name, self.at / name)
         (self.at / "bin").mkdir()
-        (self.at / "bin" / "lode").symlink_to(LODE)
+        for name, program in (("lode", LODE), ("new-terms", NEW_TERMS)):
+            (self.at / "bin" / name).symlink_to(program)
 
     def tearDown(self):
         self.holder.cleanup()
 
-    def step(self, k, case):
-        (self.at / "cases" / "walk" / f"{NAMES[k]}.toml").write_text(case)
+    def run_lines(self, lines):
         env = {**os.environ, "PATH": f"{self.at / 'bin'}:{os.environ['PATH']}"}
-        result = subprocess.run(["bash", "-c", COMMANDS[k]], cwd=self.at, env=env, capture_output=True, text=True)
-        self.assertEqual(result.returncode, 0, f"{COMMANDS[k]}\n{result.stdout[-1500:]}\n{result.stderr[-2500:]}")
-        return result
+        result = subprocess.run(["bash", "-ec", lines], cwd=self.at, env=env, capture_output=True, text=True)
+        self.assertEqual(result.returncode, 0, f"{lines}\n{result.stdout[-1500:]}\n{result.stderr[-2500:]}")
+        return result.stdout
 
-    def fitted(self):
-        """The table [variogram] that the second step wrote."""
-        return (self.at / "results/walk/variogram/variogram_cu.toml").read_text()
+    def expect_lines(self, essay, wanted, output):
+        """Each line of a block of text, in the order of the output."""
+        printed, at = [line.rstrip() for line in output.splitlines()], 0
+        for line in wanted.splitlines():
+            if line.strip() != "...":
+                self.assertIn(line.rstrip(), printed[at:], f"{essay}: the program does not print this line, or not here")
+                at = printed.index(line.rstrip(), at) + 1
 
-    def pit_of(self):
-        blocks = rows(self.at / "results/walk/pit/blocks.csv")
-        value = column(blocks, "value")
-        dug = [row for row in blocks if row[column(blocks, "in_pit")] in ("1", "yes", "true")]
-        return blocks, dug, sum(float(row[value]) for row in dug if row[value])
+    def run_essay(self, essay):
+        output = ""
+        for kind, body in blocks(essay):
+            if kind == "sh":
+                output = self.run_lines(body)
+            elif kind == "text":
+                self.expect_lines(essay, body, output)
 
-    def test_the_cases_printed_are_those_of_the_tree(self):
-        self.assertEqual([re.match(r"lode (\w+) cases/walk/(\w+)\.toml", line).groups() for line in COMMANDS], [(n, n) for n in NAMES])
-        for name, case in zip(NAMES, CASES):
-            self.assertEqual(case, (ROOT / "cases" / "walk" / f"{name}.toml").read_text(), name)
+    def table(self, path):
+        return rows(self.at / "results/examples" / path)
 
-    def test_the_chain_runs_as_written(self):
-        said = [self.step(k, case) for k, case in enumerate(CASES)]
-        self.assertNotIn("needed", said[0].stdout.split("choice:")[0])
-        # What krige.toml takes over is what the fit gives, to the digits written.
-        used = CASES[2][CASES[2].index("[variogram]"):]
-        keys = ("nugget", "contribution", "range_major", "range_semi", "range_minor")
-        for key in keys:
+    def test_every_essay_runs_and_prints_what_it_shows(self):
+        self.assertGreaterEqual(len(ESSAYS), 8)
+        for essay in ESSAYS:
+            self.run_essay(essay)
+        self.blocks_hold_together()
+        self.mill_and_cash_flow_follow_the_pit()
+        self.new_terms_match_whole_runs()
+
+    def test_cases_printed_are_the_files_beside_the_essays(self):
+        printed = 0
+        for essay in ESSAYS:
+            found = blocks(essay)
+            for (kind, command), (next_kind, case) in zip(found, found[1:]):
+                if (kind, next_kind) == ("sh", "toml"):
+                    path = re.match(r"lode \w+ (examples/[\w-]+\.toml)", command)[1]
+                    self.assertEqual(case, (ROOT / path).read_text(), essay)
+                    printed += 1
+        self.assertEqual(printed, len(list((ROOT / "examples").glob("*.toml"))))
+
+    def test_numbers_of_the_prose_stand_in_the_blocks(self):
+        shown = " ".join(body for essay in ESSAYS for _, body in blocks(essay))
+        for essay, text in ESSAYS.items():
+            if essay.endswith(".md"):
+                for number in re.findall(r"(?<![\w.,/-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w-])", FENCED.sub("", text)):
+                    if "." in number or "," in number:
+                        self.assertIn(number, shown, essay)
+
+    def blocks_hold_together(self):
+        """Essays 1 to 4: what one wrote the next has read."""
+        used = case_of("krige")[case_of("krige").index("[variogram]"):]
+        for key in ("nugget", "contribution", "range_major", "range_semi", "range_minor"):
             written, fit = (float(re.search(rf"^{key} = ([\d.]+)", text, re.M)[1]) for text in (used, self.fitted()))
             self.assertEqual(f"{written:.3g}", f"{fit:.3g}", key)
-        estimates = rows(self.at / "results/walk/blocks/estimates.csv")
-        blocks, dug, worth = self.pit_of()
-        self.assertEqual(len(blocks), len(estimates))
-        self.assertEqual(len(blocks), 26 * 24 * 13)
+        estimates = self.table("blocks/estimates.csv")
+        pit, dug, worth = self.pit_of()
+        self.assertEqual(len(pit), len(estimates))
+        self.assertEqual(len(pit), 26 * 24 * 13)
         self.assertGreater(worth, 0)
-        # The pit is dug where the copper is: its mean grade is above the model's.
+        # The pit is where the copper is: its mean grade is above the model's.
         grade = [float(row["estimate"]) for row in estimates]
-        inside = [g for g, row in zip(grade, blocks) if row in dug]
+        inside = [g for g, row in zip(grade, pit) if row in dug]
         self.assertGreater(sum(inside) / len(inside), sum(grade) / len(grade))
         for name in ("holes/holes.vtp", "blocks/estimates.vti", "pit/pit.vtp", "pit/pit.dxf"):
-            self.assertGreater((self.at / "results/walk" / name).stat().st_size, 1000, name)
+            self.assertGreater((self.at / "results/examples" / name).stat().st_size, 1000, name)
+
+    def mill_and_cash_flow_follow_the_pit(self):
+        """Feed, grade and copper of essays 5 and 6 from the ore of essay 4: 4 % lost, 5 % of waste added, nine years."""
+        shown = {essay: " ".join(body for kind, body in blocks(essay) if kind == "text") for essay in ESSAYS}
+        pit = shown["04-pit.md"]
+        ore, grade, copper = (float(re.search(rf"^{what} +([\d,.]+)", pit, re.M)[1].replace(",", ""))
+                              for what in ("ore", "copper grade of ore", "copper recovered"))
+        plant, money = ((ROOT / "examples" / name).read_text() for name in ("plant.toml", "cash-flow.toml"))
+        feed = float(re.search(r"^tonnes = ([\d.]+)", plant, re.M)[1])
+        self.assertAlmostEqual(feed, ore * 0.96 * 1.05 / 9 / 1e6, delta=5e-4)
+        self.assertAlmostEqual(float(re.search(r"^grades = \[([\d.]+)", plant, re.M)[1]), grade / 1.05, delta=5e-4)
+        made = float(re.search(r"^cu +[\d,]+ +([\d,]+)", shown["05-plant.md"], re.M)[1].replace(",", ""))
+        self.assertAlmostEqual(9 * made / copper, 1, delta=1e-3)
+        self.assertAlmostEqual(float(re.search(r"^quantity = \[0, 0, ([\d.]+)", money, re.M)[1]), made / 1000, delta=0.05)
+        processing = float(re.search(r"processing.\namount = \[0, 0, ([\d.]+)", money)[1])
+        self.assertAlmostEqual(processing, 13 * feed, delta=0.05)
+
+    def new_terms_match_whole_runs(self):
+        """Essay 8 evaluates bids on scenarios that it has mined: the same as a run of a case with those terms, and as the table
+        of essay 7 that says where the country is indifferent."""
+        printed = dict(re.findall(r"^([\d.]+) % +([\d.]+ +[\d.]+)$", blocks("08-new-terms.cpp")[1][1], re.M))
+        case = self.at / "studies/larkspur-hill/case.toml"
+        text = case.read_text()
+        for percent, values in printed.items():
+            stake = float(percent) / 100
+            miner = "sponsor_stake = 0.80\nfund_stake = 0.20"
+            self.assertEqual(text.count(miner), 1)
+            case.write_text(text.replace(miner, f"sponsor_stake = {1 - stake:g}\nfund_stake = {stake:g}"))
+            self.run_lines("lode run studies/larkspur-hill --scenarios 200 --realisations 10 --out results/examples/changed --force")
+            mean = {row["party"]: float(row["mean[M$]"]) for row in self.table("changed/deal.csv") if row["bid"] == "miner"}
+            for party, value in zip(("host", "sponsor"), values.split()):
+                self.assertAlmostEqual(mean[party], float(value), delta=0.051, msg=(percent, party))
+        case.write_text(text)
+        found = float(re.search(r"other bid, [\d.]+: ([\d.]+) %", blocks("08-new-terms.cpp")[1][1])[1])
+        table = next(row for row in self.table("deal/flips.csv") if row["what"] == "fund's free stake")
+        self.assertAlmostEqual(float(table["flips_at"]), found, delta=0.06)
+
+    def fitted(self):
+        """The table [variogram] that essay 2 wrote."""
+        return (self.at / "results/examples/variogram/variogram_cu.toml").read_text()
+
+    def pit_of(self):
+        pit = self.table("pit/blocks.csv")
+        value = column(pit, "value")
+        dug = [row for row in pit if row[column(pit, "in_pit")] in ("1", "yes", "true")]
+        return pit, dug, sum(float(row[value]) for row in dug if row[value])
 
     def test_on_the_babbitt_holes(self):
         if not BABBITT.exists():
-            print(f"walk: {BABBITT} is absent: the published holes are skipped")
+            print(f"examples: {BABBITT} is absent: the published holes are skipped")
             self.skipTest("no ../shared")
-        for k, name in enumerate(NAMES):
-            case = CASES[k]
+        for name in NAMES:
+            case = case_of(name)
             changes = list(CHANGES[name])
             if name == "krige":
                 changes += self.grid_about_the_composites() + [(r"\[variogram\].*\n(.+\n)*", self.fitted() + "\n")]
             for pattern, new in changes:
                 case, times = re.subn(pattern, new.replace("\\", r"\\"), case)
                 self.assertGreater(times, 0, (name, pattern))
-            self.step(k, case)
-        blocks, _, _ = self.pit_of()
-        estimates = rows(self.at / "results/walk/blocks/estimates.csv")
-        self.assertEqual(len(blocks), len(estimates))
+            (self.at / "examples" / f"{name}.toml").write_text(case)
+            self.run_lines(blocks(CHAIN[name])[0][1])
+        pit, _, _ = self.pit_of()
+        estimates = self.table("blocks/estimates.csv")
+        self.assertEqual(len(pit), len(estimates))
         self.assertGreater(sum(1 for row in estimates if row["estimate"]), len(estimates) // 20)
 
     def grid_about_the_composites(self):
-        places = rows(self.at / "results/walk/holes/composites.csv")
+        places = self.table("holes/composites.csv")
         low, count, cell = {}, {}, {"x": 60, "y": 60, "z": 15}
         for axis in "xyz":
             values = [float(row[column(places, axis)]) for row in places]

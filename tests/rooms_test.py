@@ -16,6 +16,10 @@ NOT_IN_HEADERS = ["Eigen/", "tbb/", "fmt/", "sqlite3.h", "Random123/", "kissfft"
 OPENS_FILES = re.compile(r"std::[io]?fstream|\bfopen\(|sqlite3_open")
 
 
+def is_test(path):
+    return path.name.endswith("_test.cpp") or path.name.startswith("made_up_")
+
+
 def declared_deps():
     deps = {}
     for name, rest in re.findall(r"lode_room\(NAME (\w+)([^)]*)\)", (ROOT / "CMakeLists.txt").read_text()):
@@ -52,7 +56,7 @@ def main():
                     continue
                 if other not in above and not (other == "base"):
                     faults.append(f"{where}: includes {included}, but {room} does not name {other} in DEPS")
-                elif included not in public[other] and not (path.name.endswith("_test.cpp") and "/made_up_" in included):
+                elif included not in public[other] and not (is_test(path) and "/made_up_" in included):
                     faults.append(f"{where}: {included} is no public header of {other}")
             for included in re.findall(r"#include <([^>]+)>", text):
                 if path.suffix == ".h" and any(included.startswith(bad) for bad in NOT_IN_HEADERS):
@@ -60,9 +64,9 @@ def main():
                 for heavy in ONE_FILE:
                     if included.startswith(heavy):
                         users.setdefault(heavy, set()).add(str(where))
-            if room not in ("io", "report") and not path.name.endswith("_test.cpp") and OPENS_FILES.search(text):
+            if room not in ("io", "report") and not is_test(path) and OPENS_FILES.search(text):
                 faults.append(f"{where}: only io and report open files")
-            if not path.name.endswith("_test.cpp") and re.search(r"tungsten|kazakh", text, re.IGNORECASE):
+            if not is_test(path) and re.search(r"tungsten|kazakh", text, re.IGNORECASE):
                 faults.append(f"{where}: the code knows no deal by name")
     for heavy, files in users.items():
         if len(files) > 1:
