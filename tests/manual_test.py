@@ -77,6 +77,17 @@ class Manual(unittest.TestCase):
             result = self.run_line(f"lode {command} .", cwd=at)
             self.assertEqual(result.returncode, 0, f"{document}\n{result.stderr[-1500:]}")
 
+    def test_functions_that_hacking_names_are_defined_there(self):
+        text = (ROOT / "HACKING.md").read_text()
+        table = text[text.index("## Where a number is computed"):text.index("## To add ...")]
+        named = re.findall(r"`([\w/]+\.(?:cpp|h))`: `(\w+)`", table)
+        self.assertGreater(len(named), 20)
+        for path, function in named:
+            at = ROOT / path if path.startswith("apps/") else ROOT / "src" / path
+            # A definition: at most two spaces before its type, and a body.
+            definition = rf"^ {{0,2}}[A-Za-z][^\n;=]*\b{function}\([^;]*?\)[^;(){{]*\{{"
+            self.assertRegex(at.read_text(), re.compile(definition, re.M), f"{path}: {function}")
+
     def test_what_is_said_to_stand_in_the_tree_does(self):
         for document in ["README.md", "HACKING.md", "CHANGELOG.md", "src/README.md", *(str(p.relative_to(ROOT)) for at in ("docs", "examples") for p in ROOT.glob(f"{at}/*.md"))]:
             text = (ROOT / document).read_text()
