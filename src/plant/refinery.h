@@ -8,7 +8,7 @@
 
 namespace lode::plant {
 
-enum class WhenFull { stock, throttle };
+enum class WhenFull { stock, curtail };
 
 struct Refinery {
   std::string feed = "concentrate", makes = "product";  // products of the case
@@ -36,4 +36,4 @@ double room_for(const Refinery& refinery, double stock_t, double years);
 }  // namespace lode::plant
 template <>
 inline constexpr std::array<std::string_view, 2> lode::kNames<lode::plant::WhenFull> = {"stock",
-                                                                                        "throttle"};
+                                                                                        "curtail"};

@@ -43,7 +43,7 @@ TEST(Defaults, are_named_where_they_have_an_effect_alone) {
   EXPECT_EQ(defaults_in_force(file).front(), "bid.first.marketer_is_sponsor = true");
   for (deal::Bid& bid : file.values.bid) bid.venture.marketing_discount = 0;
   EXPECT_EQ(defaults_in_force(file).front(), "refinery.stock_cap = 100 y");
-  file.values.refinery->when_full = plant::WhenFull::throttle;
+  file.values.refinery->when_full = plant::WhenFull::curtail;
   EXPECT_EQ(defaults_in_force(file), Lines{"commodity.main.half_life = 1 y"});
   for (market::Commodity& one : file.values.commodity)
     one.volatility = 0, one.start_usd = one.long_run_usd;
