@@ -46,14 +46,14 @@ std::vector<Item> items_of(const Results& r) {
          missing});
   };
   const char* no_return =
-      "no single rate fits: nothing comes back, nothing is paid in, or several rates do";
+      "no single rate fits: nothing is paid back, nothing is paid in, or several rates do";
   const char* no_debt = "no debt service is due";
   add(Measure::project_npv, "Project NPV, mid-year", "M$", 1e-6);
   add(Measure::project_npv_end, "Project NPV, period end", "M$", 1e-6);
   add(Measure::project_breaks_even, "Chance that project NPV is positive", "%", 100);
   add(Measure::project_irr, "Project IRR, real", "%", 100, no_return);
   add(Measure::sponsor_irr, "Sponsor's IRR, real", "%", 100, no_return);
-  add(Measure::payback_y, "Payback from first spending", "y", 1, "the outlay never comes back");
+  add(Measure::payback_y, "Payback from first spending", "y", 1, "the outlay is never paid back");
   add(Measure::peak_sponsor_outlay, "Peak outlay of the sponsor", "M$", 1e-6);
   if (has_late_years(r.file->values.project))
     add(Measure::value_after_licence25, "Value later than 25 years after the licence", "M$", 1e-6);
@@ -98,8 +98,9 @@ Cell cell(double value) { return std::isnan(value) ? Cell{} : Cell{value}; }
 
 }  // namespace
 
-// What would make the host country indifferent between two bids: its value is linear in each term, so
-// means suffice. A larger free stake of the fund leaves less to withhold from the sponsor's dividends.
+// What would make the host country indifferent between two bids: its value is linear in each term,
+// so means suffice. A larger free stake of the fund leaves less to withhold from the sponsor's
+// dividends.
 Table flips_table(const Results& r) {
   Table out{
       "flips",

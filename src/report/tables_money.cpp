@@ -12,7 +12,8 @@ namespace {
 using study::Results;
 using study::Series;
 
-// The limit is a cliff, and who stands near it has a reason to move: say so wherever it holds.
+// Just above the limit a whole year is taxed, which is a reason to show more cost: said wherever
+// the agreement is in force.
 std::string agreement_note(const finance::ProcessingAgreement& agreement) {
   if (!agreement.in_force || std::isinf(agreement.profitability_limit)) return "";
   return fmt::format(
@@ -123,12 +124,13 @@ Table yearly_table(const Results& r) {
 }
 
 Table payments_table(const Results& r) {
-  Table out{"payments",
-            "Who pays whom over the life",
-            "Means over scenarios, real, not discounted; each amount has one payer and one "
-            "receiver. The venture pays its pre-tax cash; what is put by comes back by the end.",
-            {{"bid", ""}, {"payment", ""}, {"from", ""}, {"to", ""}, {"mean", "M$"}},
-            {}};
+  Table out{
+      "payments",
+      "Who pays whom over the life",
+      "Means over scenarios, real, not discounted; each amount has one payer and one "
+      "receiver. The venture pays its pre-tax cash; amounts set aside are released by the end.",
+      {{"bid", ""}, {"payment", ""}, {"from", ""}, {"to", ""}, {"mean", "M$"}},
+      {}};
   for (std::size_t b = 0; b < r.layout.bids; ++b)
     for (std::size_t p = 0; p < deal::kPayments; ++p) {
       const deal::PaymentKind& kind = deal::kind_of(static_cast<deal::Payment>(p));
@@ -332,7 +334,7 @@ Table flat_price_table(const Results& r) {
   const std::string unit = "USD per " + r.file->values.commodity.front().quoted_unit;
   const double breakeven = r.central.breakeven_usd;
   return {"flat_price",
-          "The flat price at which project value is nothing",
+          "Breakeven price: flat price at which project NPV is zero",
           "Reference bid, after tax, before debt, base values on the expected orebody; missing "
           "where no price up to a hundred times the planning price does it.",
           {{"item", ""}, {"value", unit}},
@@ -427,7 +429,7 @@ Table price_check_table(const Results& r) {
 Table price_value_table(const Results& r) {
   const std::string unit = r.file->values.commodity.front().quoted_unit;
   Table out{"price_value",
-            "What the price alone does to project value",
+            "Project value against price alone",
             fmt::format("Reference bid, base values, expected orebody: flat prices, and median "
                         "paths from a start price, in USD per {}.",
                         unit),
