@@ -215,8 +215,8 @@ void fill(const Family& family, const Factor& factor, const io::BlockValues& val
   }
 }
 
-// No factor may take the values beyond what is held exactly: the first that could is told, with the
-// line at which it does.
+// No factor may take the values beyond what is held exactly: the first that could is reported, with
+// the line at which it does.
 void check_sums(const Family& family, const io::BlockValues& values, const std::string& file) {
   for (const Factor& factor : family.factors) {
     const auto [times_first, times_second] = multiples_of(family, factor);

@@ -364,7 +364,7 @@ class Checker {
         add("debt.loan." + loan.id + ".draw", "a sculpted loan is sized by its cover, not given");
   }
 
-  // 0 where the row has no such number: what else is wrong with it is told elsewhere.
+  // 0 where the row has no such number: what else is wrong with it is reported elsewhere.
   static double number(const Row& row, std::size_t t) {
     if (row.values.size() == 1) return row.values[0];
     return t < row.values.size() ? row.values[t] : 0;

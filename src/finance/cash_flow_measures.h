@@ -1,4 +1,4 @@
-// What a study's cash flow is worth, to whom, and at which price.
+// Measures of a study's cash flow: values, returns, payback, break-even price, unit costs, take.
 #pragma once
 
 #include <optional>

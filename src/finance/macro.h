@@ -1,4 +1,4 @@
-// Money: inflation, the local currency at purchasing parity, real and nominal.
+// Price levels: inflation of the dollar, the local currency at purchasing parity.
 #pragma once
 
 #include "base/calendar.h"

@@ -1,4 +1,4 @@
-// What mines and plants did, as money sees it.
+// Production, sales and operating cost of mines and plants by period: the input of a cash flow.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// What the state takes: tax on extraction, income, property, payroll, dividends, interest;
-// royalties and taxes on rent (levies.h); duties; VAT that comes back late.
+// Taxes of a regime: on extraction, income, property, payroll, dividends, interest; royalties and
+// resource rent taxes (levies.h); duties; VAT that is refunded with a delay.
 #pragma once
 
 #include <algorithm>
