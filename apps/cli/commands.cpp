@@ -353,7 +353,6 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
   const report::Document document = report::make_document(results, repeat_line(arguments));
   const std::string before = taken.goes_on() ? earlier_log(folder) : "";
   taken.clear();
-  results.rows = {};  // the document has the tables made of them
   write_pits(results, folder);
   write_block_models(results, folder);
   report::write(results, document, folder);
