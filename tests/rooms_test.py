@@ -4,6 +4,7 @@
 A room includes base, its own headers, and the public header of rooms above it that its lode_room call names; a public
 header of another room is <room>/<room>.h or one that it hands on. Third-party headers of heavy libraries stay in .cpp
 files, and of the heaviest in one. Only io and report open files (and apps, which decide where).
+Each source of study has its test beside it.
 """
 import pathlib
 import re
@@ -68,6 +69,9 @@ def main():
                 faults.append(f"{where}: only io and report open files")
             if not is_test(path) and re.search(r"tungsten|kazakh", text, re.IGNORECASE):
                 faults.append(f"{where}: the code knows no deal by name")
+    for path in (ROOT / "src" / "study").glob("*.cpp"):
+        if not is_test(path) and not path.with_name(f"{path.stem}_test.cpp").exists():
+            faults.append(f"{path.relative_to(ROOT)}: has no test beside it")
     for heavy, files in users.items():
         if len(files) > 1:
             faults.append(f"<{heavy}> is included in more than one file: {', '.join(sorted(files))}")
