@@ -145,7 +145,7 @@ EDITS = [
     ("an empty text in a list", EVENT, 'closes_transit = [""]', "not empty"),
     ("an empty name", D, 'name = ""', "must not be empty"),
     ("a name of blanks", D, 'name = "  "', "must not be empty"),
-    ("a wrong choice", "refinery", 'when_full = "explode"', '"stock"', '"throttle"'),
+    ("a wrong choice", "refinery", 'when_full = "explode"', '"stock"', '"curtail"'),
     ("a choice in capitals", "refinery", 'when_full = "Stock"', '"stock"'),
     ("a number for a choice", "refinery", "when_full = 1", '"stock"'),
     # ranges

@@ -15,9 +15,9 @@ enum class Carry { free, repaid, pro_rata };
 
 // Price of the sponsor's stake:
 //   given           stake_price_usd
-//   share_of_value  stake_price_premium x the market price: stake_price_share of the stake's part
-//   of
-//                   the planned project's value, or what the first bid pays, whichever is more
+//   share_of_value  stake_price_premium x the greater of
+//                     stake_price_share x stake x value of the planned project, and
+//                     the price that the first bid pays
 enum class StakePrice { given, share_of_value };
 
 // Who gets which share of a product.
@@ -85,8 +85,8 @@ struct Bid {
   Preferred preferred = Preferred::none;
   double preferred_return = 0;  // nominal
   BuyIn buy_in;                 // the fund's
-  // Least of each year's profit after income tax that the fund gets; the sponsor makes it up out of
-  // its dividends, later if they do not suffice.
+  // Minimum share of each year's profit after income tax that the fund gets; the sponsor pays the
+  // difference out of its dividends, later if they do not suffice.
   double profit_floor = 0;
   StakePrice stake_price_rule = StakePrice::given;
   double stake_price_usd = 0;  // real; paid to the seller at closing

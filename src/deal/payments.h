@@ -21,7 +21,7 @@ enum class Party : std::size_t {
   other_governments,  // the sponsor's home tax
   royalty_holder,     // private royalties
   partners,           // private holders beside the sponsor
-  balances,  // put by in the venture (VAT due, working capital, closure fund, reserve, cash)
+  balances,           // held in the venture (VAT due, working capital, closure fund, reserve, cash)
   kCount,
   venture = kCount
 };

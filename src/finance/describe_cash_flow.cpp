@@ -12,7 +12,7 @@ constexpr Range kAny{-1e15, 1e15}, kNotNegative{0, 1e15}, kShare{0, 1}, kRate{0,
 
 }  // namespace
 
-// The processing agreement of modelling.md 3.5, as any holiday with conditions.
+// The processing agreement, as any holiday with conditions.
 struct Holiday {
   ProcessingAgreement& terms;
 };

@@ -18,7 +18,7 @@ constexpr const char* kVersion = LODE_VERSION;
 
 constexpr std::uintmax_t kLargest = 4'000'000'000;  // bytes; a million scenarios have some 2e9
 
-// What is wrong with a file's content is told with the file's name.
+// What is wrong with a file's content is reported with the file's name.
 Document read_document(const fs::path& path) {
   std::error_code failed;
   if (!fs::exists(path, failed) && path.filename() == "run.json")

@@ -1,4 +1,4 @@
-// What happens around the project in one scenario.
+// Events outside the project in one scenario.
 #pragma once
 
 #include <cstdint>

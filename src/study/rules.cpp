@@ -374,7 +374,7 @@ class Rules {
     }
   }
 
-  // Tables tell bids apart by their names: both lines of a pair that shares one are told.
+  // Tables tell bids apart by their names: both lines of a pair that shares one are reported.
   void bid_names() {
     const auto name_of = [](const deal::Bid& bid) { return bid.name.empty() ? bid.id : bid.name; };
     for (const deal::Bid& bid : c_.bid)
@@ -395,7 +395,7 @@ class Rules {
           fmt::format("is needed: the mills make {} products that are paid for {}, {}",
                       marketed.size(), c_.commodity.front().id, fmt::join(marketed, " and ")),
           {"product", "deposit"});
-    if (offtake.product.empty() && marketed.empty()) return;  // told of the mills
+    if (offtake.product.empty() && marketed.empty()) return;  // reported with the mills
     const std::string id = offtake.product.empty() ? marketed.front() : offtake.product;
     const auto found = std::find_if(c_.product.begin(), c_.product.end(),
                                     [&](const plant::Product& one) { return one.id == id; });
@@ -422,7 +422,7 @@ class Rules {
       breach(key, fmt::format("no mill makes {}", found->name), {"deposit"});
   }
 
-  // Returns whether what else is told of the deposit can be looked at.
+  // Returns whether the deposit can be checked further.
   bool check_drilled(const Deposit& d, const std::string& at) {
     bool whole = true;
     for (const auto& [key, there] :
@@ -503,7 +503,8 @@ class Rules {
     above("east", part.east_m, "west", part.west_m);
     above("north", part.north_m, "south", part.south_m);
     for (const resource::Solid& solid : part.solid)
-      if (!(solid.length_m > 0 && solid.width_m > 0 && solid.height_m > 0)) return;  // told as such
+      if (!(solid.length_m > 0 && solid.width_m > 0 && solid.height_m > 0))
+        return;  // reported as such
     if (part.is_everything())
       breach(at,
              "says nowhere where it lies: give bottom, top, west, east, south, north or a solid");
