@@ -9,6 +9,8 @@
 #include <chrono>
 #include <csignal>
 #include <ctime>
+#include <functional>
+#include <memory>
 
 #include "base/input_file.h"
 #include "base/memory.h"
@@ -84,8 +86,8 @@ Stop stop_on_signals() {
 
 }  // namespace
 
-Exit guarded(const std::string& command, const Manners& manners, Exit (*body)(void*),
-             void* context) {
+Exit guarded(const std::string& command, const Manners& manners,
+             const std::function<Exit()>& body) {
   const auto answer = [&](const char* status, std::vector<Fault> faults, const std::string& text,
                           Exit code) {
     if (manners.json)
@@ -97,7 +99,7 @@ Exit guarded(const std::string& command, const Manners& manners, Exit (*body)(vo
     return answer("limit", {Fault{{}, {}, {}, why}}, "lode: " + why, Exit::limit);
   };
   try {
-    return body(context);
+    return body();
   } catch (const InputError& error) {
     const std::size_t n = error.faults().size();
     return answer(
@@ -187,6 +189,45 @@ Exit check(const RunArguments& arguments, const Manners& manners) {
   return Exit::done;
 }
 
+namespace {
+
+// Where the rows of a run go as they are computed, and come from if a stopped run goes on.
+study::Sink sink_to(io::Checkpoint& checkpoint, std::size_t scenarios, const fs::path& folder) {
+  study::Sink out;
+  out.stored = [&checkpoint, scenarios, folder](std::size_t chunk, std::size_t width) {
+    // Room for the store and, as much again, the tables, before the first scenario is computed.
+    if (chunk == 0)
+      need_disk(16.0 * static_cast<double>(width) * static_cast<double>(scenarios), folder.string(),
+                fmt::format("a run of {} scenarios", scenarios));
+    return checkpoint.stored(chunk, width, study::kChunk);
+  };
+  out.store = [&checkpoint](std::size_t chunk, const auto& rows) { checkpoint.store(chunk, rows); };
+  return out;
+}
+
+// What a run that has ended says on stdout and stderr.
+void print_run(const report::Document& document, const study::Results& results,
+               const fs::path& folder, double seconds, const Manners& manners) {
+  if (manners.json) {
+    report::Document shown = document;
+    const auto wanted = report::tables_of_topic("deal");
+    std::erase_if(shown.tables, [&](const report::Table& table) {
+      return std::find(wanted.begin(), wanted.end(), table.name) == wanted.end();
+    });
+    print("{}", report::to_json(shown));
+  } else {
+    print("{}", report::summary(document));
+  }
+  if (manners.verbose)
+    for (const auto& [stage, time] : results.seconds)
+      message(manners, fmt::format("{:14} {:8.2f} s", stage, time));
+  if (!manners.json)
+    print("report  {}      tables  {}      {:.0f} s\n", (folder / "report.html").string(),
+          (folder / "*.csv").string(), seconds);
+}
+
+}  // namespace
+
 Exit run(const RunArguments& arguments, const Manners& manners) {
   const auto start = std::chrono::steady_clock::now();
   const auto elapsed = [&] {
@@ -213,14 +254,7 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
     checkpoint =
         std::make_unique<io::Checkpoint>(folder / report::kCheckpoint, wish.identity, wish.build,
                                          taken.goes_on() ? Open::to_go_on : Open::anew);
-    sink.stored = [&](std::size_t chunk, std::size_t width) {
-      // Room for the store and, as much again, the tables, before the first scenario is computed.
-      if (chunk == 0)
-        need_disk(16.0 * static_cast<double>(width) * static_cast<double>(arguments.scenarios),
-                  folder.string(), fmt::format("a run of {} scenarios", arguments.scenarios));
-      return checkpoint->stored(chunk, width, study::kChunk);
-    };
-    sink.store = [&](std::size_t chunk, const auto& rows) { checkpoint->store(chunk, rows); };
+    sink = sink_to(*checkpoint, arguments.scenarios, folder);
   }
   const ThreadLimit limit(arguments.threads);
   study::Results results;
@@ -249,23 +283,7 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
   fs::remove(folder / report::kCheckpoint);
   write_log(folder, arguments, results, elapsed(), before);
   taken.keep();
-
-  if (manners.json) {
-    report::Document shown = document;
-    std::erase_if(shown.tables, [](const report::Table& table) {
-      const auto wanted = report::tables_of_topic("deal");
-      return std::find(wanted.begin(), wanted.end(), table.name) == wanted.end();
-    });
-    print("{}", report::to_json(shown));
-  } else {
-    print("{}", report::summary(document));
-  }
-  if (manners.verbose)
-    for (const auto& [stage, time] : results.seconds)
-      message(manners, fmt::format("{:14} {:8.2f} s", stage, time));
-  if (!manners.json)
-    print("report  {}      tables  {}      {:.0f} s\n", (folder / "report.html").string(),
-          (folder / "*.csv").string(), elapsed());
+  print_run(document, results, folder, elapsed(), manners);
   return Exit::done;
 }
 

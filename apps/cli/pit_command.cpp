@@ -167,6 +167,44 @@ Exit pit_of_case(const PitArguments& arguments, const Manners& manners) {
   return done;
 }
 
+// What is wrong with the arguments of a grid of values; empty if nothing is.
+std::string grid_fault(const PitArguments& a) {
+  if (a.grid.size() != 3 || a.values.empty())
+    return "--grid NX,NY,NZ and --values F are needed together";
+  double blocks = 1;
+  for (const int count : a.grid) {
+    if (count < 1)
+      return fmt::format("--grid: {} blocks along an axis; at least 1 is needed", count);
+    blocks *= count;
+  }
+  if (blocks > 1e9) return fmt::format("--grid: {:.3g} blocks; at most 1e9 are allowed", blocks);
+  if (a.cell.size() != 3 ||
+      !std::all_of(a.cell.begin(), a.cell.end(), [](double m) { return m > 0 && m < 1e6; }))
+    return "--cell: three sizes X,Y,Z above 0 and below 1e6 m are needed";
+  if (!(a.slope_deg > 0 && a.slope_deg < 90))
+    return fmt::format("--slope: {} must be more than 0 and less than 90 degrees from horizontal",
+                       a.slope_deg);
+  if (a.origin.size() != 3) return "--origin: three coordinates X,Y,Z are needed";
+  if (!(a.rotation_deg >= -360 && a.rotation_deg <= 360))
+    return fmt::format("--rotation: {} must be at least -360 and at most 360 degrees",
+                       a.rotation_deg);
+  const bool number = !a.benches.empty() && a.benches.size() < 5 &&
+                      a.benches.find_first_not_of("0123456789") == std::string::npos;
+  const int benches = number ? std::atoi(a.benches.c_str()) : 0;
+  if (a.benches != "auto" && (benches < 1 || benches > pit::kMostBenches))
+    return fmt::format("--benches: {} must be at least 1 and at most {}, or auto", a.benches,
+                       pit::kMostBenches);
+  if (!a.pattern.empty() && a.pattern != "1:5:9")
+    return fmt::format("--pattern: {} is not known; 1:5:9 is", a.pattern);
+  if (!a.revenue_factors.empty() && !a.weight_multipliers.empty())
+    return "--revenue-factors or --weight-multipliers, not both";
+  for (const auto& [option, factors] : {std::pair("--revenue-factors", a.revenue_factors),
+                                        std::pair("--weight-multipliers", a.weight_multipliers)})
+    if (const std::string fault = pit::fault_of_factors(factors); !fault.empty())
+      return fmt::format("{}: {}", option, fault);
+  return {};
+}
+
 }  // namespace
 
 std::string usage_fault(const PitArguments& a) {
@@ -202,41 +240,7 @@ std::string usage_fault(const PitArguments& a) {
            "block";
   if (files && pictures)
     return "--vti, --vtp and --dxf need --grid: MineLib files give no size of blocks";
-  if (files) return {};
-  if (a.grid.size() != 3 || a.values.empty())
-    return "--grid NX,NY,NZ and --values F are needed together";
-  double blocks = 1;
-  for (const int count : a.grid) {
-    if (count < 1)
-      return fmt::format("--grid: {} blocks along an axis; at least 1 is needed", count);
-    blocks *= count;
-  }
-  if (blocks > 1e9) return fmt::format("--grid: {:.3g} blocks; at most 1e9 are allowed", blocks);
-  if (a.cell.size() != 3 ||
-      !std::all_of(a.cell.begin(), a.cell.end(), [](double m) { return m > 0 && m < 1e6; }))
-    return "--cell: three sizes X,Y,Z above 0 and below 1e6 m are needed";
-  if (!(a.slope_deg > 0 && a.slope_deg < 90))
-    return fmt::format("--slope: {} must be more than 0 and less than 90 degrees from horizontal",
-                       a.slope_deg);
-  if (a.origin.size() != 3) return "--origin: three coordinates X,Y,Z are needed";
-  if (!(a.rotation_deg >= -360 && a.rotation_deg <= 360))
-    return fmt::format("--rotation: {} must be at least -360 and at most 360 degrees",
-                       a.rotation_deg);
-  const bool number = !a.benches.empty() && a.benches.size() < 5 &&
-                      a.benches.find_first_not_of("0123456789") == std::string::npos;
-  const int benches = number ? std::atoi(a.benches.c_str()) : 0;
-  if (a.benches != "auto" && (benches < 1 || benches > pit::kMostBenches))
-    return fmt::format("--benches: {} must be at least 1 and at most {}, or auto", a.benches,
-                       pit::kMostBenches);
-  if (!a.pattern.empty() && a.pattern != "1:5:9")
-    return fmt::format("--pattern: {} is not known; 1:5:9 is", a.pattern);
-  if (!a.revenue_factors.empty() && !a.weight_multipliers.empty())
-    return "--revenue-factors or --weight-multipliers, not both";
-  for (const auto& [option, factors] : {std::pair("--revenue-factors", a.revenue_factors),
-                                        std::pair("--weight-multipliers", a.weight_multipliers)})
-    if (const std::string fault = pit::fault_of_factors(factors); !fault.empty())
-      return fmt::format("{}: {}", option, fault);
-  return {};
+  return files ? std::string() : grid_fault(a);
 }
 
 Exit pit(const PitArguments& arguments, const Manners& manners) {

@@ -18,14 +18,14 @@ namespace lode::io {
 //   class
 // Grades as drawn or kriged, without the factors of classes.
 resource::Columns body_blocks(const study::Deposit& deposit, const study::DepositModel& model,
-                    const study::Case& c);
+                              const study::Case& c);
 
 // The block model of a deposit with drill holes as kriged, with the checks beside it: a row per
 // estimated block; grades in the units of the assays.
 resource::Columns kriged_blocks(const study::Deposit& deposit, const study::DrilledModel& model);
 
-// <deposit>_blocks.csv, the body alone, and <deposit>_blocks.vti, the whole grid with its origin and
-// turn. Memory: some 100 bytes a block of the body, and 8 bytes a block of the grid and column.
+// <deposit>_blocks.csv, the body alone, and <deposit>_blocks.vti, the whole grid with its origin
+// and turn. Memory: some 100 bytes a block of the body, and 8 bytes a block of the grid and column.
 void write_block_models(const study::Results& results, const std::filesystem::path& folder);
 
 // <deposit>_shells.vti, .vtp and .dxf of the reference bid's plan.

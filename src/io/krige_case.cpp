@@ -153,8 +153,8 @@ std::vector<Breach> breaches(const KrigeCase& c) {
                          "are taken: larger blocks, or the grid in parts",
                          c.grid->blocks(), bytes / 1e9, kMostBytes / 1e9));
   }
-  if (c.targets && c.method.kriging.support == resource::Support::block && c.targets->block_m.x == 0 &&
-      c.targets->block_m.y == 0 && c.targets->block_m.z == 0)
+  if (c.targets && c.method.kriging.support == resource::Support::block &&
+      c.targets->block_m.x == 0 && c.targets->block_m.y == 0 && c.targets->block_m.z == 0)
     breach("targets", "block support needs block_x, block_y, block_z");
   if (c.targets && !c.data.domain.empty() && c.targets->domain.empty())
     breach("targets", "the data have domains: name the column of the targets' domain");

@@ -196,7 +196,7 @@ pit::PricedBlocks priced(const PitInput& in, const std::vector<double>& density)
   for (std::size_t block = 0; block < in.grid.size(); ++block) {
     const std::vector<double> grade = grades_of(in, block);
     const double depth_m = std::max(0.0, in.ground.top_m - in.grid.centre(block).z);
-    out.tonnes.push_back(in.grid.cell_volume().value() * density[block] * in.ground.share[block]);
+    out.tonnes.push_back(in.grid.cell_volume_m3() * density[block] * in.ground.share[block]);
     out.milled_usd_per_t.push_back(study::milled_usd_per_t(c.metal, c.costs, grade, 1));
     out.milled_for_nothing.push_back(study::milled_usd_per_t(c.metal, c.costs, grade, 0));
     out.mining_usd_per_t.push_back(study::mining_usd_per_t(c.costs, depth_m));

@@ -27,8 +27,8 @@ void check_nested(const pit::Family& family, const pit::BlockValues& values,
                         below - column.begin())});
 }
 
-// The first factor that could take the values beyond what is held is told, with the line at which
-// it does.
+// The first factor that could take the values beyond what is held is reported, with the line at
+// which it does.
 void check_sums(const pit::Family& family, const pit::BlockValues& values,
                 const std::string& file) {
   for (std::size_t k = 0; k < family.factors.size(); ++k) {

@@ -28,7 +28,8 @@ struct ValueReading {
 // Empty if the two about missing values go together.
 std::string fault_of(const ValueReading& reading);
 
-// Numbers of one column as they are read: 64 bits each as long as that holds them exactly, then 128.
+// Numbers of one column as they are read: 64 bits each as long as that holds them exactly, then
+// 128.
 class ValueColumn {
  public:
   ValueColumn(const ValueReading& reading, std::size_t blocks);

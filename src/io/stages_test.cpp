@@ -64,7 +64,7 @@ TEST_F(StagesTest, a_case_of_estimates_has_the_pit_of_its_values) {
   const pit::Contents in_pit = pit::contents_of(in.blocks, in.grade, found.shells.shell, found.pit);
   EXPECT_EQ(in_pit.cents, cents);
   EXPECT_NEAR(in_pit.ore_t + in_pit.waste_t,
-              static_cast<double>(found.blocks_mined()) * in.grid.cell_volume().value() * 2.7,
+              static_cast<double>(found.blocks_mined()) * in.grid.cell_volume_m3() * 2.7,
               1e-3);  // the case's density
 }
 

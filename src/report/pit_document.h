@@ -1,4 +1,4 @@
-// What `lode pit` tells of a pit: lines for people, the facts and tables of --json, warnings.
+// What `lode pit` prints of a pit: lines for people, the facts and tables of --json, warnings.
 #pragma once
 
 #include <optional>
