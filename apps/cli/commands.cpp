@@ -17,6 +17,7 @@
 #include "build_identity.h"
 #include "io/io.h"
 #include "krige_case.h"
+#include "option_case.h"
 #include "output.h"
 #include "pit_case.h"
 #include "plant_command.h"
@@ -416,6 +417,7 @@ std::vector<study::Parameter> parameters_of(const std::string& stage) {
   if (stage == "pit") return of(PitCase{});
   if (stage == "plant") return of(PlantCase{});
   if (stage == "cashflow") return of(finance::CashFlowTerms{});
+  if (stage == "option") return of(OptionCase{});
   return study::parameters();
 }
 

@@ -14,6 +14,7 @@
 #include "completion.h"
 #include "holes_command.h"
 #include "krige_command.h"
+#include "option_command.h"
 #include "output.h"
 #include "pit_command.h"
 #include "plant_command.h"
@@ -286,7 +287,7 @@ int main(int argc, char** argv) {
   explain_command->add_option("KEY", key, "as in deposit.NAME.mill.recovery; all if left out");
   std::string of_stage;
   explain_command->add_option("--stage", of_stage, "of the case of this stage alone")
-      ->check(CLI::IsMember({"holes", "variogram", "krige", "pit", "plant", "cashflow"}));
+      ->check(CLI::IsMember({"holes", "variogram", "krige", "pit", "plant", "cashflow", "option"}));
 
   PitArguments pit_arguments;
   CLI::App* pit_command = app.add_subcommand(
@@ -310,6 +311,20 @@ int main(int argc, char** argv) {
                                "folder for a page (report.html) and every table as CSV and JSON");
   cashflow_command->add_flag("--force", cash_flow.force, "write into a folder that is not empty");
   cashflow_command->add_option("--csv", cash_flow.csv, "print this one table as CSV (lines: all)");
+
+  OptionArguments option_arguments;
+  CLI::App* option_command = app.add_subcommand(
+      "option", "What a right to choose is worth, and who uses it when (docs/option.md)");
+  option_command->add_option("CASE", case_path, "a TOML file, or a folder with case.toml")
+      ->required();
+  option_command->add_option("--out", out, "folder for every table as CSV");
+  option_command->add_flag("--force", stage.force, "write into a folder that is not empty");
+  option_command->add_option("--csv", option_arguments.csv, "print this one table as CSV");
+  option_command
+      ->add_option("--threads", stage.threads,
+                   "0 = all; results never depend on it; default $LODE_THREADS")
+      ->check(CLI::Range(0, kMostThreads))
+      ->capture_default_str();
 
   std::string help_of;
   CLI::App* help_command = app.add_subcommand("help", "What a command does and takes");
@@ -343,8 +358,8 @@ int main(int argc, char** argv) {
                          scenario, arguments.scenarios, arguments.scenarios - 1));
     return static_cast<int>(Exit::usage);
   }
-  for (const CLI::App* command :
-       {check_command, run_command, holes_command, variogram_command, krige_command}) {
+  for (const CLI::App* command : {check_command, run_command, holes_command, variogram_command,
+                                  krige_command, option_command}) {
     const bool whole = command == check_command || command == run_command;
     if (*command && command->get_option("--threads")->count() == 0 &&
         !threads_of_environment(whole ? arguments.threads : stage.threads))
@@ -389,5 +404,9 @@ int main(int argc, char** argv) {
     return guarded_exit("plant", manners, [&] { return plant(plant_path, manners); });
   if (*cashflow_command)
     return guarded_exit("cashflow", manners, [&] { return cashflow(cash_flow, manners); });
+  if (*option_command) {
+    option_arguments.stage = stage;
+    return guarded_exit("option", manners, [&] { return option(option_arguments, manners); });
+  }
   return static_cast<int>(Exit::usage);
 }
