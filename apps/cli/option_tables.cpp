@@ -96,24 +96,26 @@ Table regressions_table(const Valued& v, const OptionModel& model) {
   return out;
 }
 
-Table exercise_table(const Valued& v, const OptionModel& model, const decision::Paths& paths) {
+// price: [date][path], or the first state of given paths.
+Table exercise_table(const Valued& v, const OptionModel& model, const decision::Paths& paths,
+                     std::span<const double> price) {
   Table out{"exercise",
             "Who acts when",
             "share: of all paths, each by the policy of the other fold; state: mean of the first "
             "state (the price) on "
             "those that act. never: paths on which no action but staying is ever taken",
-            {{"years", "y"}, {"mode", ""}, {"action", ""}, {"share", "%"}, {"state", ""}},
+            {{"years", "y"}, {"mode", ""}, {"action", ""}, {"share", "%"}, {"price", ""}},
             {}};
   const std::size_t n = paths.paths;
   const double percent = 100.0 / static_cast<double>(n);
+  const std::size_t stride = price.size() / paths.dates;
   std::vector<char> acted(n, 0);
   for (std::size_t t = 0; t < paths.dates; ++t) {
     std::vector<double> count(model.source.size(), 0.0), state(model.source.size(), 0.0);
-    const std::span<const double> x = paths.factor(t, 0);
     for (std::size_t p = 0; p < n; ++p) {
       const std::uint16_t a = v.taken[t * n + p];
       if (a == decision::kNone || model.source[a] == kStay) continue;
-      ++count[a], state[a] += x[p], acted[p] = 1;
+      ++count[a], state[a] += price[t * stride + p], acted[p] = 1;
     }
     for (std::size_t a = 0; a < count.size(); ++a)
       if (count[a] > 0)
@@ -136,7 +138,8 @@ double trigger_of(const OptionModel& model, const Valued& v, const decision::Pol
       known[a] = model.rights.action[a].from == wanted.mode
                      ? discount * f.payoff(wanted.date, a, price)
                      : 0.0;
-    return decision::decide(model.rights, v.basis, policy, wanted.date, wanted.mode, {&price, 1},
+    const double state = std::log(price);
+    return decision::decide(model.rights, v.basis, policy, wanted.date, wanted.mode, {&state, 1},
                             known)
         .action;
   };
@@ -204,7 +207,8 @@ double paid_now(const OptionModel& model, double price) {
   return most;
 }
 
-Table prices_table(const OptionCase& c, const OptionModel& model) {
+Table prices_table(const OptionCase& c, const OptionModel& model, double at_dates,
+                   const OptionModel& always, double at_any_time) {
   Table out{"prices",
             "The value at other prices now",
             "at_dates: decided at the dates of the case; any_time: at any time up to the last; "
@@ -219,7 +223,6 @@ Table prices_table(const OptionCase& c, const OptionModel& model) {
   for (const double price : c.prices)
     if (price != c.process->start) prices.push_back(price);
   const OptionModel last = last_date_only(model);
-  const OptionModel always = any_time ? model_of(c, any_time_years(c)) : OptionModel{};
   decision::Perpetual forever;
   if (perpetual) {
     const Line line = line_of(c, c.action[0]);
@@ -227,9 +230,11 @@ Table prices_table(const OptionCase& c, const OptionModel& model) {
                                   line.constant);
   }
   for (const double price : prices) {
+    const bool first = price == c.process->start;
     std::vector<Cell> row = {price, number(paid_now(model, price)),
-                             differences(c, last, price).value, differences(c, model, price).value};
-    if (any_time) row.emplace_back(differences(c, always, price).value);
+                             differences(c, last, price).value,
+                             first ? at_dates : differences(c, model, price).value};
+    if (any_time) row.emplace_back(first ? at_any_time : differences(c, always, price).value);
     if (perpetual) row.emplace_back(forever.value(price));
     out.rows.push_back(std::move(row));
   }
@@ -298,7 +303,7 @@ std::vector<Table> price_tables(const OptionCase& c) {
   need_room(static_cast<double>(paths), static_cast<double>(model.factor.years.size()),
             static_cast<double>(model.rights.mode.size()), 1);
   const auto seed = static_cast<std::uint64_t>(c.method.seed);
-  const decision::Paths drawn =
+  const decision::PricePaths drawn =
       decision::simulate(model.factor.process, model.factor.years, paths, seed);
   decision::LeastSquares options;
   options.greatest_degree = c.method.degree;
@@ -306,24 +311,47 @@ std::vector<Table> price_tables(const OptionCase& c) {
                                            decision::payoff_of(model.factor, drawn), options);
   Table value = value_table(c, "What the right to choose is worth");
   value.note =
-      "least_squares: what a policy earns on paths that it was not fitted on; upper_bound: what no "
-      "policy can beat (dual, of other paths)";
+      "least_squares: what a policy earns on paths that it was not fitted on; lower_bound: the "
+      "same "
+      "policy on the paths of the bound, its luck taken out; upper_bound: what no policy can beat "
+      "(dual); gap: between these two, path by path";
   value.rows.push_back({std::string("least_squares"), v.value, v.standard_error});
   if (c.method.bound_paths > 0) {
     // Other random numbers than those that the policy was fitted and valued on.
-    const decision::Paths fresh = decision::simulate(
+    const decision::PricePaths fresh = decision::simulate(
         model.factor.process, model.factor.years, even(c.method.bound_paths), seed + 1'000'000'007);
     const decision::GridValues grid(model.rights, model.factor);
-    const decision::Mean bound = decision::upper_bound(
-        model.rights, fresh.paths, fresh.dates, fresh.cluster,
-        decision::payoff_of(model.factor, fresh), decision::martingale(model.rights, grid, fresh));
-    value.rows.push_back({std::string("upper_bound"), bound.mean, bound.standard_error});
-    value.rows.push_back({std::string("gap"), bound.mean - v.value,
-                          std::hypot(bound.standard_error, v.standard_error)});
+    const decision::Payoff payoff = decision::payoff_of(model.factor, fresh);
+    const decision::Penalty penalty = decision::martingale(model.rights, grid, fresh);
+    const decision::Bound bound = decision::upper_bound(model.rights, fresh.paths, fresh.dates,
+                                                        fresh.cluster, payoff, penalty);
+    std::vector<std::uint8_t> use(fresh.paths);
+    for (std::size_t p = 0; p < use.size(); ++p) use[p] = static_cast<std::uint8_t>(p / 2 % 2);
+    decision::Followed lower =
+        decision::follow(model.rights, v.basis, v.policy, use, fresh, payoff);
+    const std::vector<double> charge = decision::penalties(lower.taken, model.rights.action.size(),
+                                                           fresh.paths, fresh.dates, penalty);
+    std::vector<double> gap = bound.path_value;
+    for (std::size_t p = 0; p < gap.size(); ++p) {
+      lower.path_value[p] -= charge[p];
+      gap[p] -= lower.path_value[p];
+    }
+    const auto add = [&](const char* name, const decision::Mean& mean) {
+      value.rows.push_back({std::string(name), mean.mean, mean.standard_error});
+    };
+    add("lower_bound", decision::clustered_mean(lower.path_value, fresh.cluster));
+    value.rows.push_back({std::string("upper_bound"), bound.value, bound.standard_error});
+    add("gap", decision::clustered_mean(gap, fresh.cluster));
   }
   const DifferencesValue d = differences(c, model, c.process->start);
   value.rows.push_back({std::string("finite_differences"), d.value, Cell()});
-  Table prices = prices_table(c, model);
+  OptionModel always;
+  DifferencesValue at_any_time;
+  if (c.dates->any_time) {
+    always = model_of(c, any_time_years(c));
+    at_any_time = differences(c, always, c.process->start);
+  }
+  Table prices = prices_table(c, model, d.value, always, at_any_time.value);
   const std::vector<Cell>& first = prices.rows[0];
   value.rows.push_back({std::string("last_date_only"), first[2], Cell()});
   if (c.dates->any_time) value.rows.push_back({std::string("any_time"), first[4], Cell()});
@@ -334,13 +362,9 @@ std::vector<Table> price_tables(const OptionCase& c) {
   for (const OptionAction& a : c.action)
     if (a.pays == Pays::project) out.push_back(project_table(c, a));
   out.push_back(trigger_table("triggers", "Prices at which the decision changes", model, d, &v, 1));
-  if (c.dates->any_time) {
-    const OptionModel always = model_of(c, any_time_years(c));
-    Table table =
-        trigger_table("triggers_any_time", "The same where it is decided at any time", always,
-                      differences(c, always, c.process->start), nullptr, kAnyTime / 20);
-    out.push_back(std::move(table));
-  }
+  if (c.dates->any_time)
+    out.push_back(trigger_table("triggers_any_time", "The same where it is decided at any time",
+                                always, at_any_time, nullptr, kAnyTime / 20));
   if (c.dates->perpetual) {
     const Line line = line_of(c, c.action[0]);
     out.push_back({"trigger_perpetual",
@@ -352,7 +376,7 @@ std::vector<Table> price_tables(const OptionCase& c) {
                                                 line.slope, line.constant)
                                 .trigger)}}});
   }
-  out.push_back(exercise_table(v, model, drawn));
+  out.push_back(exercise_table(v, model, drawn, drawn.price));
   out.push_back(basis_table(v));
   out.push_back(regressions_table(v, model));
   return out;
@@ -369,13 +393,13 @@ std::vector<Table> path_tables(const OptionCase& c, const OptionModel& model) {
       "the best actions on each path with its future known, a bound that no one can reach; the "
       "table does not tell how paths arise, so that there is no closer one";
   value.rows.push_back({std::string("least_squares"), v.value, v.standard_error});
-  const decision::Mean bound = decision::upper_bound(
+  const decision::Bound bound = decision::upper_bound(
       model.rights, model.paths.paths, model.paths.dates, model.paths.cluster, payoff,
       [](std::size_t, std::size_t, std::size_t, std::span<double>) {});
-  value.rows.push_back({std::string("perfect_foresight"), bound.mean, bound.standard_error});
+  value.rows.push_back({std::string("perfect_foresight"), bound.value, bound.standard_error});
   value.rows.push_back({std::string("paths"), static_cast<double>(model.paths.paths), Cell()});
   value.rows.push_back({std::string("clusters"), static_cast<double>(v.clusters), Cell()});
-  return {value, exercise_table(v, model, model.paths), basis_table(v),
+  return {value, exercise_table(v, model, model.paths, model.paths.state), basis_table(v),
           regressions_table(v, model)};
 }
 

@@ -14,13 +14,25 @@ constexpr std::size_t kMostFactors = 16;
 // Share of a term that the terms before it leave unexplained, below which it is left out.
 constexpr double kExplained = 1e-9;
 
-struct Roots {
-  std::array<double, kMostDegree + 1> of{};
-  Roots() {
-    for (std::size_t n = 0; n < of.size(); ++n) of[n] = std::sqrt(static_cast<double>(n));
+// He_n / sqrt(n!) = (x / sqrt(n)) He_(n-1) / sqrt((n-1)!) - sqrt((n-1) / n) He_(n-2) / sqrt((n-2)!).
+struct Recurrence {
+  std::array<double, kMostDegree + 1> one{}, two{};
+  Recurrence() {
+    for (std::size_t n = 2; n < one.size(); ++n) {
+      const auto degree = static_cast<double>(n);
+      one[n] = 1 / std::sqrt(degree), two[n] = std::sqrt((degree - 1) / degree);
+    }
   }
 };
-const Roots kRoot;
+const Recurrence kNext;
+
+// He_n(x) / sqrt(n!), orthonormal under the normal distribution.
+void powers(double x, std::span<double> out) {
+  out[0] = 1;
+  if (out.size() > 1) out[1] = x;
+  for (std::size_t n = 2; n < out.size(); ++n)
+    out[n] = x * kNext.one[n] * out[n - 1] - kNext.two[n] * out[n - 2];
+}
 
 }  // namespace
 
@@ -48,19 +60,10 @@ Basis::Basis(std::size_t factors, int degree) : factors_(factors), degree_(degre
 }
 
 void Basis::evaluate(std::span<const double> state, std::span<double> out) const {
-  // He_n(x) / sqrt(n!), orthonormal under the normal distribution.
+  if (factors_ == 1) return powers(state[0], out);
   std::array<std::array<double, kMostDegree + 1>, kMostFactors> h;
-  const auto most = static_cast<std::size_t>(degree_);
-  for (std::size_t f = 0; f < factors_; ++f) {
-    h[f][0] = 1;
-    if (most > 0) h[f][1] = state[f];
-    for (std::size_t n = 2; n <= most; ++n)
-      h[f][n] = (state[f] * h[f][n - 1] - kRoot.of[n - 1] * h[f][n - 2]) / kRoot.of[n];
-  }
-  if (factors_ == 1) {
-    std::copy_n(h[0].begin(), out.size(), out.begin());
-    return;
-  }
+  for (std::size_t f = 0; f < factors_; ++f)
+    powers(state[f], {h[f].data(), static_cast<std::size_t>(degree_) + 1});
   const std::uint8_t* power = power_.data();
   for (double& term : out) {
     double product = 1;

@@ -37,7 +37,8 @@ class Stepper {
   }
 
   void step(std::vector<double>& v, double dt, double theta) {
-    if (dt != dt_ || theta != theta_) factor(dt, theta);
+    // Steps that differ by rounding alone are one.
+    if (std::abs(dt - dt_) > 1e-9 * dt || theta != theta_) factor(dt, theta);
     const std::size_t n = v.size();
     right_.resize(n);
     const double e = (1 - theta) * dt;
@@ -147,8 +148,9 @@ DifferencesValue finite_differences(const Rights& rights, const OneFactor& model
     const double dt = gap / steps;
     for (std::size_t m = 0; m < modes; ++m) {
       if (rights.is_end(m)) continue;
-      if (steps == 1) {
-        implicit.step(value[m], dt, 1);
+      // Dates that lie close together leave no kinks but the last one.
+      if (steps == 1 && t + 2 < dates) {
+        central.step(value[m], dt, 0.5);
         continue;
       }
       implicit.step(value[m], dt / 2, 1);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <unordered_map>
 
 #include "base/error.h"
@@ -80,15 +81,74 @@ struct ChunkPayoffs {
   }
 };
 
+// The terms of a chunk's paths at one date, computed for those that are asked for.
+class Terms {
+ public:
+  Terms(const Basis& basis, const Paths& paths, std::size_t date, std::size_t first, std::size_t n)
+      : basis_(basis),
+        paths_(paths),
+        date_(date),
+        first_(first),
+        value_(std::make_unique_for_overwrite<double[]>(n * basis.terms())),
+        have_(n, 0) {}
+
+  // Of path i of the chunk; always asked with the same policy.
+  const double* of(const Policy& policy, std::size_t i) {
+    const std::size_t terms = basis_.terms();
+    double* out = value_.get() + i * terms;
+    if (have_[i]) return out;
+    std::array<double, 16> x;
+    for (std::size_t f = 0; f < paths_.factors; ++f)
+      x[f] = policy.scale[date_].apply(f, paths_.factor(date_, f)[first_ + i]);
+    basis_.evaluate({x.data(), paths_.factors}, {out, terms});
+    have_[i] = 1;
+    return out;
+  }
+
+ private:
+  const Basis& basis_;
+  const Paths& paths_;
+  std::size_t date_, first_;
+  std::unique_ptr<double[]> value_;
+  std::vector<char> have_;
+};
+
+double expected(const std::vector<double>& coefficients, const double* terms) {
+  double sum = 0;
+  for (std::size_t r = 0; r < coefficients.size(); ++r) sum += coefficients[r] * terms[r];
+  return sum;
+}
+
+// For path i of the chunk; a path with one action open needs no regression.
+std::size_t choose(std::size_t t, const Decided& d, const Policy& policy, const ChunkPayoffs& pay,
+                   std::size_t i, Terms& terms) {
+  std::size_t best = kNoDate;
+  double most = kNotAllowed;
+  const double* x = nullptr;
+  for (const std::size_t a : d.actions) {
+    const double known = pay.known[a][i];
+    if (known == kNotAllowed) continue;
+    if (best == kNoDate) {
+      best = a;
+      continue;
+    }
+    if (!x) {
+      x = terms.of(policy, i);
+      most = pay.known[best][i] + expected(policy.continuation[t * policy.actions + best], x);
+    }
+    const double q = known + expected(policy.continuation[t * policy.actions + a], x);
+    if (q > most) most = q, best = a;
+  }
+  return best == kNoDate ? d.actions[0] : best;
+}
+
+std::size_t chunks_of(const Paths& paths) { return (paths.paths + kChunk - 1) / kChunk; }
+
 class Fit {
  public:
   Fit(const Rights& rights, const Paths& paths, const Payoff& payoff, const LeastSquares& options,
       Valued& out)
-      : rights_(rights),
-        paths_(paths),
-        payoff_(payoff),
-        out_(out),
-        chunks_((paths.paths + kChunk - 1) / kChunk) {
+      : rights_(rights), paths_(paths), payoff_(payoff), out_(out), chunks_(chunks_of(paths)) {
     out_.basis = Basis(paths.factors, options.greatest_degree);
     std::size_t clusters = 0;
     const auto cluster = dense(paths.cluster, paths.paths, clusters);
@@ -121,16 +181,6 @@ class Fit {
     }
   }
 
-  // Forward: each path by the policy of the other fold.
-  void value() {
-    out_.path_value.assign(paths_.paths, 0.0);
-    out_.taken.assign(paths_.dates * paths_.paths, kNone);
-    std::vector<std::vector<Decided>> decided;
-    for (std::size_t t = 0; t < paths_.dates; ++t)
-      decided.push_back(decided_at(rights_, t, t + 1 == paths_.dates));
-    parallel_for(chunks_, [&](std::size_t c) { walk(decided, c); });
-  }
-
  private:
   std::size_t begin(std::size_t chunk) const { return chunk * kChunk; }
   std::size_t size(std::size_t chunk) const {
@@ -156,26 +206,16 @@ class Fit {
     }
   }
 
-  void terms_of(std::size_t t, std::size_t path, const Policy& policy,
-                std::span<double> out) const {
-    std::array<double, 16> x;
-    for (std::size_t f = 0; f < paths_.factors; ++f)
-      x[f] = policy.scale[t].apply(f, paths_.factor(t, f)[path]);
-    out_.basis.evaluate({x.data(), paths_.factors}, out);
-  }
-
   // [mode of decided][group]
   using Sums = std::vector<std::array<Moments, 4>>;
 
   Sums sums_of(std::size_t t, const std::vector<Decided>& decided, std::size_t chunk) const {
     const std::size_t first = begin(chunk), n = size(chunk), terms = out_.basis.terms();
     const ChunkPayoffs pay(rights_, decided, payoff_, t, first, n);
-    std::vector<double> phi(n * terms);
-    for (std::size_t i = 0; i < n; ++i)
-      terms_of(t, first + i, out_.policy[out_.fold[first + i]], {phi.data() + i * terms, terms});
+    Terms phi(out_.basis, paths_, t, first, n);
     const auto add_gram = [&](std::size_t i, std::array<Moments, 4>& sums) {
       Moments& m = sums[group_[first + i]];
-      const double* x = phi.data() + i * terms;
+      const double* x = phi.of(out_.policy[out_.fold[first + i]], i);
       double* g = m.gram.data();
       for (std::size_t r = 0; r < terms; ++r)
         for (std::size_t s = 0; s <= r; ++s) *g++ += x[r] * x[s];
@@ -208,7 +248,7 @@ class Fit {
           if (!may[i]) continue;
           if (!full) add_gram(i, sums);
           Moments& m = sums[group_[first + i]];
-          const double* x = phi.data() + i * terms;
+          const double* x = phi.of(out_.policy[out_.fold[first + i]], i);
           for (std::size_t k = 0; k < d.target.size(); ++k) {
             const Target& target = d.target[k];
             double y = value_[target.to][first + i];
@@ -264,62 +304,21 @@ class Fit {
     }
   }
 
-  static double expected(const std::vector<double>& coefficients, const double* x) {
-    double sum = 0;
-    for (std::size_t r = 0; r < coefficients.size(); ++r) sum += coefficients[r] * x[r];
-    return sum;
-  }
-
-  std::size_t choose(std::size_t t, const Decided& d, const Policy& policy, const ChunkPayoffs& pay,
-                     std::size_t i, const double* x) const {
-    std::size_t best = d.actions[0];
-    double most = kNotAllowed;
-    for (const std::size_t a : d.actions) {
-      if (pay.known[a][i] == kNotAllowed) continue;
-      const double q = pay.known[a][i] + expected(policy.continuation[t * policy.actions + a], x);
-      if (q > most) most = q, best = a;
-    }
-    return best;
-  }
-
   void step_back(std::size_t t, const std::vector<Decided>& decided, std::size_t chunk) {
-    const std::size_t first = begin(chunk), n = size(chunk), terms = out_.basis.terms();
+    const std::size_t first = begin(chunk), n = size(chunk);
     const ChunkPayoffs pay(rights_, decided, payoff_, t, first, n);
     std::vector<std::vector<double>> next(decided.size(), std::vector<double>(n));
-    std::vector<double> x(terms);
+    Terms x(out_.basis, paths_, t, first, n);
     for (std::size_t i = 0; i < n; ++i) {
       const Policy& policy = out_.policy[out_.fold[first + i]];
-      terms_of(t, first + i, policy, x);
       for (std::size_t k = 0; k < decided.size(); ++k) {
-        const std::size_t a = choose(t, decided[k], policy, pay, i, x.data());
+        const std::size_t a = choose(t, decided[k], policy, pay, i, x);
         next[k][i] = pay.known[a][i] + pay.later[a][i] + value_[rights_.action[a].to][first + i];
       }
     }
     for (std::size_t k = 0; k < decided.size(); ++k)
       std::copy(next[k].begin(), next[k].end(),
                 value_[decided[k].mode].begin() + static_cast<std::ptrdiff_t>(first));
-  }
-
-  void walk(const std::vector<std::vector<Decided>>& decided, std::size_t chunk) {
-    const std::size_t first = begin(chunk), n = size(chunk), terms = out_.basis.terms();
-    std::vector<std::size_t> mode(n, rights_.start);
-    std::vector<double> x(terms);
-    std::vector<std::size_t> place(rights_.mode.size());
-    for (std::size_t t = 0; t < paths_.dates; ++t) {
-      const ChunkPayoffs pay(rights_, decided[t], payoff_, t, first, n);
-      std::fill(place.begin(), place.end(), kNoDate);
-      for (std::size_t k = 0; k < decided[t].size(); ++k) place[decided[t][k].mode] = k;
-      for (std::size_t i = 0; i < n; ++i) {
-        if (place[mode[i]] == kNoDate) continue;
-        const Decided& d = decided[t][place[mode[i]]];
-        const Policy& policy = out_.policy[1 - out_.fold[first + i]];
-        if (d.actions.size() > 1) terms_of(t, first + i, policy, x);
-        const std::size_t a = choose(t, d, policy, pay, i, x.data());
-        out_.path_value[first + i] += pay.known[a][i] + pay.later[a][i];
-        out_.taken[t * paths_.paths + first + i] = static_cast<std::uint16_t>(a);
-        mode[i] = rights_.action[a].to;
-      }
-    }
   }
 
   const Rights& rights_;
@@ -342,11 +341,44 @@ Valued least_squares(const Rights& rights, const Paths& paths, const Payoff& pay
       (!paths.cluster.empty() && paths.cluster.size() != paths.paths))
     throw InputError("states are [date][factor][path] and clusters [path]");
   Valued out;
-  Fit fit(rights, paths, payoff, options, out);
-  fit.train();
-  fit.value();
+  Fit(rights, paths, payoff, options, out).train();
+  std::vector<std::uint8_t> other(paths.paths);
+  for (std::size_t p = 0; p < paths.paths; ++p)
+    other[p] = static_cast<std::uint8_t>(1 - out.fold[p]);
+  Followed followed = follow(rights, out.basis, out.policy, other, paths, payoff);
+  out.path_value = std::move(followed.path_value), out.taken = std::move(followed.taken);
   const Mean mean = clustered_mean(out.path_value, paths.cluster);
   out.value = mean.mean, out.standard_error = mean.standard_error;
+  return out;
+}
+
+Followed follow(const Rights& rights, const Basis& basis, const std::array<Policy, 2>& policy,
+                std::span<const std::uint8_t> use, const Paths& paths, const Payoff& payoff) {
+  LODE_CHECK(use.size() == paths.paths && policy[0].scale.size() == paths.dates);
+  Followed out{std::vector<double>(paths.paths, 0.0),
+               std::vector<std::uint16_t>(paths.dates * paths.paths, kNone)};
+  std::vector<std::vector<Decided>> decided;
+  for (std::size_t t = 0; t < paths.dates; ++t)
+    decided.push_back(decided_at(rights, t, t + 1 == paths.dates));
+  parallel_for(chunks_of(paths), [&](std::size_t chunk) {
+    const std::size_t first = chunk * kChunk, n = std::min(kChunk, paths.paths - first);
+    std::vector<std::size_t> mode(n, rights.start), place(rights.mode.size());
+    for (std::size_t t = 0; t < paths.dates; ++t) {
+      Terms terms(basis, paths, t, first, n);
+      const ChunkPayoffs pay(rights, decided[t], payoff, t, first, n);
+      std::fill(place.begin(), place.end(), kNoDate);
+      for (std::size_t k = 0; k < decided[t].size(); ++k) place[decided[t][k].mode] = k;
+      for (std::size_t i = 0; i < n; ++i) {
+        if (place[mode[i]] == kNoDate) continue;
+        const Decided& d = decided[t][place[mode[i]]];
+        const Policy& by = policy[use[first + i]];
+        const std::size_t a = choose(t, d, by, pay, i, terms);
+        out.path_value[first + i] += pay.known[a][i] + pay.later[a][i];
+        out.taken[t * paths.paths + first + i] = static_cast<std::uint16_t>(a);
+        mode[i] = rights.action[a].to;
+      }
+    }
+  });
   return out;
 }
 

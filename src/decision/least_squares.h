@@ -21,6 +21,8 @@
 
 namespace lode::decision {
 
+inline constexpr std::uint16_t kNone = 0xFFFF;
+
 struct Paths {
   std::size_t paths = 0, dates = 0, factors = 1;
   std::vector<double> state;  // [date][factor][path]: what is known at that date
@@ -64,8 +66,6 @@ struct Valued {
   Basis basis{1, 0};
 };
 
-inline constexpr std::uint16_t kNone = 0xFFFF;
-
 // Clusters are dealt to the two folds in turn, in the order of their first paths.
 // Ties between actions go to the one that stands first in `rights`.
 // Memory: two doubles and two bytes a path for each mode and date. Cost: dates x paths x (terms^2 +
@@ -82,6 +82,14 @@ struct Choice {
 };
 Choice decide(const Rights& rights, const Basis& basis, const Policy& policy, std::size_t date,
               std::size_t mode, std::span<const double> state, std::span<const double> known);
+
+// Fitted policies on paths that they were not fitted on: path p by policy[use[p]].
+struct Followed {
+  std::vector<double> path_value;    // [path]
+  std::vector<std::uint16_t> taken;  // [date][path]
+};
+Followed follow(const Rights& rights, const Basis& basis, const std::array<Policy, 2>& policy,
+                std::span<const std::uint8_t> use, const Paths& paths, const Payoff& payoff);
 
 // Mean, and its standard error by clusters: [path] values; the cluster of each, or empty.
 struct Mean {

@@ -29,11 +29,13 @@ double forward(const Process& process, double price, double years) {
   return std::exp(s.scale * std::log(price) + s.shift + s.deviation * s.deviation / 2);
 }
 
-Paths simulate(const Process& process, std::span<const double> years, std::size_t paths,
-               std::uint64_t seed) {
+PricePaths simulate(const Process& process, std::span<const double> years, std::size_t paths,
+                    std::uint64_t seed) {
   LODE_CHECK(paths % 2 == 0);
   const std::size_t dates = years.size();
-  Paths out{paths, dates, 1, std::vector<double>(dates * paths), std::vector<std::uint64_t>(paths)};
+  PricePaths out;
+  out.paths = paths, out.dates = dates;
+  out.state.resize(dates * paths), out.price.resize(dates * paths), out.cluster.resize(paths);
   std::vector<Step> steps;
   for (std::size_t t = 0; t < dates; ++t)
     steps.push_back(step(process, years[t] - (t == 0 ? 0 : years[t - 1])));
@@ -49,12 +51,13 @@ Paths simulate(const Process& process, std::span<const double> years, std::size_
     std::vector<double> x(2 * n, start);
     for (std::size_t t = 0; t < dates; ++t) {
       double* state = out.state.data() + t * paths + 2 * first;
+      double* price = out.price.data() + t * paths + 2 * first;
       for (std::size_t i = 0; i < n; ++i) {
         const double noise = steps[t].deviation * z[i * dates + t];
         x[2 * i] = steps[t].scale * x[2 * i] + steps[t].shift + noise;
         x[2 * i + 1] = steps[t].scale * x[2 * i + 1] + steps[t].shift - noise;
       }
-      for (std::size_t i = 0; i < 2 * n; ++i) state[i] = std::exp(x[i]);
+      for (std::size_t i = 0; i < 2 * n; ++i) state[i] = x[i], price[i] = std::exp(x[i]);
     }
     for (std::size_t i = 0; i < 2 * n; ++i) out.cluster[2 * first + i] = first + i / 2;
   });

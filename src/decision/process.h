@@ -36,10 +36,20 @@ Step step(const Process& process, double years);
 // E[S(years)] of a price now; Schwartz (1997), equation 7.
 double forward(const Process& process, double price, double years);
 
-// Paths of the price at these times (years from now, rising): state [date][0][path]. Path 2 i + 1 takes the
-// negative of the random numbers of path 2 i (antithetic), and both are one cluster. Random numbers
-// are a function of (seed, pair, date) alone.
-Paths simulate(const Process& process, std::span<const double> years, std::size_t paths,
-               std::uint64_t seed);
+// Prices at some times; the state is the log price, of which polynomials describe values over long times better than
+// of the price.
+struct PricePaths : Paths {
+  std::vector<double> price;  // [date][path]
+
+  std::span<const double> prices(std::size_t date) const {
+    return {price.data() + date * paths, paths};
+  }
+};
+
+// At these times (years from now, rising). Path 2 i + 1 takes the negative of the random numbers of
+// path 2 i (antithetic), and both are one cluster. Random numbers are a function of (seed, pair, date)
+// alone.
+PricePaths simulate(const Process& process, std::span<const double> years, std::size_t paths,
+                    std::uint64_t seed);
 
 }  // namespace lode::decision

@@ -13,19 +13,21 @@ namespace {
 double normal_cdf(double z) { return std::erfc(-z / std::numbers::sqrt2) / 2; }
 double normal_pdf(double z) { return std::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi); }
 
-constexpr double kFarthest = 9;  // standard deviations beyond which nothing is counted
+constexpr double kFarthest = 7;  // standard deviations beyond which the value stays as it is there
 constexpr double kReach = 7;     // of the whole horizon that the grid covers
 
 }  // namespace
 
-Mean upper_bound(const Rights& rights, std::size_t paths, std::size_t dates,
-                 std::span<const std::uint64_t> cluster, const Payoff& payoff,
-                 const Penalty& penalty) {
+Bound upper_bound(const Rights& rights, std::size_t paths, std::size_t dates,
+                  std::span<const std::uint64_t> cluster, const Payoff& payoff,
+                  const Penalty& penalty) {
   check(rights, dates);
   if (paths == 0 || dates == 0 || (!cluster.empty() && cluster.size() != paths))
     throw InputError("an upper bound needs paths, dates and clusters [path]");
   const std::size_t modes = rights.mode.size();
-  std::vector<double> best(paths);
+  Bound out;
+  std::vector<double>& best = out.path_value;
+  best.resize(paths);
   const std::size_t chunks = (paths + kChunk - 1) / kChunk;
   parallel_for(chunks, [&](std::size_t c) {
     const std::size_t first = c * kChunk, n = std::min(kChunk, paths - first);
@@ -50,14 +52,37 @@ Mean upper_bound(const Rights& rights, std::size_t paths, std::size_t dates,
     std::copy(value[rights.start].begin(), value[rights.start].end(),
               best.begin() + static_cast<std::ptrdiff_t>(first));
   });
-  return clustered_mean(best, cluster);
+  const Mean mean = clustered_mean(best, cluster);
+  out.value = mean.mean, out.standard_error = mean.standard_error;
+  return out;
 }
 
-Payoff payoff_of(const OneFactor& model, const Paths& paths) {
+std::vector<double> penalties(std::span<const std::uint16_t> taken, std::size_t actions,
+                              std::size_t paths, std::size_t dates, const Penalty& penalty) {
+  LODE_CHECK(taken.size() == paths * dates);
+  std::vector<double> out(paths, 0.0);
+  parallel_for((paths + kChunk - 1) / kChunk, [&](std::size_t c) {
+    const std::size_t first = c * kChunk, n = std::min(kChunk, paths - first);
+    std::vector<double> charge(n);
+    for (std::size_t t = 0; t < dates; ++t) {
+      const std::uint16_t* at = taken.data() + t * paths + first;
+      for (std::size_t a = 0; a < actions; ++a) {
+        if (std::find(at, at + n, a) == at + n) continue;
+        std::fill(charge.begin(), charge.end(), 0.0);
+        penalty(t, a, first, charge);
+        for (std::size_t i = 0; i < n; ++i)
+          if (at[i] == a) out[first + i] += charge[i];
+      }
+    }
+  });
+  return out;
+}
+
+Payoff payoff_of(const OneFactor& model, const PricePaths& paths) {
   return [&model, &paths](std::size_t date, std::size_t action, std::size_t first,
                           std::span<double> known, std::span<double>) {
     const double discount = std::exp(-model.rate * model.years[date]);
-    const std::span<const double> price = paths.factor(date, 0);
+    const std::span<const double> price = paths.prices(date);
     for (std::size_t i = 0; i < known.size(); ++i)
       known[i] = discount * model.payoff(date, action, price[first + i]);
   };
@@ -88,8 +113,8 @@ GridValues::GridValues(const Rights& rights, const OneFactor& model)
     parallel_for((nodes_ + kPiece - 1) / kPiece, [&](std::size_t piece) {
       std::vector<double> after(modes_, 0.0);
       for (std::size_t j = piece * kPiece; j < std::min(nodes_, (piece + 1) * kPiece); ++j) {
-        const double price = std::exp(low_ + width_ * static_cast<double>(j));
-        if (t + 1 < dates_) expected(t, price, after);
+        const double x = low_ + width_ * static_cast<double>(j), price = std::exp(x);
+        if (t + 1 < dates_) expected(t, x, after);
         double* out = value_.data() + (t * nodes_ + j) * modes_;
         for (std::size_t m = 0; m < modes_; ++m) {
           const std::vector<std::size_t> actions = rights.actions(m, t);
@@ -101,17 +126,17 @@ GridValues::GridValues(const Rights& rights, const OneFactor& model)
       }
     });
   }
-  start_ = value(0, rights.start, model.process.start);
+  start_ = value(0, rights.start, std::log(model.process.start));
 }
 
-void GridValues::expected(std::size_t date, double price, std::span<double> out) const {
+void GridValues::expected(std::size_t date, double log_price, std::span<double> out) const {
   const Step& s = step_[date];
-  const double mean = s.scale * std::log(price) + s.shift;
+  const double mean = s.scale * log_price + s.shift;
   std::fill(out.begin(), out.end(), 0.0);
   const double* at = value_.data() + (date + 1) * nodes_ * modes_;
   const auto last = static_cast<double>(nodes_ - 1);
   if (s.deviation == 0) {
-    for (std::size_t m = 0; m < modes_; ++m) out[m] = value(date + 1, m, std::exp(mean));
+    for (std::size_t m = 0; m < modes_; ++m) out[m] = value(date + 1, m, mean);
     return;
   }
   // Nodes before `from` and behind `to` are out of reach; beyond the ends values stay as there.
@@ -139,16 +164,16 @@ void GridValues::expected(std::size_t date, double price, std::span<double> out)
   add(to, 1 - cdf);
 }
 
-double GridValues::value(std::size_t date, std::size_t mode, double price) const {
+double GridValues::value(std::size_t date, std::size_t mode, double log_price) const {
   const double* at = value_.data() + date * nodes_ * modes_ + mode;
   const double place =
-      std::clamp((std::log(price) - low_) / width_, 0.0, static_cast<double>(nodes_ - 1));
+      std::clamp((log_price - low_) / width_, 0.0, static_cast<double>(nodes_ - 1));
   const auto j = std::min(static_cast<std::size_t>(place), nodes_ - 2);
   const double way = place - static_cast<double>(j);
   return at[j * modes_] * (1 - way) + at[(j + 1) * modes_] * way;
 }
 
-Penalty martingale(const Rights& rights, const GridValues& values, const Paths& paths) {
+Penalty martingale(const Rights& rights, const GridValues& values, const PricePaths& paths) {
   return [&rights, &values, &paths](std::size_t date, std::size_t action, std::size_t first,
                                     std::span<double> out) {
     const std::size_t to = rights.action[action].to;

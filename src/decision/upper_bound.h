@@ -17,10 +17,20 @@ namespace lode::decision {
 using Penalty = std::function<void(std::size_t date, std::size_t action, std::size_t first,
                                    std::span<double> out)>;
 
+struct Bound {
+  double value = 0, standard_error = 0;
+  std::vector<double> path_value;  // [path]
+};
+
 // cluster: [path], or empty. Throws as least_squares.
-Mean upper_bound(const Rights& rights, std::size_t paths, std::size_t dates,
-                 std::span<const std::uint64_t> cluster, const Payoff& payoff,
-                 const Penalty& penalty);
+Bound upper_bound(const Rights& rights, std::size_t paths, std::size_t dates,
+                  std::span<const std::uint64_t> cluster, const Payoff& payoff,
+                  const Penalty& penalty);
+
+// The penalties of actions that were taken: [path] their sum. Less these a policy's values have the same mean and
+// much less spread, and stay below the bound's on every path.
+std::vector<double> penalties(std::span<const std::uint16_t> taken, std::size_t actions,
+                              std::size_t paths, std::size_t dates, const Penalty& penalty);
 
 // Payoffs as functions of the price: what one factor with known dynamics allows.
 struct OneFactor {
@@ -32,7 +42,7 @@ struct OneFactor {
 };
 
 // The payoffs of simulated prices, discounted to now.
-Payoff payoff_of(const OneFactor& model, const Paths& paths);
+Payoff payoff_of(const OneFactor& model, const PricePaths& paths);
 
 // Values of all modes, linear between the nodes of a grid of log prices, by dynamic programming. The expectation of
 // a value one date ahead is exact for such functions, at any price: the penalties made of them have mean zero.
@@ -41,9 +51,9 @@ class GridValues {
   // Nodes half a standard deviation of the shortest step apart, from 64 to 4,000 of them.
   GridValues(const Rights& rights, const OneFactor& model);
   double start() const { return start_; }  // present value in the starting mode
-  // E[value at date + 1 | price at date], for each mode, in present value.
-  void expected(std::size_t date, double price, std::span<double> out) const;
-  double value(std::size_t date, std::size_t mode, double price) const;
+  // E[value at date + 1 | log price at date], for each mode, in present value.
+  void expected(std::size_t date, double log_price, std::span<double> out) const;
+  double value(std::size_t date, std::size_t mode, double log_price) const;
 
  private:
   std::size_t modes_ = 0, dates_ = 0, nodes_ = 0;
@@ -53,6 +63,6 @@ class GridValues {
 };
 
 // The change of the mode's value to the next date less its expectation, on these paths.
-Penalty martingale(const Rights& rights, const GridValues& values, const Paths& paths);
+Penalty martingale(const Rights& rights, const GridValues& values, const PricePaths& paths);
 
 }  // namespace lode::decision
