@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "option_model.h"
 #include "option_tree.h"
 
 namespace lode::cli {
@@ -60,7 +61,7 @@ void describe(Visitor& visit, OptionAction& a) {
   visit.choice("pays", a.pays,
                "put: strike - price; call: price - strike; project: value of an output for some "
                "years less the investment; amount; column of the table of paths");
-  visit.texts("from", a.from, "modes in which it may be taken; left out: all that are no end");
+  visit.texts("from", a.from, "modes in which it may be taken; left out: the one at the start");
   visit.text("to", a.to, false, "mode that it leads to; left out: an end");
   visit.fixed("first", a.first, unit::kYears, {0, 1000}, "from when it may be taken");
   visit.fixed("last", a.last, unit::kYears, {0, 1000}, "until when");
@@ -164,8 +165,8 @@ void check_dates(const OptionDates& d, Breaches& out) {
   if (first > d.until + 1e-9)
     out.push_back({d.first == kInfinity ? "dates.until" : "dates.first",
                    fmt::format("the first date, {:g}, is after the last, {:g}", first, d.until)});
-  if (d.per_year * d.until > 20'000)
-    out.push_back({"dates.per_year", fmt::format("makes {:.0f} dates; at most 20,000 are computed",
+  if (d.per_year * d.until > 5'000)
+    out.push_back({"dates.per_year", fmt::format("makes {:.0f} dates; at most 5,000 are computed",
                                                  d.per_year * d.until)});
 }
 
@@ -174,6 +175,34 @@ void check_process(const OptionProcess& p, Breaches& out) {
   if (p.speed == kInfinity)
     out.push_back({"process.speed", "is required: kind mean_reverting; above 0"});
   if (p.mu == kInfinity) out.push_back({"process.mu", "is required: kind mean_reverting"});
+}
+
+// Prices must stay numbers that a computer holds: e^-300 to e^300.
+constexpr double kMostLog = 300;
+void check_spread(const OptionCase& c, Breaches& out) {
+  const double until = decision_years(*c.dates).back();
+  const decision::Process process = process_of(c, c.process->start);
+  const decision::Step s = decision::step(process, until);
+  const double farthest = std::abs(s.scale * std::log(process.start) + s.shift) + 7 * s.deviation;
+  if (!(farthest < kMostLog))
+    out.push_back({"process.volatility",
+                   fmt::format("= {:g} and drift carry the price to e^{:.0f} or as far below 1 "
+                               "within {:g} years; at most e^{:.0f} can be computed",
+                               c.process->volatility, farthest, until, kMostLog)});
+}
+
+void check_perpetual(const OptionCase& c, Breaches& out) {
+  const Line line = line_of(c, c.action[0]);
+  if (!(c.rate > 0))
+    out.push_back({"dates.perpetual", fmt::format("needs a rate above 0, not {:g}", c.rate)});
+  if (!(line.slope * line.constant < 0))
+    out.push_back({"dates.perpetual",
+                   "needs a payoff that is a gain on one side of a price and a loss on the other"});
+  if (line.slope > 0 && c.process->yield < 0)
+    out.push_back({"dates.perpetual",
+                   fmt::format("needs a yield of 0 or more, not {:g}: the right would grow without "
+                               "end",
+                               c.process->yield)});
 }
 
 void check_action(const OptionCase& c, const OptionAction& a, Breaches& out) {
@@ -212,6 +241,13 @@ void check_one_decider(const OptionCase& c, Breaches& out) {
   if (c.dates) check_dates(*c.dates, out);
   if (c.process) check_process(*c.process, out);
   for (const OptionAction& a : c.action) check_action(c, a, out);
+  if (c.rate == kInfinity) out.push_back({"rate", "is required: of discount, a year; 0 for none"});
+  const std::string start = c.start.empty() && !c.mode.empty() ? c.mode[0].id : c.start;
+  if (std::none_of(c.action.begin(), c.action.end(),
+                   [&](const OptionAction& a) { return a.from.empty() || has(a.from, start); }) &&
+      !c.action.empty())
+    out.push_back({c.start.empty() ? "action" : "start",
+                   fmt::format("no action leaves \"{}\", the mode at the start", start)});
   if (!c.start.empty() && !has(ids(c.mode), c.start))
     out.push_back({"start", fmt::format("\"{}\": there is no [mode.{}]", c.start, c.start)});
   for (const OptionMode& m : c.mode)
@@ -227,6 +263,8 @@ void check_one_decider(const OptionCase& c, Breaches& out) {
                    "needs one action, that pays a put, a call or a project, no modes, and a "
                    "geometric process"});
   if (!out.empty() || !c.dates) return;
+  check_spread(c, out);
+  if (c.dates->perpetual) check_perpetual(c, out);
   for (const OptionAction& a : c.action)
     if (open_dates(c, a).empty())
       out.push_back({"action." + a.id + (a.last < kInfinity ? ".last" : ".first"),
@@ -244,6 +282,15 @@ void check_mine(const OptionCase& c, Breaches& out) {
                      "mine waits without end",
                      m.nominal_rate, m.inflation,
                      std::min(m.property_tax_open, m.property_tax_closed))});
+  const double years = m.reserve / m.output;
+  if (!(years <= 1000))
+    out.push_back({"mine.reserve", fmt::format("lasts {:g} years; at most 1,000", years)});
+  const double reach = 5 * m.volatility * std::sqrt(std::max(15.0, years));
+  if (!(reach < 200))
+    out.push_back({"mine.volatility",
+                   fmt::format("= {:g} carries the price to e^{:.0f} within {:g} years; at most "
+                               "e^200 can be computed",
+                               m.volatility, reach, std::max(15.0, years))});
   if (!(m.open_cost + m.close_cost > 0) && m.may_close)
     out.push_back({"mine.open_cost", "and close_cost are both 0; one of them must be above 0"});
 }

@@ -95,7 +95,7 @@ void describe(Visitor& visit, OptionNode& node);
 
 struct OptionCase {
   std::string title, start;
-  double rate = 0;
+  double rate = kInfinity;  // infinite: not given; a tree then has none
   std::vector<double> prices, dcf_rates;
   std::optional<OptionProcess> process;
   std::optional<OptionDates> dates;

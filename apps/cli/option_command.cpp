@@ -22,7 +22,21 @@ Exit option(const OptionArguments& arguments, const Manners& manners) {
       [&] { return breaches(c); }, [&](io::IdleKeys& idle) { add_idle(idle, c); });
   std::vector<std::string> notes = file.notes;
   OptionModel given;
-  if (c.paths) given = read_paths(c, file.path.parent_path(), notes);
+  if (c.rate == kInfinity) c.rate = 0;
+  if (c.paths) {
+    given = read_paths(c, file.path.parent_path(), notes);
+    for (std::size_t i = 0; i < c.action.size(); ++i)
+      if (std::find(given.source.begin(), given.source.end(), i) == given.source.end()) {
+        const std::string key =
+            "action." + c.action[i].id + (c.action[i].last < kInfinity ? ".last" : ".first");
+        throw InputError(
+            Fault{file.where(key),
+                  key,
+                  {},
+                  fmt::format("no year of the table lies in the window from {:g} to {:g}",
+                              c.action[i].first, c.action[i].last)});
+      }
+  }
   for (const std::string& note : notes) message(manners, note);
   const auto taken = folder_if_asked("option", arguments.stage);
 

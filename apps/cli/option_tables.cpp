@@ -290,7 +290,7 @@ Table value_table(const OptionCase& c, const char* otherwise) {
 }
 
 void need_room(double paths, double dates, double modes, double factors) {
-  need_memory(paths * (dates * (8 * factors + 2) + 8 * modes + 40),
+  need_memory(paths * (dates * (16 * factors + 2) + 8 * modes + 40),
               fmt::format("{:.0f} paths of {:.0f} dates and {:.0f} modes", paths, dates, modes));
 }
 
@@ -300,7 +300,8 @@ std::vector<Table> price_tables(const OptionCase& c) {
   const OptionModel model = model_of(c);
   const auto even = [](int n) { return static_cast<std::size_t>(n + n % 2); };
   const std::size_t paths = even(c.method.paths);
-  need_room(static_cast<double>(paths), static_cast<double>(model.factor.years.size()),
+  need_room(static_cast<double>(paths + even(c.method.bound_paths)),
+            static_cast<double>(model.factor.years.size()),
             static_cast<double>(model.rights.mode.size()), 1);
   const auto seed = static_cast<std::uint64_t>(c.method.seed);
   const decision::PricePaths drawn =

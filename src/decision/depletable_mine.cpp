@@ -39,7 +39,7 @@ namespace {
 
 constexpr double kFar = 5;       // standard deviations beyond the prices asked for
 constexpr double kHorizon = 15;  // years over which they are counted, at least
-constexpr int kMostIterations = 60;
+constexpr double kSame = 1e-10;  // two values are the same within this share of the money at hand
 
 double cash_of(const DepletableMine& m, double price) {
   const double revenue = m.output * price, royalty = m.royalty * revenue;
@@ -114,6 +114,8 @@ class March {
           "mine: nominal_rate less inflation plus property tax must be above 0: a closed mine "
           "waits "
           "without end");
+    money_ = mine.output * mine.unit_cost + mine.maintenance + mine.open_cost + mine.close_cost +
+             std::abs(mine.abandon_cost);
     spread_ = mine.volatility * mine.volatility / 2;
     drift_ = rate - mine.yield - spread_;
     for (std::size_t j = 0; j < axis.nodes; ++j)
@@ -150,9 +152,11 @@ class March {
       else
         at -= slope, below = slope;
     } else {
-      below = -(spread_ / (h * h) - drift_ / (2 * h));
-      above = -(spread_ / (h * h) + drift_ / (2 * h));
-      at += 2 * spread_ / (h * h);
+      // Central, but from upstream where drift outweighs the spread of a node.
+      const bool central = std::abs(drift_) * h <= 2 * spread_;
+      below = -(spread_ / (h * h) + (central ? -drift_ / 2 : std::max(-drift_, 0.0)) / h);
+      above = -(spread_ / (h * h) + (central ? drift_ / 2 : std::max(drift_, 0.0)) / h);
+      at -= below + above;
     }
     system_.clear(row);
     if (j > 0) system_.at(row, row - 2) = below;
@@ -178,7 +182,9 @@ class March {
   bool iterate(const std::vector<double>& less_stock, double dt, std::vector<Regime>& of,
                std::vector<double>& x) {
     const std::size_t n = axis_.nodes;
-    for (int pass = 0; pass < kMostIterations; ++pass) {
+    std::vector<double> before;
+    // A region grows by a node a pass at the slowest.
+    for (std::size_t pass = 0; pass < 4 * n; ++pass) {
       for (std::size_t j = 0; j < n; ++j)
         for (std::size_t mode = 0; mode < 2; ++mode) {
           const std::size_t row = 2 * j + mode;
@@ -198,7 +204,12 @@ class March {
       for (std::size_t j = 0; j < n; ++j)
         for (std::size_t mode = 0; mode < 2; ++mode)
           changed |= improve(j, mode, dt, less_stock, of, x);
-      if (!changed) return true;
+      // Where going on and stopping are worth the same, regions may swing without end; values do not.
+      bool moved = before.size() != x.size();
+      for (std::size_t i = 0; i < x.size() && !moved; ++i)
+        moved = std::abs(x[i] - before[i]) > 10 * kSame * (money_ + std::abs(x[i]));
+      if (!changed || !moved) return true;
+      before = x;
     }
     return false;
   }
@@ -207,13 +218,14 @@ class March {
   bool improve(std::size_t j, std::size_t mode, double dt, const std::vector<double>& less_stock,
                std::vector<Regime>& of, const std::vector<double>& x) {
     const std::size_t row = 2 * j + mode, other = mode == 0 ? row + 1 : row - 1;
-    const double tolerance = 1e-10 * (1 + std::abs(x[row]));
+    const double tolerance = kSame * (money_ + std::abs(x[row]));
     Regime best = of[row];
     double most = x[row];
     if (of[row] != Regime::goes_on) {
       fill_row(j, mode, dt, less_stock);
       // Going on is better where its row would leave a value above what stopping pays.
-      if (residual(row, x) < -tolerance) best = Regime::goes_on, most = kInfinity;
+      if (residual(row, x) < -tolerance * system_.at(row, row))
+        best = Regime::goes_on, most = kInfinity;
     }
     for (const Regime regime : {Regime::changes, Regime::abandons}) {
       if (regime == Regime::changes && (!m_.may_close || of[other] == Regime::changes)) continue;
@@ -264,7 +276,7 @@ class March {
   int steps_;
   BandSystem system_;
   std::vector<double> cash_;
-  double discount_open_ = 0, discount_closed_ = 0, spread_ = 0, drift_ = 0;
+  double money_ = 0, discount_open_ = 0, discount_closed_ = 0, spread_ = 0, drift_ = 0;
 };
 
 // Lagrange, through the four nodes around a log price.
@@ -318,8 +330,9 @@ double without_rights(const DepletableMine& m, double price) {
   };
   const double kept = 1 - m.income_tax;
   return m.output * kept *
-         ((1 - m.royalty) * price * annuity(m.yield + m.property_tax_open) -
-          m.unit_cost * annuity(rate + m.property_tax_open));
+             ((1 - m.royalty) * price * annuity(m.yield + m.property_tax_open) -
+              m.unit_cost * annuity(rate + m.property_tax_open)) -
+         m.abandon_cost * std::exp(-(rate + m.property_tax_open) * years);
 }
 
 }  // namespace lode::decision

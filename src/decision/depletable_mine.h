@@ -65,7 +65,8 @@ struct MineValues {
 // modes are found together by policy iteration (Howard 1960). Throws InputError: rate + property taxes not above 0.
 MineValues solve(const DepletableMine& mine, const MineGrid& grid);
 
-// With no right to close or give up: V = a S - b (their equation 33 in real terms). For checks.
+// With no right to close or give up before the stock is gone: V = a S - b, in real terms. Where losses are
+// offset; for checks.
 double without_rights(const DepletableMine& mine, double price);
 
 }  // namespace lode::decision

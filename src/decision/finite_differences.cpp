@@ -29,9 +29,13 @@ class Stepper {
         const double slope = (drift + spread) / width;
         at_[j] += slope, below_[j] -= slope;
       } else {
-        at_[j] -= 2 * spread / (width * width);
-        below_[j] = spread / (width * width) - drift / (2 * width);
-        above_[j] = spread / (width * width) + drift / (2 * width);
+        // Central, but from upstream where drift outweighs the spread of a node.
+        const bool central = std::abs(drift) * width <= 2 * spread;
+        const double up = central ? drift / 2 : std::max(drift, 0.0);
+        const double down = central ? -drift / 2 : std::max(-drift, 0.0);
+        below_[j] = spread / (width * width) + down / width;
+        above_[j] = spread / (width * width) + up / width;
+        at_[j] -= below_[j] + above_[j];
       }
     }
   }

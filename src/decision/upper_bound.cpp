@@ -1,10 +1,13 @@
 #include "decision/upper_bound.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 
 namespace lode::decision {
@@ -106,6 +109,9 @@ GridValues::GridValues(const Rights& rights, const OneFactor& model)
   nodes_ =
       static_cast<std::size_t>(std::clamp(std::ceil((high - low) / (least / 2)), 64.0, 4000.0)) + 1;
   low_ = low, width_ = (high - low) / static_cast<double>(nodes_ - 1);
+  need_memory(
+      8.0 * static_cast<double>(dates_) * static_cast<double>(nodes_) * static_cast<double>(modes_),
+      fmt::format("values of {} modes at {} dates and {} prices", modes_, dates_, nodes_));
   value_.assign(dates_ * nodes_ * modes_, 0.0);
   for (std::size_t t = dates_; t-- > 0;) {
     const double discount = std::exp(-model.rate * model.years[t]);
