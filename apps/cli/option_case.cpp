@@ -126,8 +126,9 @@ void describe(Visitor& visit, OptionCase& c) {
   visit.optional("process", c.process, "how the price moves");
   visit.optional("dates", c.dates, "when it is decided");
   visit.optional("paths", c.paths, "given instead of a process");
-  visit.optional("mine", c.mine, "a stock to extract that opens, closes, is given up");
-  visit.named("mode", c.mode, "what the decider can be in");
+  visit.optional("mine", c.mine,
+                 "a stock to mine, with the rights to close, reopen and abandon it");
+  visit.named("mode", c.mode, "state of operation, such as open and closed");
   visit.named("action", c.action, "what the decider may do");
   visit.named("holder", c.holder, "of rights in a tree");
   visit.named("node", c.node, "of a tree");

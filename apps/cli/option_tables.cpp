@@ -314,7 +314,8 @@ std::vector<Table> price_tables(const OptionCase& c) {
   value.note =
       "least_squares: what a policy earns on paths that it was not fitted on; lower_bound: the "
       "same "
-      "policy on the paths of the bound, its luck taken out; upper_bound: what no policy can beat "
+      "policy on the paths of the bound, less a control variate; upper_bound: what no policy can "
+      "beat "
       "(dual); gap: between these two, path by path";
   value.rows.push_back({std::string("least_squares"), v.value, v.standard_error});
   if (c.method.bound_paths > 0) {

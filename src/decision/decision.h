@@ -2,6 +2,10 @@
 // payoffs and holders of rights in; values, policies and certificates out. It knows no mine and no
 // study.
 //
+//   Rights rights{{"open", "done"}, {{"wait", 0, 0}, {"build", 0, 1, 0, kNoDate, true}}, 0};
+//   Paths paths{scenarios, dates, factors, state, realisation};   // what is known; clusters of scenarios
+//   Valued v = least_squares(rights, paths, payoff);    // payoff: of waiting known, of building learnt later
+//
 //   one decider    least_squares.h       any state, any number of paths, out of sample
 //                  upper_bound.h         what no policy can beat
 //                  finite_differences.h  one factor, without chance

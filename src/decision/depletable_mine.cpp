@@ -23,7 +23,7 @@ void describe(Visitor& visit, DepletableMine& m) {
   visit.fixed("open_cost", m.open_cost, {"money", 1}, {0, 1e15}, "of opening a closed mine");
   visit.fixed("close_cost", m.close_cost, {"money", 1}, {0, 1e15}, "of closing an open mine");
   visit.fixed("abandon_cost", m.abandon_cost, {"money", 1}, {-1e15, 1e15},
-              "of giving it up; below 0: what is received");
+              "of abandoning it; below 0: what is received");
   visit.fixed("royalty", m.royalty, unit::kFraction, {0, 1}, "of revenue");
   visit.fixed("income_tax", m.income_tax, unit::kFraction, {0, 0.99},
               "of revenue less royalty and cost");
@@ -32,7 +32,7 @@ void describe(Visitor& visit, DepletableMine& m) {
               "of the value of an open mine");
   visit.fixed("property_tax_closed", m.property_tax_closed, unit::kPerYear, {0, 1},
               "of the value of a closed mine");
-  visit.flag("may_close", m.may_close, "false: it is open or given up, nothing between");
+  visit.flag("may_close", m.may_close, "false: it is open or abandoned, nothing between");
 }
 
 namespace {
@@ -125,7 +125,7 @@ class March {
   Marched run() {
     const std::size_t n = axis_.nodes;
     Marched out;
-    // Without stock there is nothing but the cost of giving up.
+    // Without stock there is nothing but the cost of abandoning.
     std::vector<double> open(n, -m_.abandon_cost), solution;
     std::vector<Regime> of(2 * n, Regime::goes_on);
     const double dt = m_.reserve / m_.output / steps_;

@@ -1,4 +1,4 @@
-// A stock that may be extracted, rested or given up: the mine of Brennan & Schwartz (1985), "Evaluating
+// A stock that may be mined, left in the ground for a time, or abandoned: the mine of Brennan & Schwartz (1985), "Evaluating
 // natural resource investments", J. Business 58(2), by finite differences. All in real money.
 //
 //   open    (v^2/2) S^2 V_SS + drift S V_S - q V_Q + cash(S) - (rate + property_tax_open) V = 0,

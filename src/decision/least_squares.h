@@ -7,8 +7,8 @@
 // Longstaff & Schwartz (2001), for any number of modes. Backward over the dates the payoff that is
 // realised after each action is regressed on the state; an action is chosen by its known payoff plus
 // that regression. Two folds: the policy that values a path was fitted on the other fold's
-// paths alone (cross-fitting, Chernozhukov et al. 2018), so that no path is valued by what it
-// taught; the value is one that a decider can reach, and is low on average, never high.
+// paths alone (cross-fitting, Chernozhukov et al. 2018), so that no path is valued by a policy
+// fitted on it; the value is one that a decider can reach: on average at most the best one.
 #pragma once
 
 #include <array>

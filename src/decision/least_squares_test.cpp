@@ -222,6 +222,50 @@ TEST(LeastSquares, switching_agrees_with_finite_differences_and_the_bound) {
   EXPECT_GT(d.value, 0);
 }
 
+// A stock of five units, one mined a year while open: its levels are modes. As Brennan & Schwartz (1985) with
+// decisions once a year; finite differences on the same dates and modes, and the bound.
+TEST(LeastSquares, a_stock_that_is_mined_agrees_with_finite_differences) {
+  constexpr std::size_t stock = 5, dates = 13;
+  // Modes: open with 5 .. 1 units, closed with 5 .. 1 units, gone.
+  Rights rights;
+  struct Move {
+    bool runs, changes, abandons;
+  };
+  std::vector<Move> move;
+  const auto open = [](std::size_t left) { return stock - left; };
+  const auto closed = [](std::size_t left) { return 2 * stock - left; };
+  constexpr std::size_t gone = 2 * stock;
+  rights.mode.assign(gone + 1, "mode");
+  for (std::size_t left = stock; left > 0; --left) {
+    const std::size_t after = left > 1 ? open(left - 1) : gone;
+    rights.action.push_back({"run", open(left), after}), move.push_back({true, false, false});
+    rights.action.push_back({"close", open(left), closed(left)}),
+        move.push_back({false, true, false});
+    rights.action.push_back({"leave", open(left), gone}), move.push_back({false, false, true});
+    rights.action.push_back({"rest", closed(left), closed(left)}),
+        move.push_back({false, false, false});
+    rights.action.push_back({"open", closed(left), after}), move.push_back({true, true, false});
+    rights.action.push_back({"leave", closed(left), gone}), move.push_back({false, false, true});
+  }
+  OneFactor model{geometric(0.5, 0.04, 0.03, 0.28), 0.04, {}, {}};
+  for (std::size_t t = 0; t < dates; ++t) model.years.push_back(static_cast<double>(t));
+  model.payoff = [&move](std::size_t, std::size_t action, double price) {
+    const Move& m = move[action];
+    if (m.abandons) return 0.0;
+    return (m.runs ? 10 * (price - 0.5) : -0.5) - (m.changes ? 0.2 : 0);
+  };
+  const PricePaths paths = simulate(model.process, model.years, 8'000, 21);
+  const Valued v = least_squares(rights, paths, payoff_of(model, paths));
+  const double exact = finite_differences(rights, model).value;
+  const PricePaths fresh = simulate(model.process, model.years, 400, 22);
+  const GridValues grid(rights, model);
+  const Bound bound = upper_bound(rights, fresh.paths, fresh.dates, fresh.cluster,
+                                  payoff_of(model, fresh), martingale(rights, grid, fresh));
+  EXPECT_NEAR(v.value, exact, 3 * v.standard_error);
+  EXPECT_GT(bound.value, exact - 3 * bound.standard_error);
+  EXPECT_LT(bound.value, 1.01 * exact + 3 * bound.standard_error);
+}
+
 // A right more never lowers the value to a single decider: random payoffs on random states, valued
 // by the bound without penalty, which is exact where nothing is uncertain.
 RC_GTEST_PROP(SingleDecider, never_loses_by_a_right, ()) {

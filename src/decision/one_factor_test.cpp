@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "base/error.h"
+#include "base/listed.h"
 #include "decision/decision.h"
 
 namespace lode::decision {
@@ -181,6 +182,12 @@ DepletableMine copper() {
   m.open_cost = m.close_cost = 0.2, m.income_tax = 0.5;
   m.property_tax_open = m.property_tax_closed = 0.02;
   return m;
+}
+
+TEST(DepletableMine, declares_each_parameter_once) {
+  const Listed keys = listed<DepletableMine>();
+  EXPECT_EQ(keys.required, "volatility nominal_rate reserve output");
+  EXPECT_EQ(keys.sampled, "");
 }
 
 // 34.09, 1.267, triggers 0.757, 0.451, 0.191: finite differences of another program (Brennan & Schwartz 1985 print
