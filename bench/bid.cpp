@@ -23,6 +23,7 @@ namespace {
 struct Kept {
   World world;
   Operated operated;
+  Unlevered unlevered;
 };
 
 // Better for the state and dearer to borrow; both keys a bid states, neither moves its plan.
@@ -80,14 +81,16 @@ int main(int argc, char** argv) {
   std::vector<Kept> kept(scenarios);
   parallel_for(scenarios, [&](std::size_t s) {
     kept[s].world = draw(study, s);
-    kept[s].operated = operate(study, plan, kept[s].world);
+    const Scene scene(study, kept[s].world);
+    kept[s].operated = operate(scene, plan);
+    kept[s].unlevered = unlevered_of(scene, kept[s].operated, bid_in(scene, 0));
   });
 
   const auto answer_of = [&](std::size_t s, bool is_new) {
     const Scene scene(study, kept[s].world);
     deal::Bid bid = bid_in(scene, 0);
     if (is_new) set_new_terms(bid);
-    return evaluate(scene, kept[s].operated, bid);
+    return evaluate(scene, kept[s].operated, bid, kept[s].unlevered);
   };
   const ThreadLimit one(1);
   std::vector<Answer> old;

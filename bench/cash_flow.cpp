@@ -88,7 +88,7 @@ struct StudyBid {
   std::vector<double> capital = std::vector<double>(30, 0.0);
   Tax tax;
   Financing financing;
-  Macro macro;
+  Index index = make_index({.inflation = 0.023}, calendar);
   VentureTerms terms;
   std::vector<const Tax*> regime = std::vector<const Tax*>(30, &tax);
   VentureMemory memory;
@@ -104,7 +104,6 @@ struct StudyBid {
     Loan loan = table.debt.loan[0].loan;
     loan.rate = table.debt.loan[0].rate.values[0];
     terms.loan = {loan};
-    macro.inflation = 0.023;
     operations.commodity = {"metal"};
     for (std::size_t t = 0; t < 30; ++t) {
       operations.mining_usd[t] = table.cost[0].amount.values[t];
@@ -116,7 +115,7 @@ struct StudyBid {
     for (std::size_t t = 0; t < 30; ++t)
       operations.revenue_usd[t] = operations.sales_usd[0][t] =
           operations.sold_t[0][t] * price * 420;
-    return venture_cash_flow(calendar, operations, capital, regime, financing, macro, terms,
+    return venture_cash_flow(calendar, operations, capital, regime, financing, index, terms,
                              {3, 3, 40}, memory);
   }
 };

@@ -320,7 +320,6 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
   const report::Document document = report::make_document(results, repeat_line(arguments));
   const std::string before = taken.goes_on() ? earlier_log(folder) : "";
   taken.clear();
-  results.rows = {};  // what the tables say of them is in the document
   write_pits(results, folder);
   write_block_models(results, folder);
   report::write(results, document, folder);

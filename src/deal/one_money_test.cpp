@@ -209,8 +209,9 @@ Study by_operations(const Mine& m) {
   macro.local_per_usd = m.local_per_usd;
   const std::vector<const finance::Tax*> regime(m.periods(), &m.tax);
   Study out;
-  out.venture = finance::venture_cash_flow(m.calendar, o, m.capital, regime, m.financing, macro,
-                                           m.bid.venture, {m.start_y, m.built_y, 30});
+  out.venture = finance::venture_cash_flow(m.calendar, o, m.capital, regime, m.financing,
+                                           finance::make_index(macro, m.calendar), m.bid.venture,
+                                           {m.start_y, m.built_y, 30});
   out.flows = waterfall(m.calendar, out.venture, regime, m.bid, 0, {0, 0});
   return out;
 }

@@ -79,7 +79,7 @@ std::vector<double> flow_of(const PaymentBook& book, Party party) {
     const double sign = (kKinds[p].to == party ? 1 : 0) - (kKinds[p].from == party ? 1 : 0);
     if (sign == 0) continue;
     for (std::size_t t = 0; t < book.periods; ++t)
-      out[t] += sign * book.values[p * book.periods + t];
+      out[t] += sign * book.values[t * kPayments + p];
   }
   return out;
 }

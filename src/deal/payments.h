@@ -78,15 +78,15 @@ struct PaymentKind {
 };
 const PaymentKind& kind_of(Payment payment);
 
-// [payment][period], nominal USD. Negative: it comes back (put_by alone).
+// [period][payment], nominal USD. Negative: it comes back (put_by alone).
 struct PaymentBook {
   std::size_t periods = 0;
   std::vector<double> values;
   double& at(Payment payment, std::size_t t) {
-    return values[static_cast<std::size_t>(payment) * periods + t];
+    return values[t * kPayments + static_cast<std::size_t>(payment)];
   }
   double at(Payment payment, std::size_t t) const {
-    return values[static_cast<std::size_t>(payment) * periods + t];
+    return values[t * kPayments + static_cast<std::size_t>(payment)];
   }
 };
 PaymentBook make_book(std::size_t periods);  // zeros

@@ -198,6 +198,11 @@ std::string_view name_of(Instrument instrument) {
   return kInstrumentKinds[static_cast<std::size_t>(instrument)].name;
 }
 
+Payment payment_of(Instrument instrument) {
+  LODE_CHECK(instrument < Instrument::kCount);
+  return kInstrumentKinds[static_cast<std::size_t>(instrument)].payment;
+}
+
 PartyFlows waterfall(const Calendar& calendar, const finance::Venture& venture,
                      std::span<const finance::Tax* const> tax, const Bid& bid,
                      double stake_price_usd, const Dates& dates) {
@@ -229,9 +234,6 @@ PartyFlows waterfall(const Calendar& calendar, const finance::Venture& venture,
   const std::size_t closing = period_of(calendar, dates.closing_y);
   book.at(Payment::stake_price, closing) += stake_price_usd * usd[closing];
   for (std::size_t p = 0; p < kParties; ++p) flows.flow[p] = flow_of(book, static_cast<Party>(p));
-  for (std::size_t i = 0; i < kInstruments; ++i)
-    for (std::size_t t = 0; t < n; ++t)
-      flows.receipts[i].push_back(book.at(kInstrumentKinds[i].payment, t));
   flows.identity_residual = residual(ledger, flows);
   return flows;
 }
@@ -268,9 +270,11 @@ std::array<double, kParties> present_values(const Calendar& calendar, const Part
 std::array<double, kParties> present_values_at(const Calendar& calendar, const PartyFlows& flows,
                                                const finance::Index& index, double real_rate) {
   std::array<double, kParties> values{};
-  std::vector<double> real;
-  for (std::size_t p = 0; p < kParties; ++p)
-    values[p] = present_value(calendar, flows.flow[p], index, real_rate, real);
+  const double force = std::log1p(real_rate);  // of interest: the rate compounded continuously
+  for (std::size_t t = 0; t < flows.periods; ++t) {
+    const double worth = std::exp(-force * calendar.mid_y(t)) / index.usd[t];
+    for (std::size_t p = 0; p < kParties; ++p) values[p] += flows.flow[p][t] * worth;
+  }
   return values;
 }
 

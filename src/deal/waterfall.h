@@ -13,7 +13,7 @@
 
 namespace lode::deal {
 
-// The state's receipts by instrument, [instrument][period]: the payments that it receives.
+// The state's receipts by instrument: the payments that it receives.
 enum class Instrument : std::size_t {
   extraction_tax,
   royalty_uplift,
@@ -33,13 +33,13 @@ enum class Instrument : std::size_t {
 };
 inline constexpr std::size_t kInstruments = static_cast<std::size_t>(Instrument::kCount);
 std::string_view name_of(Instrument instrument);
+Payment payment_of(Instrument instrument);
 
 struct PartyFlows {
   std::size_t periods = 0;
   PaymentBook payment;
-  std::array<std::vector<double>, kParties> flow;          // nominal USD [party][period]
-  std::array<std::vector<double>, kInstruments> receipts;  // nominal USD [instrument][period]
-  std::vector<double> fund_stake;                          // [period] at its end
+  std::array<std::vector<double>, kParties> flow;  // nominal USD [party][period]
+  std::vector<double> fund_stake;                  // [period] at its end
   bool bought_in = false;
   double identity_residual = 0;  // worst over periods of |pretax cash - sum of flows| / gross flow
 };

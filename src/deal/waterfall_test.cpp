@@ -49,8 +49,11 @@ finance::Tax withholding() {
 const std::vector<double>& flow(const PartyFlows& flows, Party party) {
   return flows.flow[static_cast<std::size_t>(party)];
 }
-const std::vector<double>& receipts(const PartyFlows& flows, Instrument instrument) {
-  return flows.receipts[static_cast<std::size_t>(instrument)];
+std::vector<double> receipts(const PartyFlows& flows, Instrument instrument) {
+  std::vector<double> out;
+  for (std::size_t t = 0; t < flows.periods; ++t)
+    out.push_back(flows.payment.at(payment_of(instrument), t));
+  return out;
 }
 
 PartyFlows run(const std::vector<double>& cash, const Bid& bid, const finance::Tax& tax) {
@@ -357,8 +360,9 @@ std::shared_ptr<Case> random_case() {
   finance::Macro macro;
   macro.inflation = 0.023, macro.local_inflation_start = 0.08, macro.local_inflation_end = 0.05;
   macro.local_inflation_years = 10;
-  c->venture = finance::venture_cash_flow(c->calendar, operations, capital, c->regime, financing,
-                                          macro, bid.venture, {3, 3, 25});
+  c->venture =
+      finance::venture_cash_flow(c->calendar, operations, capital, c->regime, financing,
+                                 finance::make_index(macro, c->calendar), bid.venture, {3, 3, 25});
   return c;
 }
 
@@ -429,9 +433,10 @@ RC_GTEST_PROP(Waterfall, gives_away_just_the_pretax_cash_for_all, ()) {
     }
     RC_ASSERT(std::abs(sum - c->venture.ledger.at(Line::pretax_cash, t)) <= 1e-9 * gross);
     double state = 0;
-    for (const auto& row : flows.receipts) {
-      RC_ASSERT(row[t] >= 0);
-      state += row[t];
+    for (std::size_t i = 0; i < kInstruments; ++i) {
+      const double received = flows.payment.at(payment_of(static_cast<Instrument>(i)), t);
+      RC_ASSERT(received >= 0);
+      state += received;
     }
     RC_ASSERT(std::abs(state - flow(flows, Party::state)[t]) <= 1e-9 * gross);
   }

@@ -19,8 +19,8 @@ struct Mine {
   Timeline timeline;
   Venture run() const {
     const std::vector<const Tax*> regime(calendar.periods(), &tax);
-    return venture_cash_flow(calendar, operations, capital, regime, financing, macro, terms,
-                             timeline);
+    return venture_cash_flow(calendar, operations, capital, regime, financing,
+                             make_index(macro, calendar), terms, timeline);
   }
 };
 

@@ -51,15 +51,19 @@ double least_of(std::span<const double> flow) {
 class Flows {
  public:
   Flows(std::span<const double> flow, const Calendar& calendar)
-      : flow_(flow), calendar_(calendar), least_(least_of(flow)) {}
+      : flow_(flow.begin(), flow.end()), time_(flow.size()) {
+    const double least = least_of(flow);
+    for (std::size_t t = 0; t < size(); ++t) {
+      if (std::abs(flow_[t]) <= least) flow_[t] = 0;
+      time_[t] = calendar.mid_y(t);
+    }
+  }
   std::size_t size() const { return flow_.size(); }
-  double at(std::size_t t) const { return std::abs(flow_[t]) > least_ ? flow_[t] : 0; }
-  double time(std::size_t t) const { return calendar_.mid_y(t); }
+  double at(std::size_t t) const { return flow_[t]; }
+  double time(std::size_t t) const { return time_[t]; }
 
  private:
-  std::span<const double> flow_;
-  const Calendar& calendar_;
-  double least_;
+  std::vector<double> flow_, time_;
 };
 
 Sums sums_at(const Flows& flow, double u) {
@@ -67,15 +71,13 @@ Sums sums_at(const Flows& flow, double u) {
   Discount discount(u);
   for (std::size_t t = 0; t < flow.size(); ++t) {
     const double time = flow.time(t), value = flow.at(t) * discount.at(time);
-    if (value > 0) {
-      sums.in += value;
-      sums.in_time += time * value;
-      sums.in_square += time * time * value;
-    } else {
-      sums.out -= value;
-      sums.out_time -= time * value;
-      sums.out_square -= time * time * value;
-    }
+    const double in = std::max(value, 0.0), out = std::max(-value, 0.0);  // without a branch
+    sums.in += in;
+    sums.in_time += time * in;
+    sums.in_square += time * time * in;
+    sums.out += out;
+    sums.out_time += time * out;
+    sums.out_square += time * time * out;
   }
   return sums;
 }

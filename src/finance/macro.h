@@ -15,6 +15,7 @@ struct Macro {
   double local_inflation_years = 0;
   double local_per_usd = 1;  // at the base date; then at purchasing parity
   double risk_free = 0;      // nominal, for lenders' expected service
+  bool operator==(const Macro&) const = default;
 };
 void describe(Visitor& visit, Macro& macro);
 

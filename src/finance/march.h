@@ -220,7 +220,8 @@ struct FinancedLedger : Ledger {
   std::vector<double> maintenance_change, maintenance_cover;
 
   // Working memory.
-  MarchState state, built, opening;  // now; when construction ends; when a period of it opens
+  // Now; when construction ends; when loans are signed; when a period of construction opens.
+  MarchState state, built, signing, opening;
   std::vector<Verdict> settled;      // verdicts that are no longer asked for
   LoanBook ahead;                    // the loans of later periods, if all is paid
   Foresight foresight;

@@ -1,4 +1,5 @@
 // Construction in the march: loans are drawn with what it needs.
+#include <algorithm>
 #include <span>
 
 #include "finance/march_passes.h"
@@ -22,14 +23,21 @@ void March::build(double most) {
   search.slope = m_.uses_slope;
   const bool fees = m_.upfront + m_.commitment + m_.exposure_at_signing > 0;
   double sought = m_.uses;
+  // Before loans are signed nothing depends on what is sought.
+  const std::size_t from = stands_ ? 0 : std::min(m_.signing, m_.construction - 1);
+  s_ = m_.opening;
+  if (stands_) schedule(0);
+  build_residual_ = 0;
+  for (std::size_t t = 0; t < from; ++t) build_period(t);
+  f_.signing = s_;
+  const double residual_before = build_residual_;
   for (int pass = 1;; ++pass) {
-    s_ = m_.opening;
-    if (stands_) schedule(0);
+    if (pass > 1) s_ = f_.signing;
     s_.gearing = even_ ? gearing_for(sought, most) : rules_.share;
     s_.expected = m_.given_draws > 0 ? m_.given_draws : even_ ? s_.gearing * sought : sought;
     if (sculpted_) scale_services(s_.expected);
-    build_residual_ = 0;
-    for (std::size_t t = 0; t < m_.construction; ++t) build_period(t);
+    build_residual_ = residual_before;
+    for (std::size_t t = from; t < m_.construction; ++t) build_period(t);
     const double found = even_ ? s_.uses : s_.loans.drawn_usd;
     const bool follows =
         fees || rules_.reserves_at_close || (even_ && gearing_for(s_.uses, most) != s_.gearing);

@@ -112,11 +112,12 @@ std::size_t production_year(const Timeline& timeline) {
 
 Venture venture_cash_flow(const Calendar& calendar, const Operations& operations,
                           const std::vector<double>& capital_usd, std::span<const Tax* const> tax,
-                          const Financing& financing, const Macro& macro, const VentureTerms& terms,
+                          const Financing& financing, const Index& index, const VentureTerms& terms,
                           const Timeline& timeline, VentureMemory& memory) {
   check_sizes(calendar, operations, capital_usd, tax);
+  LODE_CHECK(index.usd.size() == calendar.periods());
   Venture venture;
-  venture.index = make_index(macro, calendar);
+  venture.index = index;
   MarchModel& m = memory.model;
   FinancedLedger& flow = memory.flow;
   m.calendar = calendar;
@@ -127,8 +128,8 @@ Venture venture_cash_flow(const Calendar& calendar, const Operations& operations
   m.ring.resize(1);
   flow.values.assign(kLines * m.periods, 0.0);
   resize(flow, m);
-  m.closed = write_business(flow, calendar, operations, capital_usd, tax, financing, venture.index,
-                            terms, timeline);
+  m.closed = write_business(flow, calendar, operations, capital_usd, tax, financing, index, terms,
+                            timeline);
   m.construction_end_y = timeline.construction_end_y;
   m.construction = m.signing = 0;
   for (std::size_t t = 0; t < m.periods; ++t)
@@ -136,7 +137,7 @@ Venture venture_cash_flow(const Calendar& calendar, const Operations& operations
   while (m.signing < m.construction &&
          flow.base_cash[m.signing] >= put_by(flow, m.signing))  // capital is in base_cash
     ++m.signing;
-  write_tax_periods(m, tax, timeline, venture.index, operations.ore_milled_t);
+  write_tax_periods(m, tax, timeline, index, operations.ore_milled_t);
   write_pools(m, tax, flow);
   write_opening(m, *tax[0], profit_decides(tax, flow));
   settle(m, tax, flow);
@@ -152,16 +153,16 @@ Venture venture_cash_flow(const Calendar& calendar, const Operations& operations
   venture.cover = yearly_cover(calendar, flow, m.construction);
   venture.loan_life_cover =
       m.construction < m.periods ? flow.loan_life_cover[m.construction] : std::nan("");
-  venture.ledger = flow;
+  venture.ledger = std::move(static_cast<Ledger&>(flow));
   return venture;
 }
 
 Venture venture_cash_flow(const Calendar& calendar, const Operations& operations,
                           const std::vector<double>& capital_usd, std::span<const Tax* const> tax,
-                          const Financing& financing, const Macro& macro, const VentureTerms& terms,
+                          const Financing& financing, const Index& index, const VentureTerms& terms,
                           const Timeline& timeline) {
   VentureMemory memory;
-  return venture_cash_flow(calendar, operations, capital_usd, tax, financing, macro, terms,
+  return venture_cash_flow(calendar, operations, capital_usd, tax, financing, index, terms,
                            timeline, memory);
 }
 

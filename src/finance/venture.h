@@ -52,7 +52,7 @@ struct Venture {
 
 // tax[period]: the regime in force (an event may change it; all have the same number of pools and
 // of taxes on rent).
-// capital_usd [period]: initial capital, real.
+// capital_usd [period]: initial capital, real. index: of the same periods (make_index).
 // Business and claims here (business.h); taxes, construction, debt, shortfall and distribution by
 // the march of march.h. With the rules that a study has unless its case says otherwise (Financing):
 // loans are signed in the first period of construction with a need (capital above the cash before
@@ -73,7 +73,7 @@ struct Venture {
 // it).
 Venture venture_cash_flow(const Calendar& calendar, const Operations& operations,
                           const std::vector<double>& capital_usd, std::span<const Tax* const> tax,
-                          const Financing& financing, const Macro& macro, const VentureTerms& terms,
+                          const Financing& financing, const Index& index, const VentureTerms& terms,
                           const Timeline& timeline);
 // The same in the memory of an earlier call, of whatever venture: less is allocated.
 struct VentureMemory {
@@ -82,7 +82,7 @@ struct VentureMemory {
 };
 Venture venture_cash_flow(const Calendar& calendar, const Operations& operations,
                           const std::vector<double>& capital_usd, std::span<const Tax* const> tax,
-                          const Financing& financing, const Macro& macro, const VentureTerms& terms,
+                          const Financing& financing, const Index& index, const VentureTerms& terms,
                           const Timeline& timeline, VentureMemory& memory);
 
 }  // namespace lode::finance

@@ -25,8 +25,8 @@ struct Setup {
   VentureTerms terms;
   Timeline timeline;
   Venture run() const {
-    return venture_cash_flow(calendar, operations, capital, regime, financing, macro, terms,
-                             timeline);
+    return venture_cash_flow(calendar, operations, capital, regime, financing,
+                             make_index(macro, calendar), terms, timeline);
   }
 };
 

@@ -26,15 +26,24 @@ Json cell_json(const Cell& cell) {
   return nullptr;
 }
 
+Json row_json(const std::vector<Cell>& row) {
+  Json cells = Json::array();
+  for (const Cell& cell : row) cells.push_back(cell_json(cell));
+  return cells;
+}
+
+// One line of UTF-8; bytes that are not become U+FFFD.
+std::string text_of(const Json& json, int indent = -1) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
 Json table_json(const Table& table) {
   Json columns = Json::array(), rows = Json::array();
   for (const Column& column : table.columns)
     columns.push_back({{"name", column.name}, {"unit", column.unit}});
   for (const std::vector<Cell>& row : table.rows) {
     LODE_CHECK(row.size() == table.columns.size());
-    Json cells = Json::array();
-    for (const Cell& cell : row) cells.push_back(cell_json(cell));
-    rows.push_back(std::move(cells));
+    rows.push_back(row_json(row));
   }
   Json out = Json::object();
   out["title"] = table.title;
@@ -259,13 +268,15 @@ std::string to_json(const Document& document, std::span<const Table* const> show
     tables[table->name] = table_json(*table);
   }
   out["tables"] = std::move(tables);
-  std::string text = out.dump(indented ? 1 : -1, ' ', false, Json::error_handler_t::replace) + "\n";
+  std::string text = text_of(out, indented ? 1 : -1) + "\n";
   for (const auto& [key, number] : document.exact_facts) {  // the library has no such numbers
     const std::string marked = '"' + (kExactMark + number) + '"';
     text.replace(text.find(marked), marked.size(), number);
   }
   return text;
 }
+
+std::string to_json_row(const std::vector<Cell>& row) { return text_of(row_json(row)); }
 
 Document from_json(const std::string& bytes) {
   Json json;

@@ -82,6 +82,8 @@ std::string to_json(const Document& document, bool indented = false);
 // With these tables in place of its own, which are not copied.
 std::string to_json(const Document& document, std::span<const Table* const> tables,
                     bool indented = false);
+// A row as it stands in a table's "rows", which are the last thing of a document with one table.
+std::string to_json_row(const std::vector<Cell>& row);
 
 // Throws InputError: not JSON, not this envelope, a row of another length than the columns, a cell
 // that is neither number, text nor null. Unknown keys are left out. What to_json wrote comes back

@@ -37,15 +37,37 @@ Document read_document(const fs::path& path) {
 }
 
 // Tables that are files of the folder but not drawn in the report: too long for a page.
-bool is_drawn(const Table& table) {
-  return table.name != "scenarios" && !table.name.starts_with("scenario_");
+bool is_drawn(const Table& table) { return !table.name.starts_with("scenario_"); }
+
+void missing_where_not_finite(std::vector<Cell>& row) {
+  for (Cell& cell : row)
+    if (const double* value = std::get_if<double>(&cell); value && !std::isfinite(*value))
+      cell = std::monostate{};
 }
 
-void missing_where_not_finite(Table& table) {
-  for (auto& row : table.rows)
-    for (Cell& cell : row)
-      if (const double* value = std::get_if<double>(&cell); value && !std::isfinite(*value))
-        cell = std::monostate{};
+Document plain(const Document& document) {
+  return {document.version, document.command, document.status, {}, {}, {}, {}};
+}
+
+// Row by row: a million scenarios have some 2e9 bytes.
+void write_long(const LongTable& table, const Document& document, const fs::path& folder) {
+  OutputFile csv(folder / (table.head.name + ".csv")), json(folder / (table.head.name + ".json"));
+  csv.write(to_csv(table.head));
+  const Table* const head = &table.head;
+  const std::string whole = to_json(plain(document), {&head, 1});
+  const std::size_t at = whole.rfind(']');  // of its rows
+  json.write(std::string_view(whole).substr(0, at));
+  for (std::size_t i = 0; i < table.rows; ++i) {
+    std::vector<Cell> row = table.row(i);
+    missing_where_not_finite(row);
+    std::string line;
+    append_csv_row(line, table.head, row);
+    csv.write(line);
+    json.write((i > 0 ? "," : "") + to_json_row(row));
+  }
+  json.write(std::string_view(whole).substr(at));
+  csv.close();
+  json.close();
 }
 
 }  // namespace
@@ -57,7 +79,6 @@ Document make_document(const study::Results& r, const std::string& repeat) {
   document.status = r.status == study::RunStatus::done ? "done" : "interrupted";
   document.facts = {{"case_hash", fmt::format("{:016x}", r.file->hash)}};
   document.study = make_facts(r);
-  // Moved, one by one: the table of scenarios may be large.
   const auto put = [&](auto... tables) { (document.tables.push_back(std::move(tables)), ...); };
   put(deal_table(r), deal_common_table(r), deal_difference_table(r), bridge_table(r),
       trust_table(r), flips_table(r), indicators_table(r), npv_histogram_table(r), cash_table(r),
@@ -72,9 +93,10 @@ Document make_document(const study::Results& r, const std::string& repeat) {
       cross_validation_figures_table(r), model_section_table(r), hole_section_table(r),
       pit_by_pit_table(r), pushbacks_table(r), slopes_table(r), section_table(r),
       plan_view_table(r), schedule_table(r), product_table(r), published_plan_table(r),
-      inputs_table(r), events_table(r), checks_table(r), simplified_table(r), scenarios_table(r));
+      inputs_table(r), events_table(r), checks_table(r), simplified_table(r));
   for (Table& table : scenario_detail_tables(r)) document.tables.push_back(std::move(table));
-  for (Table& table : document.tables) missing_where_not_finite(table);
+  for (Table& table : document.tables)
+    for (std::vector<Cell>& row : table.rows) missing_where_not_finite(row);
   document.text = make_text(r, document.tables, repeat);
   return document;
 }
@@ -90,16 +112,17 @@ void write(const study::Results& r, const Document& document, const fs::path& fo
     make_folders(folder, fs::path("case") / fs::path(name).parent_path());
     write_file(folder / "case" / name, bytes);
   }
+  write_long(scenarios_table(r), document, folder);
   write(document, folder);
 }
 
 void write(const Document& document, const fs::path& folder) {
-  const Document plain{document.version, document.command, document.status, {}, {}, {}, {}};
+  const Document envelope = plain(document);
   std::vector<const Table*> drawn;
   for (const Table& table : document.tables) {
     write_csv(table, folder);
     const Table* const one = &table;
-    write_file(folder / (table.name + ".json"), to_json(plain, {&one, 1}));
+    write_file(folder / (table.name + ".json"), to_json(envelope, {&one, 1}));
     if (is_drawn(table)) drawn.push_back(&table);
   }
   write_file(folder / "report.html", make_html(to_json(document, drawn)));

@@ -279,22 +279,23 @@ std::string heading(const std::string& column) {
   return out;
 }
 
+void append_csv_row(std::string& out, const Table& table, const std::vector<Cell>& row) {
+  LODE_CHECK(row.size() == table.columns.size());
+  for (std::size_t c = 0; c < row.size(); ++c) {
+    if (const double* value = std::get_if<double>(&row[c])) append_shortest(out, *value);
+    if (const std::string* word = std::get_if<std::string>(&row[c])) append_csv(out, *word);
+    out += c + 1 < row.size() ? ',' : '\n';
+  }
+}
+
 std::string to_csv(const Table& table) {
   std::string out;
-  const auto end_field = [&](std::size_t c) { out += c + 1 < table.columns.size() ? ',' : '\n'; };
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     const Column& column = table.columns[c];
     append_csv(out, column.unit.empty() ? column.name : column.name + "[" + column.unit + "]");
-    end_field(c);
+    out += c + 1 < table.columns.size() ? ',' : '\n';
   }
-  for (const std::vector<Cell>& row : table.rows) {
-    LODE_CHECK(row.size() == table.columns.size());
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      if (const double* value = std::get_if<double>(&row[c])) append_shortest(out, *value);
-      if (const std::string* word = std::get_if<std::string>(&row[c])) append_csv(out, *word);
-      end_field(c);
-    }
-  }
+  for (const std::vector<Cell>& row : table.rows) append_csv_row(out, table, row);
   return out;
 }
 

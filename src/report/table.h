@@ -2,6 +2,8 @@
 // pictures of the report are made from the same tables.
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -25,6 +27,13 @@ struct Table {
   std::vector<std::vector<Cell>> rows;
 };
 
+// A table whose rows are made when they are written, for one too long to hold.
+struct LongTable {
+  Table head;  // no rows
+  std::size_t rows = 0;
+  std::function<std::vector<Cell>(std::size_t)> row;
+};
+
 // The value as people read it: three significant digits at least, thousands separated
 // (1,234,567; 12.3; 0.0456), beyond that whole numbers; calendar years (unit "year") stay plain
 // (2031). NaN: "-".
@@ -40,6 +49,8 @@ std::string heading(const std::string& column);
 // Fields as base/csv_text.h writes them, lines ending in \n; header name[unit], or name alone
 // without a unit; numbers read back to the same doubles.
 std::string to_csv(const Table& table);
+// One more line of it.
+void append_csv_row(std::string& out, const Table& table, const std::vector<Cell>& row);
 
 // Aligned for a terminal: title, header, rows, note; words left, numbers right. Long words wrap
 // inside their column so that the lines keep to `width` where the numbers leave room for it;

@@ -78,7 +78,7 @@ Table inputs_table(const study::Results& results);
 Table events_table(const study::Results& results);
 Table trust_table(const study::Results& results);
 Table checks_table(const study::Results& results);
-Table scenarios_table(const study::Results& results);  // a row per scenario
+LongTable scenarios_table(const study::Results& results);  // a row per scenario; refers to them
 std::vector<Table> scenario_detail_tables(
     const study::Results& results);  // of --scenario, by period
 

@@ -289,35 +289,37 @@ Table checks_table(const Results& r) {
   return out;
 }
 
-Table scenarios_table(const Results& r) {
-  Table out{"scenarios",
-            "Every scenario",
-            "Money in USD. An empty cell: the number does not exist (no rate of return, no debt).",
-            {},
-            {}};
-  out.columns = {{"scenario", ""}, {"realisation", ""}};
-  for (const study::SampledInput& input : r.file->sampled) out.columns.push_back({input.key, ""});
+LongTable scenarios_table(const Results& r) {
+  LongTable out;
+  out.head = {
+      "scenarios",
+      "Every scenario",
+      "Money in USD. An empty cell: the number does not exist (no rate of return, no debt).",
+      {{"scenario", ""}, {"realisation", ""}},
+      {}};
+  std::vector<std::size_t> places;  // [column], in a row of results
+  const auto add = [&](std::string name, const char* unit, std::size_t place) {
+    out.head.columns.push_back({std::move(name), unit});
+    places.push_back(place);
+  };
+  for (std::size_t k = 0; k < r.layout.inputs; ++k)
+    add(r.file->sampled[k].key, "", r.layout.input(k));
   for (std::size_t b = 0; b < r.layout.bids; ++b) {
     const std::string id = r.file->values.bid[b].id + ".";
     for (std::size_t p = 0; p < deal::kParties; ++p)
-      out.columns.push_back({id + std::string(deal::name_of(static_cast<deal::Party>(p))), "USD"});
+      add(id + std::string(deal::name_of(static_cast<deal::Party>(p))), "USD", r.layout.own(b, p));
     for (const auto& field : study::kMeasureFields)
-      out.columns.push_back({id + std::string(field.name), ""});
+      add(id + std::string(field.name), "", r.layout.measure(b, field.what));
   }
-  for (std::size_t i = 0; i < r.rows.size(); ++i) {
+  out.rows = r.rows.size();
+  out.row = [&r, places](std::size_t i) {
+    const std::uint64_t scenario = r.scenarios[i];
     std::vector<Cell> row = {
-        static_cast<double>(r.scenarios[i]),
-        static_cast<double>(r.scenarios[i] % static_cast<std::uint64_t>(r.realisations))};
-    for (std::size_t k = 0; k < r.layout.inputs; ++k) row.push_back(r.rows[i][r.layout.input(k)]);
-    for (std::size_t b = 0; b < r.layout.bids; ++b) {
-      for (std::size_t p = 0; p < deal::kParties; ++p) row.push_back(r.rows[i][r.layout.own(b, p)]);
-      for (const auto& field : study::kMeasureFields) {
-        const double value = r.rows[i][r.layout.measure(b, field.what)];
-        row.push_back(std::isnan(value) ? Cell{} : Cell{value});
-      }
-    }
-    out.rows.push_back(std::move(row));
-  }
+        static_cast<double>(scenario),
+        static_cast<double>(scenario % static_cast<std::uint64_t>(r.realisations))};
+    for (const std::size_t place : places) row.push_back(r.rows[i][place]);
+    return row;
+  };
   return out;
 }
 

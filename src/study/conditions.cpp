@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "base/range_words.h"
 #include "study/plants.h"
@@ -29,10 +30,14 @@ void change_by(const EventChange& change, double share, const Event& event,
 
 Conditions::Copy::Copy(const CaseFile& file) : values(file.values) {
   const auto members = sampled_members(values);
-  const auto may_move = [&](double* value) { moved.emplace_back(value, *value); };
+  std::set<double*> known;
+  const auto may_move = [&](double* value) {
+    if (known.insert(value).second) moved.emplace_back(value, *value);
+  };
   for (const SampledInput& sampled : file.sampled) {
-    input.push_back(members.at(sampled.key).value);
-    may_move(input.back());
+    double* value = members.at(sampled.key).value;
+    input.emplace_back(value, *value);
+    known.insert(value);
   }
   for (const Event& event : values.event) {
     change.emplace_back();
@@ -52,19 +57,43 @@ Conditions::Copy::Copy(const CaseFile& file) : values(file.values) {
 }
 
 Conditions::Conditions(std::shared_ptr<const CaseFile> file, Calendar calendar)
-    : file_(std::move(file)), calendar_(std::move(calendar)), drawn_(*file_) {
+    : file_(std::move(file)),
+      calendar_(std::move(calendar)),
+      drawn_(*file_),
+      macro_(drawn_.values.macro),
+      index_(finance::make_index(macro_, calendar_)) {
   halted_.resize(file_->values.deposit.size());
-  for (const Event& event : file_->values.event)
+  for (const Event& event : file_->values.event) {
     for (const EventChange& change : event.change)
       events_change_laws_ =
           events_change_laws_ || change.key.find(".recovery.") != std::string::npos;
+    stops_.push_back(stops_of(event));
+  }
+  closed_.resize(countries_.size());
+}
+
+Conditions::Stops Conditions::stops_of(const Event& event) {
+  Stops out{{}, {}, event.halts_refinery};
+  const std::vector<Deposit>& deposits = file_->values.deposit;
+  for (std::size_t d = 0; d < deposits.size(); ++d)
+    out.deposit.insert(out.deposit.end(),
+                       static_cast<std::size_t>(
+                           std::count(event.halts.begin(), event.halts.end(), deposits[d].id)),
+                       d);
+  for (const std::string& country : event.closes_transit) {
+    const auto found = std::find(countries_.begin(), countries_.end(), country);
+    out.country.push_back(static_cast<std::size_t>(found - countries_.begin()));
+    if (found == countries_.end()) countries_.push_back(country);
+  }
+  return out;
 }
 
 void Conditions::write_inputs(const World& world, Copy& copy) const {
   for (const auto& [value, base] : copy.moved) *value = base;
   LODE_CHECK(world.inputs.empty() || world.inputs.size() == copy.input.size());
-  for (std::size_t i = 0; i < world.inputs.size(); ++i)
-    *copy.input[i] = world.inputs[i] * file_->sampled[i].factor;
+  for (std::size_t i = 0; i < copy.input.size(); ++i)
+    *copy.input[i].first =
+        world.inputs.empty() ? copy.input[i].second : world.inputs[i] * file_->sampled[i].factor;
   if (world.stress.recovery_factor != 1)
     for (double* recovery : copy.main_recovery) *recovery *= world.stress.recovery_factor;
 }
@@ -83,19 +112,10 @@ void Conditions::apply(const World& world, const Changes& changes, Copy& copy) c
     throw InputError(Fault{{}, law.key, {}, "events take it out of bounds: " + law.message});
 }
 
-void Conditions::stand_still(const Event& event, double share, std::size_t t) {
-  for (const std::string& id : event.halts)
-    for (std::size_t d = 0; d < halted_.size(); ++d)
-      if (file_->values.deposit[d].id == id) halted_[d][t] = std::min(1.0, halted_[d][t] + share);
-  if (event.halts_refinery) refinery_halted_[t] = std::min(1.0, refinery_halted_[t] + share);
-  for (const std::string& country : event.closes_transit) {
-    auto found = std::find_if(closures_.begin(), closures_.end(),
-                              [&](const Closure& closure) { return closure.country == country; });
-    if (found == closures_.end())
-      found = closures_.insert(closures_.end(),
-                               {country, std::vector<double>(calendar_.periods(), 0.0)});
-    found->share[t] = std::min(1.0, found->share[t] + share);
-  }
+void Conditions::stand_still(const Stops& stops, double share, std::size_t t) {
+  for (const std::size_t d : stops.deposit) halted_[d][t] = std::min(1.0, halted_[d][t] + share);
+  for (const std::size_t k : stops.country) closed_[k][t] = std::min(1.0, closed_[k][t] + share);
+  if (stops.refinery) refinery_halted_[t] = std::min(1.0, refinery_halted_[t] + share);
 }
 
 // Periods with the same changes share a case.
@@ -112,10 +132,14 @@ void Conditions::set_inputs(const World& world) { write_inputs(world, drawn_); }
 void Conditions::set(const World& world) {
   const std::size_t periods = calendar_.periods();
   set_inputs(world);
+  if (drawn_.values.macro != macro_) {
+    macro_ = drawn_.values.macro;
+    index_ = finance::make_index(macro_, calendar_);
+  }
   by_period_.assign(periods, &drawn_.values);
   refinery_halted_.assign(periods, 0.0);
   for (auto& halted : halted_) halted.assign(periods, 0.0);
-  closures_.clear();
+  for (auto& closed : closed_) closed.assign(periods, 0.0);
   used_ = 0;
   Changes changes;
   for (std::size_t t = 0; t < periods; ++t) {
@@ -125,7 +149,7 @@ void Conditions::set(const World& world) {
       const double share = calendar_.overlap(t, happening.from_y, happening.to_y);
       if (share <= 0) continue;
       const Event& event = drawn_.values.event[happening.event];
-      stand_still(event, share, t);
+      stand_still(stops_[happening.event], share, t);
       if (!event.change.empty()) changes.emplace_back(h, share);
     }
     if (!changes.empty()) by_period_[t] = &changed(world, changes);
@@ -134,11 +158,11 @@ void Conditions::set(const World& world) {
   for (std::size_t t = 0; t < periods; ++t) tax_[t] = &by_period_[t]->tax;
 }
 
-double Conditions::closed(const std::vector<std::string>& transit, std::size_t period) const {
-  double worst = 0;
-  for (const Closure& closure : closures_)
-    if (std::find(transit.begin(), transit.end(), closure.country) != transit.end())
-      worst = std::max(worst, closure.share[period]);
+std::vector<double> Conditions::closed(const std::vector<std::string>& transit) const {
+  std::vector<double> worst(calendar_.periods(), 0.0);
+  for (std::size_t k = 0; k < countries_.size(); ++k)
+    if (std::find(transit.begin(), transit.end(), countries_[k]) != transit.end())
+      for (std::size_t t = 0; t < worst.size(); ++t) worst[t] = std::max(worst[t], closed_[k][t]);
   return worst;
 }
 

@@ -29,11 +29,13 @@ class Conditions {
   const Case& drawn() const { return drawn_.values; }
   const Case& at(std::size_t period) const { return *by_period_[period]; }
   std::span<const finance::Tax* const> tax() const { return tax_; }  // [period]
+  const finance::Index& index() const { return index_; }
   // Share of the period in which the deposit (or the refinery, or a route) stands still: those of
   // events add up to at most 1, a route is closed as long as the worst of its countries.
   double halted(std::size_t deposit, std::size_t period) const { return halted_[deposit][period]; }
   double refinery_halted(std::size_t period) const { return refinery_halted_[period]; }
-  double closed(const std::vector<std::string>& transit, std::size_t period) const;
+  // [period] of a route.
+  std::vector<double> closed(const std::vector<std::string>& transit) const;
 
  private:
   // The parts of the events under way that change parameters in a period: (happening, share).
@@ -42,19 +44,22 @@ class Conditions {
   struct Copy {
     explicit Copy(const CaseFile& file);
     Case values;
-    std::vector<double*> input;                      // [sampled input]
+    using Place = std::pair<double*, double>;        // and its base value
+    std::vector<Place> input;                        // [sampled input]
     std::vector<std::vector<SampledMember>> change;  // [event][change]
     std::vector<double*> main_recovery;
-    std::vector<std::pair<double*, double>> moved;  // any of the above, and its base value
-    Changes changes;                                // that it holds now
+    std::vector<Place> moved;  // of changes and recoveries, those that are no input
+    Changes changes;           // that it holds now
   };
-  struct Closure {
-    std::string country;
-    std::vector<double> share;  // [period]
+  // What an event stops: places of deposits and of countries.
+  struct Stops {
+    std::vector<std::size_t> deposit, country;
+    bool refinery = false;
   };
+  Stops stops_of(const Event& event);
   void write_inputs(const World& world, Copy& copy) const;
   void apply(const World& world, const Changes& changes, Copy& copy) const;
-  void stand_still(const Event& event, double share, std::size_t period);
+  void stand_still(const Stops& stops, double share, std::size_t period);
   const Case& changed(const World& world, const Changes& changes);
 
   std::shared_ptr<const CaseFile> file_;
@@ -65,9 +70,13 @@ class Conditions {
   bool events_change_laws_ = false;  // of recovery
   std::vector<const Case*> by_period_;
   std::vector<const finance::Tax*> tax_;
+  finance::Macro macro_;  // that the index is of
+  finance::Index index_;
   std::vector<std::vector<double>> halted_;
   std::vector<double> refinery_halted_;
-  std::vector<Closure> closures_;
+  std::vector<std::string> countries_;       // that events close
+  std::vector<std::vector<double>> closed_;  // [country][period]
+  std::vector<Stops> stops_;                 // [event]
 };
 
 // Conditions that are free to be set; as many as there were ever used at once. Safe to ask from any

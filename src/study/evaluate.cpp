@@ -58,14 +58,17 @@ std::vector<double> capital(const Scene& scene, const deal::Bid& bid) {
   const Calendar& calendar = scene.study.calendar;
   std::vector<double> out(calendar.periods(), 0.0);
   const double start = project.construction_start - project.base_year + bid.delay_y;
-  for (std::size_t year = 0; year < project.capital_profile.size(); ++year)
-    for (std::size_t t = 0; t < calendar.periods(); ++t) {
+  const double end = start + static_cast<double>(project.capital_profile.size());
+  for (std::size_t t = 0; t < calendar.periods() && calendar.start_y[t] < end; ++t) {
+    double spent = 0;  // share of the capital
+    for (std::size_t year = 0; year < project.capital_profile.size(); ++year) {
       const double from = start + static_cast<double>(year);
-      const double share = calendar.overlap(t, from, from + 1) * calendar.length_y[t];
-      out[t] += share * project.capital_profile[year] * project.capital_usd *
-                scene.now.at(t).project.capital_overrun * bid.capital_factor *
-                scene.world.stress.capital_factor;
+      spent += calendar.overlap(t, from, from + 1) * calendar.length_y[t] *
+               project.capital_profile[year];
     }
+    out[t] = spent * project.capital_usd * scene.now.at(t).project.capital_overrun *
+             bid.capital_factor * scene.world.stress.capital_factor;
+  }
   return out;
 }
 
@@ -74,21 +77,34 @@ finance::Venture venture_of(const Scene& scene, const deal::Bid& bid, const Trad
   const Case& c = scene.now.drawn();
   thread_local finance::VentureMemory memory;  // memory alone: nothing is carried over
   return finance::venture_cash_flow(scene.study.calendar, trade.money, trade.capital_usd,
-                                    scene.now.tax(), c.financing, c.macro, terms,
+                                    scene.now.tax(), c.financing, scene.now.index(), terms,
                                     timeline(scene, bid), memory);
+}
+
+// What an unlevered project depends on beside its world and the bid's delay.
+std::array<double, 3> what_moves(const deal::Bid& bid, const Trade& trade) {
+  return {bid.venture.royalty_uplift, sum(trade.money.revenue_usd), sum(trade.capital_usd)};
 }
 
 // A record being filled: each part puts its numbers in their places.
 class Writer {
  public:
-  Writer(const Scene& scene, const deal::Bid& bid, const Operated& operated, const Books& books)
+  Writer(const Scene& scene, const Operated& operated, const deal::Bid& bid, const Books& books,
+         const Unlevered& unlevered)
       : scene_(scene),
         calendar_(scene.study.calendar),
         at_(scene.study.layout.answer),
-        bid_(bid),
         operated_(operated),
+        bid_(bid),
         books_(books),
-        out_{std::vector<double>(at_.size(), 0.0)} {}
+        unlevered_(unlevered),
+        ledger_(books.venture.ledger),
+        out_{std::vector<double>(at_.size(), 0.0)} {
+    for (std::size_t t = 0; t < calendar_.periods(); ++t) {
+      year_of_.push_back(calendar_.year_index(t));
+      deflator_.push_back(1 / books.venture.index.usd[t]);
+    }
+  }
 
   Answer write() {
     parties();
@@ -104,12 +120,18 @@ class Writer {
 
  private:
   void put(Measure m, double value) { out_.values[at_.measure(m)] = value; }
-  void put(Series s, const std::vector<double>& by_period) {
-    const std::vector<double> years = calendar_.by_year(by_period);
-    std::copy(years.begin(), years.end(),
-              out_.values.begin() + static_cast<std::ptrdiff_t>(at_.series(s, 0)));
+  // Sums of a year's periods.
+  template <class AtPeriod>
+  void put_years(std::size_t place, const AtPeriod& value) {
+    for (std::size_t t = 0; t < year_of_.size(); ++t) out_.values[place + year_of_[t]] += value(t);
   }
-  std::vector<double> real(Line line) const { return real_row(books_.venture, line); }
+  double real(Line line, std::size_t t) const { return ledger_.at(line, t) * deflator_[t]; }
+  template <class Lines>
+  double real_sum(const Lines& lines, std::size_t t) const {
+    double sum = 0;
+    for (const Line line : lines) sum += real(line, t);
+    return sum;
+  }
 
   void parties() {
     const auto own = values_of(scene_, bid_, books_.flows, books_.venture);
@@ -122,22 +144,12 @@ class Writer {
   }
 
   void project() {
-    const std::vector<double> flow = project_flow(project_of(scene_, bid_, books_));
-    const Case& c = scene_.now.drawn();
-    const double rate = c.discount.project;
-    const double npv = finance::net_present_value(flow, calendar_, rate);
-    put(Measure::project_npv, npv);
-    put(Measure::project_npv_end,
-        finance::net_present_value(flow, calendar_, rate, finance::Convention::period_end));
-    put(Measure::project_breaks_even, npv >= 0 ? 1 : 0);
-    put(Measure::project_irr,
-        finance::internal_rate_of_return(flow, calendar_).value.value_or(nan()));
-    put(Measure::payback_y, finance::payback_years(flow, calendar_).value_or(nan()));
-    std::vector<double> late = flow;
-    for (std::size_t t = 0; t < late.size(); ++t)
-      if (calendar_.mid_y(t) < c.project.licence_start - c.project.base_year + kLateAfterYears)
-        late[t] = 0;
-    put(Measure::value_after_licence25, finance::net_present_value(late, calendar_, rate));
+    put(Measure::project_npv, unlevered_.npv);
+    put(Measure::project_npv_end, unlevered_.npv_end);
+    put(Measure::project_breaks_even, unlevered_.npv >= 0 ? 1 : 0);
+    put(Measure::project_irr, unlevered_.irr);
+    put(Measure::payback_y, unlevered_.payback_y);
+    put(Measure::value_after_licence25, unlevered_.late_npv);
   }
 
   void debt() {
@@ -184,7 +196,7 @@ class Writer {
     double taxes_on_cost = 0;
     for (const Line line :
          {Line::extraction_tax, Line::property_tax, Line::royalty, Line::private_royalty})
-      taxes_on_cost += sum(real(line));
+      for (std::size_t t = 0; t < calendar_.periods(); ++t) taxes_on_cost += real(line, t);
     put(Measure::product_t, sum(books_.sales.sold_t));
     put(Measure::unsold_t, books_.sales.unsold_t);
     put(Measure::paid_t, paid);
@@ -195,65 +207,52 @@ class Writer {
   }
 
   void years() {
-    std::vector<double> operating(calendar_.periods(), 0.0), taxes = operating, net = operating;
-    for (const Line line : kOperatingCosts) add(operating, real(line));
-    for (const Line line : finance::kTaxes) add(taxes, real(line));
-    add(net, real(Line::pretax_cash));
-    std::vector<double> fees = real(Line::marketing);
-    for (const Line line : {Line::management, Line::private_royalty}) add(fees, real(line));
-    add(net, fees, -1);
-    add(net, taxes, -1);
-    std::vector<double> spent = real(Line::capital);
-    for (const Line line : {Line::sustaining, Line::closure}) add(spent, real(line));
-    put(Series::revenue, real(Line::revenue));
-    put(Series::operating, operating);
-    put(Series::marketing, fees);
-    put(Series::taxes, taxes);
-    put(Series::capital, spent);
-    put(Series::net, net);
-    put(Series::distribution, real(Line::distribution));
-    put(Series::product_t, books_.sales.sold_t);
-    const finance::Venture& venture = books_.venture;
-    for (std::size_t t = 0; t < calendar_.periods(); ++t)
-      if (calendar_.ends_year(t)) {  // balances at the year's end, nominal debt deflated
-        const std::size_t y = calendar_.year_index(t);
-        out_.values[at_.series(Series::debt_balance, y)] =
-            venture.ledger.at(Line::debt_balance, t) / venture.index.usd[t];
-        out_.values[at_.series(Series::concentrate_stock_t, y)] = operated_.concentrate_stock_t[t];
-      }
-    std::copy(venture.cover.begin(), venture.cover.end(),
+    constexpr std::array kFees = {Line::marketing, Line::management, Line::private_royalty};
+    constexpr std::array kSpent = {Line::capital, Line::sustaining, Line::closure};
+    for (std::size_t t = 0; t < calendar_.periods(); ++t) {
+      const std::size_t y = year_of_[t];
+      const auto add = [&](Series s, double value) { out_.values[at_.series(s, y)] += value; };
+      const double fees = real_sum(kFees, t), taxes = real_sum(finance::kTaxes, t);
+      add(Series::revenue, real(Line::revenue, t));
+      add(Series::operating, real_sum(kOperatingCosts, t));
+      add(Series::marketing, fees);
+      add(Series::taxes, taxes);
+      add(Series::capital, real_sum(kSpent, t));
+      add(Series::net, real(Line::pretax_cash, t) - fees - taxes);
+      add(Series::distribution, real(Line::distribution, t));
+      add(Series::product_t, books_.sales.sold_t[t]);
+      if (!calendar_.ends_year(t)) continue;  // balances at the year's end, nominal debt deflated
+      out_.values[at_.series(Series::debt_balance, y)] = real(Line::debt_balance, t);
+      out_.values[at_.series(Series::concentrate_stock_t, y)] = operated_.concentrate_stock_t[t];
+    }
+    const std::vector<double>& cover = books_.venture.cover;
+    std::copy(cover.begin(), cover.end(),
               out_.values.begin() + static_cast<std::ptrdiff_t>(at_.series(Series::cover, 0)));
   }
 
   void payments() {
-    const std::vector<double>& index = books_.venture.index.usd;
+    const deal::PaymentBook& book = books_.flows.payment;
     for (std::size_t i = 0; i < deal::kInstruments; ++i) {
-      std::vector<double> receipts = books_.flows.receipts[i];
-      for (std::size_t t = 0; t < receipts.size(); ++t) receipts[t] /= index[t];
-      const std::vector<double> years = calendar_.by_year(receipts);
-      std::copy(years.begin(), years.end(),
-                out_.values.begin() + static_cast<std::ptrdiff_t>(at_.receipt(i, 0)));
+      const deal::Payment payment = deal::payment_of(static_cast<deal::Instrument>(i));
+      put_years(at_.receipt(i, 0),
+                [&](std::size_t t) { return book.at(payment, t) * deflator_[t]; });
     }
-    for (std::size_t p = 0; p < deal::kPayments; ++p) {
-      double paid = 0;
-      for (std::size_t t = 0; t < calendar_.periods(); ++t)
-        paid += books_.flows.payment.at(static_cast<deal::Payment>(p), t) / index[t];
-      out_.values[at_.payment(p)] = paid;
-    }
+    double* const paid = &out_.values[at_.payment(0)];
+    for (std::size_t t = 0; t < calendar_.periods(); ++t)
+      for (std::size_t p = 0; p < deal::kPayments; ++p)
+        paid[p] += book.values[t * deal::kPayments + p] * deflator_[t];
   }
 
   void deposits() {
     for (std::size_t d = 0; d < operated_.deposit.size(); ++d) {
       const DepositSeries& series = operated_.deposit[d];
-      const auto put_years = [&](DepositYear what, const std::vector<double>& by_period) {
-        const std::vector<double> years = calendar_.by_year(by_period);
-        std::copy(years.begin(), years.end(),
-                  out_.values.begin() + static_cast<std::ptrdiff_t>(at_.deposit_year(d, what, 0)));
+      const auto put = [&](DepositYear what, const std::vector<double>& by_period) {
+        put_years(at_.deposit_year(d, what, 0), [&](std::size_t t) { return by_period[t]; });
       };
-      put_years(DepositYear::rock_t, series.rock_t);
-      put_years(DepositYear::ore_mined_t, series.ore_mined_t);
-      put_years(DepositYear::milled_t, series.milled_t);
-      put_years(DepositYear::feed_metal_t, series.feed_metal_t);
+      put(DepositYear::rock_t, series.rock_t);
+      put(DepositYear::ore_mined_t, series.ore_mined_t);
+      put(DepositYear::milled_t, series.milled_t);
+      put(DepositYear::feed_metal_t, series.feed_metal_t);
       for (const BridgeField& field : kBridgeFields)
         out_.values[at_.bridge(d, field.item)] = operated_.bridge[d].*field.item;
     }
@@ -262,9 +261,13 @@ class Writer {
   const Scene& scene_;
   const Calendar& calendar_;
   const AnswerLayout& at_;
-  const deal::Bid& bid_;
   const Operated& operated_;
+  const deal::Bid& bid_;
   const Books& books_;
+  const Unlevered& unlevered_;
+  const finance::Ledger& ledger_;
+  std::vector<std::size_t> year_of_;  // [period]
+  std::vector<double> deflator_;      // [period] real for nominal USD
   Answer out_;
 };
 
@@ -314,6 +317,29 @@ std::vector<double> project_flow(const finance::Venture& project) {
   return flow;
 }
 
+Unlevered unlevered_of(const Scene& scene, const deal::Bid& bid, const Trade& trade) {
+  const std::vector<double> flow = project_flow(project_of(scene, bid, trade));
+  const Calendar& calendar = scene.study.calendar;
+  const Case& c = scene.now.drawn();
+  const double rate = c.discount.project;
+  Unlevered out;
+  out.of = what_moves(bid, trade);
+  out.npv = finance::net_present_value(flow, calendar, rate);
+  out.npv_end = finance::net_present_value(flow, calendar, rate, finance::Convention::period_end);
+  out.irr = finance::internal_rate_of_return(flow, calendar).value.value_or(nan());
+  out.payback_y = finance::payback_years(flow, calendar).value_or(nan());
+  std::vector<double> late = flow;
+  for (std::size_t t = 0; t < late.size(); ++t)
+    if (calendar.mid_y(t) < c.project.licence_start - c.project.base_year + kLateAfterYears)
+      late[t] = 0;
+  out.late_npv = finance::net_present_value(late, calendar, rate);
+  return out;
+}
+
+Unlevered unlevered_of(const Scene& scene, const Operated& operated, const deal::Bid& bid) {
+  return unlevered_of(scene, bid, trade_of(scene, operated, bid));
+}
+
 std::array<double, deal::kParties> values_of(const Scene& scene, const deal::Bid& bid,
                                              const deal::PartyFlows& flows,
                                              const finance::Venture& venture) {
@@ -323,8 +349,9 @@ std::array<double, deal::kParties> values_of(const Scene& scene, const deal::Bid
 }
 
 Answer answer_of(const Scene& scene, const Operated& operated, const deal::Bid& bid,
-                 const Books& books) {
-  return Writer(scene, bid, operated, books).write();
+                 const Books& books, const Unlevered& unlevered) {
+  LODE_CHECK(unlevered.of == what_moves(bid, books));
+  return Writer(scene, operated, bid, books, unlevered).write();
 }
 
 deal::Bid bid_in(const Scene& scene, std::size_t bid) {
@@ -334,8 +361,14 @@ deal::Bid bid_in(const Scene& scene, std::size_t bid) {
   return out;
 }
 
+Answer evaluate(const Scene& scene, const Operated& operated, const deal::Bid& bid,
+                const Unlevered& unlevered) {
+  return answer_of(scene, operated, bid, books_of(scene, operated, bid), unlevered);
+}
+
 Answer evaluate(const Scene& scene, const Operated& operated, const deal::Bid& bid) {
-  return answer_of(scene, operated, bid, books_of(scene, operated, bid));
+  const Books books = books_of(scene, operated, bid);
+  return answer_of(scene, operated, bid, books, unlevered_of(scene, bid, books));
 }
 
 Answer evaluate(const Study& study, const World& world, const Operated& operated,

@@ -18,6 +18,13 @@ inline constexpr std::array kOperatingCosts = {finance::Line::selling,    financ
 // given (that of a planned project's value was found by prepare()).
 deal::Bid bid_in(const Scene& scene, std::size_t bid);
 
+// What an answer tells of the bid's project before its financing and marketing; measures of the
+// same names.
+struct Unlevered {
+  double npv = 0, npv_end = 0, irr = 0, payback_y = 0, late_npv = 0;
+  std::array<double, 3> of{};  // royalty uplift, sums of revenue and capital: whose it is
+};
+
 // The answer to a bid: a function of its arguments alone, some 50 microseconds. The bid may be any
 // whose plan is the one that `operated` followed: the same delay and capacity (LODE_CHECK), and at
 // base values the same takes of revenue and price (plan_key), which moved the plan's cut-off. Its
@@ -28,6 +35,10 @@ Answer evaluate(const Study& study, const World& world, const Operated& operated
                 const deal::Bid& bid);
 // The same; the world's conditions are set once for several bids.
 Answer evaluate(const Scene& scene, const Operated& operated, const deal::Bid& bid);
+// The same for a bid whose unlevered project is known already: new terms of loans, of marketing and
+// between holders leave it as it is.
+Answer evaluate(const Scene& scene, const Operated& operated, const deal::Bid& bid,
+                const Unlevered& unlevered);
 
 // What is sold to whom, and what it brings and costs before taxes and financing, by period.
 struct Trade {
@@ -47,7 +58,7 @@ Books books_of(const Scene& scene, const Operated& operated, const deal::Bid& bi
 deal::PartyFlows flows_of(const Scene& scene, const deal::Bid& bid,
                           const finance::Venture& venture);
 Answer answer_of(const Scene& scene, const Operated& operated, const deal::Bid& bid,
-                 const Books& books);
+                 const Books& books, const Unlevered& unlevered);
 // Of each party, real USD, at its own rate.
 std::array<double, deal::kParties> values_of(const Scene& scene, const deal::Bid& bid,
                                              const deal::PartyFlows& flows,
@@ -58,6 +69,8 @@ std::array<double, deal::kParties> values_of(const Scene& scene, const deal::Bid
 finance::Venture project_of(const Scene& scene, const deal::Bid& bid, const Trade& trade);
 // What its holders get and pay, real [period].
 std::vector<double> project_flow(const finance::Venture& project);
+Unlevered unlevered_of(const Scene& scene, const deal::Bid& bid, const Trade& trade);
+Unlevered unlevered_of(const Scene& scene, const Operated& operated, const deal::Bid& bid);
 
 // A ledger's line deflated to the base date, [period].
 std::vector<double> real_row(const finance::Venture& venture, finance::Line line);

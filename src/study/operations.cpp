@@ -462,23 +462,25 @@ Sales sell(const Operated& operated, const deal::Bid& bid, const Conditions& con
   out.sold_t.assign(periods, 0.0);
   out.paid_t = out.sold_t;
   // What a closed transit holds back goes with what is made later. Returns what is left.
-  const auto move = [&](const std::vector<double>& made, const deal::Offtake& offtake,
-                        std::vector<double>& sold) {
+  const auto move = [&](const std::vector<double>& made, double share,
+                        const std::vector<double>& closed, std::vector<double>& sold) {
     double held = 0;
     for (std::size_t t = 0; t < periods; ++t) {
-      const double there = held + offtake.share * made[t];
-      const double passed = there * (1 - conditions.closed(offtake.transit, t));
+      const double there = held + share * made[t];
+      const double passed = there * (1 - closed[t]);
       sold[t] += passed;
       held = there - passed;
     }
     return held;
   };
-  for (const deal::Offtake& offtake : bid.offtake)
+  for (const deal::Offtake& offtake : bid.offtake) {
+    const std::vector<double> closed = conditions.closed(offtake.transit);
     for (std::size_t k = 0; k < operated.marketed.size(); ++k)
       if (offtake.product.empty() || offtake.product == operated.marketed[k]) {
-        out.unsold_t += move(operated.marketed_t[k], offtake, out.sold_t);
-        move(operated.paid_t[k], offtake, out.paid_t);
+        out.unsold_t += move(operated.marketed_t[k], offtake.share, closed, out.sold_t);
+        move(operated.paid_t[k], offtake.share, closed, out.paid_t);
       }
+  }
   return out;
 }
 

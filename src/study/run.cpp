@@ -110,7 +110,8 @@ std::vector<double> row_of(const Study& study, std::uint64_t scenario, Detail* d
     const Operated& by_plan = operated[study.plan_of_bid[b]];
     bid.push_back(bid_in(scene, b));
     books.push_back(books_of(scene, by_plan, bid[b]));
-    put(at.bid(b), answer_of(scene, by_plan, bid[b], books[b]).values);
+    put(at.bid(b),
+        answer_of(scene, by_plan, bid[b], books[b], unlevered_of(scene, bid[b], books[b])).values);
   }
   for (std::size_t s = 0; s < at.steps; ++s) {
     const Step& step = study.steps[s];
