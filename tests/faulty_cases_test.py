@@ -145,7 +145,7 @@ EDITS = [
     ("an empty text in a list", EVENT, 'closes_transit = [""]', "not empty"),
     ("an empty name", D, 'name = ""', "must not be empty"),
     ("a name of blanks", D, 'name = "  "', "must not be empty"),
-    ("a wrong choice", "refinery", 'when_full = "explode"', '"stock"', '"throttle"'),
+    ("a wrong choice", "refinery", 'when_full = "explode"', '"stock"', '"curtail"'),
     ("a choice in capitals", "refinery", 'when_full = "Stock"', '"stock"'),
     ("a number for a choice", "refinery", "when_full = 1", '"stock"'),
     # ranges
@@ -280,6 +280,7 @@ EDITS = [
     ("quarters that end before they begin", "project", "quarters_until = 2000", "base_year"),
     ("first ore after the calendar", D, "lead = 29.9", "calendar"),
     ("an event for a deposit that is not there", EVENT, 'halts = ["nowhere"]', "is no deposit of the case"),
+    ("a change of the price of nothing", CHANGE, 'key = "commodity.gold.price"', "is no sampled parameter"),
     ("a change of no key", CHANGE, 'key = "no.such.key"', "is no sampled parameter"),
     ("a change of a fixed key", CHANGE, f'key = "{MILL}.capacity"', "is no sampled parameter"),
     ("a change of a table", CHANGE, f'key = "{MILL}"', "is no sampled parameter"),
@@ -316,6 +317,7 @@ def one_line_edits():
 
 # ------------------------------------------------------------------------------------------------- the ground
 LATTICE = "x,y,z\n" + "".join(f"{x},{y},100\n" for y in (-1000, 0, 1000) for x in (-1000, 0, 1000))
+MINISTRY = f"[{BID}.holder.ministry]\nstate = true\nstake = 0.13\n"
 DOMAIN_45 = f"[{D}.slope_domain.weak]\ntop = 1e5\n[{D}.slope_domain.weak.sector.all]\nfrom = 0\nangle = 45\n"
 # name, tables put at the end, the line that is at fault, needles
 GROUND = [
@@ -328,6 +330,11 @@ GROUND = [
     ("a surface's file for another shape", f'[{D}.surface]\nshape = "top"\nfile = "t.csv"\n', "file", "is not used"),
     ("a surface outside the case", f'[{D}.surface]\nshape = "grid"\nfile = "../none/t.csv"\n', "file", "none/t.csv: no such file"),
     ("a slope domain without a slope", f"[{D}.slope_domain.weak]\ntop = 1e5\n", f"[{D}.slope_domain.weak]", "at least one sector"),
+    ("a holder that buys more than there is", MINISTRY.replace("0.13", "0\nbuy_in_share = 0.9999"), "buy_in_share", "is more than the"),
+    ("tax withheld from the state's own loan", MINISTRY.replace("0.13", "0\nloan_share = 0.5\nloan_withholding = 0.1"), "loan_withholding", "the state's"),
+    ("a cap on calls of a holder that pays none", MINISTRY.replace("0.13", '0\nkind = "free"\ncall_cap = 5'), "call_cap", "kind paid"),
+    ("a carry's rate of a holder that pays", MINISTRY.replace("0.13", "0\ncarry_rate = 0.1"), "carry_rate", "kind carried"),
+    ("the date of no purchase", MINISTRY.replace("0.13", "0\nbuy_in_after = 2"), "buy_in_after", "buy_in_share"),
     ("a slope domain that is nowhere", DOMAIN_45.replace("top = 1e5\n", ""), f"[{D}.slope_domain.weak]", "says nowhere"),
     ("a slope domain that holds no block", DOMAIN_45.replace("top", "bottom"), f"[{D}.slope_domain.weak]", "holds the centre of no block"),
     ("a slope domain upside down", DOMAIN_45.replace("top = 1e5", "top = 1\nbottom = 2"), "top", "must be above bottom"),
@@ -349,6 +356,7 @@ def ground():
         rows = text.splitlines()
         number = next(i for i in range(GOOD.count("\n"), len(rows)) if rows[i] == at or rows[i].startswith(at + " =")) + 1
         check(name, 3, text, f"case.toml:{number}:", *needles)
+    check("stakes of all holders", 3, GOOD + "\n" + MINISTRY, f"{BID}.sponsor_stake", "sponsor_stake and all other holders' stakes add to 1.13, not to 1")
     many = "".join(f'[{D}.zone.z{i}]\ntop = 1e5\nrule = "one_off"\ncost = 1\n' for i in range(30))
     check("more zones that cost once than can be held", 3, GOOD + "\n" + many, "zones of rule one_off", "at most")
     surface = GOOD + f'\n[{D}.surface]\nshape = "grid"\nfile = "t.csv"\n'

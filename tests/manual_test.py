@@ -4,7 +4,7 @@ there whole, run in a copy of the tree.
 
     tests/manual_test.py LODE ROOT
 
-Lines with a placeholder (CASE, DIR, KEY, F, [...]) are synopses, and docs/walk.md has a test of its own. Runs take fewer
+Lines with a placeholder (CASE, DIR, KEY, F, [...]) are synopses. Runs take fewer
 scenarios than the line says, so that the test is quick.
 """
 import os
@@ -67,8 +67,6 @@ class Manual(unittest.TestCase):
         documents = ["README.md", *sorted(str(p.relative_to(ROOT)) for p in [*ROOT.glob("docs/*.md"), *ROOT.glob("studies/*/README.md")])]
         seen = 0
         for document in documents:
-            if document == "docs/walk.md":
-                continue
             for line in commands(document):
                 result = self.run_line(re.sub(r"(lode run [^&|>]*)", lambda m: m[1].rstrip() + FEWER, line))
                 self.assertEqual(result.returncode, 0, f"{document}: {line}\n{result.stderr[-1500:]}")
@@ -84,8 +82,19 @@ class Manual(unittest.TestCase):
             result = self.run_line(f"lode {command} .", cwd=at)
             self.assertEqual(result.returncode, 0, f"{document}\n{result.stderr[-1500:]}")
 
+    def test_functions_that_hacking_names_are_defined_there(self):
+        text = (ROOT / "HACKING.md").read_text()
+        table = text[text.index("## Where a number is computed"):text.index("## To add ...")]
+        named = re.findall(r"`([\w/]+\.(?:cpp|h))`: `(\w+)`", table)
+        self.assertGreater(len(named), 20)
+        for path, function in named:
+            at = ROOT / path if path.startswith("apps/") else ROOT / "src" / path
+            # A definition: at most two spaces before its type, and a body.
+            definition = rf"^ {{0,2}}[A-Za-z][^\n;=]*\b{function}\([^;]*?\)[^;(){{]*\{{"
+            self.assertRegex(at.read_text(), re.compile(definition, re.M), f"{path}: {function}")
+
     def test_what_is_said_to_stand_in_the_tree_does(self):
-        for document in ["README.md", "HACKING.md", "CHANGELOG.md", "src/README.md", *(f"docs/{p.name}" for p in ROOT.glob("docs/*.md"))]:
+        for document in ["README.md", "HACKING.md", "CHANGELOG.md", "src/README.md", *(str(p.relative_to(ROOT)) for at in ("docs", "examples") for p in ROOT.glob(f"{at}/*.md"))]:
             text = (ROOT / document).read_text()
             for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
                 self.assertTrue((ROOT / document).parent.joinpath(target).exists(), f"{document}: {target}")

@@ -173,6 +173,8 @@ def parameters_in_force(s, calendar, check):
     for event, from_y, to_y in s.events:
         for change in s.names(f"event.{event}.change"):
             key = s.text(f"event.{event}.change.{change}.key")
+            if key.startswith("commodity.") and key.endswith(".price"):
+                continue  # in the prices as they stand
             factor = drawn[f"event.{event}.change.{change}.factor"]
             for t in range(calendar.n):
                 now[key][t] *= 1 + calendar.overlap(t, from_y, to_y) * (factor - 1)
@@ -931,6 +933,7 @@ RULES = {"cash": "before_capital", "draws": "at_share", "sizing": "committed", "
 
 def refuse_other_rules(s):
     other = [f"financing.{key} = {s.text(f'financing.{key}')}" for key, value in RULES.items() if s.text(f"financing.{key}") != value]
+    other += [f"bid.{bid}.holder.{holder}" for bid in s.names("bid") for holder in s.names(f"bid.{bid}.holder")]
     if s.fixed("financing.operating_reserve") != 0:
         other.append("financing.operating_reserve")
     if other:

@@ -4,6 +4,7 @@
 A room includes base, its own headers, and the public header of rooms above it that its lode_room call names; a public
 header of another room is <room>/<room>.h or one that it hands on. Third-party headers of heavy libraries stay in .cpp
 files, and of the heaviest in one. Only io and report open files (and apps, which decide where).
+Each source of study has its test beside it.
 """
 import pathlib
 import re
@@ -14,6 +15,10 @@ ORDER = ["base", "drill", "resource", "plant", "pit", "schedule", "market", "dec
 ONE_FILE = ["CLI/", "toml++/", "nlohmann/", "httplib"]
 NOT_IN_HEADERS = ["Eigen/", "tbb/", "fmt/", "sqlite3.h", "Random123/", "kissfft", "CLI/", "toml++/", "nlohmann/"]
 OPENS_FILES = re.compile(r"std::[io]?fstream|\bfopen\(|sqlite3_open")
+
+
+def is_test(path):
+    return path.name.endswith("_test.cpp") or path.name.startswith("made_up_")
 
 
 def declared_deps():
@@ -52,7 +57,7 @@ def main():
                     continue
                 if other not in above and not (other == "base"):
                     faults.append(f"{where}: includes {included}, but {room} does not name {other} in DEPS")
-                elif included not in public[other] and not (path.name.endswith("_test.cpp") and "/made_up_" in included):
+                elif included not in public[other] and not (is_test(path) and "/made_up_" in included):
                     faults.append(f"{where}: {included} is no public header of {other}")
             for included in re.findall(r"#include <([^>]+)>", text):
                 if path.suffix == ".h" and any(included.startswith(bad) for bad in NOT_IN_HEADERS):
@@ -60,10 +65,13 @@ def main():
                 for heavy in ONE_FILE:
                     if included.startswith(heavy):
                         users.setdefault(heavy, set()).add(str(where))
-            if room not in ("io", "report") and not path.name.endswith("_test.cpp") and OPENS_FILES.search(text):
+            if room not in ("io", "report") and not is_test(path) and OPENS_FILES.search(text):
                 faults.append(f"{where}: only io and report open files")
-            if not path.name.endswith("_test.cpp") and re.search(r"tungsten|kazakh", text, re.IGNORECASE):
+            if not is_test(path) and re.search(r"tungsten|kazakh", text, re.IGNORECASE):
                 faults.append(f"{where}: the code knows no deal by name")
+    for path in (ROOT / "src" / "study").glob("*.cpp"):
+        if not is_test(path) and not path.with_name(f"{path.stem}_test.cpp").exists():
+            faults.append(f"{path.relative_to(ROOT)}: has no test beside it")
     for heavy, files in users.items():
         if len(files) > 1:
             faults.append(f"<{heavy}> is included in more than one file: {', '.join(sorted(files))}")

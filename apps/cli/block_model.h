@@ -19,8 +19,8 @@ namespace lode::cli {
 Columns body_blocks(const study::Deposit& deposit, const study::DepositModel& model,
                     const study::Case& c);
 
-// <deposit>_blocks.csv, the body alone, and <deposit>_blocks.vti, the whole grid with its origin and
-// turn. Memory: some 100 bytes a block of the body, and 8 bytes a block of the grid and column.
+// <deposit>_blocks.csv, the body alone, and <deposit>_blocks.vti, the whole grid with its origin
+// and turn. Memory: some 100 bytes a block of the body, and 8 bytes a block of the grid and column.
 void write_block_models(const study::Results& results, const std::filesystem::path& folder);
 
 }  // namespace lode::cli

@@ -9,6 +9,8 @@
 #include <chrono>
 #include <csignal>
 #include <ctime>
+#include <functional>
+#include <memory>
 
 #include "base/input_file.h"
 #include "base/memory.h"
@@ -163,8 +165,8 @@ Stop stop_on_signals() {
 
 }  // namespace
 
-Exit guarded(const std::string& command, const Manners& manners, Exit (*body)(void*),
-             void* context) {
+Exit guarded(const std::string& command, const Manners& manners,
+             const std::function<Exit()>& body) {
   const auto answer = [&](const char* status, std::vector<Fault> faults, const std::string& text,
                           Exit code) {
     if (manners.json)
@@ -176,7 +178,7 @@ Exit guarded(const std::string& command, const Manners& manners, Exit (*body)(vo
     return answer("limit", {Fault{{}, {}, {}, why}}, "lode: " + why, Exit::limit);
   };
   try {
-    return body(context);
+    return body();
   } catch (const InputError& error) {
     const std::size_t n = error.faults().size();
     return answer(
@@ -266,6 +268,45 @@ Exit check(const RunArguments& arguments, const Manners& manners) {
   return Exit::done;
 }
 
+namespace {
+
+// Where the rows of a run go as they are computed, and come from if a stopped run goes on.
+study::Sink sink_to(io::Checkpoint& checkpoint, std::size_t scenarios, const fs::path& folder) {
+  study::Sink out;
+  out.stored = [&checkpoint, scenarios, folder](std::size_t chunk, std::size_t width) {
+    // Room for the store and, as much again, the tables, before the first scenario is computed.
+    if (chunk == 0)
+      need_disk(16.0 * static_cast<double>(width) * static_cast<double>(scenarios), folder.string(),
+                fmt::format("a run of {} scenarios", scenarios));
+    return checkpoint.stored(chunk, width, study::kChunk);
+  };
+  out.store = [&checkpoint](std::size_t chunk, const auto& rows) { checkpoint.store(chunk, rows); };
+  return out;
+}
+
+// What a run that has ended says on stdout and stderr.
+void print_run(const report::Document& document, const study::Results& results,
+               const fs::path& folder, double seconds, const Manners& manners) {
+  if (manners.json) {
+    report::Document shown = document;
+    const auto wanted = report::tables_of_topic("deal");
+    std::erase_if(shown.tables, [&](const report::Table& table) {
+      return std::find(wanted.begin(), wanted.end(), table.name) == wanted.end();
+    });
+    print("{}", report::to_json(shown));
+  } else {
+    print("{}", report::summary(document));
+  }
+  if (manners.verbose)
+    for (const auto& [stage, time] : results.seconds)
+      message(manners, fmt::format("{:14} {:8.2f} s", stage, time));
+  if (!manners.json)
+    print("report  {}      tables  {}      {:.0f} s\n", (folder / "report.html").string(),
+          (folder / "*.csv").string(), seconds);
+}
+
+}  // namespace
+
 Exit run(const RunArguments& arguments, const Manners& manners) {
   const auto start = std::chrono::steady_clock::now();
   const auto elapsed = [&] {
@@ -291,14 +332,7 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
     using Open = io::Checkpoint::Open;
     checkpoint = std::make_unique<io::Checkpoint>(folder / kCheckpoint, wish.identity, wish.build,
                                                   taken.goes_on() ? Open::to_go_on : Open::anew);
-    sink.stored = [&](std::size_t chunk, std::size_t width) {
-      // Room for the store and, as much again, the tables, before the first scenario is computed.
-      if (chunk == 0)
-        need_disk(16.0 * static_cast<double>(width) * static_cast<double>(arguments.scenarios),
-                  folder.string(), fmt::format("a run of {} scenarios", arguments.scenarios));
-      return checkpoint->stored(chunk, width, study::kChunk);
-    };
-    sink.store = [&](std::size_t chunk, const auto& rows) { checkpoint->store(chunk, rows); };
+    sink = sink_to(*checkpoint, arguments.scenarios, folder);
   }
   const ThreadLimit limit(arguments.threads);
   study::Results results;
@@ -327,23 +361,7 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
   fs::remove(folder / kCheckpoint);
   write_log(folder, arguments, results, elapsed(), before);
   taken.keep();
-
-  if (manners.json) {
-    report::Document shown = document;
-    std::erase_if(shown.tables, [](const report::Table& table) {
-      const auto wanted = report::tables_of_topic("deal");
-      return std::find(wanted.begin(), wanted.end(), table.name) == wanted.end();
-    });
-    print("{}", report::to_json(shown));
-  } else {
-    print("{}", report::summary(document));
-  }
-  if (manners.verbose)
-    for (const auto& [stage, time] : results.seconds)
-      message(manners, fmt::format("{:14} {:8.2f} s", stage, time));
-  if (!manners.json)
-    print("report  {}      tables  {}      {:.0f} s\n", (folder / "report.html").string(),
-          (folder / "*.csv").string(), elapsed());
+  print_run(document, results, folder, elapsed(), manners);
   return Exit::done;
 }
 
@@ -420,22 +438,54 @@ std::vector<study::Parameter> parameters_of(const std::string& stage) {
   return study::parameters();
 }
 
+// deposit.upper.mill.recovery -> deposit.NAME.mill.recovery: a name may stand for NAME; `asked` may
+// be the beginning of a key.
+bool fits(const std::string& pattern, const std::string& asked) {
+  std::size_t p = 0, a = 0;
+  while (p < pattern.size() && a < asked.size()) {
+    const std::size_t pe = std::min(pattern.find('.', p), pattern.size()),
+                      ae = std::min(asked.find('.', a), asked.size());
+    const std::string part = pattern.substr(p, pe - p);
+    if (part != "NAME" && part != asked.substr(a, ae - a)) return false;
+    p = pe + 1, a = ae + 1;
+  }
+  return a >= asked.size();
+}
+
+void print_parameter(const study::Parameter& p) {
+  if (p.type == "table") {
+    print("\n[{}]  {}\n", p.key, p.meaning);
+    return;
+  }
+  std::string about = p.type;
+  if (!p.unit.empty() && p.unit != "-") about += ", " + p.unit;
+  if (!p.range.empty()) about += ", " + p.range;
+  if (!p.allowed.empty()) about += ": " + p.allowed;
+  if (!p.use.empty()) about += ", " + p.use;
+  about += p.standard == "required" ? ", required" : ", default " + p.standard;
+  print("{}\n    {}\n    {}\n", p.key, p.meaning, about);
+}
+
 }  // namespace
 
 Exit explain(const std::string& key, const std::string& stage, const Manners& manners) {
   const std::vector<study::Parameter> all = parameters_of(stage);
-  // deposit.upper.mill.recovery -> deposit.NAME.mill.recovery: a name may stand for NAME.
-  const auto fits = [](const std::string& pattern, const std::string& asked, bool whole) {
-    std::size_t p = 0, a = 0;
-    while (p < pattern.size() && a < asked.size()) {
-      const std::size_t pe = std::min(pattern.find('.', p), pattern.size()),
-                        ae = std::min(asked.find('.', a), asked.size());
-      const std::string part = pattern.substr(p, pe - p);
-      if (part != "NAME" && part != asked.substr(a, ae - a)) return false;
-      p = pe + 1, a = ae + 1;
-    }
-    return a >= asked.size() && (!whole || p >= pattern.size());
-  };
+  std::vector<study::Parameter> asked;
+  for (const study::Parameter& p : all)
+    if (key.empty() || fits(p.key, key)) asked.push_back(p);
+  if (asked.empty()) {
+    std::vector<std::string> known;
+    for (const study::Parameter& p : all) known.push_back(p.key);
+    const auto near = study::nearest(key, known);
+    complain(fmt::format(
+        "lode explain: no parameter \"{}\"{}", key,
+        near.empty() ? "" : fmt::format("; did you mean {}?", fmt::join(near, " or "))));
+    return Exit::usage;
+  }
+  if (!manners.json) {
+    for (const study::Parameter& p : asked) print_parameter(p);
+    return Exit::done;
+  }
   report::Table table{
       "parameters",
       "Parameters",
@@ -449,40 +499,9 @@ Exit explain(const std::string& key, const std::string& stage, const Manners& ma
        {"default", ""},
        {"meaning", ""}},
       {}};
-  std::vector<std::string> known;
-  for (const study::Parameter& p : all) {
-    known.push_back(p.key);
-    if (key.empty() || fits(p.key, key, false))
-      table.rows.push_back(
-          {p.key, p.type, p.unit, p.use, p.range, p.allowed, p.standard, p.meaning});
-  }
-  if (table.rows.empty()) {
-    const auto near = study::nearest(key, known);
-    complain(fmt::format(
-        "lode explain: no parameter \"{}\"{}", key,
-        near.empty() ? "" : fmt::format("; did you mean {}?", fmt::join(near, " or "))));
-    return Exit::usage;
-  }
-  if (manners.json) {
-    print("{}", report::to_json(envelope("explain", "done", {table})));
-    return Exit::done;
-  }
-  const auto text = [](const std::vector<report::Cell>& row, std::size_t k) {
-    return std::get<std::string>(row[k]);
-  };
-  for (const auto& row : table.rows) {
-    if (text(row, 1) == "table") {
-      print("\n[{}]  {}\n", text(row, 0), text(row, 7));
-      continue;
-    }
-    std::string about = text(row, 1);
-    if (!text(row, 2).empty() && text(row, 2) != "-") about += ", " + text(row, 2);
-    if (!text(row, 4).empty()) about += ", " + text(row, 4);
-    if (!text(row, 5).empty()) about += ": " + text(row, 5);
-    if (!text(row, 3).empty()) about += ", " + text(row, 3);
-    about += text(row, 6) == "required" ? ", required" : ", default " + text(row, 6);
-    print("{}\n    {}\n    {}\n", text(row, 0), text(row, 7), about);
-  }
+  for (const study::Parameter& p : asked)
+    table.rows.push_back({p.key, p.type, p.unit, p.use, p.range, p.allowed, p.standard, p.meaning});
+  print("{}", report::to_json(envelope("explain", "done", {table})));
   return Exit::done;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -74,7 +75,6 @@ Exit explain(const std::string& key, const std::string& stage, const Manners& ma
 Exit flush_results(Exit outcome);
 
 // Runs a command and turns what it throws into messages and exit codes: the one place that catches.
-Exit guarded(const std::string& command, const Manners& manners, Exit (*body)(void*),
-             void* context);
+Exit guarded(const std::string& command, const Manners& manners, const std::function<Exit()>& body);
 
 }  // namespace lode::cli

@@ -50,72 +50,81 @@ void add_dropped(Columns& out, const resource::Samples& s,
                   dropped.size() == 1 ? "it" : "them", i + 1, s.x[i], s.y[i], s.z[i]));
 }
 
+void add_kriged(const KrigeCase& c, const KrigeInput& in, Columns& out) {
+  auto found = resource::krige(in.samples, in.variable, c.variogram, c.search, c.kriging,
+                               *in.targets, in.traits);
+  out.add("estimate", std::move(found.estimate)), out.add("variance", std::move(found.variance));
+  out.add("lagrange", std::move(found.lagrange));
+  out.add("slope_of_regression", std::move(found.slope));
+  out.add("samples", found.samples), out.add("holes", found.holes);
+  out.label.push_back(status_of(found.status));
+  add_dropped(out, in.samples, found.dropped);
+}
+
+void add_indicators(const KrigeCase& c, const KrigeInput& in, Columns& out) {
+  auto found = resource::indicator_krige(in.samples, in.variable, c.indicator, c.search, c.kriging,
+                                         *in.targets, in.traits);
+  for (std::size_t k = 0; k < c.indicator.size(); ++k) {
+    out.add(c.indicator[k].id, std::move(found.probability[k]));
+    out.add(c.indicator[k].id + "_kriged", std::move(found.threshold[k].estimate));
+    out.add(c.indicator[k].id + "_variance", std::move(found.threshold[k].variance));
+  }
+  out.add("samples", found.threshold[0].samples), out.add("holes", found.threshold[0].holes);
+  out.label.push_back(status_of(found.threshold[0].status));
+  out.note.push_back(fmt::format("largest correction of order {:.6g}", found.largest_correction));
+  add_dropped(out, in.samples, found.threshold[0].dropped);
+}
+
+void add_cokriged(const KrigeCase& c, const KrigeInput& in, Columns& out) {
+  auto found = resource::cokrige(in.samples, c.coregionalisation, c.search, c.kriging, *in.targets,
+                                 in.traits);
+  const auto& name = in.samples.name;
+  for (std::size_t v = 0; v < name.size(); ++v) {
+    out.add(name[v], std::move(found.estimate[v]));
+    out.add(name[v] + "_variance", std::move(found.covariance[v * name.size() + v]));
+  }
+  for (std::size_t a = 0; a < name.size(); ++a)
+    for (std::size_t b = a + 1; b < name.size(); ++b)
+      out.add(name[a] + "_" + name[b] + "_covariance",
+              std::move(found.covariance[a * name.size() + b]));
+  out.add("samples", found.samples);
+  out.label.push_back(status_of(found.status));
+  add_dropped(out, in.samples, found.dropped);
+}
+
+void add_weighted(const KrigeCase& c, const KrigeInput& in, Columns& out) {
+  auto found =
+      c.estimator == Estimator::nearest
+          ? resource::nearest_sample(in.samples, in.variable, c.search, *in.targets, in.traits)
+          : resource::inverse_distance(in.samples, in.variable, c.search, c.weighting, *in.targets,
+                                       in.traits);
+  std::vector<EstimateStatus> status;
+  for (const double e : found.estimate)
+    status.push_back(std::isnan(e) ? EstimateStatus::too_few : EstimateStatus::estimated);
+  out.label.push_back(status_of(status));
+  out.add("estimate", std::move(found.estimate));
+  out.add("nearest_distance", std::move(found.nearest_m));
+  out.add("samples", found.samples), out.add("holes", found.holes);
+  add_dropped(out, in.samples, found.dropped);
+}
+
 Columns estimates(const KrigeCase& c, const KrigeInput& in) {
-  const resource::Targets& targets = *in.targets;
   Columns out;
-  add_places(out, c, targets.x, targets.y, targets.z);
+  add_places(out, c, in.targets->x, in.targets->y, in.targets->z);
   switch (c.estimator) {
-    case Estimator::kriging: {
-      auto found = resource::krige(in.samples, in.variable, c.variogram, c.search, c.kriging,
-                                   targets, in.traits);
-      out.add("estimate", std::move(found.estimate)),
-          out.add("variance", std::move(found.variance));
-      out.add("lagrange", std::move(found.lagrange));
-      out.add("slope_of_regression", std::move(found.slope));
-      out.add("samples", found.samples), out.add("holes", found.holes);
-      out.label.push_back(status_of(found.status));
-      add_dropped(out, in.samples, found.dropped);
+    case Estimator::kriging:
+      add_kriged(c, in, out);
       break;
-    }
-    case Estimator::indicator: {
-      auto found = resource::indicator_krige(in.samples, in.variable, c.indicator, c.search,
-                                             c.kriging, targets, in.traits);
-      for (std::size_t k = 0; k < c.indicator.size(); ++k) {
-        out.add(c.indicator[k].id, std::move(found.probability[k]));
-        out.add(c.indicator[k].id + "_kriged", std::move(found.threshold[k].estimate));
-        out.add(c.indicator[k].id + "_variance", std::move(found.threshold[k].variance));
-      }
-      out.add("samples", found.threshold[0].samples), out.add("holes", found.threshold[0].holes);
-      out.label.push_back(status_of(found.threshold[0].status));
-      out.note.push_back(
-          fmt::format("largest correction of order {:.6g}", found.largest_correction));
-      add_dropped(out, in.samples, found.threshold[0].dropped);
+    case Estimator::indicator:
+      add_indicators(c, in, out);
       break;
-    }
-    case Estimator::cokriging: {
-      auto found = resource::cokrige(in.samples, c.coregionalisation, c.search, c.kriging, targets,
-                                     in.traits);
-      const auto& name = in.samples.name;
-      for (std::size_t v = 0; v < name.size(); ++v) {
-        out.add(name[v], std::move(found.estimate[v]));
-        out.add(name[v] + "_variance", std::move(found.covariance[v * name.size() + v]));
-      }
-      for (std::size_t a = 0; a < name.size(); ++a)
-        for (std::size_t b = a + 1; b < name.size(); ++b)
-          out.add(name[a] + "_" + name[b] + "_covariance",
-                  std::move(found.covariance[a * name.size() + b]));
-      out.add("samples", found.samples);
-      out.label.push_back(status_of(found.status));
-      add_dropped(out, in.samples, found.dropped);
+    case Estimator::cokriging:
+      add_cokriged(c, in, out);
       break;
-    }
     case Estimator::inverse_distance:
-    case Estimator::nearest: {
-      auto found =
-          c.estimator == Estimator::nearest
-              ? resource::nearest_sample(in.samples, in.variable, c.search, targets, in.traits)
-              : resource::inverse_distance(in.samples, in.variable, c.search, c.weighting, targets,
-                                           in.traits);
-      std::vector<EstimateStatus> status;
-      for (const double e : found.estimate)
-        status.push_back(std::isnan(e) ? EstimateStatus::too_few : EstimateStatus::estimated);
-      out.label.push_back(status_of(status));
-      out.add("estimate", std::move(found.estimate));
-      out.add("nearest_distance", std::move(found.nearest_m));
-      out.add("samples", found.samples), out.add("holes", found.holes);
-      add_dropped(out, in.samples, found.dropped);
+    case Estimator::nearest:
+      add_weighted(c, in, out);
       break;
-    }
   }
   return out;
 }

@@ -5,8 +5,13 @@
 #include <algorithm>
 #include <charconv>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
+#include <functional>
 #include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "base/parallel.h"
 #include "cashflow_command.h"
@@ -29,12 +34,6 @@ constexpr const char* kExitCodes =
     "Exit codes: 0 done, 1 a fault of lode, 2 usage, 3 input wrong, 4 no feasible answer,\n"
     "5 stopped by a limit, 130 interrupted.";
 constexpr int kMostThreads = 4096;
-
-template <class Body>
-int guarded_exit(const std::string& command, const Manners& manners, Body body) {
-  return static_cast<int>(flush_results(guarded(
-      command, manners, [](void* context) { return (*static_cast<Body*>(context))(); }, &body)));
-}
 
 void add_pit_options(CLI::App& command, PitArguments& arguments) {
   command.add_option("CASE", arguments.case_path,
@@ -139,8 +138,8 @@ std::string without_end(std::string text) {
   return text;
 }
 
-// LODE_THREADS, for the commands that work with threads, where --threads is not given. False, and
-// told, if it is no such number.
+// LODE_THREADS, for the commands that work with threads, where --threads is not given. False, with
+// a message, if it is no such number.
 bool threads_of_environment(int& threads) {
   const char* told = std::getenv("LODE_THREADS");
   if (!told || !*told) return true;
@@ -159,254 +158,293 @@ bool threads_of_environment(int& threads) {
   return false;
 }
 
+// The command line: each command with its arguments and what it does.
+class Program {
+ public:
+  Program();
+  int run(int argc, char** argv);
+
+ private:
+  struct Command {
+    CLI::App* app;
+    std::string name;
+    std::function<Exit()> act;
+  };
+  CLI::App* add(const char* name, const char* meaning, std::function<Exit()> act) {
+    return commands_.emplace_back(Command{app_.add_subcommand(name, meaning), name, std::move(act)})
+        .app;
+  }
+  void add_case(CLI::App& command) {
+    command.add_option("CASE", case_path_, "a TOML file, or a folder with case.toml")->required();
+  }
+  void add_threads(CLI::App& command) {
+    command
+        .add_option("--threads", threads_,
+                    "0 = all; results never depend on it; default $LODE_THREADS")
+        ->check(CLI::Range(0, kMostThreads))
+        ->capture_default_str();
+    threaded_.push_back(&command);
+  }
+  void add_counts(CLI::App& command);
+  void add_init();
+  void add_check_and_run();
+  void add_stages();
+  void add_show_and_compare();
+  void add_explain();
+  void add_pit_and_plant();
+  void add_cashflow();
+  void add_option();
+  void add_about();
+
+  int refuse_usage(const std::string& why) const {
+    complain(why);
+    return static_cast<int>(Exit::usage);
+  }
+  int unparsed(const CLI::ParseError& error, int argc, char** argv);
+
+  CLI::App app_{
+      "From drill core to deal: what each offer for a mineral deposit is worth, to whom.\n\n"
+      "  lode run studies/kazakhstan-tungsten          the reference study and its report\n"
+      "  lode show results/kazakhstan-tungsten deal    its deal table again\n",
+      "lode"};
+  // The parser would wrap -1 to 2^64 - 1.
+  const CLI::Validator digits_{[](const std::string& text) {
+                                 return text.find_first_not_of("0123456789") == std::string::npos
+                                            ? std::string()
+                                            : "\"" + text + "\" is no whole number from 0 on";
+                               },
+                               "", "digits"};
+  std::vector<Command> commands_;
+  std::vector<CLI::App*> threaded_;  // those that take --threads
+  CLI::App* help_ = nullptr;
+  CLI::Option* scenario_option_ = nullptr;
+
+  Manners manners_;
+  RunArguments run_;
+  StageArguments stage_;
+  PitArguments pit_;
+  CashFlowArguments cash_flow_;
+  std::uint64_t scenario_ = 0;
+  int threads_ = 0;
+  bool csv_ = false;
+  std::string case_path_, out_, folder_, second_, option_csv_,
+      topic_ = "deal", key_, of_stage_, init_stage_ = "study", plant_path_, help_of_, shell_;
+};
+
+Program::Program() {
+  app_.footer(kExitCodes);  // of every command
+  app_.set_version_flag("-V,--version", std::string("lode ") + LODE_VERSION);
+  app_.require_subcommand(1);
+  app_.fallthrough();
+  app_.add_flag("--json", manners_.json, "results as one JSON object");
+  app_.add_flag("--quiet", manners_.quiet, "no progress, no messages");
+  app_.add_flag("-v,--verbose", manners_.verbose, "seconds of each stage");
+  add_init();
+  add_check_and_run();
+  add_stages();
+  add_show_and_compare();
+  add_explain();
+  add_pit_and_plant();
+  add_cashflow();
+  add_option();
+  add_about();
+}
+
+void Program::add_init() {
+  CLI::App* command = add("init", "Write a commented case that runs",
+                          [this] { return init(folder_, init_stage_, manners_); });
+  command->add_option("DIR", folder_, "new or empty folder")->required();
+  command->add_option("--stage", init_stage_, "the case of this stage alone")
+      ->check(CLI::IsMember(starter_stages()))
+      ->capture_default_str();
+}
+
+void Program::add_counts(CLI::App& command) {
+  command.add_option("--scenarios", run_.scenarios, "how many")
+      ->check(CLI::Range(1, 10'000'000))
+      ->capture_default_str();
+  command
+      .add_option("--realisations", run_.realisations, "of the orebody; scenario s uses s mod this")
+      ->check(CLI::Range(1, 10'000))
+      ->capture_default_str();
+  add_threads(command);
+  command.add_option("--seed", run_.seed, "of all random streams")
+      ->check(digits_)
+      ->capture_default_str();
+}
+
+void Program::add_check_and_run() {
+  const auto add_whole_case = [this](CLI::App& command) {
+    add_case(command);
+    command.add_option("--with", run_.with, "NAME=ALTERNATIVE of the case; may be repeated")
+        ->take_all()
+        ->allow_extra_args(false);
+  };
+  CLI::App* check_command =
+      add("check", "Every fault of a case at once, with file and line: all that run would refuse",
+          [this] { return check(run_, manners_); });
+  add_whole_case(*check_command);
+  add_counts(*check_command);
+
+  CLI::App* command = add("run", "Run a case: model, plan, scenarios, report",
+                          [this] { return lode::cli::run(run_, manners_); });
+  add_whole_case(*command);
+  command->add_option("--out", out_, "folder for the results; default results/<study>");
+  add_counts(*command);
+  scenario_option_ =
+      command
+          ->add_option("--scenario", scenario_,
+                       "this scenario alone, from 0 to below --scenarios, with every period of it")
+          ->check(digits_);
+  command->add_flag("--force", run_.force, "write over a run that is there");
+  command->add_flag("--resume", run_.resume, "go on with a run that was stopped")
+      ->excludes("--force")
+      ->excludes("--scenario");
+}
+
+void Program::add_stages() {
+  const auto add_stage = [this](const char* name, const char* meaning, const char* what_out,
+                                Exit (*act)(const StageArguments&, const Manners&)) {
+    CLI::App* command = add(name, meaning, [this, act] { return act(stage_, manners_); });
+    add_case(*command);
+    command->add_option("--deposit", stage_.deposit,
+                        "of a whole case, where several have drill holes");
+    command->add_option("--out", out_, what_out);
+    add_threads(*command);
+    command->add_flag("--force", stage_.force, "write into a folder that is not empty");
+  };
+  add_stage("holes", "Drill holes: faults, paths, composites, statistics (docs/holes.md)",
+            "folder for tables, composites and paths", holes);
+  add_stage("variogram",
+            "Experimental variograms of points, a model fitted to them, a map (docs/variogram.md)",
+            "folder for the tables as CSV", variogram);
+  add_stage("krige", "Estimate points or blocks from samples (docs/points.md)",
+            "folder for the results; default results/<case>", krige);
+}
+
+void Program::add_show_and_compare() {
+  CLI::App* command = add("show", "Tables of a run in the terminal",
+                          [this] { return show(folder_, topic_, csv_, manners_); });
+  command->add_option("DIR", folder_, "folder of a run")->required();
+  command->add_option("TOPIC", topic_, "a topic as below, or one table")->capture_default_str();
+  command->add_flag("--csv", csv_, "as CSV, to paste or pipe");
+  command->footer(topics_text() + "\n" + kExitCodes);
+
+  CLI::App* two = add("compare", "Two runs side by side",
+                      [this] { return compare(folder_, second_, manners_); });
+  two->add_option("DIR", folder_, "folder of a run")->required();
+  two->add_option("OTHER", second_, "folder of another run")->required();
+}
+
+void Program::add_explain() {
+  CLI::App* command = add("explain", "What a parameter means, its unit, range, default",
+                          [this] { return explain(key_, of_stage_, manners_); });
+  command->add_option("KEY", key_, "as in deposit.NAME.mill.recovery; all if left out");
+  command->add_option("--stage", of_stage_, "of the case of this stage alone")
+      ->check(CLI::IsMember({"holes", "variogram", "krige", "pit", "plant", "cashflow", "option"}));
+}
+
+void Program::add_pit_and_plant() {
+  CLI::App* command =
+      add("pit", "The ultimate pit, or nested shells, of MineLib files or of a grid of values",
+          [this] { return pit(pit_, manners_); });
+  add_pit_options(*command, pit_);
+  add("plant", "One flowsheet alone: its streams, stages and products in a year",
+      [this] { return plant(plant_path_, manners_); })
+      ->add_option("CASE", plant_path_, "a TOML file, or a folder with case.toml")
+      ->required();
+}
+
+void Program::add_option() {
+  CLI::App* command = add(
+      "option", "What a right to choose is worth, and who uses it when (docs/option.md)", [this] {
+        return option({stage_, option_csv_}, manners_);
+      });
+  add_case(*command);
+  command->add_option("--out", out_, "folder for every table as CSV");
+  add_threads(*command);
+  command->add_flag("--force", stage_.force, "write into a folder that is not empty");
+  command->add_option("--csv", option_csv_, "print this one table as CSV");
+}
+
+void Program::add_cashflow() {
+  CLI::App* command = add("cashflow", "The cash flow, taxes, loans and values of a study's table",
+                          [this] { return cashflow(cash_flow_, manners_); });
+  command
+      ->add_option("CASE", cash_flow_.cases,
+                   "a TOML file, or a folder with case.toml; of several: side by side")
+      ->required();
+  command->add_option("--out", cash_flow_.out,
+                      "folder for a page (report.html) and every table as CSV and JSON");
+  command->add_flag("--force", cash_flow_.force, "write into a folder that is not empty");
+  command->add_option("--csv", cash_flow_.csv, "print this one table as CSV (lines: all)");
+}
+
+void Program::add_about() {
+  help_ = app_.add_subcommand("help", "What a command does and takes");
+  help_->add_option("COMMAND", help_of_, "the list of commands if left out");
+  add("version", "Which version this is", [this] { return version(manners_); });
+  add("completion", "A script that completes commands and flags: source <(lode completion bash)",
+      [this] {
+        print_text(completion(words_of(app_), shell_));
+        return Exit::done;
+      })
+      ->add_option("SHELL", shell_, "bash or zsh")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh"}));
+}
+
+// --help and --version come here too.
+int Program::unparsed(const CLI::ParseError& error, int argc, char** argv) {
+  if (const std::string word = unknown_command(app_, argc, argv); !word.empty())
+    return refuse_usage(word);
+  std::ostringstream out, wrong;
+  const bool asked_for = app_.exit(error, out, wrong) == 0;
+  print_text(out.str());
+  if (!asked_for) return refuse_usage(without_end(wrong.str()));
+  return static_cast<int>(flush_results(Exit::done));
+}
+
+int Program::run(int argc, char** argv) {
+  try {
+    app_.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return unparsed(error, argc, argv);
+  }
+  if (*help_) {
+    app_.clear();  // else it is the help of `help` that is asked for
+    return help(app_, help_of_);
+  }
+  if (*scenario_option_) run_.scenario = scenario_;
+  if (*scenario_option_ && scenario_ >= run_.scenarios)
+    return refuse_usage(
+        fmt::format("--scenario: {} is not one of the {} scenarios, 0 to {} (--scenarios)",
+                    scenario_, run_.scenarios, run_.scenarios - 1));
+  if (csv_ && manners_.json) return refuse_usage("lode show: --csv and --json exclude each other");
+  for (const CLI::App* command : threaded_)
+    if (*command && command->get_option("--threads")->count() == 0 &&
+        !threads_of_environment(threads_))
+      return static_cast<int>(Exit::usage);
+  run_.case_path = stage_.case_path = case_path_;
+  run_.out = stage_.out = out_;
+  run_.threads = stage_.threads = threads_;
+  for (const Command& command : commands_) {
+    if (!*command.app) continue;
+    if (command.name == "pit")
+      if (const std::string fault = usage_fault(pit_); !fault.empty())
+        return refuse_usage("lode pit: " + fault);
+    return static_cast<int>(flush_results(guarded(command.name, manners_, command.act)));
+  }
+  return static_cast<int>(Exit::usage);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   open_standard_streams();
   if (!processor_is_new_enough()) return static_cast<int>(Exit::ours);
-  // A write that fails is told where it fails, not by the death of the program.
+  // A write that fails is reported where it fails, not by the end of the program.
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
-  CLI::App app{
-      "From drill core to deal: what each offer for a mineral deposit is worth, to whom.\n\n"
-      "  lode run studies/kazakhstan-tungsten          the reference study and its report\n"
-      "  lode show results/kazakhstan-tungsten deal    its deal table again\n",
-      "lode"};
-  app.footer(kExitCodes);  // of every command
-  app.set_version_flag("-V,--version", std::string("lode ") + LODE_VERSION);
-  app.require_subcommand(1);
-  app.fallthrough();
-  Manners manners;
-  app.add_flag("--json", manners.json, "results as one JSON object");
-  app.add_flag("--quiet", manners.quiet, "no progress, no messages");
-  app.add_flag("-v,--verbose", manners.verbose, "seconds of each stage");
-
-  std::string folder;
-  CLI::App* init_command = app.add_subcommand("init", "Write a commented case that runs");
-  init_command->add_option("DIR", folder, "new or empty folder")->required();
-  std::string init_stage = "study";
-  init_command->add_option("--stage", init_stage, "the case of this stage alone")
-      ->check(CLI::IsMember(starter_stages()))
-      ->capture_default_str();
-
-  RunArguments arguments;
-  std::string case_path, out;
-  const auto add_case = [&](CLI::App* command) {
-    command->add_option("CASE", case_path, "a TOML file, or a folder with case.toml")->required();
-    command->add_option("--with", arguments.with, "NAME=ALTERNATIVE of the case; may be repeated")
-        ->take_all()
-        ->allow_extra_args(false);
-  };
-  // The parser would wrap -1 to 2^64 - 1.
-  const CLI::Validator digits(
-      [](const std::string& text) {
-        return text.find_first_not_of("0123456789") == std::string::npos
-                   ? std::string()
-                   : "\"" + text + "\" is no whole number from 0 on";
-      },
-      "", "digits");
-  const auto add_counts = [&](CLI::App* command) {
-    command->add_option("--scenarios", arguments.scenarios, "how many")
-        ->check(CLI::Range(1, 10'000'000))
-        ->capture_default_str();
-    command
-        ->add_option("--realisations", arguments.realisations,
-                     "of the orebody; scenario s uses s mod this")
-        ->check(CLI::Range(1, 10'000))
-        ->capture_default_str();
-    command
-        ->add_option("--threads", arguments.threads,
-                     "0 = all; results never depend on it; default $LODE_THREADS")
-        ->check(CLI::Range(0, kMostThreads))
-        ->capture_default_str();
-    command->add_option("--seed", arguments.seed, "of all random streams")
-        ->check(digits)
-        ->capture_default_str();
-  };
-  CLI::App* check_command = app.add_subcommand(
-      "check", "Every fault of a case at once, with file and line: all that run would refuse");
-  add_case(check_command);
-  add_counts(check_command);
-
-  CLI::App* run_command = app.add_subcommand("run", "Run a case: model, plan, scenarios, report");
-  add_case(run_command);
-  std::uint64_t scenario = 0;
-  run_command->add_option("--out", out, "folder for the results; default results/<study>");
-  add_counts(run_command);
-  CLI::Option* single =
-      run_command
-          ->add_option("--scenario", scenario,
-                       "this scenario alone, from 0 to below --scenarios, with every period of it")
-          ->check(digits);
-  run_command->add_flag("--force", arguments.force, "write over a run that is there");
-  run_command->add_flag("--resume", arguments.resume, "go on with a run that was stopped")
-      ->excludes("--force")
-      ->excludes("--scenario");
-
-  StageArguments stage;
-  const auto add_stage = [&](const char* name, const char* meaning, const char* what_out) {
-    CLI::App* command = app.add_subcommand(name, meaning);
-    command->add_option("CASE", case_path, "a TOML file, or a folder with case.toml")->required();
-    command->add_option("--deposit", stage.deposit,
-                        "of a whole case, where several have drill holes");
-    command->add_option("--out", out, what_out);
-    command
-        ->add_option("--threads", stage.threads,
-                     "0 = all; results never depend on it; default $LODE_THREADS")
-        ->check(CLI::Range(0, kMostThreads))
-        ->capture_default_str();
-    command->add_flag("--force", stage.force, "write into a folder that is not empty");
-    return command;
-  };
-  CLI::App* holes_command =
-      add_stage("holes", "Drill holes: faults, paths, composites, statistics (docs/holes.md)",
-                "folder for tables, composites and paths");
-  CLI::App* variogram_command = add_stage(
-      "variogram",
-      "Experimental variograms of points, a model fitted to them, a map (docs/variogram.md)",
-      "folder for the tables as CSV");
-  CLI::App* krige_command =
-      add_stage("krige", "Estimate points or blocks from samples (docs/points.md)",
-                "folder for the results; default results/<case>");
-
-  std::string topic = "deal", second;
-  bool csv = false;
-  CLI::App* show_command = app.add_subcommand("show", "Tables of a run in the terminal");
-  show_command->add_option("DIR", folder, "folder of a run")->required();
-  show_command->add_option("TOPIC", topic, "a topic as below, or one table")->capture_default_str();
-  show_command->add_flag("--csv", csv, "as CSV, to paste or pipe");
-  show_command->footer(topics_text() + "\n" + kExitCodes);
-
-  CLI::App* compare_command = app.add_subcommand("compare", "Two runs side by side");
-  compare_command->add_option("DIR", folder, "folder of a run")->required();
-  compare_command->add_option("OTHER", second, "folder of another run")->required();
-
-  std::string key;
-  CLI::App* explain_command =
-      app.add_subcommand("explain", "What a parameter means, its unit, range, default");
-  explain_command->add_option("KEY", key, "as in deposit.NAME.mill.recovery; all if left out");
-  std::string of_stage;
-  explain_command->add_option("--stage", of_stage, "of the case of this stage alone")
-      ->check(CLI::IsMember({"holes", "variogram", "krige", "pit", "plant", "cashflow", "option"}));
-
-  PitArguments pit_arguments;
-  CLI::App* pit_command = app.add_subcommand(
-      "pit", "The ultimate pit, or nested shells, of MineLib files or of a grid of values");
-  add_pit_options(*pit_command, pit_arguments);
-
-  std::string plant_path;
-  CLI::App* plant_command = app.add_subcommand(
-      "plant", "One flowsheet alone: its streams, stages and products in a year");
-  plant_command->add_option("CASE", plant_path, "a TOML file, or a folder with case.toml")
-      ->required();
-
-  CashFlowArguments cash_flow;
-  CLI::App* cashflow_command =
-      app.add_subcommand("cashflow", "The cash flow, taxes, loans and values of a study's table");
-  cashflow_command
-      ->add_option("CASE", cash_flow.cases,
-                   "a TOML file, or a folder with case.toml; of several: side by side")
-      ->required();
-  cashflow_command->add_option("--out", cash_flow.out,
-                               "folder for a page (report.html) and every table as CSV and JSON");
-  cashflow_command->add_flag("--force", cash_flow.force, "write into a folder that is not empty");
-  cashflow_command->add_option("--csv", cash_flow.csv, "print this one table as CSV (lines: all)");
-
-  OptionArguments option_arguments;
-  CLI::App* option_command = app.add_subcommand(
-      "option", "What a right to choose is worth, and who uses it when (docs/option.md)");
-  option_command->add_option("CASE", case_path, "a TOML file, or a folder with case.toml")
-      ->required();
-  option_command->add_option("--out", out, "folder for every table as CSV");
-  option_command->add_flag("--force", stage.force, "write into a folder that is not empty");
-  option_command->add_option("--csv", option_arguments.csv, "print this one table as CSV");
-  option_command
-      ->add_option("--threads", stage.threads,
-                   "0 = all; results never depend on it; default $LODE_THREADS")
-      ->check(CLI::Range(0, kMostThreads))
-      ->capture_default_str();
-
-  std::string help_of;
-  CLI::App* help_command = app.add_subcommand("help", "What a command does and takes");
-  help_command->add_option("COMMAND", help_of, "the list of commands if left out");
-  CLI::App* version_command = app.add_subcommand("version", "Which version this is");
-  std::string shell;
-  CLI::App* completion_command = app.add_subcommand(
-      "completion", "A script that completes commands and flags: source <(lode completion bash)");
-  completion_command->add_option("SHELL", shell, "bash or zsh")
-      ->required()
-      ->check(CLI::IsMember({"bash", "zsh"}));
-
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    if (const std::string word = unknown_command(app, argc, argv); !word.empty()) {
-      complain(word);
-      return static_cast<int>(Exit::usage);
-    }
-    std::ostringstream told, wrong;
-    const bool asked_for = app.exit(error, told, wrong) == 0;  // --help, --version
-    print_text(told.str());
-    if (!asked_for) complain(without_end(wrong.str()));
-    return static_cast<int>(asked_for ? flush_results(Exit::done) : Exit::usage);
-  }
-  arguments.case_path = stage.case_path = case_path;
-  arguments.out = stage.out = out;
-  if (*single) arguments.scenario = scenario;
-  if (*single && scenario >= arguments.scenarios) {
-    complain(fmt::format("--scenario: {} is not one of the {} scenarios, 0 to {} (--scenarios)",
-                         scenario, arguments.scenarios, arguments.scenarios - 1));
-    return static_cast<int>(Exit::usage);
-  }
-  for (const CLI::App* command : {check_command, run_command, holes_command, variogram_command,
-                                  krige_command, option_command}) {
-    const bool whole = command == check_command || command == run_command;
-    if (*command && command->get_option("--threads")->count() == 0 &&
-        !threads_of_environment(whole ? arguments.threads : stage.threads))
-      return static_cast<int>(Exit::usage);
-  }
-  if (*help_command) {
-    app.clear();  // else it is the help of `help` that is asked for
-    return help(app, help_of);
-  }
-  if (*version_command) return guarded_exit("version", manners, [&] { return version(manners); });
-  if (*completion_command) {
-    print_text(completion(words_of(app), shell));
-    return static_cast<int>(flush_results(Exit::done));
-  }
-  if (csv && manners.json) {
-    complain("lode show: --csv and --json exclude each other");
-    return static_cast<int>(Exit::usage);
-  }
-  if (*init_command)
-    return guarded_exit("init", manners, [&] { return init(folder, init_stage, manners); });
-  if (*check_command)
-    return guarded_exit("check", manners, [&] { return check(arguments, manners); });
-  if (*run_command) return guarded_exit("run", manners, [&] { return run(arguments, manners); });
-  if (*holes_command) return guarded_exit("holes", manners, [&] { return holes(stage, manners); });
-  if (*variogram_command)
-    return guarded_exit("variogram", manners, [&] { return variogram(stage, manners); });
-  if (*krige_command) return guarded_exit("krige", manners, [&] { return krige(stage, manners); });
-  if (*show_command)
-    return guarded_exit("show", manners, [&] { return show(folder, topic, csv, manners); });
-  if (*compare_command)
-    return guarded_exit("compare", manners, [&] { return compare(folder, second, manners); });
-  if (*explain_command)
-    return guarded_exit("explain", manners, [&] { return explain(key, of_stage, manners); });
-  if (*pit_command) {
-    if (const std::string fault = usage_fault(pit_arguments); !fault.empty()) {
-      complain("lode pit: " + fault);
-      return static_cast<int>(Exit::usage);
-    }
-    return guarded_exit("pit", manners, [&] { return pit(pit_arguments, manners); });
-  }
-  if (*plant_command)
-    return guarded_exit("plant", manners, [&] { return plant(plant_path, manners); });
-  if (*cashflow_command)
-    return guarded_exit("cashflow", manners, [&] { return cashflow(cash_flow, manners); });
-  if (*option_command) {
-    option_arguments.stage = stage;
-    return guarded_exit("option", manners, [&] { return option(option_arguments, manners); });
-  }
-  return static_cast<int>(Exit::usage);
+  return Program().run(argc, argv);
 }

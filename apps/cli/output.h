@@ -13,12 +13,12 @@
 
 namespace lode::cli {
 
-// Columns that tables on stdout keep to: those of the terminal ($COLUMNS where it tells none), 60
+// Columns that tables on stdout keep to: those of the terminal ($COLUMNS where it gives none), 60
 // at least; 100 for a file or a pipe.
 int table_width();
 
 // Results, to stdout, control characters shown escaped (which JSON reads back as they were). What
-// cannot be written is told by flush_results().
+// cannot be written is reported by flush_results().
 void print_text(const std::string& text);
 void print_exactly(const std::string& text);  // data that has no escapes: CSV
 template <class... Values>

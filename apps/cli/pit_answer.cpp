@@ -59,51 +59,52 @@ std::vector<std::string> warnings_of(const PitAnswer& answer) {
   return out;
 }
 
-Exit tell(const PitAnswer& answer, std::vector<report::Table> tables, const Manners& manners) {
-  const std::string status = answer.blocks_mined > 0 ? "optimal" : "empty";
-  const io::Worth& worth = answer.worth;
-  const std::string objective = decimal_text(worth.objective, worth.digits);
-  const std::string bound = decimal_text(worth.bound, worth.digits);
-  const std::string gap = decimal_text(worth.bound - worth.objective, worth.digits);
-  for (const std::string& warning : warnings_of(answer)) message(manners, warning);
-  if (!manners.json) {
-    const auto line = [](const std::string& what, const std::string& text) {
-      print("  {:13} {}\n", what, text);
-    };
-    print("{}\n", answer.instance);
-    line("objective", objective);
-    if (answer.rounded)
-      line("error bound",
-           fmt::format("{}: values were rounded to {} decimals to choose the blocks, and no pit is "
-                       "worth more than {}",
-                       gap, answer.value_digits, bound));
-    line("blocks mined", fmt::format("{} of {}", answer.blocks_mined, answer.blocks));
-    if (answer.pattern) line("slope error", slope_text(answer));
-    if (answer.edge)
-      line("model's edge", answer.edge->on_sides == 0
-                               ? "not reached"
-                               : fmt::format("reached with {} blocks: {}", answer.edge->on_sides,
-                                             sides_of(*answer.edge)));
-    for (const auto& [what, text] : answer.lines) line(what, text);
-    line("solved in", fmt::format("{:.3f} s", answer.seconds));
-    if (answer.blocks_mined == 0)
-      print("  no block pays for what lies above it: the pit is empty\n");
-    if (answer.proof)
-      print("  proved        a closure, and flows that allow no better: the smallest optimum{}\n",
-            answer.rounded ? " of the rounded values" : "");
-    if (!tables.empty()) print("\n");
-    print_tables(tables);
-    return Exit::done;
-  }
-  report::Document out = envelope("pit", status, std::move(tables));
+namespace {
+
+// The objective with all its digits, its bound and what lies between.
+struct ExactWorth {
+  explicit ExactWorth(const io::Worth& worth)
+      : objective(decimal_text(worth.objective, worth.digits)),
+        bound(decimal_text(worth.bound, worth.digits)),
+        gap(decimal_text(worth.bound - worth.objective, worth.digits)) {}
+  std::string objective, bound, gap;
+};
+
+void print_answer(const PitAnswer& answer, const ExactWorth& worth) {
+  const auto line = [](const std::string& what, const std::string& text) {
+    print("  {:13} {}\n", what, text);
+  };
+  print("{}\n", answer.instance);
+  line("objective", worth.objective);
+  if (answer.rounded)
+    line("error bound",
+         fmt::format("{}: values were rounded to {} decimals to choose the blocks, and no pit is "
+                     "worth more than {}",
+                     worth.gap, answer.value_digits, worth.bound));
+  line("blocks mined", fmt::format("{} of {}", answer.blocks_mined, answer.blocks));
+  if (answer.pattern) line("slope error", slope_text(answer));
+  if (answer.edge)
+    line("model's edge", answer.edge->on_sides == 0
+                             ? "not reached"
+                             : fmt::format("reached with {} blocks: {}", answer.edge->on_sides,
+                                           sides_of(*answer.edge)));
+  for (const auto& [what, text] : answer.lines) line(what, text);
+  line("solved in", fmt::format("{:.3f} s", answer.seconds));
+  if (answer.blocks_mined == 0) print("  no block pays for what lies above it: the pit is empty\n");
+  if (answer.proof)
+    print("  proved        a closure, and flows that allow no better: the smallest optimum{}\n",
+          answer.rounded ? " of the rounded values" : "");
+}
+
+void add_facts(const PitAnswer& answer, const ExactWorth& worth, report::Document& out) {
   out.facts = {{"instance", answer.instance},
                {"blocks_mined", static_cast<double>(answer.blocks_mined)},
                {"blocks", static_cast<double>(answer.blocks)},
                {"seconds", answer.seconds}};
-  out.exact_facts = {{"objective", objective}};
+  out.exact_facts = {{"objective", worth.objective}};
   if (answer.proof || answer.rounded) {
-    out.exact_facts.push_back({"bound", bound});
-    out.exact_facts.push_back({"gap", gap});
+    out.exact_facts.push_back({"bound", worth.bound});
+    out.exact_facts.push_back({"gap", worth.gap});
   }
   if (answer.rounded)
     out.facts.push_back({"value_decimals", static_cast<double>(answer.value_digits)});
@@ -120,7 +121,23 @@ Exit tell(const PitAnswer& answer, std::vector<report::Table> tables, const Mann
     out.facts.push_back({"floor_blocks", static_cast<double>(answer.edge->floor)});
   }
   for (const auto& fact : answer.facts) out.facts.push_back(fact);
-  print("{}", report::to_json(out));
+}
+
+}  // namespace
+
+Exit tell(const PitAnswer& answer, std::vector<report::Table> tables, const Manners& manners) {
+  const ExactWorth worth(answer.worth);
+  for (const std::string& warning : warnings_of(answer)) message(manners, warning);
+  if (manners.json) {
+    report::Document out =
+        envelope("pit", answer.blocks_mined > 0 ? "optimal" : "empty", std::move(tables));
+    add_facts(answer, worth, out);
+    print("{}", report::to_json(out));
+    return Exit::done;
+  }
+  print_answer(answer, worth);
+  if (!tables.empty()) print("\n");
+  print_tables(tables);
   return Exit::done;
 }
 

@@ -1,4 +1,4 @@
-// What the commands of the pit have in common: the answer, and how it is told.
+// What the commands of the pit have in common: the answer, and how it is printed.
 #pragma once
 
 #include <optional>

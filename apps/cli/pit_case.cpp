@@ -89,10 +89,11 @@ struct Blocks {
   std::vector<std::vector<double>> grade;  // [metal][block] fraction of mass; NaN: none
   std::vector<double> density;             // [block]
   study::Ground ground;
+  int benches = 0;  // of the search pattern
   std::vector<std::string> notes;
 
   double tonnes(std::size_t block) const {
-    return grid.cell_volume().value() * density[block] * ground.share[block];
+    return grid.cell_volume_m3() * density[block] * ground.share[block];
   }
   double depth_m(std::size_t block) const {
     return std::max(0.0, ground.top_m - grid.centre(block).z);
@@ -398,13 +399,8 @@ void explain_values(const PitCase& c, const Blocks& blocks, const Values& values
   }
 }
 
-}  // namespace
-
-Exit pit_of_case(const PitArguments& arguments, const Manners& manners) {
-  PitCase c;
-  const io::StageCase file = io::read_stage_case(
-      arguments.case_path, [&](Visitor& visit) { describe(visit, c); },
-      [&] { return breaches(c); });
+// The estimates as blocks of a grid, with the ground and the slopes that hold in it.
+Blocks blocks_of(PitCase& c, const io::StageCase& file) {
   if (!c.slopes.slopes.sector.empty() && file.gives("slopes.angle"))
     throw InputError(Fault{file.where("slopes.angle"), "slopes.angle",
                            fmt::format("{}", c.slopes.angle_deg),
@@ -417,10 +413,35 @@ Exit pit_of_case(const PitArguments& arguments, const Manners& manners) {
   Blocks blocks = read_blocks(c, file);
   pit::Slopes slopes = c.slopes.slopes;
   if (slopes.sector.empty()) slopes.sector = {{"all", 0, c.slopes.angle_deg}};
-  slopes.benches =
+  slopes.benches = blocks.benches =
       c.slopes.benches > 0 ? c.slopes.benches : pit::automatic_benches(blocks.grid, slopes);
   blocks.ground = study::make_ground(blocks.grid, c.surface, slopes, {}, {});
   check_blocks(c, file, blocks);
+  return blocks;
+}
+
+// Of the pit at price 1, solved once more by itself.
+pit::Certificate proof_of(const Blocks& blocks, const Values& values,
+                          const std::vector<std::uint8_t>& mined) {
+  std::vector<std::int64_t> value(blocks.grid.size());
+  for (std::size_t block = 0; block < value.size(); ++block) value[block] = values.cents(block, 1);
+  pit::ClosureSolver solver(blocks.grid, blocks.ground.precedence);
+  const pit::Pit pit = solver.solve(value);
+  LODE_CHECK(pit.mined == mined);
+  pit::Certificate out =
+      pit::certify(blocks.grid, blocks.ground.precedence, value, pit, solver.flows());
+  if (!out.fault.empty()) throw InternalError("the certificate does not hold: " + out.fault);
+  return out;
+}
+
+}  // namespace
+
+Exit pit_of_case(const PitArguments& arguments, const Manners& manners) {
+  PitCase c;
+  const io::StageCase file = io::read_stage_case(
+      arguments.case_path, [&](Visitor& visit) { describe(visit, c); },
+      [&] { return breaches(c); });
+  const Blocks blocks = blocks_of(c, file);
   for (const auto& notes : {file.notes, blocks.notes})
     for (const std::string& note : notes) message(manners, note);
   StageArguments where;
@@ -453,23 +474,12 @@ Exit pit_of_case(const PitArguments& arguments, const Manners& manners) {
   answer.blocks_mined = shells.blocks[own];
   answer.blocks = blocks.grid.size() - blocks.ground.air_blocks;
   answer.pattern = blocks.ground.precedence.pattern[0];
-  answer.benches = slopes.benches;
+  answer.benches = blocks.benches;
   std::vector<std::uint8_t> mined(blocks.grid.size());
   for (std::size_t block = 0; block < mined.size(); ++block)
     mined[block] = shells.shell[block] <= own;
   answer.edge = pit::edge_blocks(blocks.grid, mined);
-  if (arguments.verify) {
-    std::vector<std::int64_t> value(blocks.grid.size());
-    std::vector<std::int32_t> all(blocks.grid.size());
-    std::iota(all.begin(), all.end(), 0);
-    fill(own, all, value);
-    pit::ClosureSolver solver(blocks.grid, blocks.ground.precedence);
-    const pit::Pit pit = solver.solve(value);
-    LODE_CHECK(pit.mined == mined);
-    answer.proof = pit::certify(blocks.grid, blocks.ground.precedence, value, pit, solver.flows());
-    if (!answer.proof->fault.empty())
-      throw InternalError("the certificate does not hold: " + answer.proof->fault);
-  }
+  if (arguments.verify) answer.proof = proof_of(blocks, values, mined);
   explain_values(c, blocks, values, answer);
   write_blocks(c, blocks, values, factor, own, shells.shell, folder);
   taken.keep();

@@ -215,8 +215,8 @@ void fill(const Family& family, const Factor& factor, const io::BlockValues& val
   }
 }
 
-// No factor may take the values beyond what is held exactly: the first that could is told, with the
-// line at which it does.
+// No factor may take the values beyond what is held exactly: the first that could is reported, with
+// the line at which it does.
 void check_sums(const Family& family, const io::BlockValues& values, const std::string& file) {
   for (const Factor& factor : family.factors) {
     const auto [times_first, times_second] = multiples_of(family, factor);
@@ -250,6 +250,25 @@ void check_columns(const Family& family, const io::BlockValues& values, const st
             decimal_text(*below, values.digits),
             fmt::format("of block {} must not be below 0: pits would not be nested",
                         below - column.begin())});
+}
+
+// Each shell against a solution of its own, with its proof; the last proof.
+pit::Certificate proof_of(const Family& family, const io::BlockValues& values, const Grid& grid,
+                          const pit::Precedence& precedence, const pit::Shells& shells) {
+  pit::Certificate out;
+  pit::ClosureSolver solver(grid, precedence);
+  std::vector<std::int64_t> value(grid.size());
+  std::vector<std::int32_t> all(grid.size());
+  std::iota(all.begin(), all.end(), 0);
+  for (std::size_t k = 0; k < family.factors.size(); ++k) {
+    fill(family, family.factors[k], values, all, value);
+    const pit::Pit pit = solver.solve(value);
+    out = pit::certify(grid, precedence, value, pit, solver.flows());
+    check_proof(out);
+    for (std::size_t block = 0; block < grid.size(); ++block)
+      LODE_CHECK((shells.shell[block] <= k) == (pit.mined[block] == 1));
+  }
+  return out;
 }
 
 Exit shells_of_grid(const PitArguments& arguments, const Manners& manners) {
@@ -302,23 +321,47 @@ Exit shells_of_grid(const PitArguments& arguments, const Manners& manners) {
     mined[block] = shells.shell[block] < family.factors.size();
   answer.edge = pit::edge_blocks(grid, mined);
   answer.facts.push_back({"family", family.name});
-  if (arguments.verify) {  // each shell against a solution of its own, with its proof
-    pit::ClosureSolver solver(grid, precedence);
-    std::vector<std::int64_t> value(grid.size());
-    std::vector<std::int32_t> all(grid.size());
-    std::iota(all.begin(), all.end(), 0);
-    for (std::size_t k = 0; k < family.factors.size(); ++k) {
-      fill(family, family.factors[k], values, all, value);
-      const pit::Pit pit = solver.solve(value);
-      answer.proof = pit::certify(grid, precedence, value, pit, solver.flows());
-      check_proof(*answer.proof);
-      for (std::size_t block = 0; block < grid.size(); ++block)
-        LODE_CHECK((shells.shell[block] <= k) == (pit.mined[block] == 1));
-    }
-  }
+  if (arguments.verify) answer.proof = proof_of(family, values, grid, precedence, shells);
   if (!arguments.out.empty()) io::write_block_shells(arguments.out, shells.shell, labels);
   write_pictures(arguments, grid, shells.shell, labels);
   return tell(answer, {std::move(table)}, manners);
+}
+
+// What is wrong with the arguments of a grid of values; empty if nothing is.
+std::string grid_fault(const PitArguments& a) {
+  if (a.grid.size() != 3 || a.values.empty())
+    return "--grid NX,NY,NZ and --values F are needed together";
+  double blocks = 1;
+  for (const int count : a.grid) {
+    if (count < 1)
+      return fmt::format("--grid: {} blocks along an axis; at least 1 is needed", count);
+    blocks *= count;
+  }
+  if (blocks > 1e9) return fmt::format("--grid: {:.3g} blocks; at most 1e9 are allowed", blocks);
+  if (a.cell.size() != 3 ||
+      !std::all_of(a.cell.begin(), a.cell.end(), [](double m) { return m > 0 && m < 1e6; }))
+    return "--cell: three sizes X,Y,Z above 0 and below 1e6 m are needed";
+  if (!(a.slope_deg > 0 && a.slope_deg < 90))
+    return fmt::format("--slope: {} must be more than 0 and less than 90 degrees from horizontal",
+                       a.slope_deg);
+  if (a.origin.size() != 3) return "--origin: three coordinates X,Y,Z are needed";
+  if (!(a.rotation_deg >= -360 && a.rotation_deg <= 360))
+    return fmt::format("--rotation: {} must be at least -360 and at most 360 degrees",
+                       a.rotation_deg);
+  const bool number = !a.benches.empty() && a.benches.size() < 5 &&
+                      a.benches.find_first_not_of("0123456789") == std::string::npos;
+  const int benches = number ? std::atoi(a.benches.c_str()) : 0;
+  if (a.benches != "auto" && (benches < 1 || benches > pit::kMostBenches))
+    return fmt::format("--benches: {} must be at least 1 and at most {}, or auto", a.benches,
+                       pit::kMostBenches);
+  if (!a.pattern.empty() && a.pattern != "1:5:9")
+    return fmt::format("--pattern: {} is not known; 1:5:9 is", a.pattern);
+  if (!a.revenue_factors.empty() && !a.weight_multipliers.empty())
+    return "--revenue-factors or --weight-multipliers, not both";
+  if (const std::string fault = factors_fault("--revenue-factors", a.revenue_factors);
+      !fault.empty())
+    return fault;
+  return factors_fault("--weight-multipliers", a.weight_multipliers);
 }
 
 }  // namespace
@@ -356,40 +399,7 @@ std::string usage_fault(const PitArguments& a) {
            "block";
   if (files && pictures)
     return "--vti, --vtp and --dxf need --grid: MineLib files give no size of blocks";
-  if (files) return {};
-  if (a.grid.size() != 3 || a.values.empty())
-    return "--grid NX,NY,NZ and --values F are needed together";
-  double blocks = 1;
-  for (const int count : a.grid) {
-    if (count < 1)
-      return fmt::format("--grid: {} blocks along an axis; at least 1 is needed", count);
-    blocks *= count;
-  }
-  if (blocks > 1e9) return fmt::format("--grid: {:.3g} blocks; at most 1e9 are allowed", blocks);
-  if (a.cell.size() != 3 ||
-      !std::all_of(a.cell.begin(), a.cell.end(), [](double m) { return m > 0 && m < 1e6; }))
-    return "--cell: three sizes X,Y,Z above 0 and below 1e6 m are needed";
-  if (!(a.slope_deg > 0 && a.slope_deg < 90))
-    return fmt::format("--slope: {} must be more than 0 and less than 90 degrees from horizontal",
-                       a.slope_deg);
-  if (a.origin.size() != 3) return "--origin: three coordinates X,Y,Z are needed";
-  if (!(a.rotation_deg >= -360 && a.rotation_deg <= 360))
-    return fmt::format("--rotation: {} must be at least -360 and at most 360 degrees",
-                       a.rotation_deg);
-  const bool number = !a.benches.empty() && a.benches.size() < 5 &&
-                      a.benches.find_first_not_of("0123456789") == std::string::npos;
-  const int benches = number ? std::atoi(a.benches.c_str()) : 0;
-  if (a.benches != "auto" && (benches < 1 || benches > pit::kMostBenches))
-    return fmt::format("--benches: {} must be at least 1 and at most {}, or auto", a.benches,
-                       pit::kMostBenches);
-  if (!a.pattern.empty() && a.pattern != "1:5:9")
-    return fmt::format("--pattern: {} is not known; 1:5:9 is", a.pattern);
-  if (!a.revenue_factors.empty() && !a.weight_multipliers.empty())
-    return "--revenue-factors or --weight-multipliers, not both";
-  if (const std::string fault = factors_fault("--revenue-factors", a.revenue_factors);
-      !fault.empty())
-    return fault;
-  return factors_fault("--weight-multipliers", a.weight_multipliers);
+  return files ? std::string() : grid_fault(a);
 }
 
 Exit pit(const PitArguments& arguments, const Manners& manners) {

@@ -172,7 +172,7 @@ struct ResultFolder::Impl {
     had_store = fs::exists(fs::symlink_status(store, failed));
     ours = ours || is_our_store(store);
     const auto stored = had_store ? io::stored_run(store) : std::nullopt;
-    // A store that cannot be read is told by --resume; without it, it is of no use to anyone.
+    // A store that cannot be read is reported by --resume; without it, it is of no use to anyone.
     const bool rows = stored && stored->chunks > 0;
     if (fs::exists(fs::symlink_status(folder / "case.toml", failed)))
       refuse(folder,

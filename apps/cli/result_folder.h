@@ -1,8 +1,8 @@
 // The folder that a command writes its results into, and that `show` reads from.
 //
-// Whose a folder is, is told by what a command of Lode leaves in it from the beginning (.lode), by a
-// run.json of Lode's or by a store of its own. Only into such a folder, an empty or a new one, are
-// results written; --force replaces what a run wrote there and touches nothing else.
+// A folder belongs to Lode if it holds what a command of Lode writes at its start (.lode), a
+// run.json or a store of Lode's. Only into such a folder, an empty or a new one, are results
+// written; --force replaces what a run wrote there and touches nothing else.
 #pragma once
 
 #include <filesystem>

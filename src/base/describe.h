@@ -1,15 +1,16 @@
 // A parameter is declared once. Each room lists its parameters in
 //
 //   void describe(Visitor& visit, Mill& p) {
-//     visit.sampled("recovery", p.recovery, unit::kFraction, {0, 1}, "of metal to concentrate at
-//     ..."); visit.fixed("capacity", p.capacity_t_per_y, unit::kMegatonnesPerYear, {0, 1e3}, "ore a
-//     year");
+//     visit.sampled("recovery", p.recovery, unit::kFraction, {0, 1}, "of metal, to concentrate");
+//     visit.fixed("capacity", p.capacity_t_per_y, unit::kMegatonnesPerYear, {0, 1e3}, "of ore");
 //   }
 //
 // and from that list come the reader with its checks, `lode explain`, the sampler, and (through
 // `explain --json`) the reference page and the inputs sheet.
-//   fixed    used once, when what all scenarios share is made: a distribution on it is an
-//   InputError sampled  may be given as a distribution; a scenario writes its draw into the member
+//
+//   fixed    used once, before the first scenario: a distribution on it is an InputError
+//   sampled  may be given as a distribution; a scenario writes its draw into the member
+//
 // Numbers are stored as written x unit.factor; ranges are in written units. A number whose default
 // is NaN (kRequired) must be given; so must a whole number whose default lies outside its range.
 #pragma once

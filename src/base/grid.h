@@ -11,7 +11,6 @@
 
 #include "base/describe.h"
 #include "base/same.h"
-#include "base/units.h"
 
 namespace lode {
 
@@ -49,7 +48,7 @@ struct Grid {
     return {origin.x + u * std::cos(a) + v * std::sin(a),
             origin.y - u * std::sin(a) + v * std::cos(a), origin.z + (cell[2] + 0.5) * cell_m.z};
   }
-  CubicMetres cell_volume() const { return CubicMetres{cell_m.x * cell_m.y * cell_m.z}; }
+  double cell_volume_m3() const { return cell_m.x * cell_m.y * cell_m.z; }
   // Lengths that differ by less are one (base/same.h, of the smallest side of a block).
   double same() const { return same_length(std::min({cell_m.x, cell_m.y, cell_m.z}), farthest()); }
   double top_m() const { return origin.z + count[2] * cell_m.z; }

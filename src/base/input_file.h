@@ -1,4 +1,4 @@
-// The bytes of a file, of which nothing is known yet.
+// Reads a file's bytes.
 #pragma once
 
 #include <cstdint>
@@ -7,9 +7,9 @@
 
 namespace lode {
 
-// Never waits: a pipe, a device or a socket is told at once. Throws InputError, under `name`: not
-// there, a link to nothing, a directory, no regular file, larger than `most` bytes, and the system's
-// reason where it cannot be read.
+// Throws InputError, under `name`: the file is missing, a dangling link, a directory, not a regular
+// file (a pipe, device or socket is refused, so that reading never waits), larger than `most`
+// bytes, or unreadable, with the system's reason.
 std::string read_file(const std::filesystem::path& path, const std::string& name,
                       std::uintmax_t most);
 

@@ -27,7 +27,7 @@ class Listed final : public Visitor {
     if (of == Use::sampled) append(sampled, key);
     if (std::isnan(value)) {
       append(required, key);
-    } else if (value != kInfinity) {  // none: no limit
+    } else if (std::isfinite(value)) {  // else no limit
       EXPECT_GE(value / unit.factor, range.low) << key;
       EXPECT_LE(value / unit.factor, range.high) << key;
     }
@@ -39,7 +39,8 @@ class Listed final : public Visitor {
   void integer(std::string_view key, int& value, int low, int high,
                std::string_view meaning) override {
     add(key, Use::fixed, meaning);
-    EXPECT_TRUE(low <= value && value <= high) << key;
+    EXPECT_LT(low, high) << key;
+    if (value < low || value > high) append(required, key);
   }
   void flag(std::string_view key, bool&, std::string_view meaning) override {
     add(key, Use::fixed, meaning);

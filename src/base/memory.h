@@ -1,5 +1,5 @@
 // How much memory the program may still take, asked before a large computation begins: a shortage
-// is told at once, not after an hour or by the death of the program.
+// is reported at once, not after an hour or by the system ending the program.
 //
 //   need_memory(40.0 * blocks, "a pit of 1000 x 1000 x 1000 blocks");
 //
@@ -19,7 +19,7 @@ class LimitError : public std::runtime_error {
 
 // Bytes: the least of what the machine has free without swapping (MemAvailable of /proc/meminfo),
 // what the control groups above this process leave of their limits (versions 1 and 2) and what is
-// left of the limit on its address space (ulimit -v). Infinite where none of them tells.
+// left of the limit on its address space (ulimit -v). Infinite where none of them is known.
 double available_memory();
 
 // Throws LimitError "not enough memory: WHAT needs ..., this machine has ..." if `bytes` are more

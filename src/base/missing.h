@@ -42,7 +42,7 @@ enum class Reading { value, missing, suspect };  // suspect: a value, but the re
 // A number of a column that holds `range` (its ends are values; in the unit of the file). Missing:
 // from kTrimming on; in the case's list; a code that lies outside `range`, unless the list is there
 // and empty. Suspect: another code from -99 down. Anything else is a value, though it may lie
-// outside `range`: that is a fault for the caller to tell.
+// outside `range`: that is a fault for the caller to report.
 Reading reading_of(double value, Range range, const GivenCodes& given);
 
 }  // namespace lode

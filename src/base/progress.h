@@ -1,4 +1,4 @@
-// What long work tells while it runs, and how it is asked to end early.
+// Progress of long work, and how it is asked to stop.
 #pragma once
 
 #include <atomic>

@@ -15,9 +15,9 @@ enum class Carry { free, repaid, pro_rata };
 
 // Price of the sponsor's stake:
 //   given           stake_price_usd
-//   share_of_value  stake_price_premium x the market price: stake_price_share of the stake's part
-//   of
-//                   the planned project's value, or what the first bid pays, whichever is more
+//   share_of_value  stake_price_premium x the greater of
+//                     stake_price_share x stake x value of the planned project, and
+//                     the price that the first bid pays
 enum class StakePrice { given, share_of_value };
 
 // Who gets which share of a product.
@@ -46,11 +46,33 @@ void describe(Visitor& visit, Milestone& milestone);
 
 using finance::Preferred;
 
+// So much of the venture may be bought from those who pay for it, so long after the first sale.
+struct BuyIn {
+  double share = 0, after_y = 0;
+  double price_usd = 0;   // real
+  double cost_share = 0;  // and of what the sellers have paid in for that part,
+  double rate = 0;        // with interest, nominal
+  // It is bought if its part of the last year's distributions, so many times, is at least the
+  // price; 0: always.
+  double multiple = 0;
+};
+
+// A holder beside the sponsor and the state's fund: another body of the state, a company that earns
+// its stake.
+struct BidHolder {
+  std::string id;
+  std::string name;
+  finance::Holder terms;
+  BuyIn buy_in;
+  double rate = kInfinity;  // real, its flows'; infinite: discount.fund or discount.partners
+};
+void describe(Visitor& visit, BidHolder& holder);
+
 struct Bid {
   std::string id;
   std::string name;                                          // "Bid of the first company"
   std::string sponsor;                                       // the company that bids
-  double sponsor_stake = kRequired, fund_stake = kRequired;  // add to 1
+  double sponsor_stake = kRequired, fund_stake = kRequired;  // with other holders' they add to 1
   Carry carry = Carry::free;
   double carry_rate = 0;  // nominal, of a carry that is repaid
   // carry pro_rata: most that the fund pays in, nominal, in all. What it misses the sponsor pays,
@@ -62,16 +84,9 @@ struct Bid {
   double shareholder_loan_withholding = 0;  // of its interest, to the state
   Preferred preferred = Preferred::none;
   double preferred_return = 0;  // nominal
-  // The fund may buy this much of the venture from the sponsor, so long after the first sale.
-  double buy_in_share = 0, buy_in_after_y = 0;
-  double buy_in_price_usd = 0;   // real
-  double buy_in_cost_share = 0;  // and of what the sponsor has paid in for that part,
-  double buy_in_rate = 0;        // with interest, nominal
-  // It does if its part of the last year's distributions, so many times, is at least the price; 0:
-  // it always does.
-  double buy_in_multiple = 0;
-  // Least of each year's profit after income tax that the fund gets; the sponsor makes it up out of
-  // its dividends, later if they do not suffice.
+  BuyIn buy_in;                 // the fund's
+  // Minimum share of each year's profit after income tax that the fund gets; the sponsor pays the
+  // difference out of its dividends, later if they do not suffice.
   double profit_floor = 0;
   StakePrice stake_price_rule = StakePrice::given;
   double stake_price_usd = 0;  // real; paid to the seller at closing
@@ -89,8 +104,10 @@ struct Bid {
   finance::VentureTerms venture;    // its keys stand in the bid's own table
   std::vector<Offtake> offtake;
   std::vector<Milestone> milestone;
+  std::vector<BidHolder> holder;
 };
 void describe(Visitor& visit, Bid& bid);
+bool has_partners(const Bid& bid);  // a further holder that is private
 // Stakes and offtake shares add to 1, the delay is whole, marketing leaves something; each begins
 // with the key it is about, empty if all is well.
 std::vector<std::string> faults_of(const Bid& bid);

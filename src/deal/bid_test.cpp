@@ -62,16 +62,20 @@ TEST(Describe, of_a_bid_lists_every_key_and_keeps_what_moves_the_plan_fixed) {
                           "loan.NAME.commitment",
                           "loan.NAME.rate",
                           "offtake.NAME.share",
-                          "offtake.NAME.transit"})
+                          "offtake.NAME.transit",
+                          "holder.NAME.stake",
+                          "holder.NAME.kind",
+                          "holder.NAME.buy_in_share",
+                          "holder.NAME.rate"})
     EXPECT_EQ(bid.use.at(key), Use::fixed) << key;
   for (const char* key :
        {"capital_factor", "home_dividend_tax", "marketing_discount", "marketing_fee"})
     EXPECT_EQ(bid.use.at(key), Use::sampled) << key;
-  EXPECT_EQ(bid.use.size(), 60u);
+  EXPECT_EQ(bid.use.size(), 82u);
 }
 
 TEST(Describe, of_the_discount_rates_lists_them_all) {
-  EXPECT_EQ(listed<DiscountRates>().use.size(), 9u);
+  EXPECT_EQ(listed<DiscountRates>().use.size(), 10u);
 }
 
 }  // namespace

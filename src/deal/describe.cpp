@@ -26,11 +26,40 @@ void describe(Visitor& visit, Milestone& milestone) {
   visit.choice("to", milestone.to, "whom the sponsor pays it");
 }
 
+namespace {
+
+void describe(Visitor& visit, BuyIn& buy_in) {
+  visit.fixed("buy_in_share", buy_in.share, unit::kFraction, {0, 1},
+              "of the venture, that it may buy from those who pay for it");
+  visit.fixed("buy_in_after", buy_in.after_y, unit::kYears, {0, 60}, "years after the first sale");
+  visit.fixed("buy_in_price", buy_in.price_usd, unit::kMillionUsd, {0, 1e6}, "real");
+  visit.fixed("buy_in_cost_share", buy_in.cost_share, unit::kFraction, {0, 10},
+              "added to the price: of what the sellers have paid in for that part");
+  visit.fixed("buy_in_rate", buy_in.rate, unit::kPerYear, {0, 0.5},
+              "interest on what they have paid in, nominal");
+  visit.fixed("buy_in_multiple", buy_in.multiple, unit::kNone, {0, 1000},
+              "it buys if so many times its part of the last year's distributions reach the price; "
+              "0: always");
+}
+
+}  // namespace
+
+void describe(Visitor& visit, BidHolder& holder) {
+  visit.text("name", holder.name, false, "as tables call it; none: its id");
+  finance::describe_stake(visit, holder.terms, unit::kMillionUsd);
+  describe(visit, holder.buy_in);
+  visit.fixed("home_dividend_tax", holder.terms.home_tax, unit::kFraction, {0, 1},
+              "of its dividends, to its own government");
+  visit.fixed("rate", holder.rate, unit::kPerYear, {0, 0.5},
+              "real, at which it values its flows; none: discount.fund for one of the state, else "
+              "discount.partners");
+}
+
 void describe(Visitor& visit, Bid& bid) {
   visit.text("name", bid.name, false, "of the bid, as tables call it");
   visit.text("sponsor", bid.sponsor, false, "the company that bids");
   visit.fixed("sponsor_stake", bid.sponsor_stake, unit::kFraction, {0, 1},
-              "of the venture, the bidder's; with fund_stake it adds to 1");
+              "of the venture, the bidder's; the stakes of all holders add to 1");
   visit.fixed("fund_stake", bid.fund_stake, unit::kFraction, {0, 1},
               "of the venture, the state fund's");
   visit.choice("carry", bid.carry,
@@ -53,18 +82,7 @@ void describe(Visitor& visit, Bid& bid) {
                "what holders get on their contributions before the rest is shared by stakes");
   visit.fixed("preferred_return", bid.preferred_return, unit::kPerYear, {0, 0.5},
               "on contributions, nominal");
-  visit.fixed("buy_in_share", bid.buy_in_share, unit::kFraction, {0, 1},
-              "of the venture, that the fund may buy from the sponsor");
-  visit.fixed("buy_in_after", bid.buy_in_after_y, unit::kYears, {0, 60},
-              "years after the first sale");
-  visit.fixed("buy_in_price", bid.buy_in_price_usd, unit::kMillionUsd, {0, 1e6}, "real");
-  visit.fixed("buy_in_cost_share", bid.buy_in_cost_share, unit::kFraction, {0, 10},
-              "added to the price: of what the sponsor has paid in for that part");
-  visit.fixed("buy_in_rate", bid.buy_in_rate, unit::kPerYear, {0, 0.5},
-              "interest on what it has paid in, nominal");
-  visit.fixed("buy_in_multiple", bid.buy_in_multiple, unit::kNone, {0, 1000},
-              "the fund buys if so many times its part of the last year's distributions reach the "
-              "price; 0: always");
+  describe(visit, bid.buy_in);
   visit.fixed("profit_floor", bid.profit_floor, unit::kFraction, {0, 1},
               "of each year's profit after income tax, that the fund gets at least; out of the "
               "sponsor's dividends");
@@ -108,6 +126,7 @@ void describe(Visitor& visit, Bid& bid) {
   visit.named("milestone", bid.milestone, "a sum that the sponsor pays once");
   visit.named("loan", bid.venture.loan, "a loan");
   visit.named("offtake", bid.offtake, "who gets a share of a product");
+  visit.named("holder", bid.holder, "a holder beside the sponsor and the state's fund");
 }
 
 void describe(Visitor& visit, DiscountRates& rates) {
@@ -127,6 +146,7 @@ void describe(Visitor& visit, DiscountRates& rates) {
   rate("guarantor", rates.guarantor, "real, for exposure and guarantee fees");
   rate("other_governments", rates.other_governments, "real, for taxes at the sponsor's home");
   rate("royalty_holder", rates.royalty_holder, "real, for private royalties");
+  rate("partners", rates.partners, "real, for private holders beside the sponsor");
   rate("common", rates.common, "real, for the table in which all parties have one rate");
 }
 

@@ -144,6 +144,26 @@ void random_holders(Bid& bid) {
   bid.profit_share = one_in(2) ? between(0, 0.3) : 0;
   bid.profit_share_hurdle = between(0, 0.15);
   bid.profit_floor = one_in(2) ? between(0, 0.3) : 0;
+  for (const char* id : {"partner", "agency"}) {
+    if (one_in(2)) continue;
+    BidHolder holder;
+    holder.id = holder.terms.id = id;
+    finance::Holder& h = holder.terms;
+    h.stake = between(0, 0.4) * bid.sponsor_stake, bid.sponsor_stake -= h.stake;
+    h.state = one_in(2);
+    h.kind = *rc::gen::element(finance::Carried::paid, finance::Carried::free,
+                               finance::Carried::carried);
+    h.carry_rate = between(0, 0.1), h.carried_share = between(0, 1);
+    if (h.kind == finance::Carried::paid && one_in(2)) h.call_cap = between(0, 200);
+    h.dilution = between(0, 2);
+    h.loan_share = h.kind != finance::Carried::free && one_in(2) ? between(0, 1) : 0;
+    h.loan_rate = between(0, 0.2), h.loan_withholding = h.state ? 0 : between(0, 0.2);
+    h.preferred =
+        *rc::gen::element(Preferred::none, Preferred::return_only, Preferred::capital_and_return);
+    h.preferred_return = between(0, 0.2);
+    h.profit_floor = one_in(3) ? between(0, 0.2) : 0;
+    bid.holder.push_back(holder);
+  }
 }
 
 std::shared_ptr<Mine> random_mine() {
@@ -287,6 +307,7 @@ void add_partners(const Bid& bid, finance::CashFlowTerms& terms) {
   treasury.kind = Carried::free, treasury.hurdle_is_real = true;
   treasury.profit_share = bid.profit_share, treasury.hurdle = bid.profit_share_hurdle;
   terms.partner = {sponsor, fund, treasury};
+  for (const BidHolder& holder : bid.holder) terms.partner.push_back(holder.terms);
 }
 
 finance::CashFlow by_table(const Mine& m) {
@@ -389,7 +410,10 @@ RC_GTEST_PROP(OneMoney, is_the_same_by_operations_and_by_table_for_all, ()) {
     };
     same("lenders", t, got(Party::lenders), table.at(Line::lenders, t));
     same("state and fund", t, got(Party::state) + got(Party::fund), table.at(Line::government, t));
-    same("sponsor", t, got(Party::sponsor), table.at(Line::investor, t));
+    same("sponsor and partners", t, got(Party::sponsor) + got(Party::partners),
+         table.at(Line::investor, t));
+    for (std::size_t k = 0; k < m->bid.holder.size(); ++k)
+      same("further holder", t, study.flows.holder[k][t], net_of(table.shares, 3 + k)[t]);
   }
 }
 

@@ -6,9 +6,9 @@ namespace lode::deal {
 namespace {
 
 constexpr std::array<std::string_view, kParties + 1> kPartyNames = {
-    "state",          "fund",     "sponsor", "lenders",
-    "guarantor",      "marketer", "seller",  "other_governments",
-    "royalty_holder", "balances", "venture"};
+    "state",          "fund",     "sponsor",  "lenders",
+    "guarantor",      "marketer", "seller",   "other_governments",
+    "royalty_holder", "partners", "balances", "venture"};
 
 using enum Party;
 constexpr std::array<PaymentKind, kPayments> kKinds = {{
@@ -54,6 +54,15 @@ constexpr std::array<PaymentKind, kPayments> kKinds = {{
     {"stake_price", sponsor, seller},
     {"milestone_to_fund", sponsor, fund},
     {"milestone_to_seller", sponsor, seller},
+    {"call_on_partners", partners, venture},
+    {"preferred_to_partners", venture, partners},
+    {"dividend_to_partners", venture, partners},
+    {"partners_withholding", partners, state},
+    {"partners_home_tax", partners, other_governments},
+    {"partners_to_sponsor", partners, sponsor},
+    {"sponsor_to_partners", sponsor, partners},
+    {"partners_to_fund", partners, fund},
+    {"fund_to_partners", fund, partners},
 }};
 static_assert(!kPartyNames.back().empty() && !kKinds.back().name.empty());
 
@@ -69,6 +78,16 @@ const PaymentKind& kind_of(Payment payment) {
   return kKinds[static_cast<std::size_t>(payment)];
 }
 
+Side host_side(const std::string& country) {
+  return {"host", country + " together", {Party::state, Party::fund, Party::seller}};
+}
+
+Side sponsor_side(bool with_marketer) {
+  Side out{"sponsor_with_marketer", "Sponsor with its marketer", {Party::sponsor}};
+  if (with_marketer) out.parties.push_back(Party::marketer);
+  return out;
+}
+
 PaymentBook make_book(std::size_t periods) {
   return {periods, std::vector<double>(kPayments * periods, 0.0)};
 }
@@ -78,8 +97,7 @@ std::vector<double> flow_of(const PaymentBook& book, Party party) {
   for (std::size_t p = 0; p < kPayments; ++p) {
     const double sign = (kKinds[p].to == party ? 1 : 0) - (kKinds[p].from == party ? 1 : 0);
     if (sign == 0) continue;
-    for (std::size_t t = 0; t < book.periods; ++t)
-      out[t] += sign * book.values[t * kPayments + p];
+    for (std::size_t t = 0; t < book.periods; ++t) out[t] += sign * book.values[t * kPayments + p];
   }
   return out;
 }

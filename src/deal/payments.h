@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -11,7 +12,7 @@ namespace lode::deal {
 // Those who end with something. The venture itself passes on all it has: its pre-tax cash.
 enum class Party : std::size_t {
   state,              // taxes, duties, royalties, profit share, withholding, signature payments
-  fund,               // the state fund's stake
+  fund,               // the stakes of the state: its fund's and those of other public holders
   sponsor,            // its stake, its loans, its fees as manager
   lenders,            // service and fees less draws
   guarantor,          // exposure and guarantee fees
@@ -19,7 +20,8 @@ enum class Party : std::size_t {
   seller,             // the price of the stake
   other_governments,  // the sponsor's home tax
   royalty_holder,     // private royalties
-  balances,  // put by in the venture (VAT due, working capital, closure fund, reserve, cash)
+  partners,           // private holders beside the sponsor
+  balances,           // held in the venture (VAT due, working capital, closure fund, reserve, cash)
   kCount,
   venture = kCount
 };
@@ -69,6 +71,15 @@ enum class Payment : std::size_t {
   stake_price,
   milestone_to_fund,
   milestone_to_seller,
+  call_on_partners,
+  preferred_to_partners,
+  dividend_to_partners,
+  partners_withholding,
+  partners_home_tax,
+  partners_to_sponsor,  // between holders: carries repaid, stakes bought, floors made up
+  sponsor_to_partners,
+  partners_to_fund,
+  fund_to_partners,
   kCount
 };
 inline constexpr std::size_t kPayments = static_cast<std::size_t>(Payment::kCount);
@@ -90,6 +101,22 @@ struct PaymentBook {
   }
 };
 PaymentBook make_book(std::size_t periods);  // zeros
+// Parties whose values are added where the table has one side: an id and a name, for tables.
+struct Side {
+  std::string id, name;
+  std::vector<Party> parties;
+};
+// The state with its fund and the seller.
+Side host_side(const std::string& country);
+// The sponsor, with its marketer where that is its own.
+Side sponsor_side(bool with_marketer);
+template <class ValueOf>
+double sum_over(const Side& side, const ValueOf& value_of) {
+  double sum = 0;
+  for (const Party party : side.parties) sum += value_of(party);
+  return sum;
+}
+
 // What a party has received less what it has paid, [period].
 std::vector<double> flow_of(const PaymentBook& book, Party party);
 

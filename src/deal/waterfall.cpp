@@ -31,15 +31,34 @@ constexpr std::array<InstrumentKind, kInstruments> kInstrumentKinds = {{
     {"profit_share", Payment::profit_share},
     {"shareholder_withholding", Payment::shareholder_withholding},
     {"milestones", Payment::milestone_to_state},
+    {"partners_withholding", Payment::partners_withholding},
 }};
 static_assert(!kInstrumentKinds.back().name.empty());
 
-// The holders of a bid, in this order; the treasury holds nothing and takes the profit share.
-enum : std::size_t { kSponsor, kFund, kTreasury };
+// The holders of a bid, in this order, then Bid::holder; the treasury holds nothing and takes the
+// profit share.
+enum : std::size_t { kSponsor, kFund, kTreasury, kFurther };
+
+// Used at the end of the period in which its date falls.
+void set_option(finance::Holder& holder, const BuyIn& buy_in, const Calendar& calendar,
+                double first_sale) {
+  const double date_y = first_sale + buy_in.after_y;
+  for (std::size_t t = 0; t < calendar.periods(); ++t)
+    if (buy_in.share > 0 && calendar.start_y[t] <= date_y && date_y < calendar.end_y(t))
+      holder.option_period = static_cast<int>(t);
+  holder.option_stake = buy_in.share;
+  holder.option_at_end = true;
+  holder.option_price = buy_in.price_usd;
+  holder.option_cost_share = buy_in.cost_share;
+  holder.option_cost_rate = buy_in.rate;
+  holder.option = buy_in.multiple > 0 ? finance::Option::multiple : finance::Option::always;
+  holder.option_multiple = buy_in.multiple;
+}
 
 std::vector<finance::Holder> holders_of(const Calendar& calendar, const Bid& bid,
                                         double first_sale) {
   std::vector<finance::Holder> out(3);
+  out.reserve(3 + bid.holder.size());
   finance::Holder &sponsor = out[kSponsor], &fund = out[kFund], &treasury = out[kTreasury];
   sponsor.stake = 1 - bid.fund_stake;
   sponsor.loan_share = bid.shareholder_loan_share;
@@ -66,23 +85,19 @@ std::vector<finance::Holder> holders_of(const Calendar& calendar, const Bid& bid
     holder->preferred_return = bid.preferred_return;
   }
   fund.profit_floor = bid.profit_floor;
-  const double date_y = first_sale + bid.buy_in_after_y;
-  for (std::size_t t = 0; t < calendar.periods(); ++t)
-    if (bid.buy_in_share > 0 && calendar.start_y[t] <= date_y && date_y < calendar.end_y(t))
-      fund.option_period = static_cast<int>(t);
-  fund.option_stake = bid.buy_in_share;
-  fund.option_at_end = true;
-  fund.option_price = bid.buy_in_price_usd;
-  fund.option_cost_share = bid.buy_in_cost_share;
-  fund.option_cost_rate = bid.buy_in_rate;
-  fund.option = bid.buy_in_multiple > 0 ? finance::Option::multiple : finance::Option::always;
-  fund.option_multiple = bid.buy_in_multiple;
+  set_option(fund, bid.buy_in, calendar, first_sale);
   treasury.stake = 0;
   treasury.state = true;
   treasury.kind = finance::Carried::free;
   treasury.profit_share = bid.profit_share;
   treasury.hurdle = bid.profit_share_hurdle;
   treasury.hurdle_is_real = true;
+  for (const BidHolder& further : bid.holder) {
+    finance::Holder holder = further.terms;
+    sponsor.stake -= holder.stake;
+    set_option(holder, further.buy_in, calendar, first_sale);
+    out.push_back(std::move(holder));
+  }
   return out;
 }
 
@@ -104,10 +119,46 @@ void write_holders(const finance::HolderShares& shares, PaymentBook& book) {
     book.at(Payment::dividend_withholding, t) = sponsor.withheld;
     book.at(Payment::home_tax, t) = sponsor.home_tax;
   }
+}
+
+// What further holders pay and get: those of the state with the fund, the others as partners.
+void write_further(const Bid& bid, const finance::HolderShares& shares, PaymentBook& book) {
+  for (std::size_t k = 0; k < bid.holder.size(); ++k) {
+    const bool state = bid.holder[k].terms.state;
+    const auto add = [&](Payment of_fund, Payment of_partners, std::size_t t, double amount) {
+      book.at(state ? of_fund : of_partners, t) += amount;
+    };
+    for (std::size_t t = 0; t < book.periods; ++t) {
+      const finance::HolderPeriod& p = shares.at(kFurther + k, t);
+      add(Payment::call_on_fund, Payment::call_on_partners, t, p.call + p.lent + p.support);
+      add(Payment::preferred_to_fund, Payment::preferred_to_partners, t,
+          p.interest + p.principal + p.preferred);
+      add(Payment::dividend_to_fund, Payment::dividend_to_partners, t, p.dividend);
+      book.at(Payment::partners_withholding, t) += p.withheld + p.interest_withheld;
+      book.at(Payment::partners_home_tax, t) += p.home_tax;
+    }
+  }
+}
+
+// Between holders. What is moved among the state's, or among the partners, is no payment.
+void write_transfers(const Bid& bid, const finance::HolderShares& shares, PaymentBook& book) {
+  const auto who = [&](std::size_t holder) {
+    if (holder == kSponsor) return Party::sponsor;
+    return holder < kFurther || bid.holder[holder - kFurther].terms.state ? Party::fund
+                                                                          : Party::partners;
+  };
+  constexpr Payment kOfTwo[] = {Payment::carry_repaid, Payment::buy_in, Payment::floor_made_up};
+  constexpr Payment kOfThree[] = {Payment::partners_to_sponsor, Payment::sponsor_to_partners,
+                                  Payment::partners_to_fund, Payment::fund_to_partners};
   for (const finance::Transfer& moved : shares.transfer) {
-    constexpr Payment kPayment[] = {Payment::carry_repaid, Payment::buy_in, Payment::floor_made_up};
     LODE_CHECK(moved.kind != finance::TransferKind::sum);  // milestones are booked apart
-    book.at(kPayment[static_cast<std::size_t>(moved.kind)], moved.period) += moved.amount;
+    const Party from = who(moved.from), to = who(moved.to);
+    if (from == to) continue;
+    Payment payment = kOfTwo[static_cast<std::size_t>(moved.kind)];
+    for (const Payment other : kOfThree)
+      if (kind_of(other).from == from && kind_of(other).to == to) payment = other;
+    LODE_CHECK(kind_of(payment).from == from && kind_of(payment).to == to);
+    book.at(payment, moved.period) += moved.amount;
   }
 }
 
@@ -228,6 +279,10 @@ PartyFlows waterfall(const Calendar& calendar, const finance::Venture& venture,
                       tax},
                      shares);
   write_holders(shares, book);
+  write_further(bid, shares, book);
+  write_transfers(bid, shares, book);
+  for (std::size_t k = 0; k < bid.holder.size(); ++k)
+    flows.holder.push_back(finance::net_of(shares, kFurther + k));
   flows.bought_in = shares.bought_in[kFund];
   for (std::size_t t = 0; t < n; ++t) flows.fund_stake.push_back(shares.at(kFund, t).stake);
   write_milestones(calendar, bid, dates, first_sale, usd, book);
@@ -255,9 +310,9 @@ std::array<double, kParties> present_values(const Calendar& calendar, const Part
                                             const DiscountRates& rates, double risk_free) {
   const double marketer = bid.marketer_is_sponsor ? bid.equity_rate : rates.marketer;
   const std::array<double, kParties> rate = {
-      rates.state,          rates.fund,   bid.equity_rate, risk_free,
-      rates.guarantor,      marketer,     rates.seller,    rates.other_governments,
-      rates.royalty_holder, rates.project};
+      rates.state,          rates.fund,     bid.equity_rate, risk_free,
+      rates.guarantor,      marketer,       rates.seller,    rates.other_governments,
+      rates.royalty_holder, rates.partners, rates.project};
   constexpr auto lenders = static_cast<std::size_t>(Party::lenders);
   std::array<double, kParties> values{};
   std::vector<double> real;

@@ -29,6 +29,7 @@ enum class Instrument : std::size_t {
   profit_share,
   shareholder_withholding,
   milestones,
+  partners_withholding,
   kCount
 };
 inline constexpr std::size_t kInstruments = static_cast<std::size_t>(Instrument::kCount);
@@ -40,6 +41,7 @@ struct PartyFlows {
   PaymentBook payment;
   std::array<std::vector<double>, kParties> flow;  // nominal USD [party][period]
   std::vector<double> fund_stake;                  // [period] at its end
+  std::vector<std::vector<double>> holder;         // nominal USD [Bid::holder][period], net
   bool bought_in = false;
   double identity_residual = 0;  // worst over periods of |pretax cash - sum of flows| / gross flow
 };
@@ -54,7 +56,8 @@ struct Dates {           // years after the base date
 // period: the sponsor, who pays all that the fund does not and all support; the fund, resident and
 // untaxed, with its carry, cap on calls, floor and option (used at the end of the period in which
 // its date falls); the treasury, which holds nothing and takes the profit share beyond a real
-// hurdle. The price of the stake is no contribution to the venture. Milestones in the period in
+// hurdle; then the bid's further holders, those of the state counted with the fund, the others as
+// partners. The price of the stake is no contribution to the venture. Milestones in the period in
 // which their date falls; first sale: the first period with revenue.
 //
 // Guarantee: pretax cash = sum over all parties in every period, to 1e-9 of the gross flow (a
@@ -68,7 +71,7 @@ PartyFlows waterfall(const Calendar& calendar, const finance::Venture& venture,
 struct DiscountRates {
   double project = kRequired, state = kInfinity, fund = kInfinity, seller = kInfinity,
          marketer = kInfinity, guarantor = kInfinity, other_governments = kInfinity,
-         royalty_holder = kInfinity, common = kInfinity;
+         royalty_holder = kInfinity, partners = kInfinity, common = kInfinity;
 };
 void describe(Visitor& visit, DiscountRates& rates);
 

@@ -238,18 +238,18 @@ TEST(Dilution, missed_calls_cost_stake) {
 // A tenth of the venture at cost, a year after the first sale: 1/7 of the sponsor's 100.
 TEST(BuyIn, moves_stake_for_its_price_if_it_pays) {
   Bid bid = bid_of(0.3, Carry::free);
-  bid.buy_in_share = 0.1, bid.buy_in_after_y = 1, bid.buy_in_cost_share = 1;
+  bid.buy_in.share = 0.1, bid.buy_in.after_y = 1, bid.buy_in.cost_share = 1;
   const std::vector<double> cash = {-100, 50, 50, 50};
   auto flows = run(cash, bid, no_withholding());
   EXPECT_TRUE(flows.bought_in);
   expect_rows(flow(flows, Party::fund), {0, 15, 15 - 100.0 / 7, 20});
   expect_rows(flow(flows, Party::sponsor), {-100, 35, 35 + 100.0 / 7, 30});
-  bid.buy_in_rate = 0.1;  // 100 grown for two years
+  bid.buy_in.rate = 0.1;  // 100 grown for two years
   flows = run(cash, bid, no_withholding());
   EXPECT_NEAR(flows.payment.at(Payment::buy_in, 2), 121.0 / 7, 1e-9);
-  bid.buy_in_rate = 0, bid.buy_in_multiple = 2;  // 2 x 5 < 14.3
+  bid.buy_in.rate = 0, bid.buy_in.multiple = 2;  // 2 x 5 < 14.3
   EXPECT_FALSE(run(cash, bid, no_withholding()).bought_in);
-  bid.buy_in_multiple = 3;
+  bid.buy_in.multiple = 3;
   EXPECT_TRUE(run(cash, bid, no_withholding()).bought_in);
 }
 
@@ -375,13 +375,34 @@ void add_every_term(Bid& bid) {
   bid.preferred =
       *rc::gen::element(Preferred::none, Preferred::return_only, Preferred::capital_and_return);
   bid.preferred_return = between(0, 0.2);
-  bid.buy_in_share = between(0.01, bid.sponsor_stake);
-  bid.buy_in_after_y = between(0, 20);
-  bid.buy_in_price_usd = between(0, 100);
-  bid.buy_in_cost_share = between(0, 2);
-  bid.buy_in_rate = between(0, 0.2);
-  bid.buy_in_multiple = *rc::gen::element(0.0, 5.0, 50.0);
+  bid.buy_in.share = between(0.01, bid.sponsor_stake);
+  bid.buy_in.after_y = between(0, 20);
+  bid.buy_in.price_usd = between(0, 100);
+  bid.buy_in.cost_share = between(0, 2);
+  bid.buy_in.rate = between(0, 0.2);
+  bid.buy_in.multiple = *rc::gen::element(0.0, 5.0, 50.0);
   bid.profit_floor = between(0, 0.5);
+  const int further = *rc::gen::inRange(0, 4);
+  for (int k = 0; k < further; ++k) {
+    BidHolder holder;
+    holder.id = "holder" + std::to_string(k);
+    finance::Holder& h = holder.terms;
+    h.stake = between(0, 0.5) * bid.sponsor_stake, bid.sponsor_stake -= h.stake;
+    h.state = *rc::gen::element(true, false);
+    h.kind = *rc::gen::element(finance::Carried::paid, finance::Carried::free,
+                               finance::Carried::carried);
+    h.carry_rate = between(0, 0.1), h.carried_share = between(0, 1);
+    h.home_tax = h.state ? 0 : between(0, 0.2);
+    h.profit_floor = between(0, 0.2);
+    holder.buy_in = {between(0.01, 1) * bid.sponsor_stake,
+                     between(0, 20),
+                     between(0, 100),
+                     between(0, 2),
+                     between(0, 0.2),
+                     0};
+    bid.holder.push_back(holder);
+  }
+  bid.buy_in.share = std::min(bid.buy_in.share, bid.sponsor_stake);
   for (const When when : {When::closing, When::construction, When::first_sale})
     bid.milestone.push_back({"m", between(0, 30), when, between(0, 10),
                              *rc::gen::element(Payee::state, Payee::fund, Payee::seller)});
@@ -418,6 +439,42 @@ RC_GTEST_PROP(Waterfall, ledgers_re_add_with_every_term_for_all, ()) {
     RC_ASSERT(std::abs(all - c->venture.ledger.at(Line::pretax_cash, t)) <= 1e-9 * gross);
     RC_ASSERT(flows.fund_stake[t] >= 0 && flows.fund_stake[t] <= 1 + 1e-12);
   }
+}
+
+Bid with_holder(Bid bid, const char* id, const finance::Holder& terms) {
+  BidHolder holder;
+  holder.id = id, holder.terms = terms;
+  bid.sponsor_stake -= terms.stake;
+  bid.holder.push_back(holder);
+  return bid;
+}
+
+// A 13 % free carry beside a fund that pays for its 6 %: the 13 of a call of 100 that the carry does
+// not pay are shared by the 81 and 6 of those who do.
+TEST(FurtherHolders, of_the_state_stand_beside_its_fund) {
+  finance::Holder carry;
+  carry.stake = 0.13, carry.state = true, carry.kind = finance::Carried::free;
+  const Bid bid = with_holder(bid_of(0.06, Carry::pro_rata), "carry", carry);
+  const auto flows = run({-100, 200}, bid, no_withholding());
+  expect_rows(flow(flows, Party::sponsor), {-81 / 0.87, 162});
+  expect_rows(flow(flows, Party::fund), {-6 / 0.87, 38});
+  expect_rows(flows.holder[0], {0, 26});
+  expect_rows(flow(flows, Party::partners), {0, 0});
+}
+
+// A partner that earns a fifth of the venture with the first sale, at cost: 2/7 of the sponsor's
+// 100; its dividends bear tax.
+TEST(FurtherHolders, earn_in_at_cost) {
+  finance::Holder terms;
+  terms.stake = 0;
+  Bid bid = with_holder(bid_of(0.3, Carry::free), "partner", terms);
+  bid.holder[0].buy_in.share = 0.2, bid.holder[0].buy_in.cost_share = 1;
+  const auto flows = run({-100, 50, 50}, bid, withholding());
+  expect_rows(flow(flows, Party::partners), {0, -200.0 / 7, 10 * (1 - 0.15)});
+  expect_rows(flow(flows, Party::sponsor), {-100, 35 * 0.95 + 200.0 / 7, 25 * 0.95});
+  expect_rows(flow(flows, Party::fund), {0, 15, 15});
+  expect_rows(flow(flows, Party::state), {0, 35 * 0.05, 25 * 0.05 + 1.5});
+  expect_rows(receipts(flows, Instrument::partners_withholding), {0, 0, 1.5});
 }
 
 // Independent of the function's own residual.

@@ -1,4 +1,4 @@
-// Each kind of fault: where it is told, in which words, and what each choice makes of it.
+// Each kind of fault: where it is reported, in which words, and what each choice makes of it.
 #include <gtest/gtest.h>
 
 #include <cmath>

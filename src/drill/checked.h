@@ -1,4 +1,4 @@
-// From tables of text to holes and intervals that hold together, with every fault on the way.
+// From tables of text to consistent holes and intervals, with every fault found.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +21,8 @@ struct Hole {
   std::string name;
   int line = 0;  // of its collar
   Point collar;
-  double end_m = kRequired;  // length as the collars tell it, else the deepest interval's end; NaN:
-                             // neither is known
+  // Length given in the collar table, else the deepest interval's end; NaN: neither is known.
+  double end_m = kRequired;
   std::vector<Station> station;  // by rising depth, none twice
   bool usable = true;            // false: an unanswered fault, or a choice, leaves it out
 };
@@ -30,12 +30,12 @@ struct Hole {
 // Depths closer than this are one depth.
 inline constexpr double kTouching_m = 1e-4;
 
-// Part of a hole and the row of the table that speaks for it.
+// Part of a hole and the row of the table that covers it.
 struct Piece {
   double from_m = 0, to_m = 0;
   std::int32_t row = 0;
 };
-// Where no row speaks, `row` is the number of rows and one of these.
+// Where no row covers it, `row` is the number of rows plus one of these.
 enum class NoRow : std::int32_t { left_out, gap, gap_at_collar, gap_at_end, kCount };
 
 // The pieces of a hole cover it without overlap from the first to the last.
@@ -61,7 +61,7 @@ struct Checked {
   std::vector<Finding> findings;  // by file, then line
 };
 
-// Judges the tables and applies the repairs that the campaign names. Never throws on what the
+// Checks the tables and applies the repairs that the campaign names. Never throws on what the
 // tables hold.
 Checked check(const Campaign& campaign, const RawCampaign& raw);
 

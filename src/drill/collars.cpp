@@ -17,7 +17,7 @@ using enum FaultKind;
 // A dip this near to 90 needs no azimuth: the station is straight down or up, to 2 cm in 100 m.
 constexpr double kVertical_deg = 0.01;
 
-// A collar row that can be read; `end_m` NaN where no depth is told.
+// A collar row that can be read; `end_m` NaN where no depth is given.
 bool read_collar(const CollarTable& collar, const RawTable& table, std::size_t row,
                  double greatest_depth_m, Findings& findings, Hole& hole) {
   const double factor = metres_in(collar.table.unit);
@@ -113,7 +113,7 @@ class SurveyCheck {
       apply(negative_depth, 1, "a station above the collar");
       stays = false;
     }
-    // Where the hole's end is known, a station below it is told as such.
+    // Where the hole's end is known, a station below it is reported as such.
     if (s.depth_m > greatest_m_ &&
         (std::isnan(hole.end_m) || repairs_[station_beyond_end] == Repair::keep)) {
       apply(too_deep, 1, "a station below greatest_depth");

@@ -1,4 +1,4 @@
-// Compositing by length within domains, with the metal that it loses told.
+// Compositing by length within domains, with the metal that is lost in it.
 #pragma once
 
 #include <vector>
@@ -9,7 +9,7 @@
 
 namespace lode::drill {
 
-// Where the metal of the samples went. Metal is grade x metres, x t/m3 where composites are
+// Balance of metal from samples to composites. Metal is grade x metres, x t/m3 where composites are
 // weighted by density: samples = composites + short_rests + undersampled, to rounding.
 struct Balance {
   double samples_m = 0, samples = 0;            // with a grade

@@ -1,4 +1,4 @@
-// Cell declustering: weights against drilling that crowds where the ground is rich.
+// Cell declustering: weights that correct for denser drilling in richer ground.
 #pragma once
 
 #include <span>

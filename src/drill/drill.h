@@ -3,7 +3,7 @@
 //   RawCampaign (tables of text) -> check -> stretches, paths -> composite -> top cuts,
 //   declustering, statistics, contacts                                 (all of it: `prepare`)
 //
-// Every fault of the tables is found and told; none is repaired unless the case names the repair.
+// Every fault of the tables is reported; none is repaired unless the case names the repair.
 // Simplified: domains come from one table of codes along the holes, not from solids in space; top
 // cuts act on composites.
 #pragma once

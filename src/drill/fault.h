@@ -85,7 +85,7 @@ enum class Repair {
 
 struct FaultRule {
   std::string_view key;           // in [repair], and in the table of faults
-  bool note;                      // told, needs no choice
+  bool note;                      // reported, needs no choice
   std::array<Repair, 5> allowed;  // refuse first; unused places repeat refuse
   std::string_view meaning;
   std::span<const Repair> choices() const;

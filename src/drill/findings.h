@@ -1,4 +1,4 @@
-// The findings of one table, gathered while it is judged (private to the room).
+// The findings of one table, gathered while it is checked (private to the room).
 #pragma once
 
 #include <array>
@@ -51,7 +51,7 @@ class Findings {
   std::vector<Finding> list;
 
  private:
-  // Of faults that say where in the hole they are, each is told by itself.
+  // Of faults that say where in the hole they are, each is reported by itself.
   static bool can_merge(FaultKind kind) {
     return kind >= FaultKind::empty_value || kind == FaultKind::missing_collar ||
            kind == FaultKind::text_in_number;
@@ -106,12 +106,12 @@ void check_surveys(const SurveyTable& survey, const RawTable& table, double grea
                    const Repairs& repairs, const HoleIndex& index, std::vector<Hole>& holes,
                    Findings& of_surveys, Findings& of_collars);
 
-// Rows of an interval table by hole, judged one by one and against each other.
+// Rows of an interval table by hole, checked one by one and against each other.
 struct SortedRows {
   std::vector<std::vector<Piece>> of_hole;   // by rising start; may overlap
   std::vector<std::vector<Piece>> left_out;  // where a row was left out: no gap of the drilling
   std::vector<double> deepest_m;             // [hole] end of its deepest row; 0: it has none
-  // [row] out of order without a choice: it takes its place and says nothing
+  // [row] out of order without a choice: kept in its place, without a value
   std::vector<bool> unanswered;
 };
 SortedRows sort_rows(const TableFile& file, const RawTable& table, const HoleIndex& index,

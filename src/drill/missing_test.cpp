@@ -1,5 +1,5 @@
-// What is missing in tables of holes is never read as data, in any column; and stations that need no
-// azimuth.
+// What is missing in tables of holes is never read as data, in any column; and stations that need
+// no azimuth.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -31,7 +31,7 @@ struct MissingCase {
   const char* rows;  // % is the cell
   const char* file;
   int line;
-  FaultKind word, code;  // as what it is told
+  FaultKind word, code;  // the kind of fault
   const char* without;
 };
 
@@ -104,7 +104,7 @@ TEST(Missing, coordinates_and_lengths_of_collars) {
     c.collars = std::string("A,0,") + cell + ",100\nB,50,0,100";
     EXPECT_TRUE(tells(c.prepare(), empty_key, "collar.csv", 2)) << cell;
   }
-  // A code is a coordinate unless the case says otherwise; it is told.
+  // A code is a coordinate unless the case says otherwise; it is reported.
   MadeUpCampaign c;
   c.collars = "A,0,0,-999\nB,50,0,100";
   const Prepared read = c.prepare();
@@ -153,8 +153,8 @@ TEST(Missing, densities_and_codes_of_domains) {
   }
 }
 
-// A direction straight down has no azimuth: the station counts as with any azimuth written, wherever
-// it stands and whatever the method.
+// A direction straight down has no azimuth: the station counts as with any azimuth written,
+// wherever it stands and whatever the method.
 TEST(VerticalStation, needs_no_azimuth) {
   const char* surveys[] = {
       "A,0,%,-90\nA,50,45,-80\nA,100,45,-70\nB,0,0,-90",   // at the collar, then inclined

@@ -1,4 +1,4 @@
-// The tables of a campaign as text: what io reads and `check` judges.
+// The tables of a campaign as text: as io reads them and `check` checks them.
 #pragma once
 
 #include <memory>

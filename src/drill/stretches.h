@@ -19,7 +19,7 @@ struct Stretch {
 };
 
 // [hole], downward, from the first interval of the assays to the last; a hole that is left out has
-// none. Samples without a density where composites are weighted by it are told in
+// none. Samples without a density where composites are weighted by it are reported in
 // checked.findings.
 std::vector<std::vector<Stretch>> stretches(const Campaign& campaign, Checked& checked);
 

@@ -12,7 +12,7 @@ namespace lode::finance {
 // Real lines at the price level of the period's middle; claims by claims.h. VAT
 // comes back in the period in which the delay ends, counted from the middle of the period that paid
 // it; in the calendar's last at the latest. Working capital: days / 365 of the revenue of a year at
-// the period's rate. Closure fund: put by until closure, then given back whole. Fills revenue ..
+// the period's rate. Closure fund: paid into until closure, then released. Fills revenue ..
 // pretax_cash, marketing .. services_withholding, social_tax, vat_due_change,
 // working_capital_change, closure_fund_change, and what the march takes beside them. Returns the
 // period from which the mine is closed: the first after the last ore milled or care paid for, or

@@ -1,7 +1,7 @@
-// A study's table in money: from products, costs and terms to every line, the debt and what each
-// party gets. Nominal inside; flows are deflated to be discounted at real rates.
+// Cash flow of a study's table: from products, costs and terms to every line, the debt and each
+// party's flows. Nominal inside; flows are deflated to be discounted at real rates.
 //
-//   CashFlowModel model = make_model(terms);            // names resolved, faults told
+//   CashFlowModel model = make_model(terms);            // names resolved, faults reported
 //   CashFlow flow = cash_flow(model);                   // the case as it stands
 //   evaluate(model, {.price = 0.9}, flow);              // again, into the same memory
 //

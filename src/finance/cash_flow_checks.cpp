@@ -171,7 +171,7 @@ class Checker {
     }
   }
 
-  void tax() {
+  void pools() {
     const Tax& t = terms_.fiscal.tax;
     double shares = 0;
     for (const Pool& pool : t.pool) {
@@ -194,6 +194,11 @@ class Checker {
           "each row of capital");
     else if (!t.pool.empty() && by_shares && std::abs(shares - 1) > 1e-9)
       add("tax.pool", fmt::format("the pools' shares add to {:g}, not to 1", shares));
+  }
+
+  void tax() {
+    const Tax& t = terms_.fiscal.tax;
+    pools();
     if (t.losses == Losses::carried_forward && t.loss_years == 0)
       add("tax.loss_years", "0 lets no loss be used: give at least 1, or losses = \"refunded\"");
     const ProcessingAgreement& holiday = t.processing_agreement;
@@ -201,6 +206,19 @@ class Checker {
       add("tax.holiday.in_force",
           "goes with `years` or `property_years`: how long is there relief?");
     currency("tax.currency", terms_.fiscal.currency);
+    royalties();
+    extraction();
+    opening_pools();
+    if (terms_.fiscal.minimum.rate.given() && t.losses == Losses::refunded)
+      add("tax.minimum.rate", "does not go with losses refunded: a refund is below any minimum");
+    for (const ProfitTax& p : terms_.fiscal.profit) profit_tax(p);
+    for (const RentTax& r : terms_.fiscal.tax.rent)
+      for (const std::string& fault : faults_of(r))
+        add("tax.rent." + r.id + "." + fault.substr(0, fault.find(' ')),
+            fault.substr(fault.find(' ') + 1));
+  }
+
+  void royalties() {
     for (const Royalty& r : terms_.fiscal.royalty) {
       const std::string at = "tax.royalty." + r.id;
       if (r.scale == Scale::flat && !r.rate.given()) add(at + ".rate", "is required: scale flat");
@@ -217,6 +235,9 @@ class Checker {
             "is required: whose price or production the rate follows (or `product`, on whose "
             "revenue alone the royalty then is)");
     }
+  }
+
+  void extraction() {
     for (const ExtractionTax& e : terms_.fiscal.extraction) {
       const std::string at = "tax.extraction." + e.id;
       const std::size_t p = place_of(terms_.product, e.product);
@@ -230,6 +251,10 @@ class Checker {
               fmt::format("'{}' cannot be turned into the price's '{}'", e.unit, unit));
       }
     }
+  }
+
+  void opening_pools() {
+    const Tax& t = terms_.fiscal.tax;
     for (const OpeningPool& pool : terms_.fiscal.opening_pool) {
       const std::string at = "tax.opening_pool." + pool.id;
       const std::size_t p = place_of(t.pool, pool.id);
@@ -241,13 +266,6 @@ class Checker {
                t.pool[p].method != Depreciation::straight_line)
         add(at + ".years", "goes with a pool that is straight_line or by schedule");
     }
-    if (terms_.fiscal.minimum.rate.given() && t.losses == Losses::refunded)
-      add("tax.minimum.rate", "does not go with losses refunded: a refund is below any minimum");
-    for (const ProfitTax& p : terms_.fiscal.profit) profit_tax(p);
-    for (const RentTax& r : terms_.fiscal.tax.rent)
-      for (const std::string& fault : faults_of(r))
-        add("tax.rent." + r.id + "." + fault.substr(0, fault.find(' ')),
-            fault.substr(fault.find(' ') + 1));
   }
 
   void profit_tax(const ProfitTax& tax) {
@@ -346,7 +364,7 @@ class Checker {
         add("debt.loan." + loan.id + ".draw", "a sculpted loan is sized by its cover, not given");
   }
 
-  // 0 where the row has no such number: what else is wrong with it is told elsewhere.
+  // 0 where the row has no such number: what else is wrong with it is reported elsewhere.
   static double number(const Row& row, std::size_t t) {
     if (row.values.size() == 1) return row.values[0];
     return t < row.values.size() ? row.values[t] : 0;

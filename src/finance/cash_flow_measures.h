@@ -1,4 +1,4 @@
-// What a study's cash flow is worth, to whom, and at which price.
+// Measures of a study's cash flow: values, returns, payback, break-even price, unit costs, take.
 #pragma once
 
 #include <optional>
@@ -42,8 +42,8 @@ struct Breakeven {
   std::optional<double> factor;  // on every price
   std::string why_not;
 };
-// The price at which the flow earns the rate, or those of the periods, to 1e-10 of today's; where the value jumps (a royalty
-// of slabs), the price of the jump.
+// The price at which the flow earns the rate, or those of the periods, to 1e-10 of today's; where
+// the value jumps (a royalty of slabs), the price of the jump.
 Breakeven breakeven(const CashFlowStudy& study, Valued flow, const std::vector<double>& rates);
 
 // One year's, or the life's, cost of a unit of the main product: money of the base date, in the

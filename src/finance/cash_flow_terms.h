@@ -140,9 +140,9 @@ struct WorkingCapital {        // in days of a year's flow; released in the peri
 };
 void describe(Visitor& visit, WorkingCapital& terms);
 
-// The closure row's cost, put by beforehand.
+// Fund that is paid into before closure, for the closure row's cost.
 struct ClosureFund {
-  Row contribution;         // put by; given back when closure is paid and at the end
+  Row contribution;         // paid in; released when closure is paid and at the end
   bool spread = false;      // instead: the whole cost, by production
   bool deductible = false;  // contributions, and then not the closure they pay
 };
@@ -159,8 +159,8 @@ struct CashLoan {
 };
 void describe(Visitor& visit, CashLoan& loan);
 
-// Cash put by, before debt service, for a row of cost that comes now and then: in equal parts by
-// time until the period in which it is spent, that period included.
+// Maintenance reserve, ahead of debt service, for a row of cost with large outlays: in equal parts
+// by time until the period in which it is spent, that period included.
 struct MaintenanceReserve {
   std::string id;
   std::string cost;  // a row of cost

@@ -12,7 +12,7 @@ constexpr Range kAny{-1e15, 1e15}, kNotNegative{0, 1e15}, kShare{0, 1}, kRate{0,
 
 }  // namespace
 
-// The processing agreement of modelling.md 3.5, as any holiday with conditions.
+// The processing agreement, as any holiday with conditions.
 struct Holiday {
   ProcessingAgreement& terms;
 };
@@ -332,17 +332,15 @@ void describe(Visitor& visit, HolderMilestone& milestone) {
   visit.text("to", milestone.to, false, "a partner; none: the state");
 }
 
-void describe(Visitor& visit, Holder& holder) {
+void describe_stake(Visitor& visit, Holder& holder, const Unit& money) {
   visit.fixed("stake", holder.stake, unit::kFraction, kShare, "of the venture; all add to 1");
   visit.choice("kind", holder.kind, "does it pay its part of the calls");
   visit.fixed("carry_rate", holder.carry_rate, unit::kPerYear, {0, 1},
               "kind carried: interest on what the others paid for it, nominal");
   visit.fixed("carried_share", holder.carried_share, unit::kFraction, kShare,
               "kind carried: of its calls that the others pay");
-  visit.fixed("call_cap", holder.call_cap, kMoney, kNotNegative,
+  visit.fixed("call_cap", holder.call_cap, money, kNotNegative,
               "kind paid: most that it pays in, nominal, in all; none: no cap");
-  visit.integer("pays_until", holder.pays_until, -1, 1200,
-                "kind paid: index of the first period whose calls it misses; -1: none");
   visit.fixed("dilution", holder.dilution, unit::kNone, {0, 10},
               "its stake falls by this x calls missed / all calls so far");
   visit.fixed("loan_share", holder.loan_share, unit::kFraction, kShare,
@@ -353,14 +351,21 @@ void describe(Visitor& visit, Holder& holder) {
   visit.choice("preferred", holder.preferred,
                "what it gets on what it has paid in before the rest is shared by stakes");
   visit.fixed("preferred_return", holder.preferred_return, unit::kPerYear, {0, 1}, "nominal");
+  visit.fixed("profit_floor", holder.profit_floor, unit::kFraction, kShare,
+              "of each year's profit after income tax, least that it gets; out of what the others "
+              "get");
+  visit.flag("state", holder.state, "counts as the government's, bears no dividend tax");
+}
+
+void describe(Visitor& visit, Holder& holder) {
+  describe_stake(visit, holder, kMoney);
+  visit.integer("pays_until", holder.pays_until, -1, 1200,
+                "kind paid: index of the first period whose calls it misses; -1: none");
   visit.fixed("profit_share", holder.profit_share, unit::kFraction, kShare,
               "of what is distributed beyond the hurdle of all holders together, before the rest "
               "is shared by stakes");
   visit.fixed("hurdle", holder.hurdle, unit::kPerYear, {0, 1}, "of profit_share");
   visit.flag("hurdle_is_real", holder.hurdle_is_real, "the hurdle is on top of inflation");
-  visit.fixed("profit_floor", holder.profit_floor, unit::kFraction, kShare,
-              "of each year's profit after income tax, least that it gets; out of what the others "
-              "get");
   visit.fixed("option_stake", holder.option_stake, unit::kFraction, kShare,
               "bought in from the holders that pay, by their stakes");
   visit.integer("option_period", holder.option_period, -1, 1200,
@@ -378,7 +383,6 @@ void describe(Visitor& visit, Holder& holder) {
   visit.fixed("option_multiple", holder.option_multiple, unit::kNone, {0, 1000},
               "option multiple: so many times its part of the last year's distributions reach the "
               "price");
-  visit.flag("state", holder.state, "counts as the government's, bears no dividend tax");
   visit.named("milestone", holder.milestone, "a sum that it pays once");
 }
 

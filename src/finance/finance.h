@@ -1,13 +1,13 @@
-// Room finance: what the mines and plants do, in money: tax, debt, indicators.
+// Room finance: cash flow, tax, debt, indicators.
 //
-// Two doors:
+// Two ways in:
 //   Operations (real USD) + capital + Tax + Financing + Macro  ->  venture_cash_flow  ->  Venture
 //   CashFlowTerms (a study's table)  ->  make_model  ->  cash_flow  ->  CashFlow, measures
 // Each writes the business and claims of one Ledger; one march (march.h) fills tax, debt and
 // distribution; holders.h shares them out.
 //
-// Nominal inside, real outside: loans, tax pools and losses are fixed in nominal money
-// (modelling.md 3.1). Simplified in a venture, and said in the report: taxes on calendar years, no
+// Computed in nominal money, since loans, tax pools and losses are fixed in it; reported in real
+// money. Simplified in a venture, and said in the report: taxes on calendar years, no
 // ring-fence between deposits, limits on interest period by period, VAT on capital only and
 // refunded in dollars.
 #pragma once

@@ -1,4 +1,4 @@
-// How loans are given, served and let go; modelling.md 3.7.
+// Loans: how they are drawn, repaid and enforced in default.
 #pragma once
 
 #include <string>
@@ -39,7 +39,7 @@ void describe(Visitor& visit, Loan& loan);
 enum class SizingCash { after_tax, pre_tax, operating, before_capital };
 
 // How loans are drawn while construction needs money.
-//   even      at one gearing of all uses, at most `share`, so that they are drawn in full at its end
+//   even      at one gearing of all uses, at most `share`: drawn in full when construction ends
 //   at_share  `share` of each need until the commitments are drawn; equity pays the rest
 enum class Draws { even, at_share };
 
@@ -95,7 +95,8 @@ struct Financing : FinancingRules {
   }
   double working_capital_days = 0;  // of revenue
   double closure_usd = 0;           // real, spent after the last ore and the last care
-  double closure_usd_per_t = 0;     // real, put by per tonne milled; what lacks is paid at closure
+  // Real, paid into the fund per tonne milled; the rest is paid at closure.
+  double closure_usd_per_t = 0;
 };
 void describe(Visitor& visit, Financing& financing);
 

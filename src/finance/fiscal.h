@@ -1,5 +1,5 @@
-// All that a study's table (cash_flow_terms.h) may say of the state: the taxes that a venture knows
-// too (tax.h), and what is given by rows.
+// Fiscal terms of a study's table (cash_flow_terms.h): the taxes of a venture (tax.h), and those
+// given by rows.
 #pragma once
 
 #include <string>

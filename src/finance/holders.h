@@ -80,6 +80,8 @@ struct Holder {
   std::vector<HolderMilestone> milestone;
 };
 void describe(Visitor& visit, Holder& holder);
+// The keys of its stake alone, which do not speak of periods; `money` is the unit of amounts.
+void describe_stake(Visitor& visit, Holder& holder, const Unit& money);
 // What contradicts itself in one holder, each beginning with the key; empty if all is well.
 std::vector<std::string> faults_of(const Holder& holder);
 

@@ -8,7 +8,6 @@
 
 #include "base/calendar.h"
 #include "base/describe.h"
-#include "base/units.h"
 
 namespace lode::finance {
 

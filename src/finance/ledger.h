@@ -47,7 +47,7 @@ enum class Line : std::size_t {
   income_tax,  // with the minimum tax; negative: refunded
   given_income_tax,
   given_other_tax,
-  // balances: what was put by in the period (negative: released)
+  // balances: what was set aside in the period (negative: released)
   vat_due_change,
   working_capital_change,
   closure_fund_change,

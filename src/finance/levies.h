@@ -1,5 +1,5 @@
-// What a state may take besides the income tax: royalties that slide, taxes on rent, on the
-// R-factor and on excess profit; limits on interest. Terms as data; the formulas alone, of plain
+// Royalties with sliding scales, resource rent taxes, production shares by the R-factor, excess
+// profit tax; limits on deductible interest. Terms as data; the formulas alone, of plain
 // numbers, for both engines (venture.h, cash_flow.h).
 #pragma once
 

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/error.h"
-
 namespace lode::finance {
 
 Index make_index(const Macro& macro, const Calendar& calendar) {
@@ -27,16 +25,6 @@ Index make_index(const Macro& macro, const Calendar& calendar) {
     index.local_per_usd[t] = macro.local_per_usd * std::exp(local - usd_rate * time);
   }
   return index;
-}
-
-RealUsd deflate(NominalUsd amount, const Index& index, std::size_t period) {
-  LODE_CHECK(period < index.usd.size());
-  return RealUsd{amount.value() / index.usd[period]};
-}
-
-NominalUsd inflate(RealUsd amount, const Index& index, std::size_t period) {
-  LODE_CHECK(period < index.usd.size());
-  return NominalUsd{amount.value() * index.usd[period]};
 }
 
 }  // namespace lode::finance

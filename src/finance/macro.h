@@ -1,9 +1,8 @@
-// Money: inflation, the local currency at purchasing parity, real and nominal.
+// Price levels: inflation of the dollar, the local currency at purchasing parity.
 #pragma once
 
 #include "base/calendar.h"
 #include "base/describe.h"
-#include "base/units.h"
 
 namespace lode::finance {
 
@@ -25,7 +24,5 @@ struct Index {
   std::vector<double> local_per_usd;  // purchasing parity
 };
 Index make_index(const Macro& macro, const Calendar& calendar);
-RealUsd deflate(NominalUsd amount, const Index& index, std::size_t period);
-NominalUsd inflate(RealUsd amount, const Index& index, std::size_t period);
 
 }  // namespace lode::finance

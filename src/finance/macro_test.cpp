@@ -1,7 +1,6 @@
 #include "finance/macro.h"
 
 #include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
 
 #include <cmath>
 
@@ -51,16 +50,6 @@ TEST(Index, settles_at_once_when_it_takes_no_time) {
   macro.local_inflation_years = 0;
   const Index index = make_index(macro, make_calendar(2026, 2026, 3));
   EXPECT_NEAR(index.local_per_usd[2], std::pow(1.05 / 1.023, 2.5), 1e-12);
-}
-
-RC_GTEST_PROP(Index, deflating_what_was_inflated_holds_for_all, ()) {
-  const Calendar calendar = make_calendar(2026, 2030, 30);
-  const Index index = make_index(settling(), calendar);
-  const auto t = *rc::gen::inRange<std::size_t>(0, calendar.periods());
-  const RealUsd amount{static_cast<double>(*rc::gen::inRange(-1000000, 1000000))};
-  const double back = deflate(inflate(amount, index, t), index, t).value();
-  RC_ASSERT(std::abs(back - amount.value()) <= 1e-9);
-  RC_ASSERT(std::abs(inflate(amount, index, t).value()) >= std::abs(amount.value()));
 }
 
 TEST(Index, of_local_money_follows_the_dollar_unless_it_is_said) {

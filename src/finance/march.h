@@ -222,8 +222,8 @@ struct FinancedLedger : Ledger {
   // Working memory.
   // Now; when construction ends; when loans are signed; when a period of construction opens.
   MarchState state, built, signing, opening;
-  std::vector<Verdict> settled;      // verdicts that are no longer asked for
-  LoanBook ahead;                    // the loans of later periods, if all is paid
+  std::vector<Verdict> settled;  // verdicts that are no longer asked for
+  LoanBook ahead;                // the loans of later periods, if all is paid
   Foresight foresight;
   Repeat uses_search;                // of construction
   std::vector<Sculpture> sculpture;  // [loan]

@@ -1,4 +1,4 @@
-// What mines and plants did, as money sees it.
+// Production, sales and operating cost of mines and plants by period: the input of a cash flow.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ struct Operations {
   std::vector<double> selling_usd, mining_usd, processing_usd, general_usd, refining_usd, care_usd;
   std::vector<double> sustaining_usd;  // capital, after construction
   std::vector<double> ore_milled_t;    // for the closure fund
-  // Ids of the commodities that the next two rows speak of; each extraction tax finds its own by
+  // Ids of the commodities that the next two rows are of; each extraction tax finds its own by
   // its id. Empty: the taxes stand in the order of the commodities.
   std::vector<std::string> commodity;
   std::vector<std::vector<double>> contained_t;      // [commodity][period] metal in ore mined

@@ -1,5 +1,5 @@
-// What the state takes: tax on extraction, income, property, payroll, dividends, interest;
-// royalties and taxes on rent (levies.h); duties; VAT that comes back late.
+// Taxes of a regime: on extraction, income, property, payroll, dividends, interest; royalties and
+// resource rent taxes (levies.h); duties; VAT that is refunded with a delay.
 #pragma once
 
 #include <algorithm>
@@ -12,7 +12,7 @@
 
 namespace lode::finance {
 
-// Base of the extraction tax of one commodity, modelling.md 3.4.
+// Base of the extraction tax of one commodity.
 //   quote        metal in ore mined less normative loss, at the quoted price
 //   concentrate  the same at price_share of the quoted price
 //   cost_plus    (1 + markup) x cost of mining and processing, all of it: for the main commodity

@@ -94,10 +94,10 @@ void move_losses(TaxBooks& books, const Tax& tax, std::size_t year, double rate,
 void levy_minimum(TaxBooks& books, const Tax& tax, bool credited, std::size_t year,
                   double minimum_local, TaxYear& result);
 
-// Closes a tax year, taxed at `rate`: dollars at the year's last parity, less depreciation, less losses of the last
-// loss_years years (first in, first out, at most loss_cap of the income). A profitability of at
-// most `free_up_to` is free of tax and leaves the losses unused; above it the full tax of that year
-// (the cliff of the processing agreement, modelling.md 3.5; minus infinity without one).
+// Closes a tax year, taxed at `rate`: dollars at the year's last parity, less depreciation, less
+// losses of the last loss_years years (first in, first out, at most loss_cap of the income). A
+// profitability of at most `free_up_to` is free of tax and leaves the losses unused; above it the
+// full tax of that year (the test of the processing agreement; minus infinity without one).
 // `property_local` is the property tax that the same test, made before it, may waive: due (and
 // deducted) where the test fails. Losses that are refunded give a negative tax.
 inline TaxYear close_year(TaxBooks& books, const Tax& tax, std::size_t year, double rate,

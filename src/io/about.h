@@ -14,8 +14,8 @@ namespace lode::io {
 
 bool is_about(std::string_view key);
 
-// One of the three, said of `path`: sets provenance and note. A source that is none ("made up", "own
-// estimate", "method: ...", "?") is a fault that says what to write.
+// One of the three, said of `path`: sets provenance and note. A source that is none ("made up",
+// "own estimate", "method: ...", "?") is a fault that says what to write.
 bool read_about(Faults& faults, const Entry& entry, const std::string& path,
                 study::Provenance& provenance, std::string& note);
 

@@ -102,7 +102,7 @@ void add_holes(const fs::path& folder, study::CaseFile& out, DescriptionReader& 
     for (const drill::IntervalFile& one : holes.interval)
       files.emplace_back("interval." + one.id, one.table.file);
     for (const auto& [table, name] : files)
-      if (name.empty()) return;  // told where the key was read
+      if (name.empty()) return;  // reported where the key was read
     const std::string all = "deposit." + deposit.id + ".holes";
     const bool faulty = std::any_of(reader.faults.list.begin(), reader.faults.list.end(),
                                     [&](const Fault& fault) { return fault.key.starts_with(all); });
@@ -132,7 +132,7 @@ DescriptionReader read_once(const fs::path& path, const Node& root, const Overri
 }
 
 // The alternatives that are not chosen must read as well, each alone; what is wrong without them is
-// told already. A key that acts in one of the readings is not idle.
+// already reported. A key that acts in one of the readings is not idle.
 void check_others(const fs::path& path, const Node& root, const std::vector<Choice>& alternatives,
                   std::vector<Fault>& faults, IdleKeys& idle, std::vector<study::Input>& given) {
   const std::vector<Fault> told = faults;

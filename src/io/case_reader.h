@@ -5,7 +5,7 @@
 //   recovery = { value = 0.72, source = "company call, 2026-01-18" }
 //   recovery = { triangular = [0.65, 0.72, 0.78], assumption = "no test work is public" }
 //   dip      = { value = 75, range = [65, 85], assumption = "steep" }          (a fixed parameter)
-// `source`, `assumption` or `method` in a table (about.h) speak for every value in it that has none
+// `source`, `assumption` or `method` in a table (about.h) hold for every value in it that has none
 // of its own. A table that has a key `method` of its own says it of its values one by one.
 // [alternative.NAME] default = "A"; [alternative.NAME.B] note, and in [alternative.NAME.B.set]
 // "key.path" = value: chosen with NAME=B, they take the place of the case's own values.

@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Of two faults of one key the first is told.
+// Of two faults of one key the first is reported.
 void add_new(std::vector<Fault>& faults, const std::vector<Fault>& more) {
   const std::size_t before = faults.size();
   for (const Fault& fault : more)

@@ -67,14 +67,8 @@ constexpr const char* kOfLoans[] = {"share",
                                     "construction_finance"};
 
 constexpr Term<Holder> kHolder[] = {
-    {"carry_rate", "kind carried", [](auto& h) { return h.kind == Carried::carried; }},
-    {"carried_share", "kind carried", [](auto& h) { return h.kind == Carried::carried; }},
     {"dilution", "call_cap or pays_until",
      [](auto& h) { return std::isfinite(h.call_cap) || h.pays_until >= 0; }},
-    {"loan_rate", "loan_share", [](auto& h) { return h.loan_share > 0; }},
-    {"loan_withholding", "loan_share", [](auto& h) { return h.loan_share > 0; }},
-    {"preferred_return", "preferred return_only or capital_and_return",
-     [](auto& h) { return h.preferred != Preferred::none; }},
     {"hurdle", "profit_share", [](auto& h) { return h.profit_share > 0; }},
     {"hurdle_is_real", "profit_share", [](auto& h) { return h.profit_share > 0; }},
     {"option_period", "option_stake", [](auto& h) { return h.option_stake > 0; }},
@@ -164,6 +158,7 @@ class Idle {
   std::vector<Fault> find() {
     keys_.each("table.", terms_.table, kTable);
     debt();
+    keys_.each("partner.", terms_.partner, kStakeTerms);
     keys_.each("partner.", terms_.partner, kHolder);
     keys_.each("tax.pool.", terms_.fiscal.tax.pool, kPool);
     keys_.each("tax.royalty.", terms_.fiscal.royalty, kRoyalty);

@@ -86,7 +86,7 @@ struct RowTable {
 };
 RowTable read_rows(Text text, const std::string& file, const CsvForm& form = {});
 
-// Which sign the numbers of a file have before their decimals: what each cell speaks for, and the
+// Which sign the numbers of a file have before their decimals: what each cell indicates, and the
 // answer once all were seen.
 class DecimalSigns {
  public:

@@ -94,7 +94,7 @@ void DescriptionReader::integer(std::string_view key, int& value, int low, int h
       return faults.add(*node, input.key, "must be a whole number, " + range_in_words(low, high));
     value = static_cast<int>(node->whole);
   } else if (!input.by_default) {
-    return;  // a table without a value, already told
+    return;  // a table without a value, already reported
   } else if (value < low || value > high) {
     return missing(input, fmt::format("a whole number in [{}, {}]", low, high));
   }
@@ -321,7 +321,7 @@ void DescriptionReader::missing(const study::Input& input, const std::string& ne
   faults.add(place_of(input.key), input.key, {}, "is required: " + needed);
 }
 
-// What a table says of its values speaks for every one that has nothing of its own. A room whose
+// What a table says of its values stands for every one that has nothing of its own. A room whose
 // table has a key `method` describes it first: then it is known here, and is that key.
 void DescriptionReader::read_about_table() {
   Frame& frame = frames_.back();

@@ -29,8 +29,8 @@ struct GeoEas {
 };
 
 // NaN is written as -999, or -9999 and so on where that is a number of the data; the title tells
-// which, "Composites (Lode: missing is -999)", and the reader knows it by that. Numbers read back to
-// the same doubles. Line ends in the title and the names become blanks. Throws InputError if the
+// which, "Composites (Lode: missing is -999)", and the reader knows it by that. Numbers read back
+// to the same doubles. Line ends in the title and the names become blanks. Throws InputError if the
 // file cannot be written; LODE_CHECK: columns of different lengths.
 void write_geo_eas(const std::filesystem::path& path, const GeoEas& data);
 

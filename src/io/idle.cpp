@@ -149,10 +149,6 @@ constexpr Term<deal::Bid> kBid[] = {
      [](auto& b) { return b.shareholder_loan_share > 0; }},
     {"preferred_return", "preferred return_only or capital_and_return",
      [](auto& b) { return b.preferred != Preferred::none; }},
-    {"buy_in_after", "buy_in_share", [](auto& b) { return b.buy_in_share > 0; }},
-    {"buy_in_multiple", "buy_in_share", [](auto& b) { return b.buy_in_share > 0; }},
-    {"buy_in_rate", "buy_in_share and buy_in_cost_share",
-     [](auto& b) { return b.buy_in_share > 0 && b.buy_in_cost_share > 0; }},
     {"stake_price", "stake_price_rule given",
      [](auto& b) { return b.stake_price_rule == deal::StakePrice::given; }},
     {"stake_price_share", "stake_price_rule share_of_value",
@@ -160,6 +156,12 @@ constexpr Term<deal::Bid> kBid[] = {
     {"stake_price_premium", "stake_price_rule share_of_value",
      [](auto& b) { return b.stake_price_rule == deal::StakePrice::share_of_value; }},
     {"profit_share_hurdle", "profit_share", [](auto& b) { return b.profit_share > 0; }},
+};
+constexpr Term<deal::BuyIn> kBuyIn[] = {
+    {"buy_in_after", "buy_in_share", [](auto& b) { return b.share > 0; }},
+    {"buy_in_multiple", "buy_in_share", [](auto& b) { return b.share > 0; }},
+    {"buy_in_rate", "buy_in_share and buy_in_cost_share",
+     [](auto& b) { return b.share > 0 && b.cost_share > 0; }},
 };
 constexpr Term<Loan> kLoan[] = {
     {"cover", "repayment sculpted", [](auto& l) { return l.repayment == Repayment::sculpted; }},
@@ -207,6 +209,18 @@ const study::Input* given(const std::vector<study::Input>& inputs, const std::st
     return !input.by_default && (input.key == key || input.key.starts_with(key + "."));
   });
   return found == inputs.end() ? nullptr : &*found;
+}
+
+void add_bid(IdleKeys& idle, const deal::Bid& bid) {
+  const std::string at = "bid." + bid.id + ".";
+  idle.all(at, bid.buy_in, kBuyIn);
+  idle.each(at + "loan.", bid.venture.loan, kLoan);
+  for (const deal::BidHolder& holder : bid.holder) {
+    const std::string key = at + "holder." + holder.id + ".";
+    idle.all(key, holder.terms, kStakeTerms);
+    idle.all(key, holder.buy_in, kBuyIn);
+    idle.needs(std::isfinite(holder.terms.call_cap), key + "dilution", "call_cap");
+  }
 }
 
 void add_deposit(IdleKeys& idle, const study::Deposit& d) {
@@ -321,7 +335,7 @@ IdleKeys idle_keys(const study::Case& c) {
              "when_full stock");
   add_idle(idle, "tax.", c.tax);
   idle.each("bid.", c.bid, kBid);
-  for (const deal::Bid& bid : c.bid) idle.each("bid." + bid.id + ".loan.", bid.venture.loan, kLoan);
+  for (const deal::Bid& bid : c.bid) add_bid(idle, bid);
   idle.each("event.", c.event, kEvent);
   return idle;
 }

@@ -61,6 +61,16 @@ inline constexpr Term<finance::Pool> kPool[] = {
      [](auto& p) { return p.method == finance::Depreciation::schedule; }},
 };
 
+// Of a partner of a table and of a further holder of a bid.
+inline constexpr Term<finance::Holder> kStakeTerms[] = {
+    {"carry_rate", "kind carried", [](auto& h) { return h.kind == finance::Carried::carried; }},
+    {"carried_share", "kind carried", [](auto& h) { return h.kind == finance::Carried::carried; }},
+    {"loan_rate", "loan_share", [](auto& h) { return h.loan_share > 0; }},
+    {"loan_withholding", "loan_share", [](auto& h) { return h.loan_share > 0; }},
+    {"preferred_return", "preferred return_only or capital_and_return",
+     [](auto& h) { return h.preferred != finance::Preferred::none; }},
+};
+
 // A fault for each of them that is given, itself or a key below it.
 std::vector<Fault> faults_of(const IdleKeys& idle, const std::vector<study::Input>& inputs);
 

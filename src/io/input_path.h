@@ -1,9 +1,9 @@
 // Private to the room: the files that a case names.
 //
 // One rule in every command: a name is looked for from the case's folder; `..`, absolute paths and
-// links are followed. A run copies every input beside the case as run, so that this runs again to
-// the same results wherever it is taken: a file from within the case's folder under its own name, one
-// from outside under outside/.
+// links are followed. A run copies every input beside the case as run, so that the copy gives the
+// same results in any place: a file from within the case's folder under its own name, one from
+// outside under outside/.
 #pragma once
 
 #include <filesystem>

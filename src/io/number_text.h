@@ -38,8 +38,8 @@ enum class NumberFault { none, not_a_number, too_long };
 // digits are needed to hold it exactly.
 NumberFault parse_decimal(std::string_view word, Decimal& out);
 
-// The same in units of 10^-18, whatever the number of digits: rounded to nearest where more decimals
-// are written. too_long: 9e18 or more.
+// The same in units of 10^-18, whatever the number of digits: rounded to nearest where more
+// decimals are written. too_long: 9e18 or more.
 struct WideDecimal {
   Wide mantissa = 0;
   int digits = 0;        // decimals that it needs, 0 to 18

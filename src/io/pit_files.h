@@ -28,7 +28,7 @@ MineLibPit read_minelib_pit(const std::filesystem::path& blocks, const std::file
 
 // `columns` numbers a line, one line a block, parted by blanks, tabs, commas or semicolons (then a
 // comma may stand before decimals). A first line of words is skipped with a note. All columns have
-// the same digits. A shortage of lines is told before memory for the blocks is taken.
+// the same digits. A shortage of lines is reported before memory for the blocks is taken.
 BlockValues read_value_grid(const std::filesystem::path& path, std::size_t blocks,
                             std::size_t columns, const ValueReading& reading);
 

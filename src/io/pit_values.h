@@ -52,7 +52,8 @@ struct Worth {
 Worth worth_of(const BlockValues& values, std::int64_t a, std::int64_t b,
                std::vector<std::uint16_t> const& shell, std::size_t k, std::int64_t rounded);
 
-// Numbers of one column as they are read: 64 bits each as long as that holds them exactly, then 128.
+// Numbers of one column as they are read: 64 bits each as long as that holds them exactly, then
+// 128.
 class ValueColumn {
  public:
   ValueColumn(const ValueReading& reading, std::size_t blocks);

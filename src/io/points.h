@@ -38,10 +38,10 @@ struct Points {
 
 // A variable without a number below 0 but codes such as -999 is taken to have none below 0, so that
 // the codes are missing; one that goes below 0, and a coordinate, keeps them as values, and a note
-// tells. Hole and domain get an index by first appearance; domains go on from `known_domains`, so that
-// samples and targets agree. A missing hole is none (-1), a missing domain a fault.
-// Throws InputError with every fault and its line: columns missing or doubled, cells that are no
-// number, places that are missing or farther than kGreatestLength, no row at all.
+// tells. Hole and domain get an index by first appearance; domains go on from `known_domains`, so
+// that samples and targets agree. A missing hole is none (-1), a missing domain a fault. Throws
+// InputError with every fault and its line: columns missing or doubled, cells that are no number,
+// places that are missing or farther than kGreatestLength, no row at all.
 Points read_points(const PointFile& points, const std::filesystem::path& folder,
                    const std::vector<std::string>& known_domains = {});
 

@@ -28,8 +28,9 @@ struct StageCase {
   bool gives(const std::string& key) const;
 };
 
-// `describe_values` walks the record to fill; `rules` tells what does not hold across its keys,
-// `idle` which of them change nothing (io/idle.h); both are asked only where every key reads. Throws InputError with every fault at once, by line.
+// `describe_values` walks the record to fill; `rules` returns what does not hold across its keys,
+// `idle` which of them change nothing (io/idle.h); both are asked only where every key reads.
+// Throws InputError with every fault at once, by line.
 StageCase read_stage_case(const std::filesystem::path& path,
                           const std::function<void(Visitor&)>& describe_values,
                           const std::function<std::vector<study::Breach>()>& rules = {},
@@ -38,7 +39,8 @@ StageCase read_stage_case(const std::filesystem::path& path,
 // CASE as a person gives it: a file, or a folder with case.toml. Throws InputError if it has none.
 std::filesystem::path case_file(const std::filesystem::path& given);
 
-// Does the case have this key or table at its top? Tells a stage's own case from a whole one.
+// Does the case have this key or table at its top? Distinguishes a stage's own case from a whole
+// one.
 bool has_top_key(const std::filesystem::path& path, const std::string& key);
 
 // By place in the file.

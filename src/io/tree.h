@@ -1,4 +1,4 @@
-// A TOML file as a plain tree in which every key and value knows its place; the one door to the
+// A TOML file as a plain tree in which every key and value knows its place; the only user of the
 // TOML library.
 #pragma once
 

@@ -20,14 +20,14 @@ bool read_number(Faults& faults, const Node& node, const study::Input& input, Un
 bool read_numbers(Faults& faults, const Node& node, const std::string& key, Unit unit, Range range,
                   std::vector<double>& out);
 
-// { value | a distribution, base, weights, range, source | assumption | method } of a key that takes a
-// number. A distribution sets input.distribution (in written units) and out to `base`, or to its
-// mean without one.
+// { value | a distribution, base, weights, range, source | assumption | method } of a key that
+// takes a number. A distribution sets input.distribution (in written units) and out to `base`, or
+// to its mean without one.
 bool read_number_table(Faults& faults, const Node& table, study::Input& input, Unit unit,
                        Range range, double& out);
 
-// { value, range, source | assumption | method } of a key that takes no single number: the node of the
-// value; null if there is none. A node that is no table is its own value.
+// { value, range, source | assumption | method } of a key that takes no single number: the node of
+// the value; null if there is none. A node that is no table is its own value.
 const Node* value_of(Faults& faults, const Node& node, study::Input& input);
 
 std::string number_text(double value);

@@ -1,7 +1,7 @@
 // Dependence by arithmetic: who ships to whom, who markets, who refines, through whom it passes.
-// It leads with the share that the adverse state markets, refines or lets pass; imports that
-// replace imports leave net import reliance unchanged, and the tables say so. No market response:
-// that is a later method.
+// The first figure is the share of imports that the adverse state markets, refines or has transit
+// of. New imports in place of others leave net import reliance unchanged. Simplified: the market
+// does not respond.
 #pragma once
 
 #include <string>
@@ -52,8 +52,9 @@ struct Dependence {
 // The buyer's position; with `added`, that much of its imports is replaced (never more than it
 // imports; what is beyond counts as surplus, each part of `added` cut alike). Imports, and so net
 // import reliance, stay the same.
-//   pro_rata       every flow gives way by the same share
-//   adverse_first  first the flows the adverse state touches, alike among themselves, then others
+//   pro_rata       every flow is reduced by the same share
+//   adverse_first  first, all by the same share, the flows that the adverse state mines, markets,
+//                  refines or has transit of, then the others
 //
 // Errors: InputError if a tonnage is negative or the consumption not positive.
 Dependence measure(const Buyer& buyer, const std::string& adverse,

@@ -1,5 +1,5 @@
-// The maximum closure as an object that keeps its state: the same precedence, values again and
-// again.
+// The maximum closure as an object that keeps its state: one precedence, one set of values after
+// another.
 #pragma once
 
 #include <cstdint>

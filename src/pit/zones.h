@@ -1,4 +1,5 @@
-// Ground that may not be mined, and ground that costs once when the pit touches it.
+// Zones that may not be mined, and zones with a one-off cost if the pit includes any of their
+// blocks.
 #pragma once
 
 #include <cstdint>

@@ -117,9 +117,9 @@ void describe(Visitor& visit, Refinery& r) {
   visit.sampled("fixed_cost", r.fixed_usd_per_y, unit::kMillionUsdPerYear, {0, 1e4},
                 "while anything operates");
   visit.choice("when_full", r.when_full,
-               "concentrate beyond capacity is stocked, or the mills are throttled at once");
+               "concentrate beyond capacity is stocked, or the mills are curtailed at once");
   visit.fixed("stock_cap", r.stock_cap_y, unit::kYears, {0, 1000},
-              "years of refinery intake that may be stocked before mills are throttled");
+              "years of refinery intake that may be stocked before mills are curtailed");
 }
 
 }  // namespace lode::plant

@@ -12,8 +12,8 @@
 //              without: mass_pull x its feed
 //   elements   a stage without laws splits every element as it splits tonnes; in one with laws an
 //              element that has none stays in the rest
-// Hence every stream is linear in the feeds' tonnes and metals, except where a tail grade is not
-// reached or a table is used.
+// Hence every stream is linear in the feeds' tonnes and metals, except where a feed is at or below
+// its tail grade or a table is used.
 #pragma once
 
 #include <array>
@@ -50,8 +50,8 @@ void describe(Visitor& visit, Stage& stage);
 struct StageFault {
   std::string key, message;  // key: "sort.feed", below the table of stages
 };
-// Names that are none, streams used twice or by nobody, circles, laws without tonnes to carry the
-// metal, the laws' own faults.
+// Unknown names, streams used twice or not at all, circular feeds, laws of a stage without mass
+// pull or product grade, the laws' own faults.
 std::vector<StageFault> faults_of(std::span<const std::string> feeds,
                                   const std::vector<Stage>& stages,
                                   std::span<const std::string> elements);
@@ -68,7 +68,7 @@ struct Circuit {
     std::size_t stage = 0;
     std::vector<std::size_t> input;          // streams
     std::array<int, kMaxElements> law_of{};  // [element] of the stage's laws; -1: none
-    std::size_t grade_of = 0;                // element that product_grade speaks of
+    std::size_t grade_of = 0;                // element that product_grade is of
   };
   std::size_t feeds = 0, elements = 0;
   std::vector<Step> step;
@@ -83,8 +83,9 @@ Circuit make_circuit(std::span<const std::string> feeds, const std::vector<Stage
 
 // [stream], `years` after the plant's start. Guarantee: at every stage feed = product + rest in
 // tonnes and in each element, exactly but for rounding; nothing is negative. Throws InputError,
-// with the key of the stage ("stage.NAME.product_grade"), where a product would weigh more than the feed (product_grade too low for what is recovered), or
-// a stream less than the metal in it (mass_pull too low).
+// with the key of the stage ("stage.NAME.product_grade"), where a product would weigh more than the
+// feed (product_grade too low for what is recovered), or a stream less than the metal in it
+// (mass_pull too low).
 std::vector<Stream> balance(const Circuit& circuit, const std::vector<Stage>& stages,
                             std::span<const Stream> feed, double years);
 // What a stage is fed with.

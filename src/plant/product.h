@@ -1,4 +1,4 @@
-// What leaves a plant: where the law lets it be sold, and what its buyer pays and charges.
+// Products of a plant: in which countries they may be sold, and the buyer's payables and charges.
 #pragma once
 
 #include <span>

@@ -1,5 +1,5 @@
-// Which part of an element goes to a stage's product: by the grade of the stage's feed, and by how
-// long the stage has run.
+// Recovery of an element to a stage's product: by the grade of the stage's feed and by the time
+// since the stage started.
 #pragma once
 
 #include <string>
@@ -10,9 +10,9 @@
 namespace lode::plant {
 
 //   constant       R whatever the grade
-//   constant_tail  tails that no feed brings below a grade: R (1 - tail/g) / (1 - tail/reference),
-//   0
-//                  at or below it (Wills & Finch 2016, ch. 1)
+//   constant_tail  metal up to the tail grade is not recovered:
+//                  R (1 - tail/g) / (1 - tail/reference), 0 where g <= tail
+//                  (Wills & Finch 2016, ch. 1)
 //   table          R x a factor read from a table of grades, straight between its points, level
 //                  outside them
 // R is learnt in a straight line from start_recovery on the first day to recovery after learning_y.
@@ -28,10 +28,10 @@ struct Recovery {
   std::vector<double> grades, factors;
 };
 void describe(Visitor& visit, Recovery& recovery);
-// What the law lacks, has too much of, or would recover beyond all there is; begins with the key;
-// empty if all is well.
+// The law's fault: a parameter missing or not used by this law, or a recovery above 1. Begins with
+// the key; empty if there is none.
 std::string fault_of(const Recovery& recovery);
-// What recovery_at comes to at most, or close to, over all grades and times; of a law without fault_of.
+// Greatest recovery_at over all grades and times, or close to it; the law has no fault.
 double highest_recovery(const Recovery& recovery);
 
 // Of law constant_tail: metal recovered per tonne of metal above the tail grade, R / (1 - tail /

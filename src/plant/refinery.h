@@ -1,4 +1,5 @@
-// The plant that all mills share: concentrate of the main commodity in, product out, stock between.
+// The refinery that all mills share: concentrate of the main commodity in, product out, with a
+// stock of concentrate.
 #pragma once
 
 #include <string>
@@ -7,7 +8,7 @@
 
 namespace lode::plant {
 
-enum class WhenFull { stock, throttle };
+enum class WhenFull { stock, curtail };
 
 struct Refinery {
   std::string feed = "concentrate", makes = "product";  // products of the case
@@ -18,7 +19,7 @@ struct Refinery {
   double conversion_usd_per_quote = kRequired;  // per quoted unit of the main commodity in product
   double fixed_usd_per_y = 0;
   WhenFull when_full = WhenFull::stock;
-  // Years of refinery intake that may be stocked before mills are throttled.
+  // Years of refinery intake that may be stocked before mills are curtailed.
   double stock_cap_y = 100;
 };
 void describe(Visitor& visit, Refinery& refinery);
@@ -35,4 +36,4 @@ double room_for(const Refinery& refinery, double stock_t, double years);
 }  // namespace lode::plant
 template <>
 inline constexpr std::array<std::string_view, 2> lode::kNames<lode::plant::WhenFull> = {"stock",
-                                                                                        "throttle"};
+                                                                                        "curtail"};

@@ -30,10 +30,10 @@ RC_GTEST_PROP(Refine, metal_in_is_product_tails_and_stock_for_all, ()) {
             out.product_metal_t / r.product_content > r.capacity_t_per_y * years * (1 - 1e-12));
 }
 
-// Throttled mills send at most what the plant takes in: 1000 t x 0.885 / 0.96 = 921.875 t a year.
-TEST(Refine, room_is_intake_when_throttled_and_adds_stock_when_not) {
+// Curtailed mills send at most what the plant takes in: 1000 t x 0.885 / 0.96 = 921.875 t a year.
+TEST(Refine, room_is_intake_when_curtailed_and_adds_stock_when_not) {
   Refinery r = refinery();
-  r.when_full = WhenFull::throttle;
+  r.when_full = WhenFull::curtail;
   EXPECT_DOUBLE_EQ(room_for(r, 0, 1), 921.875);
   EXPECT_DOUBLE_EQ(room_for(r, 900, 1), 21.875);
   r.when_full = WhenFull::stock;

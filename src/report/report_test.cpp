@@ -91,7 +91,7 @@ TEST(Document, says_why_an_indicator_is_missing) {
         << std::get<std::string>(row[1]);
 }
 
-// Value after the licence's 25th year is told only where licence and calendar reach it.
+// Value after the licence's 25th year is reported only where licence and calendar reach it.
 TEST(Document, tells_late_value_only_where_there_are_such_years) {
   const auto told = [](double licence_y, int horizon_years) {
     study::CaseFile file = case_file();

@@ -1,4 +1,8 @@
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <string>
+#include <utility>
 
 #include "report/text.h"
 
@@ -12,8 +16,8 @@ std::vector<Simplification> resource_of(const study::Case& c) {
                        [&](const study::Deposit& d) { return d.holes.has_value() == holes; });
   };
   const char* factors =
-      " Tonnage uncertainty acts on the tonnes of every block of a confidence class alike. The "
-      "ground beyond the grid does not exist.";
+      " Tonnage uncertainty acts on the tonnes of every block of a confidence class alike. There "
+      "is no ground beyond the block model.";
   if (any(false))
     out.push_back({"Resource",
                    std::string("From a statement: the body is a union of simple solids. Grades are "
@@ -25,8 +29,8 @@ std::vector<Simplification> resource_of(const study::Case& c) {
         {"Resource",
          std::string("From drill holes: all realisations share one model, kriged block grades that "
                      "are given, in their order and with their mean, the spread that the discrete "
-                     "Gaussian model gives blocks of this size; selection is as free as if kriging "
-                     "ranked the blocks truly. No grade is drawn beyond the samples' greatest. A "
+                     "Gaussian model gives blocks of this size; blocks are selected as if kriging "
+                     "ranked them without error. No grade is above the highest sample's. A "
                      "block belongs wholly to one domain, so that the rim is not diluted. Classes "
                      "are proposals by thresholds. "
                      "By-products without a variogram of their own are "
@@ -37,15 +41,24 @@ std::vector<Simplification> resource_of(const study::Case& c) {
   return out;
 }
 
+Simplification pit_of(const study::Case& c) {
+  std::string out =
+      "Optimal for the block values given, up to their rounding to whole dollars. Slopes are "
+      "overall angles by azimuth sector and domain, kept by a finite pattern of blocks; no ramps.";
+  for (const study::Deposit& d : c.deposit) {
+    if (d.mining_width_m <= 0) out += fmt::format(" {}: no minimum mining width.", d.name);
+    if (d.surface.shape == study::SurfaceShape::top)
+      out += fmt::format(" {}: flat topography, the top of the block model.", d.name);
+  }
+  return {"Pit", std::move(out)};
+}
+
 }  // namespace
 
 std::vector<Simplification> simplified(const study::Case& c) {
   std::vector<Simplification> out = resource_of(c);
   const std::vector<Simplification> rest = {
-      {"Pit",
-       "Optimal for the block values given, up to their rounding to whole dollars. Slopes are "
-       "overall angles by azimuth sector, held by a finite pattern of blocks; no ramps, no minimum "
-       "mining width, no geotechnical domains, flat topography."},
+      pit_of(c),
       {"Schedule",
        "One fixed sequence of pushbacks and benches at a constant lag, whose pace and destinations "
        "react in each scenario; the sequence itself is not optimised. Within a bench rock is mined "
@@ -59,12 +72,13 @@ std::vector<Simplification> simplified(const study::Case& c) {
        "as they are at "
        "the mean grades."},
       {"Operations",
-       "A throttle or a halt leaves ore in stock, not in the ground. Suspension closes the whole "
+       "A curtailed mill or a halt leaves ore in stock, not in the ground. Suspension closes the "
+       "whole "
        "venture at once and looks at the trailing price only."},
       {"Market",
        "Prices revert to a long-run level and do not react to the project's own tonnes; "
        "by-products follow the same kind of law. Dependence is arithmetic: imports are replaced "
-       "ton for ton, without any answer of the market."},
+       "tonne for tonne, without any response of the market."},
       {"Finance",
        "One venture without ring-fence between deposits, whose profitability is that of each of "
        "them; taxes on calendar years, their credits on investment in dollars; limits on interest "
@@ -73,13 +87,13 @@ std::vector<Simplification> simplified(const study::Case& c) {
        "the cash of each period, their size does not; value-added tax on capital only, refunded in "
        "dollars; no hedging. The plan "
        "takes the extraction tax at its full rate, of royalties the rate at its price or that of "
-       "the first band, and no tax on rent."},
+       "the first band, and no resource rent tax."},
       {"Deal",
-       "Values are conditional on closing; promises are kept; nobody renegotiates. The order of "
+       "Values are conditional on closing; terms are kept and not renegotiated. The order of "
        "terms in the bridge shares out joint effects; another order would share them otherwise."},
       {"Events",
        "Independent of one another and of the price; chances and lengths are inputs; a change that "
-       "lasts part of a period counts in proportion; the same events meet every bid."},
+       "lasts part of a period counts in proportion; the same events apply to every bid."},
       {"Central tables",
        "Breakeven, price grid, bank case, take, sources and uses stand on base values and the "
        "expected orebody without events, not on the scenarios."}};

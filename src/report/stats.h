@@ -6,7 +6,7 @@
 
 namespace lode::report {
 
-// Missing values (NaN) are left out of all of these; `share` tells how many were there.
+// Missing values (NaN) are left out of all of these; `share` is the share that was there.
 struct Spread {
   double mean = 0, p90_exceed = 0, p50 = 0,
          p10_exceed = 0;  // p90_exceed: exceeded with 90 % probability

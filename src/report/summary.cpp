@@ -269,7 +269,7 @@ std::string lenders(const Document& document, const std::vector<std::string>& sh
       loss += fmt::format("{}{} M${}", loss.empty() ? "" : ", ", whole(l), of);
   }
   if (chance.empty()) return {};
-  const std::string what = one ? "cover falls below 1: " : "chance that cover falls below 1: ";
+  const std::string what = one ? "DSCR falls below 1: " : "chance that the DSCR falls below 1: ";
   return "Lenders: " + what + chance +
          (loss.empty() ? "" : (one ? "; loss: " : "; expected loss: ") + loss) + ".";
 }

@@ -13,6 +13,7 @@ Table deal_table(const study::Results& results);
 Table deal_common_table(const study::Results& results);
 Table deal_difference_table(const study::Results& results);
 Table bridge_table(const study::Results& results);
+Table holders_table(const study::Results& results);
 Table npv_histogram_table(const study::Results& results);
 
 // What would change the answer, and the numbers each reader asks for (tables_answer.cpp).
@@ -93,8 +94,9 @@ struct Shift {
   double value_usd = 0, mean = 0, base = 0;
 };
 Shift largest_shift(const study::Results& results);
-// Of the main commodity that is marketed, what an offtake takes: its share of its product and, where
-// there are several, the product's part of the metal at full rate on the reference bid's plan.
+// Of the main commodity that is marketed, what an offtake takes: its share of its product and,
+// where there are several, the product's part of the metal at full rate on the reference bid's
+// plan.
 double share_of_supply(const study::Results& results, const deal::Offtake& offtake);
 
 // What the values that a case gives rest on, counted once for terminal, tables and page.
@@ -109,13 +111,13 @@ double price_share_of_spread(
     const study::Results& results);  // rank R^2 of project NPV on the mean price while producing
 inline constexpr double kMillion = 1e6;
 
-// What the flips table speaks of.
+// Values in the table of flips.
 inline constexpr const char* kFlipStakePrice = "price of the stake";
 inline constexpr const char* kFlipFreeStake = "fund's free stake";
 inline constexpr const char* kFlipClosing = "chance that it closes";
 
 // Rows of the indicators that the summary also reads.
-inline constexpr const char* kChanceBelowCover = "Chance that cover falls below 1";
+inline constexpr const char* kChanceBelowCover = "Chance that the DSCR falls below 1";
 inline constexpr const char* kLendersLoss = "Loss of the lenders at the risk-free rate";
 
 }  // namespace lode::report

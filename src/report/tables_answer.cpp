@@ -46,21 +46,21 @@ std::vector<Item> items_of(const Results& r) {
          missing});
   };
   const char* no_return =
-      "no single rate fits: nothing comes back, nothing is paid in, or several rates do";
+      "no single rate fits: nothing is paid back, nothing is paid in, or several rates do";
   const char* no_debt = "no debt service is due";
   add(Measure::project_npv, "Project NPV, mid-year", "M$", 1e-6);
   add(Measure::project_npv_end, "Project NPV, period end", "M$", 1e-6);
   add(Measure::project_breaks_even, "Chance that project NPV is positive", "%", 100);
   add(Measure::project_irr, "Project IRR, real", "%", 100, no_return);
   add(Measure::sponsor_irr, "Sponsor's IRR, real", "%", 100, no_return);
-  add(Measure::payback_y, "Payback from first spending", "y", 1, "the outlay never comes back");
+  add(Measure::payback_y, "Payback from first spending", "y", 1, "the outlay is never paid back");
   add(Measure::peak_sponsor_outlay, "Peak outlay of the sponsor", "M$", 1e-6);
   if (has_late_years(r.file->values.project))
     add(Measure::value_after_licence25, "Value later than 25 years after the licence", "M$", 1e-6);
   add(Measure::drawn, "Debt drawn, nominal", "M$", 1e-6);
-  add(Measure::minimum_cover, "Least debt service cover", "x", 1, no_debt);
-  add(Measure::mean_cover, "Mean debt service cover", "x", 1, no_debt);
-  add(Measure::loan_life_cover, "Loan life cover", "x", 1, "no debt");
+  add(Measure::minimum_cover, "Minimum DSCR", "x", 1, no_debt);
+  add(Measure::mean_cover, "Average DSCR", "x", 1, no_debt);
+  add(Measure::loan_life_cover, "LLCR", "x", 1, "no debt");
   items.push_back({kChanceBelowCover, "%", true,
                    [&at](const study::Rows::Row& row, std::size_t b) {
                      const double cover = row[at.measure(b, Measure::minimum_cover)];
@@ -84,19 +84,30 @@ std::vector<Item> items_of(const Results& r) {
   return items;
 }
 
+// Mean present value to the state, real USD, mid-year.
+double withheld_from_dividends(const Results& r, std::size_t bid) {
+  double out = 0;
+  for (std::size_t y = 0; y < r.layout.years; ++y)
+    out += mean_of(r.column(r.layout.receipt(
+               bid, static_cast<std::size_t>(deal::Instrument::dividend_withholding), y))) *
+           std::pow(1 + r.file->values.discount.state, -(static_cast<double>(y) + 0.5));
+  return out;
+}
+
 Cell cell(double value) { return std::isnan(value) ? Cell{} : Cell{value}; }
 
 }  // namespace
 
-// What would make the host country indifferent between two bids: each is linear in its term, so
-// means suffice.
+// What would make the host country indifferent between two bids: its value is linear in each term,
+// so means suffice. A larger free stake of the fund leaves less to withhold from the sponsor's
+// dividends.
 Table flips_table(const Results& r) {
   Table out{
       "flips",
       "What would change the answer for " + r.file->values.project.host,
       "Where the host country (taxes, fund and price of the stake together, at their own "
-      "rates) would be indifferent, one term at a time. A missing number: no value of that "
-      "term does it.",
+      "rates) would be indifferent, one term at a time. Withholding from dividends at its rate "
+      "for today's stakes. A missing number: no value of that term does it.",
       {{"what", ""}, {"bid", ""}, {"against", ""}, {"now", ""}, {"flips_at", ""}, {"unit", ""}},
       {}};
   const study::Case& c = r.file->values;
@@ -112,10 +123,12 @@ Table flips_table(const Results& r) {
          (r.stake_price_usd[l] + std::abs(gap) * growth) / kMillion, std::string("M$")});
     const double fund = mean_of(r.column(r.layout.own(l, static_cast<std::size_t>(Party::fund))));
     if (loser.carry == deal::Carry::free && loser.fund_stake > 0 && fund > 0) {
-      const double stake = loser.fund_stake * (1 + std::abs(gap) / fund);
-      out.rows.push_back({std::string(kFlipFreeStake), loser.id, c.bid[w].id,
-                          100 * loser.fund_stake, stake <= 1 ? Cell{100 * stake} : Cell{},
-                          std::string("%")});
+      const double usd_per_stake =
+          fund / loser.fund_stake - withheld_from_dividends(r, l) / loser.sponsor_stake;
+      const double stake = loser.fund_stake + std::abs(gap) / usd_per_stake;
+      out.rows.push_back(
+          {std::string(kFlipFreeStake), loser.id, c.bid[w].id, 100 * loser.fund_stake,
+           usd_per_stake > 0 && stake <= 1 ? Cell{100 * stake} : Cell{}, std::string("%")});
     }
     if (other > 0) {
       const double flip = c.bid[0].closing_probability * reference / other;

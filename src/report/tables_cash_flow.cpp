@@ -278,7 +278,7 @@ Table debt(const CashFlowStudy& s) {
       Line::debt_balance, Line::arrears,  Line::reserve_balance, Line::cash_for_debt_service};
   Table out{"debt",
             "Debt by period",
-            "covers of the opening balance; empty where there is no service or balance",
+            "llcr, plcr: of the opening balance; empty where there is no service or balance",
             {{"period", ""}},
             {}};
   for (const Line line : columns) out.columns.push_back({std::string(name_of(line)), money});

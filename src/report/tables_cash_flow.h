@@ -23,7 +23,7 @@ inline constexpr TableOfSome kTablesOfSome[] = {{"debt", "loan, [debt.loan.NAME]
                                                 {"partners", "partner, [partner.NAME]"},
                                                 {"unit_costs", "product, [product.NAME]"}};
 
-// For people: rows whose numbers are all zero are left out, which the note tells.
+// For people: rows whose numbers are all zero are left out, which the note says.
 Table without_zero_rows(Table table);
 
 struct NamedCashFlow {

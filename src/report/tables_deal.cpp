@@ -36,28 +36,30 @@ std::vector<Line> lines_of(const Results& r, bool common) {
                   return row[place(b, party)];
                 }};
   };
+  const auto side = [&](const std::function<deal::Side(std::size_t bid)>& side_of) {
+    const deal::Side first = side_of(0);
+    return Line{first.id, first.name, [place, side_of](const study::Rows::Row& row, std::size_t b) {
+                  return sum_over(side_of(b), [&](Party party) { return row[place(b, party)]; });
+                }};
+  };
   const study::Case& c = r.file->values;
+  const deal::Side host = deal::host_side(c.project.host);
   std::vector<Line> lines;
   lines.push_back(single(Party::state, c.project.host + ": taxes and duties"));
   lines.push_back(single(Party::fund, c.project.host + ": fund's stake"));
   lines.push_back(single(Party::seller, c.project.host + ": price of the stake"));
-  lines.push_back(
-      {"host", c.project.host + " together", [place](const study::Rows::Row& row, std::size_t b) {
-         return row[place(b, Party::state)] + row[place(b, Party::fund)] +
-                row[place(b, Party::seller)];
-       }});
+  lines.push_back(side([host](std::size_t) { return host; }));
   lines.push_back(single(Party::sponsor, "Sponsor"));
-  lines.push_back({"sponsor_with_marketer", "Sponsor with its marketer",
-                   [place, &c](const study::Rows::Row& row, std::size_t b) {
-                     return row[place(b, Party::sponsor)] +
-                            (c.bid[b].marketer_is_sponsor ? row[place(b, Party::marketer)] : 0);
-                   }});
+  lines.push_back(
+      side([&c](std::size_t b) { return deal::sponsor_side(c.bid[b].marketer_is_sponsor); }));
   lines.push_back(single(Party::marketer, "Marketer: discount and fee"));
   lines.push_back(single(Party::lenders, "Lenders"));
   lines.push_back(single(Party::guarantor, "Guarantor: fees"));
   lines.push_back(single(Party::other_governments, "Other governments"));
   if (has_private_royalty(c.tax))
     lines.push_back(single(Party::royalty_holder, "Holder of royalties"));
+  if (std::any_of(c.bid.begin(), c.bid.end(), deal::has_partners))
+    lines.push_back(single(Party::partners, "Private holders beside it"));
   if (!common)
     lines.push_back({"project", "Project, before debt and marketing",
                      [&at](const study::Rows::Row& row, std::size_t b) {
@@ -159,35 +161,65 @@ Table bridge_table(const Results& r) {
       {{"bid", ""}, {"party", ""}, {"name", ""}, {"order", ""}, {"term", ""}, {"value", "M$"}},
       {}};
   const study::Case& c = r.file->values;
-  struct Sum {
-    std::string party, name;
-    std::vector<Party> parties;
-  };
-  const std::vector<Sum> sums = {
+  const std::vector<deal::Side> sides = {
       {"state", c.project.host + ": taxes and duties", {Party::state}},
-      {"host", c.project.host + " together", {Party::state, Party::fund, Party::seller}},
+      deal::host_side(c.project.host),
       {"sponsor", "Sponsor", {Party::sponsor}},
       {"lenders", "Lenders", {Party::lenders}}};
   for (std::size_t other = 1; other < r.layout.bids; ++other)
-    for (const Sum& sum : sums) {
+    for (const deal::Side& side : sides) {
       const auto mean = [&](const std::function<std::size_t(std::size_t)>& place) {
-        double value = 0;
-        for (const Party party : sum.parties)
-          value += mean_of(r.column(place(static_cast<std::size_t>(party))));
-        return value / kMillion;
+        return sum_over(side,
+                        [&](Party party) {
+                          return mean_of(r.column(place(static_cast<std::size_t>(party))));
+                        }) /
+               kMillion;
       };
       double last = mean([&](std::size_t p) { return r.layout.own(0, p); });
       double order = 0;
-      out.rows.push_back({c.bid[other].id, sum.party, sum.name, order, std::string("start"), last});
+      out.rows.push_back({c.bid[other].id, side.id, side.name, order, std::string("start"), last});
       for (std::size_t s = 0; s < r.steps.size(); ++s) {
         if (r.steps[s].to != other) continue;
         const double now = mean([&](std::size_t p) { return r.layout.step(s, p); });
         out.rows.push_back(
-            {c.bid[other].id, sum.party, sum.name, ++order, r.steps[s].term, now - last});
+            {c.bid[other].id, side.id, side.name, ++order, r.steps[s].term, now - last});
         last = now;
       }
-      out.rows.push_back({c.bid[other].id, sum.party, sum.name, ++order, std::string("end"), last});
+      out.rows.push_back({c.bid[other].id, side.id, side.name, ++order, std::string("end"), last});
     }
+  return out;
+}
+
+Table holders_table(const Results& r) {
+  Table out{"holders",
+            "Holders beside the sponsor and the fund",
+            r.layout.answer.holders() > 0
+                ? "Real money of the base date, mid-year, each at its own rate: what a holder gets "
+                  "less what it pays. Those of the state are part of the fund's line of the other "
+                  "tables, the others of that of private holders."
+                : "No bid has any.",
+            {{"bid", ""},
+             {"holder", ""},
+             {"name", ""},
+             {"state", ""},
+             {"stake", "%"},
+             {"mean", "M$"},
+             {"p90_exceed", "M$"},
+             {"p50", "M$"},
+             {"p10_exceed", "M$"}},
+            {}};
+  for (std::size_t b = 0; b < r.layout.bids; ++b) {
+    const deal::Bid& bid = r.file->values.bid[b];
+    for (std::size_t k = 0; k < bid.holder.size(); ++k) {
+      const deal::BidHolder& holder = bid.holder[k];
+      std::vector<double> values = r.column(r.layout.holder(b, k));
+      for (double& value : values) value /= kMillion;
+      const Spread s = spread_of(values);
+      out.rows.push_back({bid.id, holder.id, holder.name.empty() ? holder.id : holder.name,
+                          std::string(holder.terms.state ? "yes" : "no"), 100 * holder.terms.stake,
+                          s.mean, s.p90_exceed, s.p50, s.p10_exceed});
+    }
+  }
   return out;
 }
 

@@ -71,7 +71,7 @@ Table metal_table(const drill::Campaign& campaign, const Prepared& prepared) {
   const bool by_density = campaign.composite.density_weighted;
   Table out{
       "metal",
-      "Where the metal of the samples went",
+      "Metal balance from samples to composites",
       fmt::format("Metal is grade x length{}, lengths in metres. samples = composites + short "
                   "rests + undersampled; residual is what does not add up.",
                   by_density ? " x density (t/m3)" : ""),
@@ -195,7 +195,7 @@ Table contact_table(const drill::Campaign& campaign, const Prepared& prepared) {
   Table out{"contact",
             "Grades at the contacts of domains",
             fmt::format("Length-weighted samples along the holes: near is within {:g} m of the "
-                        "contact, far within {:g} m. A step near the contact speaks for a hard "
+                        "contact, far within {:g} m. A step near the contact indicates a hard "
                         "boundary.",
                         campaign.contact.bin_m, campaign.contact.reach_m),
             {{"first", ""},

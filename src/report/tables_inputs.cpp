@@ -89,7 +89,7 @@ Table inputs_table(const Results& r) {
 
 Table events_table(const Results& r) {
   Table out{"events",
-            "What may happen around the project",
+            "Events outside the project",
             "At base values; drawn in each scenario, the same for every bid. Chances, lengths and "
             "factors are inputs. A factor acts on the input of that key.",
             {{"event", ""}, {"name", ""}, {"chance", ""}, {"duration", "y"}, {"what", ""}},

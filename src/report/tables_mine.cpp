@@ -39,7 +39,7 @@ std::pair<double, double> above(const study::DepositModel& m, std::size_t realis
 // -> product -> payable.
 Table metal_bridge_table(const Results& r) {
   Table out{"metal_bridge",
-            "Where the metal goes, from the statement to what is paid for",
+            "Metal balance, from the statement to payable metal",
             "Main commodity, means, reference bid. Body and pit above the statement's cut-off, all "
             "realisations, class factors included.",
             {{"deposit", ""},
@@ -166,7 +166,7 @@ Table schedule_table(const Results& r) {
       "schedule",
       "What is mined and milled, by year",
       "Means and band over scenarios, reference bid. planned: milled at the planning price on the "
-      "expected orebody, with planned_rock moved; published: somebody else's plan, from the case.",
+      "expected orebody, with planned_rock moved; published: the published plan of the case.",
       {{"deposit", ""},
        {"year", ""},
        {"ore_mined", "Mt"},

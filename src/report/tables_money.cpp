@@ -12,7 +12,8 @@ namespace {
 using study::Results;
 using study::Series;
 
-// The limit is a cliff, and who stands near it has a reason to move: say so wherever it holds.
+// Just above the limit a whole year is taxed, which is a reason to show more cost: said wherever
+// the agreement is in force.
 std::string agreement_note(const finance::ProcessingAgreement& agreement) {
   if (!agreement.in_force || std::isinf(agreement.profitability_limit)) return "";
   return fmt::format(
@@ -123,12 +124,13 @@ Table yearly_table(const Results& r) {
 }
 
 Table payments_table(const Results& r) {
-  Table out{"payments",
-            "Who pays whom over the life",
-            "Means over scenarios, real, not discounted; each amount has one payer and one "
-            "receiver. The venture pays its pre-tax cash; what is put by comes back by the end.",
-            {{"bid", ""}, {"payment", ""}, {"from", ""}, {"to", ""}, {"mean", "M$"}},
-            {}};
+  Table out{
+      "payments",
+      "Who pays whom over the life",
+      "Means over scenarios, real, not discounted; each amount has one payer and one "
+      "receiver. The venture pays its pre-tax cash; amounts set aside are released by the end.",
+      {{"bid", ""}, {"payment", ""}, {"from", ""}, {"to", ""}, {"mean", "M$"}},
+      {}};
   for (std::size_t b = 0; b < r.layout.bids; ++b)
     for (std::size_t p = 0; p < deal::kPayments; ++p) {
       const deal::PaymentKind& kind = deal::kind_of(static_cast<deal::Payment>(p));
@@ -159,10 +161,13 @@ Table waterfall_table(const Results& r) {
       {deal::Party::marketer, "Marketer"},
       {deal::Party::other_governments, "Other governments"},
       {deal::Party::royalty_holder, "Holder of royalties"},
+      {deal::Party::partners, "Private holders beside the sponsor"},
       {deal::Party::balances, "Balances held"},
       {deal::Party::sponsor, "Sponsor"},
   }};
   const bool royalties = has_private_royalty(r.file->values.tax);
+  const std::vector<deal::Bid>& bids = r.file->values.bid;
+  const bool partners = std::any_of(bids.begin(), bids.end(), deal::has_partners);
   for (std::size_t b = 0; b < r.layout.bids; ++b) {
     std::array<double, deal::kParties> get{};
     double all = 0;
@@ -176,7 +181,8 @@ Table waterfall_table(const Results& r) {
     out.rows.push_back({bid_id(r, b), 0.0, std::string("venture"),
                         std::string("Pre-tax cash of the venture"), all});
     for (std::size_t i = 0; i < order.size(); ++i)
-      if (order[i].first != deal::Party::royalty_holder || royalties)
+      if ((order[i].first != deal::Party::royalty_holder || royalties) &&
+          (order[i].first != deal::Party::partners || partners))
         out.rows.push_back({bid_id(r, b), static_cast<double>(i + 1),
                             std::string(deal::name_of(order[i].first)), order[i].second,
                             get[static_cast<std::size_t>(order[i].first)]});
@@ -253,7 +259,7 @@ Table debt_table(const Results& r) {
 
 Table cover_table(const Results& r) {
   Table out{"cover",
-            "Cash for debt service over what is due",
+            "DSCR: cash available for debt service over service due",
             "Years without service due in most scenarios are left out.",
             {{"bid", ""},
              {"year", ""},
@@ -318,9 +324,9 @@ Table bank_case_table(const Results& r) {
     };
     add("Debt drawn", k.drawn_usd / kMillion, "M$");
     add("Peak debt until loans are called in", k.peak_debt_usd / kMillion, "M$");
-    add("Least cover", k.minimum_cover, "x");
-    add("Mean cover", k.mean_cover, "x");
-    add("Loan life cover", k.loan_life_cover, "x");
+    add("Minimum DSCR", k.minimum_cover, "x");
+    add("Average DSCR", k.mean_cover, "x");
+    add("LLCR", k.loan_life_cover, "x");
     add("Years of cash flow after the last repayment", k.tail_y, "y");
     add("Project NPV", k.npv_usd / kMillion, "M$");
     add("Loans called in", k.in_default ? 1 : 0, "1 = yes");
@@ -332,7 +338,7 @@ Table flat_price_table(const Results& r) {
   const std::string unit = "USD per " + r.file->values.commodity.front().quoted_unit;
   const double breakeven = r.central.breakeven_usd;
   return {"flat_price",
-          "The flat price at which project value is nothing",
+          "Breakeven price: flat price at which project NPV is zero",
           "Reference bid, after tax, before debt, base values on the expected orebody; missing "
           "where no price up to a hundred times the planning price does it.",
           {{"item", ""}, {"value", unit}},
@@ -427,7 +433,7 @@ Table price_check_table(const Results& r) {
 Table price_value_table(const Results& r) {
   const std::string unit = r.file->values.commodity.front().quoted_unit;
   Table out{"price_value",
-            "What the price alone does to project value",
+            "Project value against price alone",
             fmt::format("Reference bid, base values, expected orebody: flat prices, and median "
                         "paths from a start price, in USD per {}.",
                         unit),

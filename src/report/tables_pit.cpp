@@ -20,16 +20,16 @@ const study::Plan& reference_plan(const Results& r) { return r.plans[r.plan_of_b
 int section_row(const study::Deposit& deposit, const study::DepositModel& model,
                 const study::DepositPlan& plan) {
   const Grid& grid = deposit.grid;
-  std::vector<double> dug(static_cast<std::size_t>(grid.count[1]), 0.0), body = dug;
+  std::vector<double> mined(static_cast<std::size_t>(grid.count[1]), 0.0), body = mined;
   for (int iz = 0; iz < grid.count[2]; ++iz)
     for (int iy = 0; iy < grid.count[1]; ++iy)
       for (int ix = 0; ix < grid.count[0]; ++ix) {
         const std::size_t block = grid.index(ix, iy, iz);
-        dug[static_cast<std::size_t>(iy)] += plan.pushbacks.pushback[block] != kOutside;
+        mined[static_cast<std::size_t>(iy)] += plan.pushbacks.pushback[block] != kOutside;
         body[static_cast<std::size_t>(iy)] += model.body_block[block] >= 0;
       }
-  const auto most = std::max_element(dug.begin(), dug.end());
-  if (*most > 0) return static_cast<int>(most - dug.begin());
+  const auto most = std::max_element(mined.begin(), mined.end());
+  if (*most > 0) return static_cast<int>(most - mined.begin());
   return static_cast<int>(std::max_element(body.begin(), body.end()) - body.begin());
 }
 
@@ -70,7 +70,7 @@ Table pushbacks_table(const Results& r) {
       "Expected over the realisations. factor: revenue factor of the shell that ends it, before "
       "widening for the equipment. grade: of the main element in ore. value: at the planning "
       "price, undiscounted, before initial capital and income tax; once: costs of zones that it "
-      "is first to touch, taken off the value.",
+      "mines first, taken off the value.",
       {{"deposit", ""},
        {"pushback", ""},
        {"factor", ""},
@@ -137,7 +137,7 @@ Table slopes_table(const Results& r) {
 
 Table section_table(const Results& r) {
   Table out{"section",
-            "A section through each pit where most of it is dug",
+            "Section through each pit where it is widest",
             "Along the grid's x axis, metres from the grid's corner. pushback: its number, in the "
             "order of mining; missing outside the pit. probability_ore: share of realisations in "
             "which the block is worth milling at the planning price; grade: of that part, missing "

@@ -242,9 +242,9 @@ std::vector<std::string> dependence(const Results& r, const std::vector<Table>& 
       moves = moves || std::abs(at(bid.id) - before) >= 0.5;
     }
     if (moves)
-      out.push_back(
-          fmt::format("{}: {} mines, markets, refines or lets pass {:.0f} % of imports today, {}.",
-                      buyer.name, adverse, before, with));
+      out.push_back(fmt::format(
+          "{}: {} mines, markets, refines or has transit of {:.0f} % of imports today, {}.",
+          buyer.name, adverse, before, with));
     else
       unchanged +=
           fmt::format("{}{} ({:.0f} %)", unchanged.empty() ? "" : ", ", buyer.name, before);
@@ -254,7 +254,7 @@ std::vector<std::string> dependence(const Results& r, const std::vector<Table>& 
         fmt::format("The share that {} touches stays as it is in: {}.", adverse, unchanged));
   out.push_back(
       "Imports that replace imports leave net import reliance unchanged: what changes is who "
-      "stands behind them.");
+      "supplies them.");
   return out;
 }
 

@@ -34,7 +34,7 @@ struct Solid {
 };
 void describe(Visitor& visit, Solid& solid);
 
-// Normalised distance from the solid's axis or centre: 0 at its heart, 1 on its surface, > 1
+// Normalised distance from the solid's axis or centre: 0 at its centre, 1 on its surface, > 1
 // outside.
 //   pipe, cone  from the axis, in the horizontal section; the end faces are cuts, not rims
 //   slab        the greatest of the three

@@ -35,7 +35,7 @@ Solid solid_of(Shape shape, Point centre, double length, double width, double he
 }
 
 double volume(const Grid& grid, const Body& body) {
-  return static_cast<double>(body.block.size()) * grid.cell_volume().value();
+  return static_cast<double>(body.block.size()) * grid.cell_volume_m3();
 }
 
 // Rodrigues: `a` turned about the unit vector `axis` by `angle`, right-handed.

@@ -1,9 +1,9 @@
-// Confidence classes of blocks from how they are drilled: inputs to a person's judgement, not the
-// judgement itself. A block takes the first class (of the case's order, the surest first) whose
-// thresholds it meets all; a block that meets none is unclassified and is not counted.
-// Thresholds of drill spacing are the common practice of resource reports (JORC 2012, Table 1,
-// section 3; CIM 2019); the slope of regression is that of Z on its estimate (Vann, Jackson &
-// Bertoli 2003).
+// Confidence classes of blocks from how they are drilled: inputs to the competent person's
+// classification, not a substitute for it. A block takes the first class (of the case's order, the
+// surest first) whose thresholds it meets all; a block that meets none is unclassified and is not
+// counted. Thresholds of drill spacing are the common practice of resource reports (JORC 2012,
+// Table 1, section 3; CIM 2019); the slope of regression is that of Z on its estimate (Vann,
+// Jackson & Bertoli 2003).
 //
 // What does not hold: spacing is the distance to the n-th nearest hole, not that of a drilling
 // grid, and is measured in metres alike in all directions.

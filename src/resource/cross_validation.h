@@ -1,6 +1,6 @@
-// How well kriging meets values it has not seen: each sample estimated, as a point, without itself,
-// without its drill hole, or without its fold. Leaving out single samples of a hole flatters: its
-// neighbours up and down the hole remain.
+// Error of kriging at values it does not use: each sample estimated, as a point, without itself,
+// without its drill hole, or without its fold. Leaving out single samples gives errors that
+// are too small: their neighbours in the same hole remain.
 #pragma once
 
 #include "resource/kriging.h"

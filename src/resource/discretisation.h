@@ -1,4 +1,4 @@
-// The points that stand for a block.
+// Discretisation points of a block.
 #pragma once
 
 #include <array>

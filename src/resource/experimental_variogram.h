@@ -1,5 +1,5 @@
-// Experimental variograms: how unlike two samples are, by their distance and direction. All
-// directions in one pass over the pairs.
+// Experimental variograms: half the mean squared difference of two samples, by their distance and
+// direction. All directions in one pass over the pairs.
 //
 //   const ExperimentalVariogram v = experimental_variogram(
 //       {x, y, z, grade, hole}, {LagRule::closed_right, 15, 20},

@@ -1,4 +1,4 @@
-// Where a solid lies.
+// The box along east, north and up that holds a solid.
 #pragma once
 
 #include <utility>

@@ -88,7 +88,7 @@ Law refusal(const Statement& s, const Grid& grid, const Body& body) {
     return law;
   }
   const double body_t =
-      static_cast<double>(body.block.size()) * grid.cell_volume().value() * s.density_t_per_m3;
+      static_cast<double>(body.block.size()) * grid.cell_volume_m3() * s.density_t_per_m3;
   law.share_above = body_t > 0 ? s.tonnage_t / body_t : 0;
   if (!(s.grade > s.cut_off)) {
     law.status = LawStatus::grade_not_above_cut_off;
@@ -203,8 +203,8 @@ AboveCutOff expected_above(const Law& law, const Statement& statement, const Gri
   LODE_CHECK(law.status == LawStatus::solved);
   const Shares sum =
       shares_above(log_trend(statement, body), law.log_mean, law.log_sd, std::log(cut_off));
-  const double body_t = static_cast<double>(body.block.size()) * grid.cell_volume().value() *
-                        statement.density_t_per_m3;
+  const double body_t =
+      static_cast<double>(body.block.size()) * grid.cell_volume_m3() * statement.density_t_per_m3;
   return {sum.tonnage * body_t, sum.metal * body_t};
 }
 

@@ -24,7 +24,7 @@ struct Statement {
   double tonnage_t = kInfinity;
   double grade = kInfinity;    // fraction, mean above the cut-off; likewise
   double cut_off = kRequired;  // fraction
-  double rim_grade = 1;        // median grade at the rim over that at the heart, log-linear between
+  double rim_grade = 1;  // median grade at the rim over that at the centre, log-linear between
   double density_t_per_m3 = kRequired;
   std::vector<ByProduct> by_product;
 };

@@ -203,7 +203,7 @@ std::vector<AboveCutOff> expected_by_class(const Statement& statement, const Law
                                            const Grid& grid, const Body& body,
                                            std::span<const std::uint8_t> confidence,
                                            std::size_t classes) {
-  const double block_t = grid.cell_volume().value() * statement.density_t_per_m3;
+  const double block_t = grid.cell_volume_m3() * statement.density_t_per_m3;
   const std::vector<ExpectedShare> above = expected_share(law, statement, body);
   std::vector<AboveCutOff> out(classes);
   for (std::size_t i = 0; i < above.size(); ++i) {
@@ -217,7 +217,7 @@ StatementCheck check_statement(const Statement& statement, const Grid& grid,
                                const Realisations& realisations) {
   const std::size_t count = realisations.realisations;
   LODE_CHECK(count > 0);
-  const double block_t = grid.cell_volume().value() * statement.density_t_per_m3;
+  const double block_t = grid.cell_volume_m3() * statement.density_t_per_m3;
   std::vector<double> tonnes(count), metal(count);
   parallel_for(count, [&](std::size_t k) {
     for (std::size_t i = 0; i < realisations.blocks; ++i) {

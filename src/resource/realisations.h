@@ -16,7 +16,7 @@
 namespace lode::resource {
 
 // A confidence class, the surest first. Beside a statement the classes lie one around the other
-// from the heart of the body to its rim: the blocks whose rim distance is below `within` and that
+// from the centre of the body to its rim: the blocks whose rim distance is below `within` and that
 // are in no class before, or as many as hold the class's tonnage or share of the stated tonnes.
 // Infinite: not given.
 struct ConfidenceClass {

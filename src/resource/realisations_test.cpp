@@ -297,7 +297,7 @@ TEST(Realisations, refuses_when_too_much_variance_is_clipped) {
 // Brute force: the blocks of each class, added up one by one under the law.
 TEST(Classes, by_tonnage_hold_their_tonnes_to_a_block) {
   const Deposit d = deposit();
-  const double block_t = d.grid.cell_volume().value() * d.statement.density_t_per_m3;
+  const double block_t = d.grid.cell_volume_m3() * d.statement.density_t_per_m3;
   std::vector<ConfidenceClass> classes(3);
   const std::array<double, 3> shares = {0.3, 0.45, 0.25};
   for (std::size_t c = 0; c < 3; ++c) {

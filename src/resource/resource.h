@@ -1,12 +1,12 @@
-// Room resource: what is in the ground, with its uncertainty.
+// Room resource: resource models, with their uncertainty.
 //
 //   const Statement, Body, Variogram  ->  fit_law  ->  simulate  ->  Realisations
 //
 // From drill holes: Samples -> krige, checked by inverse_distance and nearest_sample ->
 // corrected_to_law -> classify.
 //
-// First method: from a published statement (tonnage and grade above a cut-off), for a negotiator
-// before any data room opens. Simplified, and said in the report: the body is a union of simple
+// First method: from a published statement (tonnage and grade above a cut-off), where no
+// holes are public. Simplified, and said in the report: the body is a union of simple
 // solids, the field is unconditional, tonnage uncertainty acts on the tonnes of every block of a
 // class alike.
 #pragma once

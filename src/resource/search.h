@@ -1,4 +1,4 @@
-// Which samples speak for a target: those nearest in an ellipsoid of its own, whatever the
+// Samples used to estimate a target: those nearest in the search ellipsoid, whatever the
 // variogram's, with limits on their number, per octant and per hole, and domain boundaries.
 #pragma once
 
@@ -90,7 +90,7 @@ class SampleSearch {
     // `at` are the targets of the tile.
     void enter(std::span<const Point> at);
     // Samples by position (below); in ascending position. Exact for any target, fastest for those
-    // of the tile. Fewer than min_samples or min_holes: as they are; enough() tells.
+    // of the tile. Fewer than min_samples or min_holes: as they are; see enough().
     std::span<const std::uint32_t> neighbours(const SearchTarget& target);
     // Samples that were left out somewhere beside an earlier one at their place; of unlike domains
     // or groups (the others are duplicates() of the search). Index, ascending.

@@ -19,7 +19,7 @@ struct Mine {
 };
 void describe(Visitor& visit, Mine& mine);
 
-// Where a mine stands between periods. Value type; a scenario starts from MineState{}.
+// State of a mine between periods. A scenario starts from MineState{}.
 struct MineState {
   std::size_t increment = 0;  // the one being mined
   double done = 0;            // share of it already mined
@@ -40,9 +40,9 @@ struct MinedPeriod {
   bool exhausted = false;
 };
 
-// Ore that the stock should hold before the mill takes need_t in a period: that and stock_target_y
-// of what it takes in a year at this rate. Before first ore nothing is needed, and the rate is that
-// to come.
+// Tonnes of ore that the stock should hold before the mill takes need_t in a period: need_t and
+// stock_target_y years at this rate. Before first ore need_t is 0 and the rate is that of the first
+// year of milling.
 inline double ore_wanted(const Mine& mine, double need_t, double rate_t_per_y) {
   return need_t + mine.stock_target_y * rate_t_per_y;
 }
@@ -58,9 +58,8 @@ inline double ore_wanted(const Mine& mine, double need_t, double rate_t_per_y) {
 //                      + ore * (1 - loss) * dilution * dilution_grade
 // Diluting tonnes are part of the rock moved. Updates state; the caller takes the mill's feed from
 // state.stock.
-//   wanted_t         ore in the stock at the period's end, before the mill's feed; with 0 nothing
-//   is
-//                    mined but rock_target_t
+//   wanted_t         ore in the stock at the period's end, before the mill's feed;
+//                    0: only rock_target_t is mined
 //   movement_factor  scales the movement cap (ramp-up, halt)
 //   rock_target_t    rock to move even if the stock is full: stripping ahead (stripping.h)
 //   realisation      inventory.realisations = the mean column

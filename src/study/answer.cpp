@@ -18,8 +18,8 @@ static_assert(in_order(kMeasureFields) && in_order(kSeriesFields) && in_order(kD
 
 }  // namespace
 
-AnswerLayout::AnswerLayout(std::size_t deposits, std::size_t years)
-    : deposits_(deposits), years_(years) {
+AnswerLayout::AnswerLayout(std::size_t deposits, std::size_t years, std::size_t holders)
+    : deposits_(deposits), years_(years), holders_(holders) {
   bridges_ = deposit_year(0, DepositYear::kCount, 0);
   payments_ = bridges_ + deposits * kBridgeFields.size();
 }
@@ -51,6 +51,7 @@ std::vector<Field> AnswerLayout::fields() const {
   for (const BridgeField& field : kBridgeFields)
     add(std::string(field.name), "t", {Dimension::deposit}, deposits_);
   add("payment", "USD", {Dimension::payment}, deal::kPayments);
+  if (holders_ > 0) add("value_of_holder", "USD", {Dimension::holder}, holders_);
   return out;
 }
 

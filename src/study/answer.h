@@ -122,7 +122,7 @@ inline constexpr std::array<Named<DepositYear>, kDepositYears> kDepositYearField
     {DepositYear::feed_metal_t, "feed_metal", "t"},
 }};
 
-enum class Dimension { party, year, instrument, deposit, payment };
+enum class Dimension { party, year, instrument, deposit, payment, holder };
 // A stretch of numbers in a record: one, or one for each element of its dimensions, the last
 // fastest.
 struct Field {
@@ -135,7 +135,8 @@ struct Field {
 class AnswerLayout {
  public:
   AnswerLayout() = default;
-  AnswerLayout(std::size_t deposits, std::size_t years);
+  // holders: of the bid that has most of them beside the sponsor and the fund.
+  AnswerLayout(std::size_t deposits, std::size_t years, std::size_t holders = 0);
 
   std::size_t own(std::size_t party) const { return party; }
   std::size_t common(std::size_t party) const { return deal::kParties + party; }
@@ -156,7 +157,10 @@ class AnswerLayout {
   std::size_t bridge(std::size_t deposit, double MetalBridge::*item) const;
   // Over the life, real, not discounted.
   std::size_t payment(std::size_t which) const { return payments_ + which; }
-  std::size_t size() const { return payments_ + deal::kPayments; }
+  // Worth of one of Bid::holder, real, at its own rate.
+  std::size_t holder(std::size_t which) const { return payments_ + deal::kPayments + which; }
+  std::size_t holders() const { return holders_; }
+  std::size_t size() const { return holder(holders_); }
 
   // Every number of it, in order, without a gap.
   std::vector<Field> fields() const;
@@ -164,7 +168,7 @@ class AnswerLayout {
  private:
   static constexpr std::size_t kAfterParties = 2 * deal::kParties;
   static constexpr std::size_t kAfterMeasures = kAfterParties + kMeasures;
-  std::size_t deposits_ = 0, years_ = 0;
+  std::size_t deposits_ = 0, years_ = 0, holders_ = 0;
   std::size_t bridges_ = 0, payments_ = 0;  // where they begin
 };
 
@@ -203,6 +207,9 @@ struct Layout {
   }
   std::size_t payment(std::size_t b, std::size_t which) const {
     return bid(b) + answer.payment(which);
+  }
+  std::size_t holder(std::size_t b, std::size_t which) const {
+    return bid(b) + answer.holder(which);
   }
   std::size_t step(std::size_t s, std::size_t party) const {
     return bid(bids) + s * deal::kParties + party;

@@ -1,6 +1,6 @@
-// What blocks of estimated grades are worth, where a study is no more than prices, recoveries and
-// costs: the values that a pit is dug for (`lode pit CASE`). A whole case values ore through its
-// flowsheet and its taxes instead (valuation.h); without them both come to the same formula.
+// Block values from estimated grades, prices, recoveries and costs: the values that `lode pit CASE`
+// optimises. A whole case values ore through its flowsheet and taxes instead (valuation.h); without
+// them both are the same formula.
 #pragma once
 
 #include <span>
@@ -45,17 +45,18 @@ struct OreCosts {                                                  // USD
 };
 void describe(Visitor& visit, OreCosts& costs);
 
-// A tonne of rock in place that is milled brings, before mining it,
+// Value of milling a tonne of rock in place, USD, before its mining cost,
 //   (1 - loss) sum over metals of grade x recovery x (price x payable x (1 - royalty) - selling)
 //   - (1 - loss) (1 + dilution) (processing + general);
-// what dilutes it carries no metal.
-//   grade         [metal] fraction of mass; one that is missing (NaN) counts nothing
+// diluting rock carries no metal.
+//   grade         [metal] fraction of mass; a missing one (NaN) counts as 0
 //   price_factor  on every price, as in a revenue factor
 double milled_usd_per_t(std::span<const Metal> metals, const OreCosts& costs,
                         std::span<const double> grade, double price_factor);
 double mining_usd_per_t(const OreCosts& costs, double depth_m);
 
-// The grade of one metal alone that pays for `usd_per_t` beside the mill's costs; infinity: none.
+// Cut-off grade of one metal alone that pays for the mill's costs and `usd_per_t`, fraction;
+// infinity: no grade does.
 double break_even(const Metal& metal, const OreCosts& costs, double usd_per_t);
 
 }  // namespace lode::study

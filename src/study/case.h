@@ -21,7 +21,7 @@
 
 namespace lode::study {
 
-// A plan published by somebody else, to hold Lode's own against.
+// A published plan, to compare Lode's plan with.
 struct PublishedPlan {
   std::string name = "a published plan";  // whose, as it stands in sentences
   int first_year = 0;
@@ -48,7 +48,7 @@ struct Deposit {
   std::vector<SlopeDomain> slope_domain;
   Surface surface;
   std::vector<Zone> zone;
-  double mining_width_m = 0;  // least opening that equipment works in
+  double mining_width_m = 0;  // least working width of the equipment
   schedule::Mine mine;
   plant::Mill mill;
   double lead_y = kRequired;            // from the start of construction to first ore
@@ -58,8 +58,8 @@ struct Deposit {
   PublishedPlan published_plan;
 };
 void describe(Visitor& visit, Deposit& deposit);
-// Whatever its grades come from: the least main grade that is counted as ore (fraction), and its
-// by-products (ids of commodities).
+// Reporting cut-off of the main grade, fraction, and by-products (ids of commodities), from the
+// statement or from the estimate.
 double least_grade(const Deposit& deposit);
 std::vector<std::string> by_products(const Deposit& deposit);
 
@@ -79,7 +79,7 @@ struct Project {
   double licence_y = kRequired;
   int closing_year = 0;  // when the stake is paid for
   double jobs = 0;       // at full capacity
-  // Taxes over the life as somebody else has announced them, to hold the receipts against; 0: none.
+  // Taxes over the life as announced by others, to compare the receipts with; 0: none.
   double announced_taxes_usd = 0;
   // Tonnes of metal in a tonne of the main commodity, for tables of supply.
   double metal_per_commodity = 1;
@@ -104,7 +104,7 @@ struct Suspension {
 };
 void describe(Visitor& visit, Suspension& suspension);
 
-// What happens around the project. Either yearly_probability, or date (a year, may be a
+// An event outside the project. Either yearly_probability, or date (a year, may be a
 // distribution).
 struct EventChange {
   std::string id;
@@ -130,12 +130,12 @@ struct BankCase {
   double price_usd = kRequired;  // flat, per quoted unit
   double recovery_factor = 1, capital_factor = 1;
   double delay_y = 0;
-  double covenant = 1;  // cover that lenders ask for
+  double covenant = 1;  // DSCR that lenders ask for
 };
 void describe(Visitor& visit, BankCase& bank);
 
 struct Dependence {
-  std::string adverse;       // the state that dependence is measured against: its code
+  std::string adverse;       // code of the state that dependence is measured on
   std::string adverse_name;  // as it stands in sentences; empty: the code
   market::Displaces displaces = market::Displaces::pro_rata;
 };
@@ -187,7 +187,7 @@ std::vector<Breach> breaches(const Case& c);
 // Of those, what a draw or an event can bring about in a mill's laws; empty key: nothing.
 Breach breach_of_laws(const Case& c);
 
-// ---- what the reader also tells
+// ---- what the reader adds: where values come from
 
 struct SampledInput {
   std::string key;

@@ -99,8 +99,9 @@ void add_take(Central& out, const Study& study, std::size_t b, double price) {
   double whole = 0;
   for (const double value : worth) whole += value;
   const double state = worth[static_cast<std::size_t>(deal::Party::state)];
-  const double host = state + worth[static_cast<std::size_t>(deal::Party::fund)] +
-                      worth[static_cast<std::size_t>(deal::Party::seller)];
+  const double host = sum_over(deal::host_side({}), [&](deal::Party party) {
+    return worth[static_cast<std::size_t>(party)];
+  });
   const double none = std::numeric_limits<double>::quiet_NaN();
   out.take.push_back({b, price, whole > 0 ? state / whole : none, whole > 0 ? host / whole : none});
 }
@@ -178,85 +179,120 @@ void add_plan_cash(Central& out, const CentralCase& planned) {
   put("net", project_flow(venture));
 }
 
-// One bid year by year, as studies print it: what is dug and made, what it earns and costs, what is
-// borrowed, what each holder gets.
-std::vector<Central::YearLine> year_lines(const CentralCase& one) {
-  const Case& c = one.study.file->values;
-  const Calendar& calendar = one.study.calendar;
-  const Books e = one.books();
-  std::vector<Central::YearLine> out;
-  const auto put = [&](const char* section, std::string item, const char* unit,
-                       std::vector<double> years, double factor) {
+// One bid year by year, as studies print it: production, revenue and cost, debt, each holder's flow.
+class YearLines {
+ public:
+  explicit YearLines(const CentralCase& one)
+      : one_(one), calendar_(one.study.calendar), books_(one.books()) {}
+  std::vector<Central::YearLine> all() {
+    add_production();
+    add_business();
+    add_taxes();
+    add_project();
+    add_debt();
+    add_holders();
+    return std::move(out_);
+  }
+
+ private:
+  void put(const char* section, std::string item, const char* unit, std::vector<double> years,
+           double factor) {
     for (double& value : years) value *= factor;
-    out.push_back({section, std::move(item), unit, std::move(years)});
-  };
-  const std::size_t years = calendar.years();
-  std::vector<double> rock(years), milled(years), fed(years), sent(years);
-  const auto add = [&](std::vector<double>& to, const std::vector<double>& by_period) {
-    const std::vector<double> by_year = calendar.by_year(by_period);
-    for (std::size_t y = 0; y < years; ++y) to[y] += by_year[y];
-  };
-  for (const DepositSeries& series : one.operated.deposit) {
-    add(rock, series.rock_t), add(milled, series.milled_t), add(fed, series.feed_metal_t);
-    add(sent, series.concentrate_metal_t);
+    out_.push_back({section, std::move(item), unit, std::move(years)});
   }
-  const std::vector<double> sold = calendar.by_year(e.sales.sold_t);
-  std::vector<double> grade(years), recovery(years);
-  for (std::size_t y = 0; y < years; ++y) {
-    grade[y] = milled[y] > 0 ? 100 * fed[y] / milled[y] : std::nan("");
-    recovery[y] = fed[y] > 0 ? 100 * sent[y] / fed[y] : std::nan("");
+  void line(const char* section, Line l, const char* item, double sign = 1) {
+    put(section, item, "M$", calendar_.by_year(real_row(books_.venture, l)), sign * 1e-6);
   }
-  put("Production", "rock moved", "Mt", rock, 1e-6);
-  put("Production", "ore milled", "Mt", milled, 1e-6);
-  put("Production", "head grade", "%", grade, 1);
-  put("Production", "recovery to concentrate", "%", recovery, 1);
-  put("Production", c.commodity.front().name + " sold", "t", sold, 1);
-  const auto line = [&](const char* section, Line l, const char* item, double sign = 1) {
-    put(section, item, "M$", calendar.by_year(real_row(e.venture, l)), sign * 1e-6);
-  };
-  line("Revenue and cost", Line::revenue, "revenue");
-  line("Revenue and cost", Line::marketing, "marketing", -1);
-  line("Revenue and cost", Line::management, "management", -1);
-  line("Revenue and cost", Line::selling, "selling", -1);
-  line("Revenue and cost", Line::mining, "mining", -1);
-  line("Revenue and cost", Line::processing, "processing", -1);
-  line("Revenue and cost", Line::refining, "refining", -1);
-  line("Revenue and cost", Line::general, "general", -1);
-  line("Revenue and cost", Line::care, "care", -1);
-  line("Capital", Line::capital, "initial capital", -1);
-  line("Capital", Line::sustaining, "sustaining capital", -1);
-  line("Capital", Line::closure, "closure", -1);
-  if (is_paid(e.venture, Line::private_royalty))
-    line("Revenue and cost", Line::private_royalty, "private royalty", -1);
-  for (const Line tax : finance::kTaxes) {
-    std::string name(finance::name_of(tax));
-    std::replace(name.begin(), name.end(), '_', ' ');
-    if (is_paid(e.venture, tax)) line("Taxes", tax, name.c_str(), -1);
+
+  // Of all deposits.
+  std::vector<double> sum(std::vector<double> DepositSeries::*of) const {
+    std::vector<double> out(calendar_.years());
+    for (const DepositSeries& series : one_.operated.deposit) {
+      const std::vector<double> by_year = calendar_.by_year(series.*of);
+      for (std::size_t y = 0; y < out.size(); ++y) out[y] += by_year[y];
+    }
+    return out;
   }
-  const std::vector<double> net = calendar.by_year(one.flow());
-  std::vector<double> cumulative = net;
-  std::partial_sum(net.begin(), net.end(), cumulative.begin());
-  put("Project, before debt and marketing", "net cash after tax", "M$", net, 1e-6);
-  put("Project, before debt and marketing", "cumulative", "M$", cumulative, 1e-6);
-  line("Debt", Line::draw, "drawn");
-  line("Debt", Line::interest, "interest", -1);
-  line("Debt", Line::principal, "principal", -1);
-  std::vector<double> balance(years);
-  for (std::size_t t = 0; t < calendar.periods(); ++t)
-    if (calendar.ends_year(t))
-      balance[calendar.year_index(t)] =
-          e.venture.ledger.at(Line::debt_balance, t) / e.venture.index.usd[t];
-  put("Debt", "balance at the year's end", "M$", balance, 1e-6);
-  put("Debt", "cover", "x", e.venture.cover, 1);
-  for (const auto& [party, name] :
-       {std::pair{deal::Party::state, "state"}, std::pair{deal::Party::fund, "state fund"},
-        std::pair{deal::Party::sponsor, "sponsor"}}) {
-    std::vector<double> real = e.flows.flow[static_cast<std::size_t>(party)];
-    for (std::size_t t = 0; t < real.size(); ++t) real[t] /= e.venture.index.usd[t];
-    put("What they get", name, "M$", calendar.by_year(real), 1e-6);
+
+  void add_production() {
+    const std::vector<double> milled = sum(&DepositSeries::milled_t),
+                              fed = sum(&DepositSeries::feed_metal_t),
+                              sent = sum(&DepositSeries::concentrate_metal_t);
+    std::vector<double> grade(milled.size()), recovery(milled.size());
+    for (std::size_t y = 0; y < milled.size(); ++y) {
+      grade[y] = milled[y] > 0 ? 100 * fed[y] / milled[y] : std::nan("");
+      recovery[y] = fed[y] > 0 ? 100 * sent[y] / fed[y] : std::nan("");
+    }
+    put("Production", "rock moved", "Mt", sum(&DepositSeries::rock_t), 1e-6);
+    put("Production", "ore milled", "Mt", milled, 1e-6);
+    put("Production", "head grade", "%", grade, 1);
+    put("Production", "recovery to concentrate", "%", recovery, 1);
+    put("Production", one_.study.file->values.commodity.front().name + " sold", "t",
+        calendar_.by_year(books_.sales.sold_t), 1);
   }
-  return out;
-}
+
+  void add_business() {
+    line("Revenue and cost", Line::revenue, "revenue");
+    line("Revenue and cost", Line::marketing, "marketing", -1);
+    line("Revenue and cost", Line::management, "management", -1);
+    line("Revenue and cost", Line::selling, "selling", -1);
+    line("Revenue and cost", Line::mining, "mining", -1);
+    line("Revenue and cost", Line::processing, "processing", -1);
+    line("Revenue and cost", Line::refining, "refining", -1);
+    line("Revenue and cost", Line::general, "general", -1);
+    line("Revenue and cost", Line::care, "care", -1);
+    line("Capital", Line::capital, "initial capital", -1);
+    line("Capital", Line::sustaining, "sustaining capital", -1);
+    line("Capital", Line::closure, "closure", -1);
+  }
+
+  void add_taxes() {
+    if (is_paid(books_.venture, Line::private_royalty))
+      line("Revenue and cost", Line::private_royalty, "private royalty", -1);
+    for (const Line tax : finance::kTaxes) {
+      std::string name(finance::name_of(tax));
+      std::replace(name.begin(), name.end(), '_', ' ');
+      if (is_paid(books_.venture, tax)) line("Taxes", tax, name.c_str(), -1);
+    }
+  }
+
+  void add_project() {
+    const std::vector<double> net = calendar_.by_year(one_.flow());
+    std::vector<double> cumulative = net;
+    std::partial_sum(net.begin(), net.end(), cumulative.begin());
+    put("Project, before debt and marketing", "net cash after tax", "M$", net, 1e-6);
+    put("Project, before debt and marketing", "cumulative", "M$", cumulative, 1e-6);
+  }
+
+  void add_debt() {
+    const finance::Venture& venture = books_.venture;
+    line("Debt", Line::draw, "drawn");
+    line("Debt", Line::interest, "interest", -1);
+    line("Debt", Line::principal, "principal", -1);
+    std::vector<double> balance(calendar_.years());
+    for (std::size_t t = 0; t < calendar_.periods(); ++t)
+      if (calendar_.ends_year(t))
+        balance[calendar_.year_index(t)] =
+            venture.ledger.at(Line::debt_balance, t) / venture.index.usd[t];
+    put("Debt", "balance at the year's end", "M$", balance, 1e-6);
+    put("Debt", "DSCR", "x", venture.cover, 1);
+  }
+
+  void add_holders() {
+    for (const auto& [party, name] :
+         {std::pair{deal::Party::state, "state"}, std::pair{deal::Party::fund, "state fund"},
+          std::pair{deal::Party::sponsor, "sponsor"}}) {
+      std::vector<double> real = books_.flows.flow[static_cast<std::size_t>(party)];
+      for (std::size_t t = 0; t < real.size(); ++t) real[t] /= books_.venture.index.usd[t];
+      put("What they get", name, "M$", calendar_.by_year(real), 1e-6);
+    }
+  }
+
+  const CentralCase& one_;
+  const Calendar& calendar_;
+  const Books books_;
+  std::vector<Central::YearLine> out_;
+};
 
 // Present value of each cost over that of the units paid for: they add up to the breakeven price,
 // since the project is worth nothing there.
@@ -336,7 +372,8 @@ Central make_central(const Study& study) {
                    c.project.construction_start - c.project.base_year + c.bid[0].delay_y +
                        static_cast<double>(c.project.capital_profile.size()));
   for (std::size_t b = 0; b < c.bid.size(); ++b)
-    out.yearly.push_back(year_lines(CentralCase(study, b, at_price(study, c.planning.price_usd))));
+    out.yearly.push_back(
+        YearLines(CentralCase(study, b, at_price(study, c.planning.price_usd))).all());
   const CentralCase planned(study, 0, at_price(study, c.planning.price_usd));
   add_plan_cash(out, planned);
   out.base_npv_usd = planned.npv(c.discount.project);

@@ -1,4 +1,5 @@
-// What the price alone does: at base values, on the expected orebody, without events.
+// Results at base values, on the expected orebody, without events: break-even price, price grid,
+// bank case, one bid year by year.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +14,7 @@ namespace lode::study {
 
 struct Study;
 
-// Computed once, at base values and the expected orebody: what the price alone does.
+// Computed once per run.
 struct Central {
   double breakeven_usd = 0;  // flat price per quoted unit at which project_npv = 0 for the
                              // reference bid; NaN if none in 0..100x

@@ -42,8 +42,9 @@ Conditions::Copy::Copy(const CaseFile& file) : values(file.values) {
   for (const Event& event : values.event) {
     change.emplace_back();
     for (const EventChange& one : event.change) {
-      change.back().push_back(members.at(one.key));
-      may_move(change.back().back().value);
+      const bool of_prices = moved_price(values, one).has_value();  // those are a world's own
+      change.back().push_back(of_prices ? SampledMember{} : members.at(one.key));
+      if (!of_prices) may_move(change.back().back().value);
     }
   }
   for (Deposit& deposit : values.deposit)
@@ -105,7 +106,7 @@ void Conditions::apply(const World& world, const Changes& changes, Copy& copy) c
     const std::size_t e = world.happenings[happening].event;
     const Event& event = drawn_.values.event[e];
     for (std::size_t k = 0; k < event.change.size(); ++k)
-      change_by(event.change[k], share, event, copy.change[e][k]);
+      if (copy.change[e][k].value) change_by(event.change[k], share, event, copy.change[e][k]);
   }
   if (!events_change_laws_) return;
   if (const Breach law = breach_of_laws(copy.values); !law.key.empty())

@@ -14,7 +14,7 @@ struct Doubt {
 };
 // Names that nearly are another country of the case: other capitals, blanks or dots; a slip of one
 // letter, in a long name of two ("Unted States"); a country's name where its code is used. Each
-// such place is told once. What is told is no fault: two countries may have names so much alike.
+// such place is reported once, as a note: two countries may have names as similar as that.
 std::vector<Doubt> doubtful_countries(const Case& c);
 
 }  // namespace lode::study

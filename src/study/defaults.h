@@ -1,5 +1,5 @@
-// Defaults that a result rests on. Most are neutral (nothing is levied, no limit, a factor of 1); these
-// are choices that a case has left to Lode, and `lode check` names them.
+// Defaults that a result rests on. Most are neutral (nothing is levied, no limit, a factor of 1);
+// these are choices that a case has left to Lode, and `lode check` names them.
 #pragma once
 
 #include <string>

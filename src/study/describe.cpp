@@ -155,10 +155,11 @@ void describe(Visitor& visit, Suspension& s) {
 void describe(Visitor& visit, EventChange& change) {
   visit.text(
       "key", change.key, true,
-      "path of a sampled parameter that is read in each period: in deposit, refinery, tax, "
-      "suspension, project.capital_overrun, a commodity's payable or selling, a product's terms");
+      "commodity.NAME.price, or the path of a sampled parameter that is read in each period: in "
+      "deposit, refinery, tax, suspension, project.capital_overrun, a commodity's payable or "
+      "selling, a product's terms");
   visit.sampled("factor", change.factor, unit::kNone, {0, 100},
-                "on that parameter while the event lasts");
+                "on that price or parameter while the event lasts");
 }
 
 void describe(Visitor& visit, Event& e) {
@@ -248,9 +249,9 @@ void complete(Case& c) {
   const auto follow = [&](double& rate) {
     if (std::isinf(rate)) rate = rates.project;
   };
-  for (double* rate :
-       {&rates.state, &rates.fund, &rates.seller, &rates.marketer, &rates.guarantor,
-        &rates.other_governments, &rates.royalty_holder, &rates.common, &c.planning.discount_rate})
+  for (double* rate : {&rates.state, &rates.fund, &rates.seller, &rates.marketer, &rates.guarantor,
+                       &rates.other_governments, &rates.royalty_holder, &rates.partners,
+                       &rates.common, &c.planning.discount_rate})
     follow(*rate);
   for (deal::Bid& bid : c.bid) follow(bid.equity_rate);
   for (Deposit& deposit : c.deposit)

@@ -35,7 +35,7 @@ enum class DensityFrom { given, holes };
 
 struct Estimation {
   std::string element;                  // of the holes: the main commodity
-  double cut_off = kRequired;           // fraction; least grade that is counted as ore
+  double cut_off = kRequired;           // fraction; reporting cut-off grade
   std::vector<double> cut_offs;         // fractions, of the resource table; empty: cut_off alone
   double density_t_per_m3 = kRequired;  // of waste, and of domains that have none of their own
   DensityFrom density_from = DensityFrom::given;
@@ -49,7 +49,7 @@ struct Estimation {
 };
 void describe(Visitor& visit, Estimation& estimation);
 
-// What was found about one element in one domain.
+// Statistics and grade law of one element in one domain.
 struct DomainLaw {
   std::string domain;
   std::size_t element = 0, samples = 0, blocks = 0;
@@ -62,7 +62,7 @@ struct DomainLaw {
   resource::BlockLaw law;  // r, mean and variance of blocks of this size
 };
 
-// Variograms of the main element's composites in one domain, with the model they are held against:
+// Variograms of the main element's composites in one domain, with the model they are compared with:
 // of normal scores where the case has a model of those, else of grades over their standard
 // deviation, against the kriging variogram at sill 1.
 struct DomainVariograms {

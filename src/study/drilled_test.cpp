@@ -5,63 +5,10 @@
 #include <cmath>
 #include <set>
 
-#include "drill/made_up_campaign.h"
+#include "study/made_up_drilled.h"
 
 namespace lode::study {
 namespace {
-
-// Four upright holes of 40 m, two in the west and two in the east; 3 x 2 x 4 blocks of 20 x 20 x 10
-// metres around them.
-struct Ground {
-  drill::MadeUpCampaign holes;
-  Grid grid{{0, 0, 0}, {20, 20, 10}, {3, 2, 4}};
-  std::vector<resource::Solid> solid;
-  resource::Variogram variogram;
-  resource::Search search;
-  resource::Kriging kriging;
-  Estimation estimation;
-  std::vector<std::uint8_t> air = std::vector<std::uint8_t>(24, 0);
-
-  explicit Ground(double east_factor = 1) {
-    holes.collars = "A,10,10,40\nB,10,30,40\nC,50,10,40\nD,50,30,40";
-    holes.surveys = "A,0,0,-90\nB,0,0,-90\nC,0,0,-90\nD,0,0,-90";
-    std::string rock;
-    holes.assays.clear();
-    for (int hole = 0; hole < 4; ++hole)
-      for (int k = 0; k < 4; ++k) {
-        const std::string interval = std::string(1, static_cast<char>('A' + hole)) + "," +
-                                     std::to_string(10 * k) + "," + std::to_string(10 * k + 10);
-        const double grade = (1 + 0.3 * hole + 0.11 * k * k) * (hole < 2 ? 1 : east_factor);
-        const char* newline = hole + k > 0 ? "\n" : "";
-        holes.assays += newline + interval + "," + std::to_string(grade);
-        rock += newline + interval + (hole < 2 ? ",west" : ",east");
-      }
-    holes.add_interval("rock", drill::IntervalKind::text, rock);
-    holes.campaign.domain.table = "rock";
-    resource::VariogramStructure structure;
-    structure.id = "all", structure.contribution = 0.9;
-    structure.range_major_m = structure.range_semi_m = structure.range_minor_m = 100;
-    variogram.nugget = 0.1, variogram.structure = {structure};
-    search.neighbourhood = resource::Neighbourhood::all;
-    search.radius_major_m = 1;
-    estimation.element = "cu", estimation.cut_off = 0.001, estimation.density_t_per_m3 = 2.5;
-  }
-  DrilledModel model() const {
-    const drill::RawCampaign tables = holes.raw();
-    return make_drilled_model("hill",
-                              {holes.campaign,
-                               tables,
-                               grid,
-                               solid,
-                               variogram,
-                               search,
-                               kriging,
-                               estimation,
-                               {resource::DrillingThresholds{1e5, 1, 1, -10}},
-                               air},
-                              {});
-  }
-};
 
 std::size_t index_of(const DrilledModel& m, const std::string& domain) {
   return static_cast<std::size_t>(std::find(m.domain_name.begin(), m.domain_name.end(), domain) -
@@ -70,7 +17,7 @@ std::size_t index_of(const DrilledModel& m, const std::string& domain) {
 
 // Do the west's grades hear of the east's? [block of the west] by its column x = 10 or 30.
 std::set<double> columns_that_change(const std::vector<resource::SoftBoundary>& soft) {
-  Ground as_drilled, richer(10);
+  MadeUpDrilled as_drilled, richer(10);
   as_drilled.estimation.soft = richer.estimation.soft = soft;
   const DrilledModel a = as_drilled.model(), b = richer.model();
   EXPECT_EQ(a.block, b.block);
@@ -92,7 +39,7 @@ TEST(Drilled, boundaries_are_hard_unless_a_soft_one_lies_within_reach) {
 }
 
 TEST(Drilled, a_block_is_of_its_nearest_composites_domain_where_there_are_no_solids) {
-  const Ground ground;
+  const MadeUpDrilled ground;
   const DrilledModel m = ground.model();
   ASSERT_EQ(m.block.size(), ground.grid.size());
   for (std::size_t i = 0; i < m.block.size();
@@ -102,7 +49,7 @@ TEST(Drilled, a_block_is_of_its_nearest_composites_domain_where_there_are_no_sol
 }
 
 TEST(Drilled, the_first_solid_that_holds_a_centre_gives_the_domain) {
-  Ground ground;
+  MadeUpDrilled ground;
   resource::Solid east, west;
   east.id = "east", west.id = "west";
   east.shape = west.shape = resource::Shape::ellipsoid;
@@ -134,7 +81,7 @@ TEST(Drilled, the_first_solid_that_holds_a_centre_gives_the_domain) {
 }
 
 TEST(Drilled, air_is_not_estimated) {
-  Ground ground;
+  MadeUpDrilled ground;
   for (std::size_t b = 18; b < 24; ++b) ground.air[b] = 1;  // the upper bench
   const DrilledModel m = ground.model();
   EXPECT_EQ(m.block.size(), 18u);
@@ -142,7 +89,7 @@ TEST(Drilled, air_is_not_estimated) {
 }
 
 TEST(Drilled, density_comes_from_the_holes_where_there_is_some_unless_a_domain_has_its_own) {
-  Ground ground;
+  MadeUpDrilled ground;
   ground.holes.add_interval("sg", drill::IntervalKind::number,
                             "A,0,40,2.6\nB,0,40,3.0\nC,0,10,2.9");
   ground.holes.campaign.composite.density = "sg";
@@ -162,7 +109,7 @@ TEST(Drilled, density_comes_from_the_holes_where_there_is_some_unless_a_domain_h
 }
 
 TEST(Drilled, a_by_product_takes_its_own_variogram_else_the_main_one) {
-  Ground ground;
+  MadeUpDrilled ground;
   ground.holes.campaign.assay.element.push_back(
       {"au", "au", drill::GradeUnit::gram_per_tonne, drill::Unsampled::as_repaired});
   std::string assays;  // gold: the copper's digits as grams
@@ -197,7 +144,7 @@ TEST(Drilled, a_by_product_takes_its_own_variogram_else_the_main_one) {
 }
 
 TEST(Drilled, the_change_of_support_keeps_each_domains_mean) {
-  Ground ground(2);
+  MadeUpDrilled ground(2);
   const DrilledModel m = ground.model();
   for (std::size_t d = 0; d < m.domain_name.size(); ++d) {
     double kriged = 0, corrected = 0;
@@ -206,21 +153,6 @@ TEST(Drilled, the_change_of_support_keeps_each_domains_mean) {
         kriged += m.kriged[0][i], corrected += m.corrected[0][i];
     EXPECT_GT(kriged, 0);
     EXPECT_NEAR(corrected, kriged, 1e-9 * kriged);
-  }
-}
-
-TEST(Drilled, variograms_are_of_one_domain_and_scaled_to_a_sill_of_one) {
-  const DrilledModel m = Ground(10).model();
-  ASSERT_EQ(m.variograms.size(), 2u);
-  for (const DomainVariograms& v : m.variograms) {
-    // Eight composites: 28 pairs, none of them with another domain's; upright holes of four.
-    std::uint64_t pairs = 0, within = 0;
-    for (const auto& lag : v.along_axes.experimental.direction[0].lag) pairs += lag.pairs;
-    for (const auto& lag : v.down_hole.experimental.direction[0].lag) within += lag.pairs;
-    EXPECT_EQ(pairs, 28u);
-    EXPECT_EQ(within, 12u);
-    EXPECT_NEAR(v.along_axes.experimental.variance, 1, 1e-12);
-    EXPECT_NEAR(resource::sill(*v.along_axes.model), 1, 1e-12);
   }
 }
 

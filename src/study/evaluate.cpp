@@ -181,9 +181,21 @@ class Writer {
     for (std::size_t t = 0; t < calendar_.periods() && std::isnan(first); ++t)
       if (venture.ledger.at(Line::distribution, t) > 0) first = calendar_.year(t);
     put(Measure::first_dividend_year, first);
+    for (std::size_t k = 0; k < at_.holders(); ++k)
+      out_.values[at_.holder(k)] = k < bid_.holder.size() ? value_of_holder(k) : nan();
     put(Measure::identity_residual, books_.flows.identity_residual);
     put(Measure::metal_residual, operated_.metal_residual);
     put(Measure::facility_residual, venture.facility_residual);
+  }
+
+  double value_of_holder(std::size_t k) const {
+    const deal::DiscountRates& rates = scene_.now.drawn().discount;
+    const deal::BidHolder& holder = bid_.holder[k];
+    const double otherwise = holder.terms.state ? rates.fund : rates.partners;
+    std::vector<double> real = books_.flows.holder[k];
+    for (std::size_t t = 0; t < real.size(); ++t) real[t] *= deflator_[t];
+    return finance::net_present_value(real, calendar_,
+                                      std::isfinite(holder.rate) ? holder.rate : otherwise);
   }
 
   void units() {

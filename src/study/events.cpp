@@ -28,4 +28,23 @@ std::vector<Happening> draw_events(const Case& drawn, const Calendar& calendar, 
   return out;
 }
 
+std::optional<std::size_t> moved_price(const Case& c, const EventChange& change) {
+  for (std::size_t k = 0; k < c.commodity.size(); ++k)
+    if (change.key == "commodity." + c.commodity[k].id + ".price") return k;
+  return std::nullopt;
+}
+
+market::PricePath draw_prices(const Case& drawn, const Calendar& calendar, std::uint64_t seed,
+                              std::uint64_t scenario, const std::vector<Happening>& happenings) {
+  market::PricePath out = market::simulate_prices(drawn.commodity, calendar, seed, scenario);
+  for (const Happening& happening : happenings)
+    for (const EventChange& change : drawn.event[happening.event].change)
+      if (const auto k = moved_price(drawn, change))
+        for (std::size_t t = 0; t < calendar.periods(); ++t) {
+          const double share = calendar.overlap(t, happening.from_y, happening.to_y);
+          out[*k][t] *= 1 + share * (change.factor - 1);
+        }
+  return out;
+}
+
 }  // namespace lode::study

@@ -1,7 +1,8 @@
-// What happens around the project in one scenario.
+// Events outside the project in one scenario.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "study/case.h"
@@ -17,5 +18,13 @@ struct Happening {
 // Streams "event.<id>"; the same for every bid, so that bids are compared in the same world.
 std::vector<Happening> draw_events(const Case& drawn, const Calendar& calendar, std::uint64_t seed,
                                    std::uint64_t scenario);
+
+// The commodity whose price a change moves, by its place: key commodity.NAME.price.
+std::optional<std::size_t> moved_price(const Case& c, const EventChange& change);
+
+// [commodity][period] real USD per tonne: as drawn (market::simulate_prices), times the factors of
+// the events under way, each in proportion to the part of the period that it lasts.
+market::PricePath draw_prices(const Case& drawn, const Calendar& calendar, std::uint64_t seed,
+                              std::uint64_t scenario, const std::vector<Happening>& happenings);
 
 }  // namespace lode::study

@@ -11,11 +11,13 @@ namespace {
 // Of a body's ore over all realisations, by block.
 struct OreSums {
   std::size_t factors;
-  std::vector<double> usd;           // [body block][factor] per tonne of block
-  std::vector<double> share, metal;  // [body block] at the planning price
+  std::vector<double> usd;  // [body block][factor] per tonne of block
+  // [body block] at the planning price: realisations in which it is ore, tonnes of ore and of main
+  // metal in it per tonne of block.
+  std::vector<double> times, tonnes, metal;
 };
 
-// Adds what one realisation says of a block, of which it is `weight` of the expectation.
+// Adds the block's ore in one realisation, `weight` of the expectation.
 void add_block(const resource::Realisation& one, std::size_t b, double weight, std::size_t elements,
                const std::vector<OreValue>& laws, std::size_t planning, OreSums& sums) {
   std::array<double, schedule::kMaxElements> grade{};
@@ -28,7 +30,8 @@ void add_block(const resource::Realisation& one, std::size_t b, double weight, s
     if (value <= 0) continue;
     sums.usd[b * sums.factors + f] += tonnes * value;
     if (f != planning) continue;
-    sums.share[b] += tonnes;
+    sums.times[b] += 1;
+    sums.tonnes[b] += tonnes;
     sums.metal[b] += tonnes * grade[0];
   }
 }
@@ -70,7 +73,7 @@ double depth_m(const DepositModel& model, double height_m) {
 double metal_t(const DepositModel& model, const ExpectedValues& values, std::size_t block) {
   if (model.body_block[block] < 0) return 0;
   const auto b = static_cast<std::size_t>(model.body_block[block]);
-  return model.block_t[block] * values.ore_share[b] * values.ore_grade[b];
+  return model.block_t[block] * values.ore_t_per_t[b] * values.ore_grade[b];
 }
 
 ExpectedValues expected_values(const Case& c, const Deposit& d, const DepositModel& model,
@@ -82,8 +85,8 @@ ExpectedValues expected_values(const Case& c, const Deposit& d, const DepositMod
   const auto planning = static_cast<std::size_t>(
       std::find(revenue_factors.begin(), revenue_factors.end(), 1.0) - revenue_factors.begin());
   const double share = 1.0 / static_cast<double>(real.realisations);
-  OreSums sums{factors, std::vector<double>(factors * blocks, 0.0),
-               std::vector<double>(blocks, 0.0), std::vector<double>(blocks, 0.0)};
+  const std::vector<double> none(blocks, 0.0);
+  OreSums sums{factors, std::vector<double>(factors * blocks, 0.0), none, none, none};
   constexpr std::size_t kPerTask = 2000;
   resource::for_each_realisation(real, [&](const resource::Realisation& one) {
     parallel_for((blocks + kPerTask - 1) / kPerTask, [&](std::size_t task) {
@@ -93,10 +96,13 @@ ExpectedValues expected_values(const Case& c, const Deposit& d, const DepositMod
   });
 
   ExpectedValues out;
-  out.ore_share = std::move(sums.share);
+  out.ore_probability = std::move(sums.times);
+  for (double& probability : out.ore_probability)
+    probability /= static_cast<double>(real.realisations);
+  out.ore_t_per_t = std::move(sums.tonnes);
   out.ore_grade.resize(blocks);
   for (std::size_t b = 0; b < blocks; ++b)
-    out.ore_grade[b] = out.ore_share[b] > 0 ? sums.metal[b] / out.ore_share[b] : 0;
+    out.ore_grade[b] = out.ore_t_per_t[b] > 0 ? sums.metal[b] / out.ore_t_per_t[b] : 0;
   out.usd.assign(factors, std::vector<std::int64_t>(d.grid.size()));
   out.block_usd.resize(d.grid.size());
   for (std::size_t block = 0; block < d.grid.size(); ++block) {

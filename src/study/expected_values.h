@@ -1,5 +1,5 @@
-// What each block of a deposit is worth before it is known which realisation is true: the numbers
-// that pits are dug for.
+// Expected value of each block of a deposit over all realisations: the values that pits are
+// optimised for.
 #pragma once
 
 #include <array>
@@ -14,21 +14,25 @@ namespace lode::study {
 struct ExpectedValues {
   std::vector<std::vector<std::int64_t>> usd;  // [revenue factor][block] whole USD, mining included
   std::vector<double> block_usd;               // [block] at the planning price, not rounded
-  std::vector<double> ore_share;  // [body block] of realisations in which the block is ore
-  std::vector<double> ore_grade;  // [body block] main grade of its ore part
+  // Of ore: a block in a realisation where milling it pays at the planning price.
+  std::vector<double> ore_probability;  // [body block] share of realisations, 0 to 1
+  std::vector<double> ore_t_per_t;      // [body block] expected tonnes of ore per tonne of block;
+                                        // above 1 where tonnage factors of the class are
+  std::vector<double> ore_grade;        // [body block] main grade of that ore, fraction
 };
-// The expectation over realisations of the best destination's value, per revenue factor
-// (modelling.md 2.1-2.4). Realisations are visited one at a time.
+// Mean over realisations of max(value milled, 0) x tonnage factor, less mining cost, per revenue
+// factor: each realisation sends the block where it is worth most. Realisations are visited one at
+// a time.
 ExpectedValues expected_values(const Case& c, const Deposit& deposit, const DepositModel& model,
                                const Take& take);
 
-// [element] of the body's ore in the first realisation, the main element's in all of them: where
-// the value of ore is made linear.
+// [element] mean grades of the body's ore, fractions: by-products in the first realisation, the
+// main element as stated or estimated. The value of ore is made linear there.
 std::array<double, schedule::kMaxElements> mean_grades(const Deposit& deposit,
                                                        const DepositModel& model);
-// Below the highest ground.
+// Below the highest ground; 0 above it.
 double depth_m(const DepositModel& model, double height_m);
-// Main metal in ore, expected, of a block; 0 outside the body.
+// Expected tonnes of the main metal in a block's ore; 0 outside the body.
 double metal_t(const DepositModel& model, const ExpectedValues& values, std::size_t block);
 
 }  // namespace lode::study

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "study/draws.h"
+#include "study/events.h"
 #include "study/operations.h"
 #include "study/plants.h"
 
@@ -104,7 +105,8 @@ void add_scenario(const Feeds& in, const Case& now, std::uint64_t scenario,
       if (!fault_at(deposit, works, feed_of(in.richest[p][d], deposit.mine))) continue;
       if (lowest.empty())
         for (const auto& price :
-             market::simulate_prices(now.commodity, study.calendar, study.seed, scenario))
+             draw_prices(now, study.calendar, study.seed, scenario,
+                         draw_events(now, study.calendar, study.seed, scenario)))
           lowest.push_back(*std::min_element(price.begin(), price.end()));
       const Grades here = richest(inventory, scenario % inventory.realisations,
                                   highest_cut_off(now, d, works, study.plans[p], lowest));

@@ -1,5 +1,4 @@
-// The ground that a pit is dug in: its surface, its slope domains, where it must not or not freely
-// be dug.
+// Inputs of a pit: topographic surface, slope domains, zones that are excluded or cost when mined.
 #pragma once
 
 #include <array>

@@ -33,7 +33,8 @@ inline CaseFile uncertain_case_file() {
   Event dearer, closed;
   dearer.id = dearer.name = "dearer", dearer.yearly_probability = 0.2, dearer.duration_y = 2.5;
   dearer.change = {{"milling", "deposit.hill.mill.processing_cost", 1.4},
-                   {"tax", "tax.income_rate", 1.25}};
+                   {"tax", "tax.income_rate", 1.25},
+                   {"price", "commodity.main.price", 1.2}};
   closed.id = closed.name = "closed", closed.yearly_probability = 0.1, closed.duration_y = 0.7;
   closed.closes_transit = {"T"}, closed.halts = {"hill"};
   file.values.event = {dearer, closed};

@@ -97,7 +97,7 @@ DepositModel from_holes(const Deposit& deposit, DepositFrame frame,
                                      std::move(*frame.holes), progress);
   const DrilledModel& drilled = *model.drilled;
 
-  const double volume = deposit.grid.cell_volume().value();
+  const double volume = deposit.grid.cell_volume_m3();
   model.block_t.assign(deposit.grid.size(), volume * deposit.estimate->density_t_per_m3);
   for (std::size_t b = 0; b < drilled.block.size(); ++b)
     model.block_t[drilled.block[b]] =
@@ -146,7 +146,7 @@ DepositModel from_statement(const Deposit& deposit, DepositFrame frame,
   model.law = std::move(frame.law);
   const resource::Statement& statement = *deposit.statement;
   model.block_t.assign(deposit.grid.size(),
-                       deposit.grid.cell_volume().value() * statement.density_t_per_m3);
+                       deposit.grid.cell_volume_m3() * statement.density_t_per_m3);
   for (std::size_t block = 0; block < model.block_t.size(); ++block)
     model.block_t[block] *= model.ground.share[block];
   model.ore_grade = statement.grade;

@@ -1,4 +1,5 @@
-// What is in the ground, made once per run and shared by every plan and scenario.
+// The block model and realisations of a deposit, made once per run and shared by every plan and
+// scenario.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,7 @@ struct DepositModel {
   resource::Body body;  // the blocks that have grades; all others are waste
   resource::Realisations realisations;
   std::vector<double> block_t;  // [block] tonnes in place, ore or waste; 0 in air
-  double ore_grade = 0;         // main element, mean above the least grade, fraction
+  double ore_grade = 0;         // main element, mean above the reporting cut-off, fraction
   resource::Law law;            // of a statement, as is the check
   resource::StatementCheck check;
   std::optional<DrilledModel> drilled;  // with drill holes
@@ -23,8 +24,8 @@ struct DepositModel {
   std::size_t body_blocks_on_edge = 0;
 };
 
-// What is known of a deposit before its grades are, and most that can be wrong with it: the ground,
-// the body and the law of a statement, the composites of holes.
+// A deposit before its grades are estimated: the ground, the body and the grade law of a statement,
+// or the composites of holes. Most faults of a deposit are found here.
 struct DepositFrame {
   Ground ground;
   resource::Body body;
@@ -35,8 +36,8 @@ struct DepositFrame {
 // meets the statement. Every fault has its key, every answer the deposit's name.
 DepositFrame make_frame(const Deposit& deposit);
 
-// From the statement or from the holes, whichever the deposit has; throws what make_frame and
-// make_drilled_model throw. Memory with holes: one realisation's grades.
+// From the statement or from the holes, whichever the deposit has. Throws what make_frame and
+// make_drilled_model throw. With holes the grades of one realisation are kept in memory.
 DepositModel make_deposit_model(const Deposit& deposit, DepositFrame frame, int realisations,
                                 std::uint64_t seed, const Progress& progress);
 DepositModel make_deposit_model(const Deposit& deposit, int realisations, std::uint64_t seed,

@@ -264,13 +264,13 @@ class Walk {
   }
 
   // Where more would arrive than the refinery takes, the mill that earns least beside the main
-  // product is throttled first; then the refinery.
+  // product is curtailed first; then the refinery.
   void mill_and_refine(std::size_t t, const std::vector<double>& need, const Case& now, bool any) {
     const double length = calendar_.length_y[t];
     plant::Refinery refinery = *now.refinery;
     refinery.capacity_t_per_y *= plan_.key.capacity_factor * (1 - now_.refinery_halted(t));
     std::vector<double> take(sites_.size(), 0.0), sent(sites_.size(), 0.0);
-    std::vector<std::size_t> order;  // of throttling
+    std::vector<std::size_t> order;  // of curtailment
     double arriving = 0;
     for (std::size_t d = 0; d < sites_.size(); ++d) {
       const schedule::Ore& stock = sites_[d].mine.stock;
@@ -374,7 +374,7 @@ class Walk {
   }
 
   // Cash cost is judged in periods in which all mills run at full capacity; below the trailing
-  // price for years_below years suspends the venture (modelling.md 3.10).
+  // price for years_below years suspends the venture.
   void judge(std::size_t t, const Case& now, bool full) {
     const finance::Operations& m = out_.money;
     double product_t = 0;

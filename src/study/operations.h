@@ -1,10 +1,10 @@
 // One scenario under one plan: mines, mills and the refinery if there is one, period by period.
 // Reacts within the plan: cut-off by the trailing year's price, pace along the fixed sequence, ore
-// and concentrate stocks, throttling, suspension. Simplified, and said in the report: the plant's
-// stock of ore is fully mixed; a throttle or halt leaves ore in stock, not in the ground;
+// and concentrate stocks, curtailment, suspension. Simplified, and said in the report: the plant's
+// stock of ore is fully mixed; a curtailment or halt leaves ore in stock, not in the ground;
 // suspension closes the whole venture at once.
 //
-// Suspension (modelling.md 3.10): cash cost per tonne of product (mining, processing, G&A,
+// Suspension: cash cost per tonne of product (mining, processing, G&A,
 // refining, selling, less by-products) is taken in each period in which every mill that runs is
 // past its ramp and there is product. Once it has been above the trailing price x payable for
 // years_below in such periods, the next period and those after it are suspended, with care until

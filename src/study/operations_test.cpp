@@ -78,7 +78,7 @@ TEST(Operations, pay_no_refinery_once_the_ore_is_gone) {
 
 // Two deposits that differ in their by-product alone, before a refinery too small for both: the one
 // that earns less beside the main product waits, the other mills what it would without a limit.
-TEST(Operations, throttle_the_mill_that_earns_least_beside_the_main_product) {
+TEST(Operations, curtail_the_mill_that_earns_least_beside_the_main_product) {
   Case c = made_up_case();
   c.deposit.push_back(c.deposit[0]);
   c.deposit[1].id = c.deposit[1].name = "ridge";

@@ -29,7 +29,7 @@ void charge(schedule::Increment& increment, double once_usd) {
 // is paid for by the first part that touches it, on the highest bench there.
 template <class Part>
 ShellBench tabulate(const Deposit& d, const DepositModel& model, const std::vector<Part>& part,
-                    std::size_t parts, const std::vector<double>& ore_share,
+                    std::size_t parts, const std::vector<double>& ore_t_per_t,
                     const std::vector<double>& block_usd) {
   const auto benches = static_cast<std::size_t>(d.grid.count[2]);
   ShellBench out{parts, benches, {}};
@@ -41,7 +41,7 @@ ShellBench tabulate(const Deposit& d, const DepositModel& model, const std::vect
     cell.rock_t += tonnes;
     cell.value_usd += block_usd[block];
     if (model.body_block[block] >= 0)
-      cell.ore_t += tonnes * ore_share[static_cast<std::size_t>(model.body_block[block])];
+      cell.ore_t += tonnes * ore_t_per_t[static_cast<std::size_t>(model.body_block[block])];
   }
   for (const pit::OneOff& zone : model.ground.one_off) {
     std::pair<std::size_t, std::size_t> first{parts, benches};
@@ -139,7 +139,7 @@ class Choice {
 
   Phases choose() {
     ShellBench table = tabulate(d_, model_, of_.shells.shell, of_.shells.blocks.size(),
-                                of_.values.ore_share, of_.values.block_usd);
+                                of_.values.ore_t_per_t, of_.values.block_usd);
     const std::vector<double> shell_metal_t = metal_by_shell(model_, of_);
     double metal = 0;
     for (std::size_t k = 0; k < table.shells; ++k)
@@ -168,7 +168,7 @@ class Choice {
 
   std::vector<schedule::Increment> increments_in(const pit::Pushbacks& pushbacks) const {
     ShellBench of = tabulate(d_, model_, pushbacks.pushback, pushbacks.shell.size(),
-                             of_.values.ore_share, of_.values.block_usd);
+                             of_.values.ore_t_per_t, of_.values.block_usd);
     return increments_of(of, every_shell(of.shells));
   }
 

@@ -1,4 +1,4 @@
-// Pit shells of a deposit, the one that is dug, and the pushbacks it is dug in.
+// Pit shells of a deposit, the shell chosen as the final pit, and its pushbacks.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,8 @@
 
 namespace lode::study {
 
-// Shells depend on prices and takes alone: plans that differ in timing share them.
+// Shells depend on prices and on the bid's share of revenue alone: plans that differ in timing
+// share them.
 struct DepositShells {
   ExpectedValues values;
   pit::Shells shells;
@@ -28,7 +29,7 @@ struct ShellRow {  // a line of the pit-by-pit graph, valued at the planning pri
 struct PushbackRow {  // in the order of mining
   double factor = 0;  // revenue factor of the shell that ends it
   double rock_t = 0, ore_t = 0, metal_t = 0, value_usd = 0;  // expected, undiscounted
-  double once_usd = 0;                                       // of zones that it is first to touch
+  double once_usd = 0;                                       // of zones that it mines first
   int benches = 0;
 };
 
@@ -43,8 +44,8 @@ struct Phases {
   std::size_t chosen_shell = 0;  // of the best constant-lag value within the horizon
   std::size_t blocks_on_edge = 0;
 };
-// rates: of mining and milling, over the time there is. Of all shells the one whose pushbacks are
-// worth most when mined at the case's lag.
+// Chooses the shell of largest discounted value when its pushbacks are mined at the case's lag.
+//   rates  of mining and milling, and the horizon
 Phases choose_phases(const Case& c, const Deposit& deposit, const DepositModel& model,
                      const DepositShells& shells, const schedule::SequenceRates& rates);
 

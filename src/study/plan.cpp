@@ -29,7 +29,7 @@ Plan Planner::make_plan(const PlanKey& key, const Progress& progress) {
     static_cast<Phases&>(out) = choose_phases(case_, deposit, models_[d], shells,
                                               sequence_rates(case_, deposit, models_[d], key));
     out.block_shell = shells.shells.shell;
-    out.block_ore_probability = shells.values.ore_share;
+    out.block_ore_probability = shells.values.ore_probability;
     out.block_ore_grade = shells.values.ore_grade;
   }
   std::vector<const Phases*> phases;

@@ -1,6 +1,6 @@
-// The mine plan: decided with what is known when it is made (all realisations, the planning price),
-// then fixed. Block values (expected_values.h), pits and their phases (phases.h), then all pits
-// together in a sequence (sequence.h).
+// The mine plan: made on all realisations at the planning price, then fixed. Block values
+// (expected_values.h), pits and their phases (phases.h), then all pits together in a sequence
+// (sequence.h).
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ namespace lode::study {
 
 struct DepositPlan : Phases, Sequence {
   std::vector<std::uint16_t> block_shell;  // [block] first shell with it, their number if none
-  // [body block] share of realisations; main grade of that part.
+  // [body block] share of realisations where the block is ore; main grade there.
   std::vector<double> block_ore_probability, block_ore_grade;
 };
 
@@ -25,13 +25,13 @@ struct Plan {
   std::vector<DepositPlan> deposit;
 };
 
-// Shells depend on the price alone: plans that differ in timing share them.
+// Makes plans; those that differ in timing alone share their shells.
 class Planner {
  public:
   Planner(const Case& c, const std::vector<DepositModel>& models) : case_(c), models_(models) {}
   Plan make_plan(const PlanKey& key, const Progress& progress);
-  // Of a deposit of a plan without a pit: what a tonne is worth and costs, which grades there are,
-  // what the shells are worth in the time there is.
+  // Why a deposit of a plan has no pit: value and cost of a tonne, grades, value of the shells
+  // within the horizon.
   std::string why_no_pit(std::size_t deposit, const Plan& plan);
 
  private:

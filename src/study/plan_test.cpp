@@ -9,9 +9,9 @@
 namespace lode::study {
 namespace {
 
-// What the state or the manager takes of a tonne, the plan is told: a higher cut-off, less ore, a
-// shorter life; a term that takes nothing of a tonne leaves the plan alone.
-TEST(Plan, is_told_the_marginal_cost) {
+// The plan pays what the state or the manager takes of a tonne: a higher cut-off grade, less ore, a
+// shorter life. A term that takes nothing of a tonne leaves the plan as it is.
+TEST(Plan, follows_the_marginal_cost) {
   struct Planned {
     double cut_off, ore_t, years;
   };

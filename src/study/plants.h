@@ -16,7 +16,8 @@ std::vector<std::size_t> commodities_of(const Case& c, const Deposit& deposit);
 std::vector<std::string> elements_of(const Case& c, const Deposit& deposit);  // their ids
 // The mill's flowsheet, fed with the deposit's ore.
 plant::Circuit circuit_of(const Case& c, const Deposit& deposit);
-// What stage() gives; the faults of the plant room, which knows stages alone, get the deposit's key.
+// The result of stage(); keys of its faults, which start at the stage, get the deposit's key before
+// them.
 template <class Stage>
 auto in_mill_of(const Deposit& deposit, const Stage& stage) {
   try {

@@ -60,17 +60,16 @@ Layout make_layout(const Study& study) {
   layout.bids = c.bid.size();
   layout.deposits = c.deposit.size();
   layout.steps = study.steps.size();
-  layout.answer = AnswerLayout(c.deposit.size(), study.calendar.years());
+  std::size_t holders = 0;
+  for (const deal::Bid& bid : c.bid) holders = std::max(holders, bid.holder.size());
+  layout.answer = AnswerLayout(c.deposit.size(), study.calendar.years(), holders);
   return layout;
 }
 
-// Of the rows of all scenarios and the table made of them, before any of it is taken.
+// Of the rows of all scenarios, before any of it is taken.
 double bytes_of_rows(const Layout& layout, const RunOptions& options) {
   const double rows = options.scenario ? 1 : static_cast<double>(options.scenarios);
-  // A cell of the table of scenarios: in the table, its copies, as JSON and as text.
-  const double cells =
-      static_cast<double>(2 + layout.inputs + layout.bids * (deal::kParties + kMeasures));
-  return rows * (8.0 * static_cast<double>(layout.size()) + 150 * cells);
+  return rows * 8.0 * static_cast<double>(layout.size());
 }
 
 Calendar calendar_of(const Case& c) {

@@ -48,7 +48,7 @@ struct Study {
   std::size_t realisation_count() const { return static_cast<std::size_t>(realisations); }
 };
 
-// Throws Stopped once it is asked to end, where a stage tells of its progress. Throws InputError
+// Throws Stopped once it is asked to end, where a stage reports its progress. Throws InputError
 // with the faults of the draws of the options' scenarios (faults_of_draws), of all deposits' drill
 // holes, and of what no draw may do to the plants (faults_of_plants); NoAnswer if no law meets a
 // statement, no block lies in a body or, with its numbers, no pit is worth mining at the planning

@@ -40,7 +40,7 @@ TEST(Prepare, says_no_without_a_body_and_without_a_pit) {
     }
 }
 
-// Wherever it is asked: at once, and at each stage that tells of its progress.
+// Wherever it is asked: at once, and at each stage that reports its progress.
 TEST(Prepare, ends_when_it_is_asked_to_stop) {
   std::atomic<bool> flag{true};
   EXPECT_THROW(prepare(case_file(made_up_case()), {20, 5, 3, {}}, Stop(flag)), Stopped);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "study/case.h"
+#include "study/events.h"
 #include "study/plants.h"
 #include "study/rules_classes.h"
 
@@ -373,7 +374,7 @@ class Rules {
     }
   }
 
-  // Tables tell bids apart by their names: both lines of a pair that shares one are told.
+  // Tables tell bids apart by their names: both lines of a pair that shares one are reported.
   void bid_names() {
     const auto name_of = [](const deal::Bid& bid) { return bid.name.empty() ? bid.id : bid.name; };
     for (const deal::Bid& bid : c_.bid)
@@ -394,7 +395,7 @@ class Rules {
           fmt::format("is needed: the mills make {} products that are paid for {}, {}",
                       marketed.size(), c_.commodity.front().id, fmt::join(marketed, " and ")),
           {"product", "deposit"});
-    if (offtake.product.empty() && marketed.empty()) return;  // told of the mills
+    if (offtake.product.empty() && marketed.empty()) return;  // reported with the mills
     const std::string id = offtake.product.empty() ? marketed.front() : offtake.product;
     const auto found = std::find_if(c_.product.begin(), c_.product.end(),
                                     [&](const plant::Product& one) { return one.id == id; });
@@ -421,7 +422,7 @@ class Rules {
       breach(key, fmt::format("no mill makes {}", found->name), {"deposit"});
   }
 
-  // Returns whether what else is told of the deposit can be looked at.
+  // Returns whether the deposit can be checked further.
   bool check_drilled(const Deposit& d, const std::string& at) {
     bool whole = true;
     for (const auto& [key, there] :
@@ -502,7 +503,8 @@ class Rules {
     above("east", part.east_m, "west", part.west_m);
     above("north", part.north_m, "south", part.south_m);
     for (const resource::Solid& solid : part.solid)
-      if (!(solid.length_m > 0 && solid.width_m > 0 && solid.height_m > 0)) return;  // told as such
+      if (!(solid.length_m > 0 && solid.width_m > 0 && solid.height_m > 0))
+        return;  // reported as such
     if (part.is_everything())
       breach(at,
              "says nowhere where it lies: give bottom, top, west, east, south, north or a solid");
@@ -592,19 +594,21 @@ class Rules {
     Case copy = c_;
     const auto members = sampled_members(copy);
     for (const EventChange& change : event.change)
-      if (!members.contains(change.key))
+      if (moved_price(c_, change))
+        continue;
+      else if (!members.contains(change.key))
         breach(at + ".change." + change.id + ".key",
                fmt::format("\"{}\" is no sampled parameter of this case", change.key),
                {change.key});
       else if (change.key.starts_with("event."))
         breach(at + ".change." + change.id + ".key", "an event cannot change an event");
       else if (!acts_by_period(change.key))
-        breach(
-            at + ".change." + change.id + ".key",
-            fmt::format("\"{}\" is used once in a scenario: no event changes it (it may change a "
-                        "commodity's payable and selling, project.capital_overrun, and what is "
-                        "sampled in deposit, product, refinery, tax and suspension)",
-                        change.key));
+        breach(at + ".change." + change.id + ".key",
+               fmt::format(
+                   "\"{}\" is used once in a scenario: no event changes it (it may change a "
+                   "commodity's price, payable and selling, project.capital_overrun, and what is "
+                   "sampled in deposit, product, refinery, tax and suspension)",
+                   change.key));
     if (event.halts_refinery && !c_.refinery)
       breach(at + ".halts_refinery", "there is no [refinery] that could stand still");
     for (const std::string& halted : event.halts)

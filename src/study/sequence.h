@@ -1,5 +1,4 @@
-// In which order and how fast pits are mined: all pits of a plan together, since they may share
-// plants.
+// Order and rate of mining of all pits of a plan together, since they may share plants.
 #pragma once
 
 #include <array>
@@ -14,13 +13,13 @@ namespace lode::study {
 struct Sequence {
   schedule::Inventory inventory;    // in mining order; empty if no shell is worth mining
   std::vector<double> stripping_t;  // [year of mining + 1] rock to have moved
-  // The best of a few, on the expected orebody at the planning price.
+  // Of largest value among a few, on the expected orebody at the planning price.
   std::size_t stripping_look_ahead_y = 0;
   std::array<double, schedule::kMaxElements> mean_grade{};  // of ore in the plan, expected
 };
 
-// What a mill takes of the body's mean ore, what the mine moves, the time from first ore to the end
-// of the licence or the calendar.
+// Mill rate for the body's mean ore, movement rate of the mine, and years from first ore to the end
+// of the licence or the calendar, whichever is first.
 schedule::SequenceRates sequence_rates(const Case& c, const Deposit& deposit,
                                        const DepositModel& model, const PlanKey& key);
 

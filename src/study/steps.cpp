@@ -24,12 +24,8 @@ deal::Bid blend(const deal::Bid& from, const deal::Bid& to, std::size_t groups) 
     bid.shareholder_loan_withholding = to.shareholder_loan_withholding;
     bid.preferred = to.preferred;
     bid.preferred_return = to.preferred_return;
-    bid.buy_in_share = to.buy_in_share;
-    bid.buy_in_after_y = to.buy_in_after_y;
-    bid.buy_in_price_usd = to.buy_in_price_usd;
-    bid.buy_in_cost_share = to.buy_in_cost_share;
-    bid.buy_in_rate = to.buy_in_rate;
-    bid.buy_in_multiple = to.buy_in_multiple;
+    bid.buy_in = to.buy_in;
+    bid.holder = to.holder;
   }
   if (groups >= 3) {
     bid.profit_share = to.profit_share;

@@ -1,7 +1,7 @@
 // Room study: one case, many scenarios. The one place that knows the order of the stages; it opens
-// no file. A study is prepared once and can then be asked, from any thread:
+// no file. A study is prepared once (throws where it cannot run) and is then asked from any thread:
 //
-//   const Study study = prepare(case_file, {.scenarios = 2000}, stop, progress);  // or throws why not
+//   const Study study = prepare(case_file, {.scenarios = 2000}, stop, progress);
 //   const World world = draw(study, 17);
 //   const Operated operated = operate(study, study.plans[study.plan_of_bid[0]], world);
 //   const Answer answer = evaluate(study, world, operated, bid);

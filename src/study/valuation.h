@@ -10,7 +10,7 @@
 
 namespace lode::study {
 
-// USD per tonne of ore in place before mining cost (modelling.md 2.2): with dilution d at grade gd
+// USD per tonne of ore in place before mining cost: with dilution d at grade gd
 // and loss l, a tonne in place of grades g sends (1 - l)(1 + d) tonnes with (1 - l)(g + d gd) metal
 // through the flowsheet; what comes out of it at the products' terms, less conversion, selling,
 // royalties, extraction tax on contained metal at its full rate, processing, G&A, sustaining
@@ -36,14 +36,14 @@ struct OreValue {
   double at_curve(std::span<const double> grade) const;
 };
 
-// What a bid takes of revenue: of by-products', and of the main product's (with its marketing
-// terms).
+// Shares of revenue that a bid pays away: of by-products (revenue), of the main product, with its
+// marketing terms (price).
 struct Take {
   double revenue = 0, price = 0;
 };
 
-// What the mill makes of a tonne of ore in place and what that costs, before any price: as linear
-// functions of its feed, read at one grade.
+// Products and costs of milling a tonne of ore in place, before any price, as linear functions of
+// its feed around one grade.
 struct FeedBalance {
   double main_grade = 0;  // in place
   plant::LinearMillCost cost;
@@ -69,17 +69,18 @@ OreValue ore_value(const Case& c, const Deposit& deposit, const Works& works,
                    std::span<const double> price_usd_per_t, const Take& take, double years,
                    std::span<const double> mean_grade);
 
-// Main grade above which ore pays for itself, given the by-products' mean grade in ore; never below
-// the floor.
+// Cut-off grade of the main element, fraction, at the by-products' mean grades in ore; at least the
+// floor, infinite if no grade pays for its milling.
 double cut_off(const OreValue& value, std::span<const double> mean_grade);
 
 // The flat planning prices: planning.price for the main commodity, the long-run medians for the
 // others. [commodity]
 std::vector<double> planning_prices(const Case& c);
 
-// What it costs to move rock, real USD: the one place that block values, plans, scenarios and taxes
-// on cost take it from. rock_depth_tm: tonnes x metres below the highest ground. once_usd: of zones
-// that cost when they are touched.
+// Mining cost, real USD: the only place where it is computed, for block values, plans, scenarios
+// and taxes on cost.
+//   rock_depth_tm  tonnes x metres below the highest ground
+//   once_usd       one-off costs of zones mined
 double mining_usd(const Deposit& deposit, double rock_t, double rock_depth_tm, double once_usd = 0);
 
 }  // namespace lode::study

@@ -17,9 +17,9 @@ World draw(const Study& study, std::uint64_t scenario) {
   now->set_inputs(out);
   if (const std::vector<Breach> broken = breaches_of_draw(now->drawn()); !broken.empty())
     throw InputError(Fault{{}, broken.front().key, {}, "as drawn: " + broken.front().message});
-  out.prices =
-      market::simulate_prices(now->drawn().commodity, study.calendar, study.seed, scenario);
-  out.happenings = draw_events(now->drawn(), study.calendar, study.seed, scenario);
+  const Case& drawn = now->drawn();
+  out.happenings = draw_events(drawn, study.calendar, study.seed, scenario);
+  out.prices = draw_prices(drawn, study.calendar, study.seed, scenario, out.happenings);
   return out;
 }
 

@@ -19,6 +19,7 @@ struct Stress {
 };
 
 // Some kB. Prices, events and inputs may come from elsewhere: who makes a world fills its members.
+// Prices are those that are paid: what events do to them is in them.
 struct World {
   std::uint64_t scenario = 0;
   std::size_t realisation = 0;  // of the grades; that past the last one: their mean

@@ -101,14 +101,14 @@ export function cover(report: Report, table: Table): Figure {
     title: clauses(bids, (bid) => coverFinding(points, bid.id)),
     lead: "Cash available for debt service over debt service of the year.",
     key: fanKey(ink),
-    note: full[1] > scale[1] ? `Cover above ${number(scale[1])} is not drawn.` : "",
+    note: full[1] > scale[1] ? `DSCR above ${number(scale[1])} is not drawn.` : "",
     tables: [table],
     wide: bids.length > 1,
     draw: (width) => multiples(bids, width, (bid, w) => {
       const own = points.filter((p) => p.bid === bid.id);
       const covenant = own.find((p) => Number.isFinite(p.covenant))?.covenant ?? NaN;
       return fan(own, {
-        width: w, label: axisLabel("Cover ratio", unitOf(table, "p50")), colour: bidColour(report, bid.id), scale, years,
+        width: w, label: axisLabel("DSCR", unitOf(table, "p50")), colour: bidColour(report, bid.id), scale, years,
         limit: { value: covenant, text: `covenant ${fixed(covenant, 2)}`, colour: mark },
       });
     }, (bid) => ({ text: bid.name, colour: bidColour(report, bid.id) })),

@@ -123,7 +123,7 @@ export function lender(report: Report): Chapter | null {
     money ? figure(report, sourcesUses(report, money)) : reason(report.why("sources_uses")),
     owed ? figure(report, debt(report, owed)) : reason(report.why("debt")),
     ratio ? figure(report, cover(report, ratio)) : reason(report.why("cover")),
-    indicators(report, report.table("indicators"), (name) => forLender.test(name) && !forState.test(name), "Cover and default"),
+    indicators(report, report.table("indicators"), (name) => forLender.test(name) && !forState.test(name), "DSCR and default"),
     acrossBids(report, report.table("bank_case"), "item", report.table("bank_case")?.title || "Bank case"),
   ]);
 }

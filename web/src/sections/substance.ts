@@ -17,7 +17,7 @@ export function dependence(report: Report): Chapter | null {
   const table = report.table("dependence");
   const said = bullets(report.text.dependence);
   return chapter("dependence", "Dependence", "Who depends on whom",
-    "Per buyer, before and after: who sells, refines or lets pass what the buyer uses.", [
+    "Per buyer, before and after: who sells, refines or has transit of what the buyer uses.", [
       said ? element("div", { class: "card plain" }, said) : null,
       ...(table ? reach(report, table).map((one) => figure(report, one)) : [reason(report.why("dependence"))]),
     ]);
