@@ -26,6 +26,11 @@ PRINTED = [
     ("docs/holes.md", 0, "cases/starters/holes", "holes"),
     ("docs/plants.md", 1, "cases/starters/plant", "plant"),
     ("docs/cashflow.md", 0, "cases/starters/cashflow", "cashflow"),
+    ("docs/option.md", 0, "cases/starters/option", "option"),
+    ("docs/option.md", 1, "cases/starters/option", "option"),
+    ("docs/option.md", 2, "cases/option/given-paths", "option"),
+    ("docs/option.md", 3, "cases/starters/option", "option"),
+    ("docs/option.md", 4, "cases/starters/option", "option"),
 ]
 
 
@@ -71,7 +76,7 @@ class Manual(unittest.TestCase):
 
     def test_cases_that_are_printed_whole_run(self):
         for document, which, folder, command in PRINTED:
-            at = self.at / f"{command}-as-printed"
+            at = self.at / f"{command}-{which}-as-printed"
             shutil.copytree(ROOT / folder, at)
             (at / "case.toml").write_text(blocks(document, "toml")[which])
             result = self.run_line(f"lode {command} .", cwd=at)

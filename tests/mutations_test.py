@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Mutated cases and tables of `lode holes`, `lode pit`, `lode plant` and `lode cashflow`: each runs, answers no, or is refused with
+"""Mutated cases and tables of `lode holes`, `lode pit`, `lode plant`, `lode cashflow` and `lode option`: each runs, answers no, or is refused with
 its place; none crashes. (Those of whole studies are in faulty_cases_test.py.)
 
     tests/mutations_test.py LODE CASES [ROUNDS [SEED]]
@@ -23,6 +23,8 @@ SOURCES = {
     "holes": [CASES / "starters/holes"],
     "pit": [CASES / "starters/pit"],
     "plant": [CASES / "starters/plant"],
+    "option": [CASES / "starters/option", CASES / "option/brennan-schwartz-1985", CASES / "option/switching-plant", CASES / "option/given-paths",
+               CASES / "option/schwartz-1997-model-0", *sorted((CASES / "decision").glob("*"))],
     "cashflow": sorted([CASES / "starters/cashflow", *(CASES / "cashflow").glob("[lt]*"), CASES / "cashflow/fenn-gib-pfs-2025"]),
 }
 PLACED = re.compile(r"\.(toml|csv)\b")

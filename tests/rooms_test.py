@@ -11,7 +11,7 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-ORDER = ["base", "drill", "resource", "plant", "pit", "schedule", "market", "finance", "deal", "study", "io", "report"]
+ORDER = ["base", "drill", "resource", "plant", "pit", "schedule", "market", "decision", "finance", "deal", "study", "io", "report"]
 ONE_FILE = ["CLI/", "toml++/", "nlohmann/", "httplib"]
 NOT_IN_HEADERS = ["Eigen/", "tbb/", "fmt/", "sqlite3.h", "Random123/", "kissfft", "CLI/", "toml++/", "nlohmann/"]
 OPENS_FILES = re.compile(r"std::[io]?fstream|\bfopen\(|sqlite3_open")

@@ -20,6 +20,7 @@ STAGES = {
     "pit": (["--out", "out"], ["blocks.csv", "pit.vtp"]),
     "plant": ([], []),
     "cashflow": (["--out", "out"], ["report.html", "lines.csv"]),
+    "option": (["--out", "out"], ["value.csv", "triggers.csv", "exercise.csv"]),
 }
 
 

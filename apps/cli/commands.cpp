@@ -23,6 +23,7 @@
 #include "io/pit_case.h"
 #include "io/variogram_case.h"
 #include "io/with_places.h"
+#include "option_case.h"
 #include "output.h"
 #include "plant/plant.h"
 #include "progress_line.h"
@@ -356,6 +357,7 @@ std::vector<study::Parameter> parameters_of(const std::string& stage) {
   if (stage == "pit") return of(io::PitCase{});
   if (stage == "plant") return of(plant::PlantCase{});
   if (stage == "cashflow") return of(finance::CashFlowTerms{});
+  if (stage == "option") return of(OptionCase{});
   return study::parameters();
 }
 

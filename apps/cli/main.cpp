@@ -19,6 +19,7 @@
 #include "completion.h"
 #include "holes_command.h"
 #include "krige_command.h"
+#include "option_command.h"
 #include "output.h"
 #include "pit_command.h"
 #include "plant_command.h"
@@ -192,6 +193,7 @@ class Program {
   void add_explain();
   void add_pit_and_plant();
   void add_cashflow();
+  void add_option();
   void add_about();
 
   int refuse_usage(const std::string& why) const {
@@ -225,7 +227,7 @@ class Program {
   std::uint64_t scenario_ = 0;
   int threads_ = 0;
   bool csv_ = false;
-  std::string case_path_, out_, folder_, second_,
+  std::string case_path_, out_, folder_, second_, option_csv_,
       topic_ = "deal", key_, of_stage_, init_stage_ = "study", plant_path_, help_of_, shell_;
 };
 
@@ -244,6 +246,7 @@ Program::Program() {
   add_explain();
   add_pit_and_plant();
   add_cashflow();
+  add_option();
   add_about();
 }
 
@@ -338,7 +341,7 @@ void Program::add_explain() {
                           [this] { return explain(key_, of_stage_, manners_); });
   command->add_option("KEY", key_, "as in deposit.NAME.mill.recovery; all if left out");
   command->add_option("--stage", of_stage_, "of the case of this stage alone")
-      ->check(CLI::IsMember({"holes", "variogram", "krige", "pit", "plant", "cashflow"}));
+      ->check(CLI::IsMember({"holes", "variogram", "krige", "pit", "plant", "cashflow", "option"}));
 }
 
 void Program::add_pit_and_plant() {
@@ -350,6 +353,18 @@ void Program::add_pit_and_plant() {
       [this] { return plant(plant_path_, manners_); })
       ->add_option("CASE", plant_path_, "a TOML file, or a folder with case.toml")
       ->required();
+}
+
+void Program::add_option() {
+  CLI::App* command = add(
+      "option", "What a right to choose is worth, and who uses it when (docs/option.md)", [this] {
+        return option({stage_, option_csv_}, manners_);
+      });
+  add_case(*command);
+  command->add_option("--out", out_, "folder for every table as CSV");
+  add_threads(*command);
+  command->add_flag("--force", stage_.force, "write into a folder that is not empty");
+  command->add_option("--csv", option_csv_, "print this one table as CSV");
 }
 
 void Program::add_cashflow() {

@@ -394,14 +394,15 @@ void add_every_term(Bid& bid) {
     h.carry_rate = between(0, 0.1), h.carried_share = between(0, 1);
     h.home_tax = h.state ? 0 : between(0, 0.2);
     h.profit_floor = between(0, 0.2);
+    bid.holder.push_back(holder);
+  }
+  for (BidHolder& holder : bid.holder)
     holder.buy_in = {between(0.01, 1) * bid.sponsor_stake,
                      between(0, 20),
                      between(0, 100),
                      between(0, 2),
                      between(0, 0.2),
                      0};
-    bid.holder.push_back(holder);
-  }
   bid.buy_in.share = std::min(bid.buy_in.share, bid.sponsor_stake);
   for (const When when : {When::closing, When::construction, When::first_sale})
     bid.milestone.push_back({"m", between(0, 30), when, between(0, 10),

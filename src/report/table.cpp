@@ -69,8 +69,8 @@ NumberStyle style_of(const Table& table, std::size_t column) {
       largest = std::max(largest, std::abs(*value));
       whole = whole && is_whole(*value);
     }
-  style.own = head.unit.empty() && !whole;
-  style.decimals = whole ? 0 : decimals_for(largest);
+  style.own = head.unit.empty() && head.more == 0 && !whole;
+  style.decimals = whole ? 0 : decimals_for(largest) + head.more;
   return style;
 }
 

@@ -13,6 +13,7 @@ namespace lode::report {
 struct Column {
   std::string name;  // snake_case
   std::string unit;  // "M$", "Mt", "%", "" for words
+  int more = 0;      // digits that people are shown beyond three significant ones
 };
 
 // monostate: missing, with a reason in the table's note.

@@ -59,7 +59,7 @@ std::vector<Line> lines_of(const Results& r, bool common) {
   if (has_private_royalty(c.tax))
     lines.push_back(single(Party::royalty_holder, "Holder of royalties"));
   if (std::any_of(c.bid.begin(), c.bid.end(), deal::has_partners))
-    lines.push_back(single(Party::partners, "Private holders beside it"));
+    lines.push_back(single(Party::partners, "Other private holders"));
   if (!common)
     lines.push_back({"project", "Project, before debt and marketing",
                      [&at](const study::Rows::Row& row, std::size_t b) {

@@ -161,7 +161,7 @@ Table waterfall_table(const Results& r) {
       {deal::Party::marketer, "Marketer"},
       {deal::Party::other_governments, "Other governments"},
       {deal::Party::royalty_holder, "Holder of royalties"},
-      {deal::Party::partners, "Private holders beside the sponsor"},
+      {deal::Party::partners, "Other private holders"},
       {deal::Party::balances, "Balances held"},
       {deal::Party::sponsor, "Sponsor"},
   }};
@@ -180,12 +180,13 @@ Table waterfall_table(const Results& r) {
     for (const double one : get) all += one;
     out.rows.push_back({bid_id(r, b), 0.0, std::string("venture"),
                         std::string("Pre-tax cash of the venture"), all});
-    for (std::size_t i = 0; i < order.size(); ++i)
-      if ((order[i].first != deal::Party::royalty_holder || royalties) &&
-          (order[i].first != deal::Party::partners || partners))
-        out.rows.push_back({bid_id(r, b), static_cast<double>(i + 1),
-                            std::string(deal::name_of(order[i].first)), order[i].second,
-                            get[static_cast<std::size_t>(order[i].first)]});
+    double place = 0;
+    for (const auto& [party, name] : order) {
+      if (party == deal::Party::royalty_holder && !royalties) continue;
+      if (party == deal::Party::partners && !partners) continue;
+      out.rows.push_back({bid_id(r, b), ++place, std::string(deal::name_of(party)), name,
+                          get[static_cast<std::size_t>(party)]});
+    }
   }
   return out;
 }
