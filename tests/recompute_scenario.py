@@ -1148,7 +1148,7 @@ def compare_ledger(s, bid, venture, check):
 
 
 RECEIPTS = ("extraction_tax", "royalty_uplift", "royalty", "import_duty", "services_withholding", "rent_tax", "income_tax", "property_tax", "social_tax", "dividend_withholding", "interest_withholding", "profit_share",
-            "shareholder_withholding", "milestones")
+            "shareholder_withholding", "milestones", "partners_withholding")
 
 
 class Owed:
@@ -1176,7 +1176,7 @@ def waterfall(s, now, calendar, usd, bid, venture, check):
     lent_share, preferred = s.fixed(at + "shareholder_loan_share"), s.text(at + "preferred")
     receipts = {name: list(lines[name]) if name in lines else [0.0] * n for name in RECEIPTS}
     party = {name: [0.0] * n for name in ("state", "fund", "sponsor", "lenders", "guarantor", "marketer", "seller", "other_governments",
-                                          "royalty_holder", "balances")}
+                                          "royalty_holder", "partners", "balances")}
     sale = next((t for t in range(n) if lines["revenue"][t] > 0), None)
     bought_at = None if sale is None else calendar.start[sale] + s.fixed(at + "buy_in_after")
     owed_to_holders = 0.0  # real, at the hurdle's rate
@@ -1343,7 +1343,7 @@ def payback(flow, calendar):
 def values_of_parties(s, now, calendar, usd, bid, party, largest, check):
     """Real, mid-period, each at its own rate; the lenders' nominal flows at the risk-free rate; then all at one rate."""
     at = f"bid.{bid}."
-    own = {name: s.rate("discount." + name) for name in ("state", "fund", "guarantor", "seller", "other_governments", "royalty_holder", "marketer")}
+    own = {name: s.rate("discount." + name) for name in ("state", "fund", "guarantor", "seller", "other_governments", "royalty_holder", "partners", "marketer")}
     own["sponsor"], own["balances"] = s.rate(at + "equity_rate"), s.fixed("discount.project")
     if s.text(at + "marketer_is_sponsor") == "true":
         own["marketer"] = own["sponsor"]

@@ -29,7 +29,7 @@ struct DifferencesValue {
   std::vector<Trigger> trigger;  // by date, mode, price
 };
 
-// model.years[0] is 0. An American right: dates so close that nothing is gained by more of them (some
+// model.years[0] is 0. A right of any day: dates so close that nothing is gained by more of them (some
 // thousands). Throws InputError: check(rights), a volatility of 0.
 DifferencesValue finite_differences(const Rights& rights, const OneFactor& model,
                                     const Differences& options = {});
