@@ -46,8 +46,7 @@ void write_balances(Ledger& ledger, const Calendar& calendar, const Operations& 
   }
 }
 
-void write_sums(FinancedLedger& flow, const VentureTerms& terms, std::span<const Tax* const> tax,
-                const std::vector<double>& undeductible, const std::vector<double>& held) {
+void write_sums(FinancedLedger& flow, const VentureTerms& terms, std::span<const Tax* const> tax) {
   for (std::size_t t = 0; t < flow.periods; ++t) {
     const double operating = operating_cost(flow, t), capital = flow.at(Line::capital, t);
     const double revenue = flow.at(Line::revenue, t);
@@ -62,9 +61,8 @@ void write_sums(FinancedLedger& flow, const VentureTerms& terms, std::span<const
     flow.base_cash[t] = flow.at(Line::pretax_cash, t) - claims;
     RingPeriod& at = flow.ring[t];
     at.revenue = at.income = revenue;
-    at.cost = operating + claims - undeductible[t];
+    at.cost += operating + claims;
     at.apart = flow.at(Line::closure, t) + tax[t]->investment_allowance * capital;
-    at.held = held[t];
   }
 }
 
@@ -99,18 +97,15 @@ std::size_t write_business(FinancedLedger& ledger, const Calendar& calendar,
   const auto closure = closure_period(operations);
   const std::size_t closed = closure.value_or(ledger.periods - 1);
   if (closure) ledger.at(Line::closure, *closure) = financing.closure_usd * index.usd[*closure];
-  const std::vector<double> held =
-      write_extraction_tax(ledger, calendar, operations, tax, index, timeline);
-  ledger.extraction = ledger.row(Line::extraction_tax);
-  const std::vector<double> undeductible =
-      write_royalties(ledger, calendar, operations, tax, index, timeline);
+  write_extraction_tax(ledger, calendar, operations, tax, index, timeline);
+  write_royalties(ledger, calendar, operations, tax, index, timeline);
   write_levies_on_cost(ledger, tax);
   for (std::size_t t = 0; t < ledger.periods; ++t)
     book_vat(ledger, calendar, t,
              tax[t]->vat_rate * (ledger.at(Line::capital, t) + ledger.at(Line::sustaining, t)),
              tax[t]->vat_delay_y);
   write_balances(ledger, calendar, operations, financing, index, closed);
-  write_sums(ledger, terms, tax, undeductible, held);
+  write_sums(ledger, terms, tax);
   return closed;
 }
 

@@ -30,12 +30,11 @@ std::size_t commodity_of(const Operations& operations, const std::string& id, st
 
 }  // namespace
 
-std::vector<double> write_extraction_tax(Ledger& ledger, const Calendar& calendar,
-                                         const Operations& operations,
-                                         std::span<const Tax* const> tax, const Index& index,
-                                         const Timeline& timeline) {
+void write_extraction_tax(FinancedLedger& ledger, const Calendar& calendar,
+                          const Operations& operations, std::span<const Tax* const> tax,
+                          const Index& index, const Timeline& timeline) {
   std::vector<std::size_t> commodity;
-  std::vector<double> held(ledger.periods, 0.0);
+  ledger.extraction.resize(ledger.periods);
   for (std::size_t t = 0; t < ledger.periods; ++t) {
     if (t == 0 || tax[t] != tax[t - 1]) {
       commodity.clear();
@@ -58,15 +57,14 @@ std::vector<double> write_extraction_tax(Ledger& ledger, const Calendar& calenda
         relief > 0 ? calendar.overlap(t, timeline.production_start_y + relief, kInfinity) : 1;
     const bool waits = low < sum && calendar.year_index(t) >= production_year(timeline);
     ledger.at(Line::extraction_tax, t) = due * (waits ? low : sum);
-    if (waits) held[t] = due * (sum - low);
+    ledger.extraction[t] = ledger.at(Line::extraction_tax, t);
+    ledger.ring[t].held = waits ? due * (sum - low) : 0;
   }
-  return held;
 }
 
-std::vector<double> write_royalties(Ledger& ledger, const Calendar& calendar,
-                                    const Operations& operations, std::span<const Tax* const> tax,
-                                    const Index& index, const Timeline& timeline) {
-  std::vector<double> undeductible(ledger.periods, 0.0);
+void write_royalties(FinancedLedger& ledger, const Calendar& calendar, const Operations& operations,
+                     std::span<const Tax* const> tax, const Index& index,
+                     const Timeline& timeline) {
   RFactor so_far;
   for (std::size_t t = 0; t < ledger.periods; ++t) {
     ScaleBasis now;
@@ -93,11 +91,10 @@ std::vector<double> write_royalties(Ledger& ledger, const Calendar& calendar,
       if (r.holiday_y > 0)
         due *= calendar.overlap(t, timeline.production_start_y + r.holiday_y, kInfinity);
       ledger.at(r.to_state ? Line::royalty : Line::private_royalty, t) += due;
-      if (!r.deductible) undeductible[t] += due;
+      if (!r.deductible) ledger.ring[t].cost -= due;
     }
     so_far.count(now.all.revenue, spent);
   }
-  return undeductible;
 }
 
 void write_levies_on_cost(Ledger& ledger, std::span<const Tax* const> tax) {

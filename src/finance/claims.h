@@ -13,19 +13,18 @@ namespace lode::finance {
 // Extraction tax: rate x base by ExtractionBase, what is contained less the normative loss at the
 // period's price (cost_plus knows no such loss); within the relief none, a period that it ends in
 // in proportion. From the tax year of first ore on the line holds what is due at the low-profit
-// rate alone: what the full rate adds is returned, [period], and waits for the year's end.
-std::vector<double> write_extraction_tax(Ledger& ledger, const Calendar& calendar,
-                                         const Operations& operations,
-                                         std::span<const Tax* const> tax, const Index& index,
-                                         const Timeline& timeline);
+// rate alone: what the full rate adds waits for the year's end (RingPeriod::held).
+void write_extraction_tax(FinancedLedger& ledger, const Calendar& calendar,
+                          const Operations& operations, std::span<const Tax* const> tax,
+                          const Index& index, const Timeline& timeline);
 
-// Royalties, into `royalty` or `private_royalty`; returns what of them is not deductible, [period].
-// Revenue is at arm's length, before marketing terms. Scales: real USD per quoted unit; margin of
-// the whole venture; tonnes paid for, or real M$ of revenue, a year; revenue so far over operating
-// cost and capital so far, both before the period, 0 in the first.
-std::vector<double> write_royalties(Ledger& ledger, const Calendar& calendar,
-                                    const Operations& operations, std::span<const Tax* const> tax,
-                                    const Index& index, const Timeline& timeline);
+// Royalties, into `royalty` or `private_royalty`; those that are not deductible are taken off the
+// ring's cost, which counts all of them later. Revenue is at arm's length, before marketing terms.
+// Scales: real USD per quoted unit; margin of the whole venture; tonnes paid for, or real M$ of
+// revenue, a year; revenue so far over operating cost and capital so far, both before the period, 0
+// in the first.
+void write_royalties(FinancedLedger& ledger, const Calendar& calendar, const Operations& operations,
+                     std::span<const Tax* const> tax, const Index& index, const Timeline& timeline);
 
 // Social tax: on the payroll share of own_cost. Withholding on services: on their share of the
 // same, and of initial capital.
