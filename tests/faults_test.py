@@ -240,7 +240,7 @@ class Faults(unittest.TestCase):
             try:
                 said = process.communicate(timeout=rng.uniform(0.05, 0.6))[1]
                 if process.returncode == 3 and "--resume" in said:  # rows are there by now, or the killed run was at its end
-                    more = [] if "no stopped run" in said else ["--resume"]
+                    more = ["--force" if "no stopped run" in said else "--resume"]
                     continue
                 self.assertEqual(process.returncode, 0, said)
                 break
@@ -249,7 +249,7 @@ class Faults(unittest.TestCase):
                 process.communicate()
                 kills += 1
         else:
-            lode(*arguments, "--out", out, *(["--resume"] if (out / "checkpoint.sqlite").exists() else []))
+            lode(*arguments, "--out", out, "--resume" if (out / "checkpoint.sqlite").exists() else "--force")
         self.assertGreater(kills, 0)
         self.assertEqual(all_files(out), all_files(whole))
 
