@@ -21,3 +21,4 @@ const char* const kStyle = R\"lode-page(@page_style@)lode-page\";
 }  // namespace lode::report::page
 ")
 target_sources(lode_report PRIVATE ${page_cpp})
+set_source_files_properties(${page_cpp} PROPERTIES COMPILE_OPTIONS -Wno-overlength-strings)  # the page is one
