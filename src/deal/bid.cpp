@@ -48,9 +48,10 @@ bool has_partners(const Bid& bid) {
 
 std::vector<std::string> faults_of(const Bid& bid) {
   std::vector<std::string> out;
-  double stakes = bid.sponsor_stake + bid.fund_stake;
-  for (const BidHolder& holder : bid.holder) stakes += holder.terms.stake;
-  if (!(std::abs(stakes - 1) <= 1e-9))
+  double stakes = bid.sponsor_stake + bid.fund_stake, further = 0;
+  for (const BidHolder& holder : bid.holder) further += holder.terms.stake;
+  stakes += further;
+  if (std::isfinite(further) && !(std::abs(stakes - 1) <= 1e-9))
     out.push_back(fmt::format("sponsor_stake and {} add to {:.10g}, not to 1",
                               bid.holder.empty() ? "fund_stake" : "all other holders' stakes",
                               stakes));
@@ -74,8 +75,10 @@ std::vector<std::string> faults_of(const Bid& bid) {
                                     bid.buy_in.share, sellers));
   if (bid.buy_in.share == 0 && (bid.buy_in.price_usd != 0 || bid.buy_in.cost_share != 0))
     out.push_back("buy_in_share is 0: there is nothing to pay a price for");
-  if (bid.profit_floor > 1 - bid.profit_share && bid.profit_share > 0)
-    out.push_back("profit_floor and profit_share promise more than all profit");
+  double promised = bid.profit_floor + bid.profit_share;
+  for (const BidHolder& holder : bid.holder) promised += holder.terms.profit_floor;
+  if (promised > 1 + 1e-9)
+    out.push_back("profit_floor and profit_share of all holders promise more than all profit");
   if (bid.venture.marketing_discount + bid.venture.marketing_fee + bid.venture.management_fee +
           bid.venture.royalty_uplift >
       1)

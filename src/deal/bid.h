@@ -75,7 +75,7 @@ struct Bid {
   double sponsor_stake = kRequired, fund_stake = kRequired;  // with other holders' they add to 1
   Carry carry = Carry::free;
   double carry_rate = 0;  // nominal, of a carry that is repaid
-  // carry pro_rata: most that the fund pays in, nominal, in all. What it misses the sponsor pays,
+  // carry pro_rata: most that the fund pays in, nominal, in all. What it misses the others pay,
   // and the fund's stake falls by dilution x missed / all that both have paid in.
   double fund_call_cap_usd = kInfinity;
   double dilution = 1;

@@ -39,6 +39,23 @@ TEST(BidFault, refuses_what_does_not_add_up) {
   EXPECT_EQ(faults_of(bid).size(), 1u);
 }
 
+TEST(BidFault, counts_all_holders) {
+  Bid bid = sound();
+  bid.holder.resize(2);
+  bid.holder[0].id = "a", bid.holder[1].id = "b";
+  for (BidHolder& holder : bid.holder) holder.terms.stake = 0.1;
+  bid.sponsor_stake = 0.5;
+  EXPECT_TRUE(faults_of(bid).empty());
+  for (BidHolder& holder : bid.holder) holder.terms.profit_floor = 0.6;
+  EXPECT_EQ(faults_of(bid),
+            std::vector<std::string>{
+                "profit_floor and profit_share of all holders promise more than all profit"});
+  bid.holder[1].terms.profit_floor = 0.4;
+  EXPECT_TRUE(faults_of(bid).empty());
+  bid.holder[0].terms.stake = kRequired;  // told as a key that is missing
+  EXPECT_TRUE(faults_of(bid).empty());
+}
+
 TEST(Describe, of_a_bid_lists_every_key_and_keeps_what_moves_the_plan_fixed) {
   const Listed bid = listed<Bid>();
   for (const char* key : {"name",

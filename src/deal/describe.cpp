@@ -63,7 +63,7 @@ void describe(Visitor& visit, Bid& bid) {
   visit.fixed("fund_stake", bid.fund_stake, unit::kFraction, {0, 1},
               "of the venture, the state fund's");
   visit.choice("carry", bid.carry,
-               "who pays for the fund's stake: nobody, the sponsor as a loan out of the fund's "
+               "who pays for the fund's stake: nobody, those who pay as a loan out of the fund's "
                "dividends, or the fund");
   visit.fixed("carry_rate", bid.carry_rate, unit::kPerYear, {0, 0.5},
               "interest, nominal, of a carry that is repaid");
@@ -83,9 +83,10 @@ void describe(Visitor& visit, Bid& bid) {
   visit.fixed("preferred_return", bid.preferred_return, unit::kPerYear, {0, 0.5},
               "on contributions, nominal");
   describe(visit, bid.buy_in);
-  visit.fixed("profit_floor", bid.profit_floor, unit::kFraction, {0, 1},
-              "of each year's profit after income tax, that the fund gets at least; out of the "
-              "sponsor's dividends");
+  visit.fixed(
+      "profit_floor", bid.profit_floor, unit::kFraction, {0, 1},
+      "of each year's profit after income tax, that the fund gets at least; out of what the "
+      "other holders get");
   visit.choice("stake_price_rule", bid.stake_price_rule,
                "how the price that the sponsor pays for its stake is found");
   visit.fixed("stake_price", bid.stake_price_usd, unit::kMillionUsd, {0, 1e6},

@@ -307,7 +307,10 @@ void add_partners(const Bid& bid, finance::CashFlowTerms& terms) {
   treasury.kind = Carried::free, treasury.hurdle_is_real = true;
   treasury.profit_share = bid.profit_share, treasury.hurdle = bid.profit_share_hurdle;
   terms.partner = {sponsor, fund, treasury};
-  for (const BidHolder& holder : bid.holder) terms.partner.push_back(holder.terms);
+  for (const BidHolder& holder : bid.holder) {
+    terms.partner.push_back(holder.terms);
+    terms.partner.back().supports = !holder.terms.state;
+  }
 }
 
 finance::CashFlow by_table(const Mine& m) {

@@ -71,8 +71,8 @@ enum class Payment : std::size_t {
   stake_price,
   milestone_to_fund,
   milestone_to_seller,
-  call_on_partners,
-  preferred_to_partners,
+  call_on_partners,       // with loans and support
+  preferred_to_partners,  // with interest and principal of their loans
   dividend_to_partners,
   partners_withholding,
   partners_home_tax,

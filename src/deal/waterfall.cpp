@@ -94,6 +94,7 @@ std::vector<finance::Holder> holders_of(const Calendar& calendar, const Bid& bid
   treasury.hurdle_is_real = true;
   for (const BidHolder& further : bid.holder) {
     finance::Holder holder = further.terms;
+    holder.supports = !holder.state;
     sponsor.stake -= holder.stake;
     set_option(holder, further.buy_in, calendar, first_sale);
     out.push_back(std::move(holder));

@@ -53,12 +53,12 @@ struct Dates {           // years after the base date
 };
 
 // stake_price_usd real. The bid as holders of finance/holders.h, which says the order within a
-// period: the sponsor, who pays all that the fund does not and all support; the fund, resident and
-// untaxed, with its carry, cap on calls, floor and option (used at the end of the period in which
-// its date falls); the treasury, which holds nothing and takes the profit share beyond a real
-// hurdle; then the bid's further holders, those of the state counted with the fund, the others as
-// partners. The price of the stake is no contribution to the venture. Milestones in the period in
-// which their date falls; first sale: the first period with revenue.
+// period: the sponsor, who with other private holders that pay calls pays what the others do not,
+// and support; the fund, resident and untaxed, with its carry, cap on calls, floor and option (used
+// at the end of the period in which its date falls); the treasury, which holds nothing and takes
+// the profit share beyond a real hurdle; then the bid's further holders, those of the state counted
+// with the fund, the others as partners. The price of the stake is no contribution to the venture.
+// Milestones in the period in which their date falls; first sale: the first period with revenue.
 //
 // Guarantee: pretax cash = sum over all parties in every period, to 1e-9 of the gross flow (a
 // test).

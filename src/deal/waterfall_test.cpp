@@ -382,6 +382,7 @@ void add_every_term(Bid& bid) {
   bid.buy_in.rate = between(0, 0.2);
   bid.buy_in.multiple = *rc::gen::element(0.0, 5.0, 50.0);
   bid.profit_floor = between(0, 0.5);
+  double unpromised = 1 - bid.profit_share - bid.profit_floor;
   const int further = *rc::gen::inRange(0, 4);
   for (int k = 0; k < further; ++k) {
     BidHolder holder;
@@ -393,7 +394,8 @@ void add_every_term(Bid& bid) {
                                finance::Carried::carried);
     h.carry_rate = between(0, 0.1), h.carried_share = between(0, 1);
     h.home_tax = h.state ? 0 : between(0, 0.2);
-    h.profit_floor = between(0, 0.2);
+    h.profit_floor = std::min(between(0, 0.2), unpromised);
+    unpromised -= h.profit_floor;
     bid.holder.push_back(holder);
   }
   for (BidHolder& holder : bid.holder)
@@ -438,6 +440,10 @@ RC_GTEST_PROP(Waterfall, ledgers_re_add_with_every_term_for_all, ()) {
     const double venture = c->venture.ledger.at(Line::pretax_cash, t) + received[kParties];
     RC_ASSERT(std::abs(venture - paid[kParties]) <= 1e-9 * gross);
     RC_ASSERT(std::abs(all - c->venture.ledger.at(Line::pretax_cash, t)) <= 1e-9 * gross);
+    double partners = 0;  // by the shares, not by the book
+    for (std::size_t k = 0; k < c->bid.holder.size(); ++k)
+      if (!c->bid.holder[k].terms.state) partners += flows.holder[k][t];
+    RC_ASSERT(std::abs(partners - flow(flows, Party::partners)[t]) <= 1e-9 * gross);
     RC_ASSERT(flows.fund_stake[t] >= 0 && flows.fund_stake[t] <= 1 + 1e-12);
   }
 }
@@ -476,6 +482,26 @@ TEST(FurtherHolders, earn_in_at_cost) {
   expect_rows(flow(flows, Party::fund), {0, 15, 15});
   expect_rows(flow(flows, Party::state), {0, 35 * 0.05, 25 * 0.05 + 1.5});
   expect_rows(receipts(flows, Instrument::partners_withholding), {0, 0, 1.5});
+}
+
+// Each party at its own rate, no two alike.
+TEST(PresentValues, are_taken_at_the_rate_of_each_party) {
+  PartyFlows flows;
+  flows.periods = 2;
+  for (auto& row : flows.flow) row = {0, 100};
+  const Calendar calendar = make_calendar(2026, 2026, 2);
+  const finance::Index index{{1, 1}, {1, 1}};
+  Bid bid = bid_of(0.3, Carry::free);
+  bid.equity_rate = 0.12, bid.marketer_is_sponsor = false;
+  DiscountRates rates;
+  rates.project = 0.08, rates.state = 0.01, rates.fund = 0.02, rates.guarantor = 0.03;
+  rates.marketer = 0.04, rates.seller = 0.05, rates.other_governments = 0.06;
+  rates.royalty_holder = 0.07, rates.partners = 0.09;
+  const std::array<double, kParties> rate = {0.01, 0.02, 0.12, 0.1,  0.03, 0.04,
+                                             0.05, 0.06, 0.07, 0.09, 0.08};
+  const auto values = present_values(calendar, flows, index, bid, rates, 0.1);
+  for (std::size_t p = 0; p < kParties; ++p)
+    EXPECT_NEAR(values[p], 100 / std::pow(1 + rate[p], 1.5), 1e-9) << p;
 }
 
 // Independent of the function's own residual.

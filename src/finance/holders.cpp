@@ -341,7 +341,7 @@ class Sharing {
       const auto sells = [&](std::size_t i) { return i != k && pays(i, t); };
       const double selling = split(sells).stakes, bought = std::min(h.option_stake, selling);
       if (bought <= 0) continue;
-      const double price = h.option_price * flows_.level[t] +
+      const double price = h.option_price * bought / h.option_stake * flows_.level[t] +
                            h.option_cost_share * bought / selling * at(k).cost.all();
       if (!is_used(k, t, bought, price)) continue;
       for (std::size_t i = 0; i < holders_.size(); ++i) {

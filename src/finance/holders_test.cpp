@@ -150,6 +150,21 @@ TEST(Options, move_the_stake_at_the_start_or_at_the_end) {
   expect_net(share(asked({-100, 60, 60}), holders), 1, {0, 0, 0});
 }
 
+// Where less is for sale than was agreed the price falls with it: 0.6 for 60, of which 0.1 is left.
+TEST(Options, cost_in_proportion_to_what_is_bought) {
+  std::vector<Holder> holders = {holder("a", 1), holder("b", 0), holder("c", 0)};
+  for (const std::size_t k : {1u, 2u}) {
+    holders[k].kind = Carried::free, holders[k].option = Option::always;
+    holders[k].option_period = 1, holders[k].option_price = 60;
+  }
+  holders[1].option_stake = 0.9, holders[1].option_price = 90;
+  holders[2].option_stake = 0.6;
+  const auto shares = share(asked({-100, 50}), holders);
+  expect_net(shares, 1, {0, -90 + 45});
+  expect_net(shares, 2, {0, -10 + 5});
+  expect_net(shares, 0, {-100, 100});
+}
+
 // All of the stakes that pay are sold: what is called later is still paid.
 TEST(Options, may_buy_all_and_calls_are_paid_all_the_same) {
   std::vector<Holder> holders = {holder("a", 0.7), holder("b", 0.3)};

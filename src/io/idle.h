@@ -67,6 +67,8 @@ inline constexpr Term<finance::Holder> kStakeTerms[] = {
     {"carried_share", "kind carried", [](auto& h) { return h.kind == finance::Carried::carried; }},
     {"loan_rate", "loan_share", [](auto& h) { return h.loan_share > 0; }},
     {"loan_withholding", "loan_share", [](auto& h) { return h.loan_share > 0; }},
+    {"preferred", "a holder that pays its calls, or whose calls are carried",
+     [](auto& h) { return h.kind != finance::Carried::free; }},
     {"preferred_return", "preferred return_only or capital_and_return",
      [](auto& h) { return h.preferred != finance::Preferred::none; }},
 };

@@ -92,7 +92,8 @@ std::vector<Simplification> simplified(const study::Case& c) {
        "Values are conditional on closing; terms are kept and not renegotiated. The order of "
        "terms in the bridge shares out joint effects; another order would share them otherwise."},
       {"Events",
-       "Independent of one another and of the price; chances and lengths are inputs; a change that "
+       "They begin independently of one another and of the price; chances and lengths are inputs; "
+       "a change that "
        "lasts part of a period counts in proportion; the same events apply to every bid."},
       {"Central tables",
        "Breakeven, price grid, bank case, take, sources and uses stand on base values and the "

@@ -96,6 +96,20 @@ double withheld_from_dividends(const Results& r, std::size_t bid) {
 
 Cell cell(double value) { return std::isnan(value) ? Cell{} : Cell{value}; }
 
+// Whether what the state's stakes bring is the fund's free part of each distribution and nothing
+// else: its value is in proportion to that stake then.
+bool is_in_proportion(const deal::Bid& bid) {
+  return bid.carry == deal::Carry::free && bid.fund_stake > 0 && bid.buy_in.share == 0 &&
+         bid.profit_floor == 0 && bid.preferred == deal::Preferred::none &&
+         bid.shareholder_loan_share == 0 &&
+         std::none_of(bid.milestone.begin(), bid.milestone.end(),
+                      [](const deal::Milestone& m) { return m.to == deal::Payee::fund; }) &&
+         std::none_of(bid.holder.begin(), bid.holder.end(), [](const deal::BidHolder& holder) {
+           return holder.terms.state || holder.buy_in.share > 0 || holder.terms.profit_floor > 0 ||
+                  holder.terms.loan_share > 0 || holder.terms.preferred != deal::Preferred::none;
+         });
+}
+
 }  // namespace
 
 // What would make the host country indifferent between two bids: its value is linear in each term,
@@ -107,7 +121,9 @@ Table flips_table(const Results& r) {
       "What would change the answer for " + r.file->values.project.host,
       "Where the host country (taxes, fund and price of the stake together, at their own "
       "rates) would be indifferent, one term at a time. Withholding from dividends at its rate "
-      "for today's stakes. A missing number: no value of that term does it.",
+      "for today's stakes. The free stake is told where the fund gets its part of distributions "
+      "and "
+      "nothing else. A missing number: no value of that term does it.",
       {{"what", ""}, {"bid", ""}, {"against", ""}, {"now", ""}, {"flips_at", ""}, {"unit", ""}},
       {}};
   const study::Case& c = r.file->values;
@@ -122,7 +138,7 @@ Table flips_table(const Results& r) {
         {std::string(kFlipStakePrice), loser.id, c.bid[w].id, r.stake_price_usd[l] / kMillion,
          (r.stake_price_usd[l] + std::abs(gap) * growth) / kMillion, std::string("M$")});
     const double fund = mean_of(r.column(r.layout.own(l, static_cast<std::size_t>(Party::fund))));
-    if (loser.carry == deal::Carry::free && loser.fund_stake > 0 && fund > 0) {
+    if (is_in_proportion(loser) && fund > 0) {
       const double usd_per_stake =
           fund / loser.fund_stake - withheld_from_dividends(r, l) / loser.sponsor_stake;
       const double stake = loser.fund_stake + std::abs(gap) / usd_per_stake;

@@ -161,11 +161,12 @@ Table bridge_table(const Results& r) {
       {{"bid", ""}, {"party", ""}, {"name", ""}, {"order", ""}, {"term", ""}, {"value", "M$"}},
       {}};
   const study::Case& c = r.file->values;
-  const std::vector<deal::Side> sides = {
-      {"state", c.project.host + ": taxes and duties", {Party::state}},
-      deal::host_side(c.project.host),
-      {"sponsor", "Sponsor", {Party::sponsor}},
-      {"lenders", "Lenders", {Party::lenders}}};
+  std::vector<deal::Side> sides = {{"state", c.project.host + ": taxes and duties", {Party::state}},
+                                   deal::host_side(c.project.host),
+                                   {"sponsor", "Sponsor", {Party::sponsor}},
+                                   {"lenders", "Lenders", {Party::lenders}}};
+  if (std::any_of(c.bid.begin(), c.bid.end(), deal::has_partners))
+    sides.push_back({"partners", "Other private holders", {Party::partners}});
   for (std::size_t other = 1; other < r.layout.bids; ++other)
     for (const deal::Side& side : sides) {
       const auto mean = [&](const std::function<std::size_t(std::size_t)>& place) {
@@ -210,15 +211,26 @@ Table holders_table(const Results& r) {
             {}};
   for (std::size_t b = 0; b < r.layout.bids; ++b) {
     const deal::Bid& bid = r.file->values.bid[b];
+    const auto add = [&](const std::string& id, const std::string& name, bool state, double stake,
+                         std::vector<double> usd) {
+      for (double& value : usd) value /= kMillion;
+      const Spread s = spread_of(usd);
+      out.rows.push_back({bid.id, id, name, std::string(state ? "yes" : "no"), 100 * stake, s.mean,
+                          s.p90_exceed, s.p50, s.p10_exceed});
+    };
+    std::vector<double> fund = r.column(r.layout.own(b, static_cast<std::size_t>(Party::fund)));
+    bool one_rate = true;  // what is left of the state's line is the fund's
     for (std::size_t k = 0; k < bid.holder.size(); ++k) {
       const deal::BidHolder& holder = bid.holder[k];
-      std::vector<double> values = r.column(r.layout.holder(b, k));
-      for (double& value : values) value /= kMillion;
-      const Spread s = spread_of(values);
-      out.rows.push_back({bid.id, holder.id, holder.name.empty() ? holder.id : holder.name,
-                          std::string(holder.terms.state ? "yes" : "no"), 100 * holder.terms.stake,
-                          s.mean, s.p90_exceed, s.p50, s.p10_exceed});
+      const std::vector<double> values = r.column(r.layout.holder(b, k));
+      add(holder.id, holder.name.empty() ? holder.id : holder.name, holder.terms.state,
+          holder.terms.stake, values);
+      if (!holder.terms.state) continue;
+      one_rate = one_rate && !std::isfinite(holder.rate);
+      for (std::size_t i = 0; i < fund.size(); ++i) fund[i] -= values[i];
     }
+    if (!bid.holder.empty() && one_rate && bid.fund_stake > 0)
+      add("fund", r.file->values.project.host + ": the fund itself", true, bid.fund_stake, fund);
   }
   return out;
 }

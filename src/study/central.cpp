@@ -281,7 +281,9 @@ class YearLines {
   void add_holders() {
     for (const auto& [party, name] :
          {std::pair{deal::Party::state, "state"}, std::pair{deal::Party::fund, "state fund"},
-          std::pair{deal::Party::sponsor, "sponsor"}}) {
+          std::pair{deal::Party::sponsor, "sponsor"},
+          std::pair{deal::Party::partners, "other private holders"}}) {
+      if (party == deal::Party::partners && !has_partners(one_.bid)) continue;
       std::vector<double> real = books_.flows.flow[static_cast<std::size_t>(party)];
       for (std::size_t t = 0; t < real.size(); ++t) real[t] /= books_.venture.index.usd[t];
       put("What they get", name, "M$", calendar_.by_year(real), 1e-6);

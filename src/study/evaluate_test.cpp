@@ -78,6 +78,49 @@ TEST(Evaluate, refuses_a_stake_without_a_price) {
   EXPECT_THROW(evaluate(study, world, operated, study.file->values.bid[1]), InternalError);
 }
 
+// A further holder's worth: its flows at its own rate, else at that of its kind. Those of private
+// holders add to their party.
+TEST(Evaluate, values_further_holders_at_their_rates) {
+  Case c = made_up_case();
+  c.discount.fund = 0.05, c.discount.partners = 0.11;
+  deal::Bid& bid = c.bid[0];
+  bid.sponsor_stake -= 0.5;
+  for (const char* id : {"agency", "partner", "trader"}) {
+    deal::BidHolder holder;
+    holder.id = id, holder.terms.stake = 0.5 / 3;
+    bid.holder.push_back(holder);
+  }
+  bid.holder[0].terms.state = true;
+  const auto run_with = [&](double rate_of_trader) {
+    bid.holder[2].rate = rate_of_trader;
+    return small_run(c, 5);
+  };
+  const Results same = run_with(kInfinity), own = run_with(0.02);
+  const auto partners = static_cast<std::size_t>(deal::Party::partners);
+  for (std::size_t s = 0; s < 5; ++s) {
+    const auto row = same.rows[s], other = own.rows[s];
+    const auto worth = [&](const auto& of, std::size_t k) { return of[same.layout.holder(0, k)]; };
+    EXPECT_NEAR(worth(row, 1) + worth(row, 2), row[same.layout.own(0, partners)], 1e-3);
+    EXPECT_NEAR(worth(row, 1), worth(row, 2), 1e-3);  // the same stake and rate
+    EXPECT_EQ(worth(other, 1), worth(row, 1));
+    EXPECT_TRUE(std::isnan(row[same.layout.holder(1, 0)]));  // the second bid has none
+    const World world = draw(same, s);
+    const Scene scene(same, world);
+    const Books books =
+        books_of(scene, operate(scene, same.plans[same.plan_of_bid[0]]), bid_in(scene, 0));
+    const auto at = [&](std::size_t k, double rate) {
+      double sum = 0;
+      for (std::size_t t = 0; t < same.calendar.periods(); ++t)
+        sum += books.flows.holder[k][t] / books.venture.index.usd[t] /
+               std::pow(1 + rate, same.calendar.mid_y(t));
+      return sum;
+    };
+    EXPECT_NEAR(worth(row, 0), at(0, 0.05), 1e-3);
+    EXPECT_NEAR(worth(row, 1), at(1, 0.11), 1e-3);
+    EXPECT_NEAR(worth(other, 2), at(2, 0.02), 1e-3);
+  }
+}
+
 // A world whose prices come from elsewhere: at twice the prices, what is mined whatever they are
 // brings twice the revenue.
 TEST(Evaluate, takes_prices_from_elsewhere) {

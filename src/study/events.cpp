@@ -1,5 +1,7 @@
 #include "study/events.h"
 
+#include <string_view>
+
 namespace lode::study {
 
 std::vector<Happening> draw_events(const Case& drawn, const Calendar& calendar, std::uint64_t seed,
@@ -29,8 +31,12 @@ std::vector<Happening> draw_events(const Case& drawn, const Calendar& calendar, 
 }
 
 std::optional<std::size_t> moved_price(const Case& c, const EventChange& change) {
+  constexpr std::string_view kTable = "commodity.", kPrice = ".price";
+  std::string_view id = change.key;
+  if (!id.starts_with(kTable) || !id.ends_with(kPrice)) return std::nullopt;
+  id = id.substr(kTable.size(), id.size() - kTable.size() - kPrice.size());
   for (std::size_t k = 0; k < c.commodity.size(); ++k)
-    if (change.key == "commodity." + c.commodity[k].id + ".price") return k;
+    if (c.commodity[k].id == id) return k;
   return std::nullopt;
 }
 

@@ -31,6 +31,7 @@ TEST(Events, begin_as_often_as_their_probability_says) {
 // A price in each period is the one drawn without events, times each factor as long as it lasts.
 TEST(Prices, move_with_the_events_that_change_them) {
   Case c = uncertain_case_file().values;
+  c.event[0].change.push_back({"other", "commodity.other.price", 0.5});
   const Calendar calendar = make_calendar(2026, 2028, 16);
   std::size_t moved = 0;
   for (std::size_t s = 0; s < 50; ++s) {
@@ -39,7 +40,7 @@ TEST(Prices, move_with_the_events_that_change_them) {
     const auto calm = draw_prices(c, calendar, 5, s, {});
     EXPECT_EQ(calm, market::simulate_prices(c.commodity, calendar, 5, s));
     for (std::size_t t = 0; t < calendar.periods(); ++t) {
-      double factor = 1;
+      double factor = 1, halved = 1;
       int under_way = 0;
       for (const Happening& one : happenings) {
         if (c.event[one.event].id != "dearer") continue;
@@ -50,9 +51,11 @@ TEST(Prices, move_with_the_events_that_change_them) {
           lasting += one.from_y <= at && at < one.to_y;
         }
         factor *= 1 + 0.2 * lasting / kSteps;
+        halved *= 1 - 0.5 * lasting / kSteps;
         under_way += lasting > 0;
       }
       EXPECT_NEAR(paid[0][t] / calm[0][t], factor, 1e-4);
+      EXPECT_NEAR(paid[1][t] / calm[1][t], halved, 1e-4);
       moved += under_way > 0;
     }
   }

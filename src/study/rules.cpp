@@ -386,6 +386,16 @@ class Rules {
                  {"bid." + other.id + ".name"});
   }
 
+  void holder_names(const deal::Bid& bid) {
+    std::set<std::string> known = {"sponsor", "fund"};
+    for (const deal::BidHolder& holder : bid.holder) {
+      const std::string& name = holder.name.empty() ? holder.id : holder.name;
+      if (!known.insert(name).second)
+        breach("bid." + bid.id + ".holder." + holder.id + ".name",
+               fmt::format("\"{}\" is the name of another holder of the bid too", name));
+    }
+  }
+
   // What may be sold, and to whom: a bid that sells against the law is none.
   void check_sale(const deal::Offtake& offtake, const std::string& at) {
     const std::vector<std::string> marketed = marketed_products(c_);
@@ -552,14 +562,16 @@ class Rules {
     const std::string at = "bid." + bid.id;
     for (const std::string& fault : deal::faults_of(bid)) {
       const std::string key = key_of(at, fault);
+      if (key.find(".holder.") != std::string::npos) breach(key, fault.substr(fault.find(' ') + 1));
       // The other key of the rule, where it names two.
-      if (key.ends_with("_stake"))
+      else if (key.ends_with("_stake"))
         breach(key, fault, {at + ".fund_stake"});
       else if (key.ends_with("marketing_discount"))
         breach(key, fault, {at + ".marketing_fee"});
       else
         breach(key, fault);
     }
+    holder_names(bid);
     for (const deal::Offtake& offtake : bid.offtake)
       check_sale(offtake, at + ".offtake." + offtake.id);
     // Shares of a product that some offtakes name and others leave out were added apart.

@@ -23,6 +23,9 @@ TEST(Steps, are_worth_what_their_blended_bids_are) {
   other.sponsor_stake = 0.6, other.fund_stake = 0.4, other.carry = deal::Carry::repaid;
   other.carry_rate = 0.05, other.profit_share = 0.1, other.venture.royalty_uplift = 0.01;
   other.venture.loan[0].rate = 0.05, other.equity_rate = 0.09;
+  other.sponsor_stake = 0.35;
+  other.holder.resize(1);
+  other.holder[0].id = "partner", other.holder[0].terms.stake = 0.25;
   const Study study = prepare(std::move(file), {6, 5, 3, {}});
   for (std::uint64_t s = 0; s < 6; ++s) {
     const std::vector<double> row = row_of(study, s);

@@ -7,6 +7,7 @@ import { number, whole } from "../format";
 import { bridges } from "../pictures/bridge";
 import { ranges } from "../pictures/ranges";
 import { dataTable } from "../table";
+import { titled } from "../table";
 import { dealTable } from "./deal";
 import type { Chapter } from "./section";
 
@@ -39,9 +40,12 @@ export function front(report: Report): Chapter {
   if (report.status && report.status !== "done")
     body.append(element("p", { class: "reason" }, `This run is not complete: ${report.status}.`));
   if (deal) {
+    const holders = report.table("holders");
     body.append(element("section", { class: "tabular" },
       element("h3", {}, deal.title || "What each offer is worth"), dealTable(report, deal, differences),
       common ? element("details", {}, element("summary", {}, common.title || "The same at one common rate"), dealTable(report, common, undefined)) : null));
+    const further = holders && holders.rows.length > 0 ? titled(report, holders) : null;
+    if (further) body.append(further);
   }
   const trust = box("How far to trust this", report.text.trust, report, report.table("trust"));
   const flips = box("What would change the answer", report.text.flips, report, report.table("flips"));
