@@ -11,6 +11,7 @@ expected.csv of each case.
 import fractions
 import itertools
 import json
+import math
 import pathlib
 import random
 import subprocess
@@ -31,6 +32,7 @@ class Game:
         self.holders = list(case["holder"])
         self.nodes = case["node"]
         self.start = case.get("start", next(iter(self.nodes)))
+        self.rate = float(case.get("rate", 0))
         # Every place where somebody chooses: (kind, node, ...) -> (who, the possible moves). `who` is a tuple of holders whose sum counts.
         self.places = {}
         for name, node in self.nodes.items():
@@ -53,8 +55,11 @@ class Game:
     def consent(node, branch):
         return node["jointly"] if node.get("rule") == "proposal" else branch.get("consent", [])
 
-    def pays(self, record):
-        return record.get("pays", [exact(0)] * len(self.holders))
+    def pays(self, record, node):
+        """At the start: what a node or its branches pay is of the node's year."""
+        years = node.get("year", 0) - self.nodes[self.start].get("year", 0)
+        factor = exact(math.exp(-self.rate * float(years)))
+        return [factor * amount for amount in record.get("pays", [exact(0)] * len(self.holders))]
 
     def value(self, place, profile):
         """[holder] from a node, or from the moment that a party is asked, if all follow the profile."""
@@ -62,12 +67,12 @@ class Game:
             return self.after(place[1], place[2], profile, place[3])
         name = place[1]
         node = self.nodes[name]
-        own = self.pays(node)
+        own = self.pays(node, node)
         if node.get("chance"):
             sums = [exact(0)] * len(own)
             for branch in node["chance"].values():
                 below = self.value(("node", branch["to"]), profile)
-                for h, (a, b) in enumerate(zip(below, self.pays(branch))):
+                for h, (a, b) in enumerate(zip(below, self.pays(branch, node))):
                     sums[h] += branch["probability"] * (a + b)
             return [a + b for a, b in zip(own, sums)]
         if ("choose", name) not in self.places:
@@ -82,7 +87,7 @@ class Game:
             if not profile["answer", name, choice, party]:
                 return self.value(("node", branch.get("refused", node.get("refused"))), profile)
         below = self.value(("node", branch["to"]), profile)
-        return [a + b for a, b in zip(below, self.pays(branch))]
+        return [a + b for a, b in zip(below, self.pays(branch, node))]
 
     def profiles(self):
         keys = list(self.places)
@@ -179,29 +184,42 @@ def check(folder, text):
 
 def random_tree(random_):
     """A small tree of three holders with consents; amounts of few values, so that ties happen."""
-    lines = ["[holder.a]", "[holder.b]", "[holder.c]"]
+    dated = random_.random() < 0.4
+    lines = [f"rate = {random_.choice((0, 0.05, 0.3))}"] if dated else []
+    lines += ["[holder.a]", "[holder.b]", "[holder.c]"]
+    def amounts():
+        return f"pays = [{', '.join(str(random_.randint(-2, 2)) for _ in 'abc')}]"
+
     ends = [f"e{i}" for i in range(4)]
     inner = ["n0", "n1", "n2"]
     for at, name in enumerate(inner):
         later = inner[at + 1:] + ends
         lines.append(f"[node.{name}]")
+        if dated:
+            lines.append(f"year = {2030 + at}")
+        if random_.random() < 0.3:
+            lines.append(amounts())
         if at == 1 and random_.random() < 0.5:
             for k, probability in enumerate(("0.375", "0.625")):
                 lines += [f"[node.{name}.chance.c{k}]", f'to = "{random_.choice(later)}"', f"probability = {probability}"]
+                if random_.random() < 0.4:
+                    lines.append(amounts())
             continue
         holder = random_.choice("abc")
         lines.append(f'holder = "{holder}"')
+        if random_.random() < 0.2:
+            lines += [f'jointly = ["{random_.choice([h for h in "abc" if h != holder])}"]', 'rule = "sum"']
         for k in range(random_.choice((2, 2, 3)) if at == 0 else 2):
             # All are reached: the first choices lead to each inner node.
             to = inner[k + 1] if at == 0 and k < 2 else random_.choice(later)
             lines += [f"[node.{name}.choice.m{k}]", f'to = "{to}"']
             if random_.random() < 0.4:
-                lines.append(f"pays = [{', '.join(str(random_.randint(-2, 2)) for _ in 'abc')}]")
+                lines.append(amounts())
             if random_.random() < 0.4:
                 party = random_.choice([h for h in "abc" if h != holder])
                 lines += [f'consent = ["{party}"]', f'refused = "{random_.choice(ends)}"']
     for name in ends:
-        lines += [f"[node.{name}]", f"pays = [{', '.join(str(random_.randint(-3, 3)) for _ in 'abc')}]"]
+        lines += [f"[node.{name}]", *([f"year = {random_.randint(2033, 2035)}"] if dated else []), f"pays = [{', '.join(str(random_.randint(-3, 3)) for _ in 'abc')}]"]
     # Ends that nothing leads to are left out.
     text = "\n".join(lines) + "\n"
     for name in ends:

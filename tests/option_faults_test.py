@@ -65,6 +65,7 @@ property_tax_open = 0.02
 property_tax_closed = 0.02
 """
 TREE = """\
+rate = 0.05
 [holder.sponsor]
 [holder.state]
 [node.start]
@@ -138,16 +139,25 @@ FAULTS = [
     (MINE, "no prices", "[mine]", "prices = [0.5, 1.0]\n[mine]", ["mine", "prices"]),
     (MINE, "a rate of prices", "rate = 0.05", "prices = [0.5, 1.0]\n", ["rate", "nominal_rate"]),
     (MINE, "a rest that it may not take", "may_close = false", "[mine]", ["mine.open_cost", "goes with may_close = true"]),
-    (TREE, "a decision without a holder", "", 'holder = "sponsor"', ["case.toml:3:1", "node.start", "no holder", "build, leave", "sponsor, state"]),
+    (TREE, "a decision without a holder", "", 'holder = "sponsor"', ["case.toml:4:1", "node.start", "no holder", "build, leave", "sponsor, state"]),
     (TREE, "a holder that is none", 'holder = "sponsr"', 'holder = "sponsor"', ["@", "node.start.holder", '"sponsr": there is no [holder.sponsr]', "did you mean sponsor"]),
     (TREE, "consent by a party that does not exist", 'consent = ["bank"]', 'consent = ["state"]', ["@", "node.start.choice.build.consent", '"bank": there is no [holder.bank]', "sponsor, state"]),
     (TREE, "consent by who decides", 'consent = ["sponsor"]', 'consent = ["state"]', ["@", "node.start.choice.build.consent", "decides here itself"]),
     (TREE, "consent without what follows a refusal", "", 'refused = "none"', ["node.start.choice.build.consent", "needs `refused`"]),
-    (TREE, "two holders without a rule", 'holder = "sponsor"\njointly = ["state"]', 'holder = "sponsor"', ["case.toml:6", "node.start.jointly", "2 holders of one decision need a `rule`", "proposal", "sum"]),
+    (TREE, "two holders without a rule", 'holder = "sponsor"\njointly = ["state"]', 'holder = "sponsor"', ["case.toml:7", "node.start.jointly", "2 holders of one decision need a `rule`", "proposal", "sum"]),
     (TREE, "a rule that is none", 'holder = "sponsor"\njointly = ["state"]\nrule = "vote"', 'holder = "sponsor"', ["node.start.rule", "vote", '"proposal"']),
     (TREE, "a proposal without what follows a refusal", 'holder = "sponsor"\njointly = ["state"]\nrule = "proposal"', 'holder = "sponsor"', ["node.start.rule", "needs `refused`"]),
+    (PUT, "a last date that is none", "until = 1.1", "until = 1", ["@", "dates.until", "= 1.1 is no date", "the last before it is 1"]),
+    (PUT, "a bound without an error", "bound_paths = 2", "bound_paths = 100", ["computation.bound_paths", "0 or at least 4"]),
+    (PUT, "an action that is always allowed", "[action.stay]\namount = 1", "[dates]\n", ["action.stay", "always allowed"]),
+    (PLANT, "a mode of the end's name", "[mode.ended]\noutput = 1", "[mode.closed]\n", ["mode.ended", "name of the end"]),
+    (PLANT, "an action from a mode twice", 'from = ["open", "open"]', 'from = ["open"]', ["@", "action.close.from", 'names "open" twice']),
+    (MINE, "a closed mine without end", "yield = -0.02", "[mine]", ["mine.yield", "plus property_tax_closed 0.02 must be above 0", "without end"]),
+    (TREE, "years without a rate", "", "rate = 0.05\n", ["rate", "is required, since nodes have years"]),
+    (TREE, "a party that is asked twice", 'consent = ["state", "state"]', 'consent = ["state"]', ["@", "consent", 'names "state" twice']),
+    (TREE, "one of a joint decision twice", 'holder = "sponsor"\njointly = ["state", "state"]\nrule = "sum"', 'holder = "sponsor"', ["node.start.jointly", 'names "state" twice']),
     (TREE, "a holder twice", 'holder = "sponsor"\njointly = ["sponsor"]\nrule = "sum"', 'holder = "sponsor"', ["node.start.jointly", "already"]),
-    (TREE, "probabilities that add to 0.9", "probability = 0.6", "probability = 0.7", ["case.toml:15", "node.ground.chance", "add to 0.9, not to 1"]),
+    (TREE, "probabilities that add to 0.9", "probability = 0.6", "probability = 0.7", ["case.toml:16", "node.ground.chance", "add to 0.9, not to 1"]),
     (TREE, "a probability above 1", "probability = 1.7", "probability = 0.7", ["@", "node.ground.chance.poor.probability", "1.7", "at most 1"]),
     (TREE, "a probability of a choice", 'to = "none"\nprobability = 1', 'to = "none"', ["node.start.choice.leave.probability", "goes with chance"]),
     (TREE, "dates out of order", "year = 2026", "year = 2028", ["node.start.choice.build.to", "leads from 2027 to 2026", "node.ground.year", "must not fall"]),

@@ -166,6 +166,13 @@ void check_dates(const OptionDates& d, Breaches& out) {
   if (first > d.until + 1e-9)
     out.push_back({d.first == kInfinity ? "dates.until" : "dates.first",
                    fmt::format("the first date, {:g}, is after the last, {:g}", first, d.until)});
+  const double steps = (d.until - first) * d.per_year;
+  if (std::abs(steps - std::round(steps)) > 1e-6)
+    out.push_back(
+        {"dates.until",
+         fmt::format("= {:g} is no date: from {:g} on with {:g} a year the last before it "
+                     "is {:g}",
+                     d.until, first, d.per_year, first + std::floor(steps) / d.per_year)});
   if (d.per_year * d.until > 5'000)
     out.push_back({"dates.per_year", fmt::format("makes {:.0f} dates; at most 5,000 are computed",
                                                  d.per_year * d.until)});
@@ -213,6 +220,9 @@ void check_action(const OptionCase& c, const OptionAction& a, Breaches& out) {
   };
   for (const std::string& from : a.from)
     need(has(ids(c.mode), from), "from", fmt::format("\"{}\": there is no [mode.{}]", from, from));
+  for (std::size_t i = 0; i < a.from.size(); ++i)
+    need(std::count(a.from.begin(), a.from.end(), a.from[i]) == 1, "from",
+         fmt::format("names \"{}\" twice", a.from[i]));
   need(a.to.empty() || has(ids(c.mode), a.to), "to",
        fmt::format("\"{}\": there is no [mode.{}]", a.to, a.to));
   need(a.first <= a.last, "last",
@@ -236,6 +246,10 @@ void check_one_decider(const OptionCase& c, Breaches& out) {
     out.push_back({"paths", "goes without [process]: prices are given or simulated"});
   if (c.paths && c.paths->state.empty())
     out.push_back({"paths.state", "needs at least one column: what is known when it is decided"});
+  if (c.paths && c.paths->state.size() > 16)
+    out.push_back({"paths.state", fmt::format("{} columns; at most 16", c.paths->state.size())});
+  if (c.method.bound_paths > 0 && c.method.bound_paths < 4)
+    out.push_back({"computation.bound_paths", "must be 0 or at least 4: two pairs tell an error"});
   if (c.process && !c.dates) out.push_back({"process", "needs [dates]: when it is decided"});
   if (c.paths && c.dates)
     out.push_back({"dates", "goes without [paths]: dates are the years of the table"});
@@ -249,6 +263,11 @@ void check_one_decider(const OptionCase& c, Breaches& out) {
       !c.action.empty())
     out.push_back({c.start.empty() ? "action" : "start",
                    fmt::format("no action leaves \"{}\", the mode at the start", start)});
+  if (has(ids(c.mode), kEnd))
+    out.push_back({fmt::format("mode.{}", kEnd),
+                   "is the name of the end that an action without `to` leads to"});
+  if (has(ids(c.action), kStayName))
+    out.push_back({fmt::format("action.{}", kStayName), "is what is always allowed"});
   if (!c.start.empty() && !has(ids(c.mode), c.start))
     out.push_back({"start", fmt::format("\"{}\": there is no [mode.{}]", c.start, c.start)});
   for (const OptionMode& m : c.mode)
@@ -283,6 +302,10 @@ void check_mine(const OptionCase& c, Breaches& out) {
                      "mine waits without end",
                      m.nominal_rate, m.inflation,
                      std::min(m.property_tax_open, m.property_tax_closed))});
+  if (m.may_close && !(m.yield + m.property_tax_closed > 0))
+    out.push_back({"mine.yield", fmt::format("= {:g} plus property_tax_closed {:g} must be above "
+                                             "0: a closed mine would wait without end",
+                                             m.yield, m.property_tax_closed)});
   const double years = m.reserve / m.output;
   if (!(years <= 1000))
     out.push_back({"mine.reserve", fmt::format("lasts {:g} years; at most 1,000", years)});
@@ -375,7 +398,10 @@ void add_idle(io::IdleKeys& idle, const OptionCase& c) {
   for (const char* key : {"mode", "action"}) idle.needs(price, key, "[process] or [paths]");
   idle.needs(price && !c.paths, "dates", "[process]");
   idle.needs(tree, "holder", "[node.NAME]");
-  idle.needs(!c.mine, "rate", "a price or a tree; a mine has nominal_rate");
+  const bool dated = std::any_of(c.node.begin(), c.node.end(),
+                                 [](const OptionNode& node) { return node.year < kInfinity; });
+  idle.needs(price || dated, "rate",
+             "a price, or a tree whose nodes have years; a mine has nominal_rate");
   idle.needs(!c.mine, "start", "modes or nodes");
   idle.needs(!tree && !c.paths, "prices", "[process] or [mine]");
   idle.needs(price, "dcf_rates", "a project");

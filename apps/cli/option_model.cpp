@@ -6,8 +6,6 @@
 #include <cmath>
 #include <map>
 
-#include "base/memory.h"
-
 namespace lode::cli {
 namespace {
 
@@ -33,8 +31,7 @@ void add_rights(const OptionCase& c, const std::vector<double>& years, bool acts
   const std::size_t given = c.mode.size();
   const bool needs_end = std::any_of(c.action.begin(), c.action.end(),
                                      [](const OptionAction& a) { return a.to.empty(); });
-  const std::string end = mode_of(modes, "ended") < modes.size() ? "" : "ended";
-  if (needs_end && !end.empty()) modes.push_back(end);
+  if (needs_end) modes.push_back(kEnd);
   out.rights.start = c.start.empty() ? 0 : mode_of(modes, c.start);
 
   struct Way {
@@ -43,7 +40,7 @@ void add_rights(const OptionCase& c, const std::vector<double>& years, bool acts
   std::vector<Way> ways;
   for (std::size_t i = 0; i < c.action.size(); ++i) {
     const OptionAction& a = c.action[i];
-    const std::size_t to = mode_of(modes, a.to.empty() ? "ended" : a.to);
+    const std::size_t to = mode_of(modes, a.to.empty() ? kEnd : a.to);
     if (a.from.empty()) ways.push_back({i, out.rights.start, to});
     for (const std::string& from : a.from) ways.push_back({i, mode_of(modes, from), to});
   }
@@ -60,7 +57,7 @@ void add_rights(const OptionCase& c, const std::vector<double>& years, bool acts
   };
   for (std::size_t m = 0; m < modes.size(); ++m) {
     if (is_end(m)) continue;
-    add({"stay", m, m}, kStay, false);
+    add({kStayName, m, m}, kStay, false);
     for (const Way& way : ways) {
       if (way.from != m) continue;
       const OptionAction& a = c.action[way.source];
@@ -79,8 +76,8 @@ void add_rights(const OptionCase& c, const std::vector<double>& years, bool acts
   }
 }
 
-double floored(const OptionModel& model, std::size_t action, double money) {
-  return model.floor[action] && !(money > 0) ? decision::kNotAllowed : money;
+double floored(const std::vector<bool>& floor, std::size_t action, double money) {
+  return floor[action] && !(money > 0) ? decision::kNotAllowed : money;
 }
 
 double cash_of(const OptionCase& c, std::size_t mode, double price) {
@@ -167,7 +164,7 @@ OptionModel model_of(const OptionCase& c, const std::vector<double>& years) {
     const double after = period * cash_of(c, to, price);
     if (source[action] == kStay) return after;
     const double money = paid(c.action[source[action]], project[source[action]], price) + after;
-    return floor[action] && !(money > 0) ? decision::kNotAllowed : money;
+    return floored(floor, action, money);
   };
   return out;
 }
@@ -205,8 +202,21 @@ class PathTable {
     if (c_.paths->cluster.empty()) return out;
     std::map<double, std::uint64_t> known;
     const std::vector<double> values = column(c_.paths->cluster);
+    for (std::size_t i = 0; i < values.size(); ++i)
+      if (values[i] != values[i % paths()])
+        throw InputError(Fault{{io::shown(file_), table_.lines[row_[i]], 0},
+                               c_.paths->cluster,
+                               fmt::format("{:.10g}", values[i]),
+                               fmt::format("the same path is of cluster {:.10g} in line {}",
+                                           values[i % paths()], table_.lines[row_[i % paths()]])});
     for (std::size_t p = 0; p < paths(); ++p)
       out.push_back(known.emplace(values[p], known.size()).first->second);
+    if (known.size() < 4)
+      throw InputError(Fault{
+          {io::shown(file_), 0, 0},
+          c_.paths->cluster,
+          {},
+          fmt::format("has {} clusters; two folds of two halves need 4 at least", known.size())});
     return out;
   }
 
@@ -323,7 +333,7 @@ decision::Payoff payoff_of_paths(const OptionCase& c, const OptionModel& model) 
         else
           money += value;
       }
-      money = floored(model, action, money);
+      money = floored(model.floor, action, money);
       known[i] = money == decision::kNotAllowed ? money : discount * money;
     }
   };

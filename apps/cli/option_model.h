@@ -12,6 +12,9 @@
 
 namespace lode::cli {
 
+// Names that no case gives: the end that actions without `to` lead to, and doing nothing.
+inline constexpr const char* kEnd = "ended";
+inline constexpr const char* kStayName = "stay";
 inline constexpr std::size_t kStay = static_cast<std::size_t>(-1);
 
 struct OptionModel {
@@ -22,7 +25,8 @@ struct OptionModel {
   decision::Paths paths;       // given, or empty
   std::vector<std::vector<double>>
       column;  // of the table of paths: [asked column][date x paths + path]
-  std::vector<std::size_t> action_column, mode_column;  // [action of the case], [mode]; kStay: none
+  // [action of the case], [mode]: places in `column`; kStay: none.
+  std::vector<std::size_t> action_column, mode_column;
 };
 
 // Dates as the case says, or these (from now) instead.

@@ -15,7 +15,6 @@ using decision::Valued;
 using report::Cell;
 using report::Table;
 
-constexpr int kAnyTime = 4000;  // dates that stand for any time
 constexpr std::size_t kMostShown = 24;
 
 Cell number(double value) { return std::isfinite(value) ? Cell(value) : Cell(); }
@@ -24,10 +23,16 @@ std::string title_of(const OptionCase& c, const char* otherwise) {
   return c.title.empty() ? otherwise : c.title;
 }
 
+// Dates that stand for any time within so many years.
+int any_time_dates(double years) {
+  return static_cast<int>(std::clamp(40 * years, 4000.0, 20'000.0));
+}
+
 std::vector<double> any_time_years(const OptionCase& c) {
   std::vector<double> out;
   const double last = decision_years(*c.dates).back();
-  for (int k = 0; k <= kAnyTime; ++k) out.push_back(last * k / kAnyTime);
+  const int n = any_time_dates(last);
+  for (int k = 0; k <= n; ++k) out.push_back(last * k / n);
   return out;
 }
 
@@ -241,16 +246,17 @@ Table prices_table(const OptionCase& c, const OptionModel& model, double at_date
   return out;
 }
 
-// The price at which a rising function of it is 0.
+// The price at which a rising function of it is 0; NaN: at none.
 template <class F>
 double zero_of(F f) {
   double low = 1e-12, high = 1e-12;
+  if (!(f(low) < 0)) return kRequired;
   while (f(high) < 0 && high < 1e15) low = high, high *= 2;
   for (int i = 0; i < 200; ++i) {
     const double middle = (low + high) / 2;
     (f(middle) < 0 ? low : high) = middle;
   }
-  return high;
+  return f(high) < 0 ? kRequired : high;
 }
 
 Table project_table(const OptionCase& c, const OptionAction& a) {
@@ -265,7 +271,7 @@ Table project_table(const OptionCase& c, const OptionAction& a) {
     if (price != c.process->start) prices.push_back(price);
   for (const double price : prices) out.columns.push_back({fmt::format("at_{:g}", price), ""});
   const auto add = [&](const std::string& name, const auto& value) {
-    std::vector<Cell> row = {name, zero_of(value)};
+    std::vector<Cell> row = {name, number(zero_of(value))};
     for (const double price : prices) row.emplace_back(value(price));
     out.rows.push_back(std::move(row));
   };
@@ -366,7 +372,8 @@ std::vector<Table> price_tables(const OptionCase& c) {
   out.push_back(trigger_table("triggers", "Prices at which the decision changes", model, d, &v, 1));
   if (c.dates->any_time)
     out.push_back(trigger_table("triggers_any_time", "The same where it is decided at any time",
-                                always, at_any_time, nullptr, kAnyTime / 20));
+                                always, at_any_time, nullptr,
+                                (always.factor.years.size() - 1) / 20));
   if (c.dates->perpetual) {
     const Line line = line_of(c, c.action[0]);
     out.push_back({"trigger_perpetual",

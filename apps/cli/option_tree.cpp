@@ -99,7 +99,14 @@ class TreeCheck {
     return out;
   }
 
+  void each_once(const std::vector<std::string>& list, const std::string& key) {
+    for (const std::string& one : std::set<std::string>(list.begin(), list.end()))
+      if (std::count(list.begin(), list.end(), one) > 1)
+        add(key, fmt::format("names \"{}\" twice", one));
+  }
+
   void check_jointly(const OptionNode& node, const std::string& key) {
+    each_once(node.jointly, key + ".jointly");
     for (const std::string& other : node.jointly) {
       must_be_holder(key + ".jointly", other);
       if (other == node.holder)
@@ -122,6 +129,7 @@ class TreeCheck {
     must_be_node(key + ".to", c.to);
     check_pays(key, c.pays);
     if (c.probability != 0) add(key + ".probability", "goes with chance; a choice is its holder's");
+    each_once(c.consent, key + ".consent");
     for (const std::string& party : c.consent) {
       must_be_holder(key + ".consent", party);
       if (party == node.holder)
@@ -154,6 +162,8 @@ class TreeCheck {
     const auto given = static_cast<std::size_t>(
         std::count_if(c_.node.begin(), c_.node.end(),
                       [](const OptionNode& node) { return node.year < kInfinity; }));
+    if (given > 0 && c_.rate == kInfinity)
+      add("rate", "is required, since nodes have years: of discount, a year; 0 for none");
     std::vector<char> reached(c_.node.size(), 0);
     reached[c_.start.empty() ? 0 : std::min(index_of(c_.node, c_.start), c_.node.size() - 1)] = 1;
     for (const OptionNode& node : c_.node) {

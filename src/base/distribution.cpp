@@ -8,11 +8,8 @@
 #include <numbers>
 
 namespace lode {
-namespace {
 
 double normal_pdf(double x) { return std::exp(-0.5 * x * x) / std::sqrt(2 * std::numbers::pi); }
-
-}  // namespace
 
 double normal_cdf(double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); }
 

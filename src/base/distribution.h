@@ -28,6 +28,7 @@ struct Distribution {
 // Empty if the values are in order for the kind; otherwise what is allowed.
 std::string fault_of(const Distribution& distribution);
 
+double normal_pdf(double x);  // of mean 0 and variance 1, as the next two
 double normal_cdf(double x);
 double normal_quantile(double p);  // Acklam's start, one Halley step: |error| < 1e-15 relative
 

@@ -104,6 +104,8 @@ DifferencesValue finite_differences(const Rights& rights, const OneFactor& model
   std::vector<std::size_t> best(nodes);
   std::vector<std::vector<double>> q;
   Stepper implicit(model, low, width, nodes), central = implicit;
+  const double last = model.years.back();
+  const double steps_per_year = options.steps_per_year * std::max(1.0, last > 0 ? 1 / last : 1.0);
   std::vector<std::size_t> actions;
   // The price between nodes j - 1 and j up to which action a is at least as good as b: payoffs as they
   // are, values linear between the nodes.
@@ -147,7 +149,7 @@ DifferencesValue finite_differences(const Rights& rights, const OneFactor& model
     out.trigger.insert(out.trigger.begin(), found.begin(), found.end());
     if (t == 0) break;
     const double gap = model.years[t] - model.years[t - 1];
-    const double whole = std::round(gap * options.steps_per_year);
+    const double whole = std::round(gap * steps_per_year);
     const auto steps = static_cast<int>(whole < 1 ? 1 : std::max(whole, 4.0));
     const double dt = gap / steps;
     for (std::size_t m = 0; m < modes; ++m) {
@@ -162,8 +164,7 @@ DifferencesValue finite_differences(const Rights& rights, const OneFactor& model
       for (int s = 1; s < steps; ++s) central.step(value[m], dt, 0.5);
     }
   }
-  for (std::size_t m = 0; m < modes; ++m) out.mode.push_back(value[m][under]);
-  out.value = out.mode[rights.start];
+  out.value = value[rights.start][under];
   return out;
 }
 

@@ -12,8 +12,9 @@
 namespace lode::decision {
 
 struct Differences {
-  int nodes = 2000;             // of the grid, start and all that is likely between
-  double steps_per_year = 250;  // at least 4 between two dates that are a step or more apart
+  int nodes = 2000;  // of the grid, start and all that is likely between
+  // At least so many until the last date too, and 4 between two that are a step or more apart.
+  double steps_per_year = 250;
 };
 
 // The price at which the best action of a mode changes, at one date.
@@ -25,7 +26,6 @@ struct Trigger {
 
 struct DifferencesValue {
   double value = 0;              // now, at the process's start, in the starting mode
-  std::vector<double> mode;      // [mode] the same in each
   std::vector<Trigger> trigger;  // by date, mode, price
 };
 

@@ -411,7 +411,7 @@ Mean clustered_mean(std::span<const double> values, std::span<const std::uint64_
   for (std::size_t p = 0; p < values.size(); ++p) deviation[of[p]] += values[p] - out.mean;
   double squares = 0;
   for (const double d : deviation) squares += d * d;
-  out.standard_error = out.clusters > 1 ? std::sqrt(squares * c / (c - 1)) / n : 0;
+  out.standard_error = out.clusters > 1 ? std::sqrt(squares * c / (c - 1)) / n : std::nan("");
   return out;
 }
 

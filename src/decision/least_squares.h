@@ -56,7 +56,8 @@ struct Policy {
 };
 
 struct Valued {
-  double value = 0, standard_error = 0;  // mean over paths of the present value; by clusters
+  double value = 0,
+         standard_error = 0;  // mean over paths of the present value; by clusters, NaN of one
   std::size_t clusters = 0;
   std::vector<double> path_value;      // [path]
   std::vector<std::uint16_t> taken;    // [date][path] action; kNone once an end is reached
@@ -91,7 +92,7 @@ struct Followed {
 Followed follow(const Rights& rights, const Basis& basis, const std::array<Policy, 2>& policy,
                 std::span<const std::uint8_t> use, const Paths& paths, const Payoff& payoff);
 
-// Mean, and its standard error by clusters: [path] values; the cluster of each, or empty.
+// Mean, and its standard error by clusters, NaN of one: [path] values; the cluster of each, or empty.
 struct Mean {
   double mean = 0, standard_error = 0;
   std::size_t clusters = 0;

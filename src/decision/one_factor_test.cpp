@@ -97,6 +97,14 @@ TEST(UpperBound, of_a_put_is_no_lower_than_its_value_and_close) {
   }
 }
 
+// A week, a day, a third of one: as many steps as a year has.
+TEST(FiniteDifferences, hold_over_short_horizons) {
+  for (const double years : {0.001, 0.0019, 0.01, 0.05})
+    EXPECT_NEAR(finite_differences(kPut, put_of(100, 100, 0.05, 0, 0.2, years, 1)).value,
+                european_put(100, 100, 0.05, 0, 0.2, years), 2e-4)
+        << years;
+}
+
 // The increments have mean zero at any price, so that the bound is one whatever the values are.
 TEST(UpperBound, expectation_is_that_of_the_interpolated_values) {
   const OneFactor model = put_of(100, 100, 0.04, 0, 0.3, 1, 5);

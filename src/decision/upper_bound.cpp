@@ -6,15 +6,13 @@
 #include <cmath>
 #include <numbers>
 
+#include "base/distribution.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/parallel.h"
 
 namespace lode::decision {
 namespace {
-
-double normal_cdf(double z) { return std::erfc(-z / std::numbers::sqrt2) / 2; }
-double normal_pdf(double z) { return std::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi); }
 
 constexpr double kFarthest = 7;  // standard deviations beyond which the value stays as it is there
 constexpr double kReach = 7;     // of the whole horizon that the grid covers

@@ -18,12 +18,10 @@ constexpr int kHermite = 200;
 
 double node(std::size_t k) { return (static_cast<double>(k) - kHalfNodes) * kSpacing; }
 
-double density(double y) { return std::exp(-0.5 * y * y) / std::sqrt(2 * std::numbers::pi); }
-
 // Integral of the line through (y0, z0) and (y1, z1) times the normal density, from a to b.
 double line_integral(double y0, double z0, double y1, double z1, double a, double b) {
   const double slope = (z1 - z0) / (y1 - y0), at_zero = z0 - slope * y0;
-  return at_zero * (normal_cdf(b) - normal_cdf(a)) - slope * (density(b) - density(a));
+  return at_zero * (normal_cdf(b) - normal_cdf(a)) - slope * (normal_pdf(b) - normal_pdf(a));
 }
 
 void check_samples(std::span<const double> grade, std::span<const double> weight) {
@@ -110,7 +108,7 @@ std::vector<double> hermite_coefficients(const Anamorphosis& point, int count) {
   std::vector<double> out(static_cast<std::size_t>(count), 0.0);
   out[0] = point.mean;
   for (std::size_t i = 0; i < point.bound.size(); ++i) {
-    const double b = point.bound[i], jump = (point.grade[i + 1] - point.grade[i]) * density(b);
+    const double b = point.bound[i], jump = (point.grade[i + 1] - point.grade[i]) * normal_pdf(b);
     double before = 0, h = 1;  // h_{n-2}, h_{n-1}
     for (int n = 1; n < count; ++n) {
       out[static_cast<std::size_t>(n)] += jump * h / std::sqrt(n);
