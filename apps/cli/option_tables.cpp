@@ -344,12 +344,12 @@ std::vector<Table> price_tables(const OptionCase& c) {
       lower.path_value[p] -= charge[p];
       gap[p] -= lower.path_value[p];
     }
-    const auto add = [&](const char* name, const decision::Mean& mean) {
+    const auto add = [&](const char* name, const Mean& mean) {
       value.rows.push_back({std::string(name), mean.mean, mean.standard_error});
     };
-    add("lower_bound", decision::clustered_mean(lower.path_value, fresh.cluster));
+    add("lower_bound", clustered_mean(lower.path_value, fresh.cluster));
     value.rows.push_back({std::string("upper_bound"), bound.value, bound.standard_error});
-    add("gap", decision::clustered_mean(gap, fresh.cluster));
+    add("gap", clustered_mean(gap, fresh.cluster));
   }
   const DifferencesValue d = differences(c, model, c.process->start);
   value.rows.push_back({std::string("finite_differences"), d.value, Cell()});

@@ -12,6 +12,7 @@
 //                  perpetual.h           one stop without end, in closed form
 //                  depletable_mine.h     the mine of Brennan & Schwartz (1985)
 //   several        tree.h                chance and decisions as data, exact
+//                  turns.h               by least squares, in turn, with consent
 #pragma once
 
 #include "decision/basis.h"
@@ -22,4 +23,5 @@
 #include "decision/process.h"
 #include "decision/rights.h"
 #include "decision/tree.h"
+#include "decision/turns.h"
 #include "decision/upper_bound.h"

@@ -5,29 +5,14 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
-#include <unordered_map>
 
+#include "base/clusters.h"
 #include "base/error.h"
 #include "base/parallel.h"
+#include "decision/folds.h"
 
 namespace lode::decision {
 namespace {
-
-// [path] -> 0, 1, ... by first appearance.
-std::vector<std::uint32_t> dense(std::span<const std::uint64_t> cluster, std::size_t paths,
-                                 std::size_t& count) {
-  std::vector<std::uint32_t> out(paths);
-  if (cluster.empty()) {
-    for (std::size_t p = 0; p < paths; ++p) out[p] = static_cast<std::uint32_t>(p);
-    count = paths;
-    return out;
-  }
-  std::unordered_map<std::uint64_t, std::uint32_t> place;
-  for (std::size_t p = 0; p < paths; ++p)
-    out[p] = place.emplace(cluster[p], static_cast<std::uint32_t>(place.size())).first->second;
-  count = place.size();
-  return out;
-}
 
 // What one regression of a mode learns: the value after an action, shared by the actions that lead
 // to the same mode and bring nothing later.
@@ -150,17 +135,10 @@ class Fit {
       Valued& out)
       : rights_(rights), paths_(paths), payoff_(payoff), out_(out), chunks_(chunks_of(paths)) {
     out_.basis = Basis(paths.factors, options.greatest_degree);
-    std::size_t clusters = 0;
-    const auto cluster = dense(paths.cluster, paths.paths, clusters);
-    if (clusters < 4)
-      throw InputError(
-          fmt::format("{} clusters of paths: two folds of two halves need 4 at least", clusters));
-    out_.clusters = clusters;
-    out_.fold.resize(paths.paths), group_.resize(paths.paths);
-    for (std::size_t p = 0; p < paths.paths; ++p) {
-      out_.fold[p] = static_cast<std::uint8_t>(cluster[p] % 2);
-      group_[p] = static_cast<std::uint8_t>(cluster[p] % 2 * 2 + cluster[p] / 2 % 2);
-    }
+    Folds folds = deal_folds(paths.cluster, paths.paths);
+    out_.clusters = folds.clusters;
+    out_.fold = folds.fold;
+    folds_ = std::move(folds);
     for (Policy& policy : out_.policy) {
       policy.actions = rights.action.size();
       policy.scale.resize(paths.dates);
@@ -191,18 +169,8 @@ class Fit {
   void set_scales(std::size_t t) {
     for (int fold = 0; fold < 2; ++fold) {
       Scale& scale = out_.policy[static_cast<std::size_t>(fold)].scale[t];
-      for (std::size_t f = 0; f < paths_.factors; ++f) {
-        const std::span<const double> x = paths_.factor(t, f);
-        double sum = 0, squares = 0, n = 0;
-        for (std::size_t p = 0; p < paths_.paths; ++p)
-          if (out_.fold[p] == fold) sum += x[p], ++n;
-        const double mean = sum / n;
-        for (std::size_t p = 0; p < paths_.paths; ++p)
-          if (out_.fold[p] == fold) squares += (x[p] - mean) * (x[p] - mean);
-        const double width = std::sqrt(squares / n);
-        scale.centre.push_back(mean);
-        scale.width.push_back(width > 1e-12 * std::abs(mean) ? width : 0.0);
-      }
+      for (std::size_t f = 0; f < paths_.factors; ++f)
+        add_factor(scale, paths_.factor(t, f), folds_, fold);
     }
   }
 
@@ -214,7 +182,7 @@ class Fit {
     const ChunkPayoffs pay(rights_, decided, payoff_, t, first, n);
     Terms phi(out_.basis, paths_, t, first, n);
     const auto add_gram = [&](std::size_t i, std::array<Moments, 4>& sums) {
-      Moments& m = sums[group_[first + i]];
+      Moments& m = sums[folds_.half[first + i]];
       const double* x = phi.of(out_.policy[out_.fold[first + i]], i);
       double* g = m.gram.data();
       for (std::size_t r = 0; r < terms; ++r)
@@ -247,7 +215,7 @@ class Fit {
         for (std::size_t i = 0; i < n; ++i) {
           if (!may[i]) continue;
           if (!full) add_gram(i, sums);
-          Moments& m = sums[group_[first + i]];
+          Moments& m = sums[folds_.half[first + i]];
           const double* x = phi.of(out_.policy[out_.fold[first + i]], i);
           for (std::size_t k = 0; k < d.target.size(); ++k) {
             const Target& target = d.target[k];
@@ -278,28 +246,14 @@ class Fit {
 
   void fit(std::size_t t, const Decided& d, std::size_t fold, const Moments& one,
            const Moments& other) {
-    Moments both = one;
-    both.add(other);
-    Regression r{t, d.mode, static_cast<int>(fold), 0, both.paths, 0, 0};
-    double least = 0;
-    for (int degree = 0; degree <= out_.basis.degree(); ++degree) {
-      const std::size_t terms = out_.basis.terms(degree);
-      // Fewer paths than that say nothing of so many terms.
-      if (degree > 0 && std::min(one.paths, other.paths) < 5.0 * static_cast<double>(terms)) break;
-      const double error = squared_error(other, solve(one, terms), terms) +
-                           squared_error(one, solve(other, terms), terms);
-      if (degree == 0) r.spread = error;
-      if (degree == 0 || error < least) least = error, r.degree = degree;
-    }
-    r.error = both.paths > 0 ? std::sqrt(least / both.paths) : 0;
-    r.spread = both.paths > 0 ? std::sqrt(r.spread / both.paths) : 0;
-    out_.regression.push_back(r);
-    const std::size_t terms = out_.basis.terms(r.degree);
-    const std::vector<double> solved = solve(both, terms);
+    const DegreeFit found = fit_degree(out_.basis, one, other);
+    out_.regression.push_back({t, d.mode, static_cast<int>(fold), found.degree,
+                               one.paths + other.paths, found.error, found.spread});
+    const std::size_t terms = out_.basis.terms(found.degree);
     Policy& policy = out_.policy[fold];
     for (std::size_t j = 0; j < d.actions.size(); ++j) {
       if (d.target_of[j] == kNoDate) continue;
-      const double* from = solved.data() + d.target_of[j] * both.terms;
+      const double* from = found.coefficients.data() + d.target_of[j] * one.terms;
       policy.continuation[t * policy.actions + d.actions[j]].assign(from, from + terms);
     }
   }
@@ -326,7 +280,7 @@ class Fit {
   const Payoff& payoff_;
   Valued& out_;
   std::size_t chunks_;
-  std::vector<std::uint8_t> group_;         // [path] fold x 2 + half of the fold
+  Folds folds_;
   std::vector<std::vector<double>> value_;  // [mode][path] realised after the date at hand
 };
 
@@ -397,21 +351,6 @@ Choice decide(const Rights& rights, const Basis& basis, const Policy& policy, st
     for (std::size_t r = 0; r < b.size(); ++r) q += b[r] * terms[r];
     if (q > out.value) out = {static_cast<std::uint16_t>(a), q};
   }
-  return out;
-}
-
-Mean clustered_mean(std::span<const double> values, std::span<const std::uint64_t> cluster) {
-  Mean out;
-  const auto of = dense(cluster, values.size(), out.clusters);
-  double sum = 0;
-  for (const double value : values) sum += value;
-  const auto n = static_cast<double>(values.size()), c = static_cast<double>(out.clusters);
-  out.mean = sum / n;
-  std::vector<double> deviation(out.clusters, 0.0);
-  for (std::size_t p = 0; p < values.size(); ++p) deviation[of[p]] += values[p] - out.mean;
-  double squares = 0;
-  for (const double d : deviation) squares += d * d;
-  out.standard_error = out.clusters > 1 ? std::sqrt(squares * c / (c - 1)) / n : std::nan("");
   return out;
 }
 

@@ -67,7 +67,6 @@ struct Valued {
   Basis basis{1, 0};
 };
 
-// Clusters are dealt to the two folds in turn, in the order of their first paths.
 // Ties between actions go to the one that stands first in `rights`.
 // Memory: two doubles and two bytes a path for each mode and date. Cost: dates x paths x (terms^2 +
 // modes' actions x terms). Throws InputError: check(rights), sizes that do not fit, fewer than 4
@@ -91,12 +90,5 @@ struct Followed {
 };
 Followed follow(const Rights& rights, const Basis& basis, const std::array<Policy, 2>& policy,
                 std::span<const std::uint8_t> use, const Paths& paths, const Payoff& payoff);
-
-// Mean, and its standard error by clusters, NaN of one: [path] values; the cluster of each, or empty.
-struct Mean {
-  double mean = 0, standard_error = 0;
-  std::size_t clusters = 0;
-};
-Mean clustered_mean(std::span<const double> values, std::span<const std::uint64_t> cluster);
 
 }  // namespace lode::decision

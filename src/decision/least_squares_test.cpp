@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/clusters.h"
 #include "base/error.h"
 #include "base/parallel.h"
 #include "base/random.h"
