@@ -51,6 +51,19 @@ double normal_quantile(double p) {
   return x - error / (1 + 0.5 * x * error);
 }
 
+namespace {
+
+// Of a lognormal above its low: log-mean, and how many standard deviations high lies above it.
+struct LogLaw {
+  double mean, sd, high;
+};
+LogLaw log_law(const std::vector<double>& v) {
+  const double mean = std::log(v[1] - v[0]) - 0.5 * v[2] * v[2];
+  return {mean, v[2], (std::log(v[3] - v[0]) - mean) / v[2]};
+}
+
+}  // namespace
+
 double Distribution::low() const {
   switch (kind) {
     case Kind::truncated_normal:
@@ -83,6 +96,11 @@ double Distribution::mean() const {
       for (std::size_t i = 0; i < values.size(); ++i) sum += values[i] * weights[i];
       return sum;
     }
+    case Kind::lognormal: {  // E[X; X < high] = mean x Phi(high - sd), in standard deviations
+      const LogLaw law = log_law(values);
+      return values[0] +
+             (values[1] - values[0]) * normal_cdf(law.high - law.sd) / normal_cdf(law.high);
+    }
   }
   return 0;
 }
@@ -110,6 +128,11 @@ double Distribution::quantile(double u) const {
         if (u < sum) return values[i];
       }
       return values.back();
+    }
+    case Kind::lognormal: {
+      const LogLaw law = log_law(values);
+      const double z = normal_quantile(u * normal_cdf(law.high));
+      return std::min(values[0] + std::exp(law.mean + law.sd * z), values[3]);
     }
   }
   return 0;
@@ -146,6 +169,10 @@ std::string fault_of(const Distribution& d) {
         return "discrete needs as many weights as values, adding to 1";
       break;
     }
+    case Distribution::Kind::lognormal:
+      if (v.size() != 4 || !(v[2] > 0) || !(v[0] < v[1] && v[1] < v[3]))
+        return "lognormal needs [low, mean, log_sd, high] with low < mean < high and log_sd > 0";
+      break;
   }
   return {};
 }

@@ -11,16 +11,18 @@
 namespace lode {
 
 struct Distribution {
-  enum class Kind { triangular, uniform, truncated_normal, discrete };
+  enum class Kind { triangular, uniform, truncated_normal, discrete, lognormal };
   Kind kind = Kind::uniform;
   // triangular {low, mode, high}; uniform {low, high}; truncated_normal {mean, sd, low, high} (of
-  // the untruncated law, then its bounds); discrete {value...} with equal or given weights.
+  // the untruncated law, then its bounds); discrete {value...} with equal or given weights;
+  // lognormal {low, mean, log_sd, high}: low + a lognormal, mean of the whole before it is cut at
+  // high.
   std::vector<double> values;
   std::vector<double> weights;  // discrete only; sums to 1
 
   double low() const;
   double high() const;
-  double mean() const;              // truncated_normal: of the truncated law
+  double mean() const;              // truncated_normal, lognormal: of the truncated law
   double quantile(double u) const;  // u in (0, 1)
   std::string text() const;         // "triangular(0.65, 0.72, 0.78)"
 };
@@ -34,5 +36,5 @@ double normal_quantile(double p);  // Acklam's start, one Halley step: |error| <
 
 }  // namespace lode
 template <>
-inline constexpr std::array<std::string_view, 4> lode::kNames<lode::Distribution::Kind> = {
-    "triangular", "uniform", "truncated_normal", "discrete"};
+inline constexpr std::array<std::string_view, 5> lode::kNames<lode::Distribution::Kind> = {
+    "triangular", "uniform", "truncated_normal", "discrete", "lognormal"};

@@ -56,6 +56,9 @@ std::vector<std::string> faults_of(const Bid& bid) {
                               bid.holder.empty() ? "fund_stake" : "all other holders' stakes",
                               stakes));
   for (const BidHolder& holder : bid.holder) add_faults(bid, holder, out);
+  for (const Right& right : bid.right)
+    for (const std::string& fault : faults_of(right))
+      out.push_back("right." + right.id + "." + fault);
   std::map<std::string, double> shares;
   for (const Offtake& offtake : bid.offtake) shares[offtake.product] += offtake.share;
   for (const auto& [product, sum] : shares)

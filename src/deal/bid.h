@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/describe.h"
+#include "deal/rights.h"
 #include "finance/finance.h"
 
 namespace lode::deal {
@@ -105,6 +106,7 @@ struct Bid {
   std::vector<Offtake> offtake;
   std::vector<Milestone> milestone;
   std::vector<BidHolder> holder;
+  std::vector<Right> right;
 };
 void describe(Visitor& visit, Bid& bid);
 bool has_partners(const Bid& bid);  // a further holder that is private

@@ -3,4 +3,5 @@
 
 #include "deal/bid.h"
 #include "deal/payments.h"
+#include "deal/rights.h"
 #include "deal/waterfall.h"

@@ -128,6 +128,9 @@ void describe(Visitor& visit, Bid& bid) {
   visit.named("loan", bid.venture.loan, "a loan");
   visit.named("offtake", bid.offtake, "who gets a share of a product");
   visit.named("holder", bid.holder, "a holder beside the sponsor and the state's fund");
+  visit.named("right", bid.right,
+              "who decides, when, with whose consent: build (both deposits, the first, later, "
+              "never), expand (the others after the first)");
 }
 
 void describe(Visitor& visit, DiscountRates& rates) {

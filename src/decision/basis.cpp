@@ -88,6 +88,17 @@ void Moments::add(const Moments& other) {
   for (std::size_t i = 0; i < square.size(); ++i) square[i] += other.square[i];
 }
 
+void Moments::add(std::span<const double> x, std::span<const double> y) {
+  double* g = gram.data();
+  for (std::size_t r = 0; r < x.size(); ++r)
+    for (std::size_t s = 0; s <= r; ++s) *g++ += x[r] * x[s];
+  ++paths;
+  for (std::size_t k = 0; k < y.size(); ++k) {
+    square[k] += y[k] * y[k];
+    for (std::size_t r = 0; r < x.size(); ++r) cross[k * terms + r] += x[r] * y[k];
+  }
+}
+
 std::vector<double> solve(const Moments& sums, std::size_t terms) {
   // L D L' of the leading block, rows of explained terms left out.
   std::vector<double> l(terms * terms, 0.0), d(terms, 0.0);

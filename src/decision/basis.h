@@ -51,6 +51,8 @@ struct Moments {
   Moments() = default;
   Moments(std::size_t terms_, std::size_t targets_);
   void add(const Moments& other);
+  // One path: its terms and its targets.
+  void add(std::span<const double> x, std::span<const double> y);
 };
 
 // Coefficients [target][term] of the first `terms` terms. A term that the ones before it explain gets 0.

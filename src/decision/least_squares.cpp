@@ -306,6 +306,38 @@ Valued least_squares(const Rights& rights, const Paths& paths, const Payoff& pay
   return out;
 }
 
+std::vector<double> expected_from(const Paths& paths, std::size_t date,
+                                  std::span<const double> value, const LeastSquares& options) {
+  const Folds folds = deal_folds(paths.cluster, paths.paths);
+  const Basis basis(paths.factors, options.greatest_degree);
+  std::vector<double> out(paths.paths), x(paths.factors), terms(basis.terms());
+  for (std::uint8_t fold = 0; fold < 2; ++fold) {
+    Scale scale;
+    for (std::size_t f = 0; f < paths.factors; ++f)
+      add_factor(scale, paths.factor(date, f), folds, fold);
+    const auto terms_of = [&](std::size_t p) {
+      for (std::size_t f = 0; f < paths.factors; ++f)
+        x[f] = scale.apply(f, paths.factor(date, f)[p]);
+      basis.evaluate(x, terms);
+    };
+    std::array<Moments, 2> half;
+    half.fill(Moments(basis.terms(), 1));
+    for (std::size_t p = 0; p < paths.paths; ++p) {
+      if (folds.fold[p] != fold) continue;
+      terms_of(p);
+      half[folds.half[p] % 2].add(terms, {&value[p], 1});
+    }
+    const DegreeFit fit = fit_degree(basis, half[0], half[1]);
+    for (std::size_t p = 0; p < paths.paths; ++p) {
+      if (folds.fold[p] == fold) continue;
+      terms_of(p);
+      for (std::size_t r = 0; r < basis.terms(fit.degree); ++r)
+        out[p] += fit.coefficients[r] * terms[r];
+    }
+  }
+  return out;
+}
+
 Followed follow(const Rights& rights, const Basis& basis, const std::array<Policy, 2>& policy,
                 std::span<const std::uint8_t> use, const Paths& paths, const Payoff& payoff) {
   LODE_CHECK(use.size() == paths.paths && policy[0].scale.size() == paths.dates);

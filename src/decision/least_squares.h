@@ -83,6 +83,10 @@ struct Choice {
 Choice decide(const Rights& rights, const Basis& basis, const Policy& policy, std::size_t date,
               std::size_t mode, std::span<const double> state, std::span<const double> known);
 
+// [path] what a value [path] is on average given the state at a date, by a regression on the other fold.
+std::vector<double> expected_from(const Paths& paths, std::size_t date,
+                                  std::span<const double> value, const LeastSquares& options = {});
+
 // Fitted policies on paths that they were not fitted on: path p by policy[use[p]].
 struct Followed {
   std::vector<double> path_value;    // [path]

@@ -153,16 +153,10 @@ class Play {
 
   void add_path(const Open& open, std::size_t h, std::size_t p, Moments& m) const {
     const std::size_t terms = basis_.terms();
-    const double* x = terms_[folds_.fold[p]].data() + p * terms;
-    double* gram = m.gram.data();
-    for (std::size_t r = 0; r < terms; ++r)
-      for (std::size_t s = 0; s <= r; ++s) *gram++ += x[r] * x[s];
-    ++m.paths;
-    for (std::size_t k = 0; k < open.action.size(); ++k) {
-      const double y = open.later[k][h][p] + next_[h][game_.rights.action[open.action[k]].to][p];
-      m.square[k] += y * y;
-      for (std::size_t r = 0; r < terms; ++r) m.cross[k * terms + r] += x[r] * y;
-    }
+    std::vector<double> y;
+    for (std::size_t k = 0; k < open.action.size(); ++k)
+      y.push_back(open.later[k][h][p] + next_[h][game_.rights.action[open.action[k]].to][p]);
+    m.add({terms_[folds_.fold[p]].data() + p * terms, terms}, y);
   }
 
   // [path] place among open.action, by the policy of its own fold or of the other. What the decider

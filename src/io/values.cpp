@@ -121,7 +121,7 @@ bool sort_entries(Faults& faults, const Node& table, study::Input& input, About&
                  "is no known key" +
                      suggestion(entry.key, {"value", "base", "range", "source", "assumption",
                                             "method", "weights", "triangular", "uniform",
-                                            "truncated_normal", "discrete"}));
+                                            "truncated_normal", "discrete", "lognormal"}));
     } else if (about.drawn) {
       good = false;
       faults.add(entry.place, path, {}, "stands beside " + about.drawn->key + "; give one of them");

@@ -80,21 +80,22 @@ Document make_document(const study::Results& r, const std::string& repeat) {
   document.facts = {{"case_hash", fmt::format("{:016x}", r.file->hash)}};
   document.study = make_facts(r);
   const auto put = [&](auto... tables) { (document.tables.push_back(std::move(tables)), ...); };
-  put(deal_table(r), deal_common_table(r), holders_table(r), deal_difference_table(r),
-      bridge_table(r), trust_table(r), flips_table(r), indicators_table(r), npv_histogram_table(r),
-      cash_table(r), plan_cash_table(r), yearly_table(r), payments_table(r), waterfall_table(r),
-      receipts_table(r), take_by_year_table(r), take_table(r), sources_uses_table(r), debt_table(r),
-      cover_table(r), bank_case_table(r), flat_price_table(r), breakeven_cost_table(r),
-      price_rate_grid_table(r), price_table(r), price_check_table(r), price_value_table(r),
-      dependence_table(r), metal_bridge_table(r), flowsheet_table(r), products_table(r),
-      resource_table(r), statement_classes_table(r), resource_by_product_table(r),
-      estimation_table(r), tonnage_grade_table(r), support_table(r), swath_table(r),
-      sample_histogram_table(r), log_probability_table(r), composites_variogram_table(r),
-      cross_validation_table(r), cross_validation_figures_table(r), model_section_table(r),
-      hole_section_table(r), pit_by_pit_table(r), pushbacks_table(r), slopes_table(r),
-      section_table(r), plan_view_table(r), schedule_table(r), product_table(r),
-      published_plan_table(r), inputs_table(r), events_table(r), checks_table(r),
-      simplified_table(r));
+  put(decided_table(r), decided_difference_table(r), built_table(r), control_table(r),
+      decision_bound_table(r), deal_table(r), deal_common_table(r), holders_table(r),
+      deal_difference_table(r), bridge_table(r), trust_table(r), flips_table(r),
+      indicators_table(r), npv_histogram_table(r), cash_table(r), plan_cash_table(r),
+      yearly_table(r), payments_table(r), waterfall_table(r), receipts_table(r),
+      take_by_year_table(r), take_table(r), sources_uses_table(r), debt_table(r), cover_table(r),
+      bank_case_table(r), flat_price_table(r), breakeven_cost_table(r), price_rate_grid_table(r),
+      price_table(r), price_check_table(r), price_value_table(r), dependence_table(r),
+      metal_bridge_table(r), flowsheet_table(r), products_table(r), resource_table(r),
+      statement_classes_table(r), resource_by_product_table(r), estimation_table(r),
+      tonnage_grade_table(r), support_table(r), swath_table(r), sample_histogram_table(r),
+      log_probability_table(r), composites_variogram_table(r), cross_validation_table(r),
+      cross_validation_figures_table(r), model_section_table(r), hole_section_table(r),
+      pit_by_pit_table(r), pushbacks_table(r), slopes_table(r), section_table(r),
+      plan_view_table(r), schedule_table(r), product_table(r), published_plan_table(r),
+      inputs_table(r), events_table(r), checks_table(r), simplified_table(r));
   for (Table& table : scenario_detail_tables(r)) document.tables.push_back(std::move(table));
   for (Table& table : document.tables)
     for (std::vector<Cell>& row : table.rows) missing_where_not_finite(row);
@@ -151,6 +152,7 @@ Document read_folder(const fs::path& folder, const std::vector<std::string>& tab
 const std::vector<Topic>& topics() {
   static const std::vector<Topic> kTopics = {
       {"deal", {"deal", "deal_difference", "bridge", "flips", "trust"}},
+      {"decisions", {"decided", "decided_difference", "built", "control", "decision_bound"}},
       {"holders", {"holders"}},
       {"returns", {"indicators", "flat_price", "breakeven_cost", "price_rate_grid"}},
       {"cash", {"cash", "plan_cash"}},

@@ -16,6 +16,13 @@ Table bridge_table(const study::Results& results);
 Table holders_table(const study::Results& results);
 Table npv_histogram_table(const study::Results& results);
 
+// Who builds, when, and what the right to decide is worth (tables_decisions.cpp).
+Table built_table(const study::Results& results);
+Table decided_table(const study::Results& results);
+Table decided_difference_table(const study::Results& results);
+Table control_table(const study::Results& results);
+Table decision_bound_table(const study::Results& results);
+
 // What would change the answer, and the numbers each reader asks for (tables_answer.cpp).
 Table flips_table(const study::Results& results);
 Table indicators_table(const study::Results& results);

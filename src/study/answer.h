@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "deal/deal.h"
+#include "study/choices.h"
 #include "study/operations.h"
 
 namespace lode::study {
@@ -181,6 +182,7 @@ struct Answer {
 struct Layout {
   std::size_t inputs = 0, commodities = 0, years = 0, deposits = 0, bids = 0, steps = 0;
   AnswerLayout answer;
+  ChoiceLayout choice;
 
   std::size_t input(std::size_t i) const { return i; }
   std::size_t price(std::size_t commodity, std::size_t year) const {
@@ -214,7 +216,9 @@ struct Layout {
   std::size_t step(std::size_t s, std::size_t party) const {
     return bid(bids) + s * deal::kParties + party;
   }
-  std::size_t size() const { return step(steps, 0); }
+  // Of what the holders of a bid's rights may choose.
+  std::size_t choices(std::size_t b) const { return step(steps, 0) + b * choice.size(); }
+  std::size_t size() const { return choices(bids); }
 };
 
 }  // namespace lode::study

@@ -51,7 +51,9 @@ struct Deposit {
   double mining_width_m = 0;  // least working width of the equipment
   schedule::Mine mine;
   plant::Mill mill;
-  double lead_y = kRequired;            // from the start of construction to first ore
+  double lead_y = kRequired;  // from the start of construction to first ore
+  // Its part of project.capital_profile, by year of construction; empty: it is not built apart.
+  std::vector<double> capital_profile;
   double prestrip_y = 1;                // mining before first ore
   double mining_usd_per_t = kRequired;  // at surface, ore and waste
   double mining_usd_per_t_m = 0;        // for each metre below surface
@@ -71,9 +73,11 @@ struct Project {
   int base_year = 0;
   int quarters_until = 0;  // periods are quarters before this year, years from it on
   int horizon_years = 40;
-  int construction_start = 0;           // calendar year
-  double capital_usd = kRequired;       // initial, real
-  double capital_overrun = 1;           // factor
+  int construction_start = 0;      // calendar year
+  double capital_usd = kRequired;  // initial, real
+  // Factors on it: from what is announced to what a feasibility study estimates, known before it is
+  // built; from there to what is spent.
+  double capital_estimate = 1, capital_overrun = 1;
   std::vector<double> capital_profile;  // [year of construction] shares, adding to 1
   int licence_start = 0;
   double licence_y = kRequired;
@@ -126,6 +130,21 @@ struct Event {
 };
 void describe(Visitor& visit, Event& event);
 
+// Between closing and the decision to build: what the sponsor spends to learn more, and what it then
+// knows of a scenario beside prices so far and the estimate of the capital.
+struct Finding {
+  std::string id;
+  std::string key;   // of a sampled parameter
+  double error = 0;  // standard deviation of what is found, in the key's unit
+};
+void describe(Visitor& visit, Finding& finding);
+struct StudyPeriod {
+  double years = 0, cost_usd = 0;  // real, spent evenly; before any tax
+  double grade_error = kInfinity;  // relative, of the metal in each deposit's plan; none: not found
+  std::vector<Finding> finding;
+};
+void describe(Visitor& visit, StudyPeriod& period);
+
 struct BankCase {
   double price_usd = kRequired;  // flat, per quoted unit
   double recovery_factor = 1, capital_factor = 1;
@@ -157,6 +176,7 @@ struct Case {
   Suspension suspension;
   deal::DiscountRates discount;
   BankCase bank_case;
+  StudyPeriod study_period;
   std::vector<deal::Bid> bid;  // the first is the reference that others are compared with
   std::vector<Event> event;
   Dependence dependence;

@@ -82,6 +82,9 @@ void describe(Visitor& visit, Deposit& d) {
   visit.group("mill", d.mill, "the concentrator: a flowsheet fed with this deposit's ore");
   visit.fixed("lead", d.lead_y, unit::kYears, {0, 30},
               "from the start of construction to first ore");
+  visit.series("capital_profile", d.capital_profile, unit::kFraction, {0, 1},
+               "its part of project.capital_profile, by year of construction; none: the deposits "
+               "are built together");
   visit.fixed("prestrip", d.prestrip_y, unit::kYears, {0, 10}, "mining before first ore");
   visit.sampled("mining_cost", d.mining_usd_per_t, unit::kUsdPerTonne, {0, 100},
                 "of a tonne moved at surface, ore or waste");
@@ -114,8 +117,12 @@ void describe(Visitor& visit, Project& p) {
   visit.integer("horizon", p.horizon_years, 1, 60, "calendar years in all");
   visit.integer("construction_start", p.construction_start, 1900, 2200, "calendar year");
   visit.fixed("capital", p.capital_usd, unit::kMillionUsd, {0, 1e6}, "initial capital, real");
-  visit.sampled("capital_overrun", p.capital_overrun, unit::kFraction, {0.2, 5},
-                "factor on initial capital");
+  visit.sampled("capital_estimate", p.capital_estimate, unit::kFraction, {0.2, 5},
+                "factor on initial capital: what the feasibility study finds, known before the "
+                "decision to build");
+  visit.sampled("capital_overrun", p.capital_overrun, unit::kFraction, {0.2, 10},
+                "factor on initial capital: what is spent over what was estimated, known once it "
+                "is built");
   visit.series("capital_profile", p.capital_profile, unit::kFraction, {0, 1},
                "share of initial capital in each year of construction, adding to 1");
   visit.integer("licence_start", p.licence_start, 1900, 2200, "calendar year of the grant");
@@ -178,6 +185,22 @@ void describe(Visitor& visit, Event& e) {
   visit.flag("halts_refinery", e.halts_refinery, "the refinery stands still while it lasts");
 }
 
+void describe(Visitor& visit, Finding& f) {
+  visit.text("key", f.key, true, "path of a sampled parameter that is found");
+  visit.fixed("error", f.error, unit::kNone, {0, 1e9},
+              "standard deviation of what is found around the truth, in the key's unit");
+}
+
+void describe(Visitor& visit, StudyPeriod& s) {
+  visit.fixed("years", s.years, unit::kYears, {0, 20}, "from closing until it is done");
+  visit.fixed("cost", s.cost_usd, unit::kMillionUsd, {0, 1e4},
+              "real, spent evenly by the sponsor, whether it builds or not");
+  visit.fixed("grade_error", s.grade_error, unit::kFraction, {0, 10},
+              "standard deviation, relative, of what is found of the metal in each deposit's plan; "
+              "none: nothing is");
+  visit.named("finding", s.finding, "a parameter of which more is known then");
+}
+
 void describe(Visitor& visit, BankCase& b) {
   visit.fixed("price", b.price_usd, unit::kUsdPerQuote, {0, 1e9},
               "flat real price of the main commodity");
@@ -217,6 +240,8 @@ void describe(Visitor& visit, Case& c) {
   visit.group("financing", c.financing, "how the venture is funded");
   visit.group("suspension", c.suspension, "when the mines stop and start again");
   visit.group("discount", c.discount, "real rates at which each party values its flows");
+  visit.group("study_period", c.study_period,
+              "what is learnt between closing and the decision to build");
   visit.group("bank_case", c.bank_case, "the lender's downside case");
   visit.named("bid", c.bid, "the offers; the first is the one that others are compared with");
   visit.named("event", c.event, "what may happen around the project");

@@ -36,49 +36,69 @@ double lowest_cumulative(const std::vector<double>& flow) {
 
 double nan() { return std::numeric_limits<double>::quiet_NaN(); }
 
-finance::Timeline timeline(const Scene& scene, const deal::Bid& bid) {
+// [year of construction] share of the project's initial capital.
+std::vector<double> spending(const Case& c, const Start& start) {
+  if (start.deposits == 0 || start.deposits >= c.deposit.size()) return c.project.capital_profile;
+  std::vector<double> out;
+  for (std::size_t d = 0; d < start.deposits; ++d) {
+    const std::vector<double>& part = c.deposit[d].capital_profile;
+    out.resize(std::max(out.size(), part.size()), 0.0);
+    for (std::size_t year = 0; year < part.size(); ++year) out[year] += part[year];
+  }
+  while (out.size() > 1 && out.back() == 0) out.pop_back();
+  return out;
+}
+
+double construction_start_y(const Project& project, const Start& start) {
+  return project.construction_start - project.base_year + start.delay_y;
+}
+
+finance::Timeline timeline(const Scene& scene, const Start& start) {
   const Case& c = scene.now.drawn();
   const Project& project = c.project;
   finance::Timeline out;
-  const double start = project.construction_start - project.base_year + bid.delay_y;
-  out.construction_end_y = start + static_cast<double>(project.capital_profile.size());
+  out.construction_end_y =
+      construction_start_y(project, start) + static_cast<double>(spending(c, start).size());
   out.production_start_y = kInfinity;
-  for (const Deposit& deposit : c.deposit)
+  const std::size_t built = start.deposits > 0 ? start.deposits : c.deposit.size();
+  for (std::size_t d = 0; d < built; ++d)
     out.production_start_y = std::min(
         out.production_start_y,
-        production_start_y(c, deposit, bid.delay_y + scene.world.stress.first_ore_delay_y));
+        production_start_y(c, c.deposit[d], start.delay_y + scene.world.stress.first_ore_delay_y));
   out.licence_end_y = project.licence_start + project.licence_y - project.base_year;
   return out;
 }
 
-// Initial capital, real [period]: the case's, times overrun, the bid's factor and the conditions of
-// the period. A late first ore moves none of it: the money is out, the ore is late.
-std::vector<double> capital(const Scene& scene, const deal::Bid& bid) {
+// Initial capital, real [period]: the case's, times the estimate and the overrun, the bid's factor
+// and the conditions of the period. A late first ore moves none of it: the money is out, the ore is
+// late.
+std::vector<double> capital(const Scene& scene, const deal::Bid& bid, const Start& start) {
   const Project& project = scene.now.drawn().project;
   const Calendar& calendar = scene.study.calendar;
+  const std::vector<double> profile = spending(scene.now.drawn(), start);
   std::vector<double> out(calendar.periods(), 0.0);
-  const double start = project.construction_start - project.base_year + bid.delay_y;
-  const double end = start + static_cast<double>(project.capital_profile.size());
+  const double begin = construction_start_y(project, start);
+  const double end = begin + static_cast<double>(profile.size());
   for (std::size_t t = 0; t < calendar.periods() && calendar.start_y[t] < end; ++t) {
     double spent = 0;  // share of the capital
-    for (std::size_t year = 0; year < project.capital_profile.size(); ++year) {
-      const double from = start + static_cast<double>(year);
-      spent += calendar.overlap(t, from, from + 1) * calendar.length_y[t] *
-               project.capital_profile[year];
+    for (std::size_t year = 0; year < profile.size(); ++year) {
+      const double from = begin + static_cast<double>(year);
+      spent += calendar.overlap(t, from, from + 1) * calendar.length_y[t] * profile[year];
     }
-    out[t] = spent * project.capital_usd * scene.now.at(t).project.capital_overrun *
-             bid.capital_factor * scene.world.stress.capital_factor;
+    out[t] = spent * project.capital_usd * project.capital_estimate *
+             scene.now.at(t).project.capital_overrun * bid.capital_factor *
+             scene.world.stress.capital_factor;
   }
   return out;
 }
 
-finance::Venture venture_of(const Scene& scene, const deal::Bid& bid, const Trade& trade,
+finance::Venture venture_of(const Scene& scene, const Trade& trade,
                             const finance::VentureTerms& terms) {
   const Case& c = scene.now.drawn();
   thread_local finance::VentureMemory memory;  // memory alone: nothing is carried over
   return finance::venture_cash_flow(scene.study.calendar, trade.money, trade.capital_usd,
                                     scene.now.tax(), c.financing, scene.now.index(), terms,
-                                    timeline(scene, bid), memory);
+                                    timeline(scene, trade.start), memory);
 }
 
 // What an unlevered project depends on beside its world and the bid's delay.
@@ -134,7 +154,7 @@ class Writer {
   }
 
   void parties() {
-    const auto own = values_of(scene_, bid_, books_.flows, books_.venture);
+    const auto own = values_of(scene_, bid_, books_.flows);
     const auto common = deal::present_values_at(calendar_, books_.flows, books_.venture.index,
                                                 scene_.now.drawn().discount.common);
     for (std::size_t p = 0; p < deal::kParties; ++p) {
@@ -292,34 +312,43 @@ std::vector<double> real_row(const finance::Venture& venture, Line line) {
 }
 
 Trade trade_of(const Scene& scene, const Operated& operated, const deal::Bid& bid) {
-  LODE_CHECK(bid.delay_y == operated.delay_y && bid.capacity_factor == operated.capacity_factor);
+  LODE_CHECK(bid.delay_y <= operated.start.delay_y &&
+             bid.capacity_factor == operated.capacity_factor);
   Trade out;
+  out.start = operated.start;
   out.sales = sell(operated, bid, scene.now);
   out.money = with_sales(operated, out.sales, scene.now, scene.world.prices);
-  out.capital_usd = capital(scene, bid);
+  out.capital_usd = capital(scene, bid, out.start);
   return out;
 }
 
-deal::PartyFlows flows_of(const Scene& scene, const deal::Bid& bid,
+deal::PartyFlows flows_of(const Scene& scene, const deal::Bid& bid, const Start& start,
                           const finance::Venture& venture) {
   LODE_CHECK(bid.stake_price_rule == deal::StakePrice::given);
   const Project& project = scene.now.drawn().project;
   return deal::waterfall(scene.study.calendar, venture, scene.now.tax(), bid, bid.stake_price_usd,
                          {project.closing_year - project.base_year + bid.delay_y,
-                          project.construction_start - project.base_year + bid.delay_y});
+                          construction_start_y(project, start)});
+}
+
+deal::PartyFlows flows_unbuilt(const Scene& scene, const deal::Bid& bid) {
+  finance::Venture nothing;
+  nothing.ledger = finance::make_ledger(scene.study.calendar.periods());
+  nothing.index = scene.now.index();
+  return flows_of(scene, bid, {kInfinity, 0}, nothing);
 }
 
 Books books_of(const Scene& scene, const Operated& operated, const deal::Bid& bid) {
   Books out{trade_of(scene, operated, bid), {}, {}};
-  out.venture = venture_of(scene, bid, out, bid.venture);
-  out.flows = flows_of(scene, bid, out.venture);
+  out.venture = venture_of(scene, out, bid.venture);
+  out.flows = flows_of(scene, bid, out.start, out.venture);
   return out;
 }
 
 finance::Venture project_of(const Scene& scene, const deal::Bid& bid, const Trade& trade) {
   finance::VentureTerms terms;
   terms.royalty_uplift = bid.venture.royalty_uplift;
-  return venture_of(scene, bid, trade, terms);
+  return venture_of(scene, trade, terms);
 }
 
 std::vector<double> project_flow(const finance::Venture& project) {
@@ -353,10 +382,9 @@ Unlevered unlevered_of(const Scene& scene, const Operated& operated, const deal:
 }
 
 std::array<double, deal::kParties> values_of(const Scene& scene, const deal::Bid& bid,
-                                             const deal::PartyFlows& flows,
-                                             const finance::Venture& venture) {
+                                             const deal::PartyFlows& flows) {
   const Case& c = scene.now.drawn();
-  return deal::present_values(scene.study.calendar, flows, venture.index, bid, c.discount,
+  return deal::present_values(scene.study.calendar, flows, scene.now.index(), bid, c.discount,
                               c.macro.risk_free);
 }
 

@@ -26,7 +26,8 @@ struct Unlevered {
 };
 
 // The answer to a bid: a function of its arguments alone, some 50 microseconds. The bid may be any
-// whose plan is the one that `operated` followed: the same delay and capacity (LODE_CHECK), and at
+// whose plan is the one that `operated` followed: the same capacity, a start that is not before its
+// own (LODE_CHECK), and at
 // base values the same takes of revenue and price (plan_key), which moved the plan's cut-off. Its
 // stake has a given price: LODE_CHECK. `world` is the one that was operated in: by-products were
 // sold at its prices. Throws InputError where the world's events take a parameter
@@ -42,6 +43,7 @@ Answer evaluate(const Scene& scene, const Operated& operated, const deal::Bid& b
 
 // What is sold to whom, and what it brings and costs before taxes and financing, by period.
 struct Trade {
+  Start start;
   Sales sales;
   finance::Operations money;
   std::vector<double> capital_usd;  // real [period]
@@ -54,15 +56,16 @@ struct Books : Trade {
   deal::PartyFlows flows;
 };
 Books books_of(const Scene& scene, const Operated& operated, const deal::Bid& bid);
-// The same where only terms between holders differ from those of the bid whose books are given.
-deal::PartyFlows flows_of(const Scene& scene, const deal::Bid& bid,
+// The same where only terms between holders differ from those of the bid whose venture is given.
+deal::PartyFlows flows_of(const Scene& scene, const deal::Bid& bid, const Start& start,
                           const finance::Venture& venture);
+// Where nothing is built: what is paid at closing.
+deal::PartyFlows flows_unbuilt(const Scene& scene, const deal::Bid& bid);
+// Worth to each party, real USD, at its own rate.
+std::array<double, deal::kParties> values_of(const Scene& scene, const deal::Bid& bid,
+                                             const deal::PartyFlows& flows);
 Answer answer_of(const Scene& scene, const Operated& operated, const deal::Bid& bid,
                  const Books& books, const Unlevered& unlevered);
-// Of each party, real USD, at its own rate.
-std::array<double, deal::kParties> values_of(const Scene& scene, const deal::Bid& bid,
-                                             const deal::PartyFlows& flows,
-                                             const finance::Venture& venture);
 
 // The bid's project before its financing and its marketing: equity alone pays, all is sold at
 // arm's length. Taxes and royalty uplift included.

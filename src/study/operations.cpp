@@ -50,7 +50,8 @@ class Walk {
         realisation_(scene.world.realisation),
         prices_(scene.world.prices),
         now_(scene.now) {
-    out_.delay_y = plan.key.delay_y, out_.capacity_factor = plan.key.capacity_factor;
+    out_.start = {plan.key.delay_y, plan.key.deposits};
+    out_.capacity_factor = plan.key.capacity_factor;
     const Case& base = now_.drawn();
     const std::size_t periods = calendar_.periods(), commodities = base.commodity.size();
     for (const auto& price : prices_) trailing_.push_back(trailing_year(price, calendar_));

@@ -66,8 +66,15 @@ inline constexpr std::array kBridgeFields = {
     BridgeField{&MetalBridge::ore_t, "ore"},
     BridgeField{&MetalBridge::delivered_t, "ore_delivered"}};
 
+// What was built, and when.
+struct Start {
+  double delay_y = 0;        // of construction, after project.construction_start
+  std::size_t deposits = 0;  // so many of them, in the order of the case; 0: all
+};
+
 struct Operated {
-  double delay_y = 0, capacity_factor = 1;  // of the plan that was followed
+  Start start;                 // of the plan that was followed
+  double capacity_factor = 1;  // likewise
   std::vector<DepositSeries> deposit;
   std::vector<MetalBridge> bridge;  // [deposit]; terms after the mills in the first
   // [marketed product][period] main commodity in what is made of it, and the part paid for, which

@@ -25,6 +25,10 @@ struct Plan {
   std::vector<DepositPlan> deposit;
 };
 
+// The same plan with the first so many of its deposits alone: today a pit's sequence does not depend
+// on the others (sequence.h).
+Plan first_deposits(const Plan& plan, std::size_t deposits);
+
 // Makes plans; those that differ in timing alone share their shells.
 class Planner {
  public:

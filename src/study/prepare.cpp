@@ -15,40 +15,52 @@
 namespace lode::study {
 namespace {
 
-std::size_t plan_index(const std::vector<Plan>& plans, const PlanKey& key) {
-  const auto found =
-      std::find_if(plans.begin(), plans.end(), [&](const Plan& plan) { return plan.key == key; });
-  LODE_CHECK(found != plans.end());
-  return static_cast<std::size_t>(found - plans.begin());
+[[noreturn]] void refuse_plan(const Study& study, Planner& planner, const Plan& plan) {
+  const Case& c = study.file->values;
+  std::string why;
+  for (std::size_t d = 0; d < c.deposit.size(); ++d)
+    why += (d > 0 ? "; " : "") + planner.why_no_pit(d, plan);
+  throw NoAnswer(fmt::format("no pit is worth mining at the planning price {:g}: {}",
+                             c.planning.price_usd, why));
 }
 
-// Bids that move cut-off, capacity or timing get their own plan; equal ones share it.
+// Bids that move cut-off, capacity or timing get their own plan; equal ones share it. What may be
+// built later, or in part, has plans of its own too.
 void make_plans(Study& study, const Progress& progress) {
   const Case& c = study.file->values;
-  std::vector<PlanKey> keys;
-  const auto want = [&](const deal::Bid& bid) {
-    if (std::find(keys.begin(), keys.end(), plan_key(bid)) == keys.end())
-      keys.push_back(plan_key(bid));
-  };
-  for (const deal::Bid& bid : c.bid) want(bid);
-  for (const Step& step : study.steps) want(step.bid);
   Planner planner(c, study.models);
-  for (const PlanKey& key : keys) {
+  const auto plan_of = [&](const PlanKey& key) {
+    for (std::size_t i = 0; i < study.plans.size(); ++i)
+      if (study.plans[i].key == key) return i;
     study.plans.push_back(planner.make_plan(key, progress));
-    const Plan& plan = study.plans.back();
-    if (!std::all_of(plan.deposit.begin(), plan.deposit.end(),
-                     [](const DepositPlan& d) { return d.inventory.increments.empty(); }))
-      continue;
-    std::string why;
-    for (std::size_t d = 0; d < c.deposit.size(); ++d)
-      why += (d > 0 ? "; " : "") + planner.why_no_pit(d, plan);
-    throw NoAnswer(fmt::format("no pit is worth mining at the planning price {:g}: {}",
-                               c.planning.price_usd, why));
+    return study.plans.size() - 1;
+  };
+  const auto is_empty = [](const DepositPlan& d) { return d.inventory.increments.empty(); };
+  const auto plan_of_bid = [&](const deal::Bid& bid) {
+    const std::size_t i = plan_of(plan_key(bid));
+    const Plan& plan = study.plans[i];
+    if (std::all_of(plan.deposit.begin(), plan.deposit.end(), is_empty))
+      refuse_plan(study, planner, plan);
+    return i;
+  };
+  for (const deal::Bid& bid : c.bid) study.plan_of_bid.push_back(plan_of_bid(bid));
+  for (const Step& step : study.steps) study.plan_of_step.push_back(plan_of_bid(step.bid));
+  for (std::size_t b = 0; b < c.bid.size(); ++b) {
+    Choices& choices = study.choices[b];
+    PlanKey key = plan_key(c.bid[b]);
+    for (const int year : choices.build_year) {
+      key.delay_y = year - c.project.construction_start;
+      key.deposits = 0;
+      const std::size_t whole = plan_of(key);
+      for (const std::size_t deposits : choices.stage) {
+        key.deposits = deposits;
+        const auto same = [&](const Plan& plan) { return plan.key == key; };
+        if (std::none_of(study.plans.begin(), study.plans.end(), same))
+          study.plans.push_back(first_deposits(study.plans[whole], deposits));
+        choices.plan.push_back(plan_of(key));
+      }
+    }
   }
-  for (const deal::Bid& bid : c.bid)
-    study.plan_of_bid.push_back(plan_index(study.plans, plan_key(bid)));
-  for (const Step& step : study.steps)
-    study.plan_of_step.push_back(plan_index(study.plans, plan_key(step.bid)));
 }
 
 Layout make_layout(const Study& study) {
@@ -63,6 +75,7 @@ Layout make_layout(const Study& study) {
   std::size_t holders = 0;
   for (const deal::Bid& bid : c.bid) holders = std::max(holders, bid.holder.size());
   layout.answer = AnswerLayout(c.deposit.size(), study.calendar.years(), holders);
+  layout.choice = layout_of(c, study.choices);
   return layout;
 }
 
@@ -116,6 +129,7 @@ Study prepare(CaseFile file, const RunOptions& options, const Stop& stop, const 
   study.seed = options.seed;
   study.calendar = calendar_of(c);
   study.steps = make_steps(c);
+  for (const deal::Bid& bid : c.bid) study.choices.push_back(choices_of(c, bid));
   study.layout = make_layout(study);
   need_memory(bytes_of_rows(study.layout, options),
               fmt::format("a run of {} scenarios", options.scenarios));

@@ -38,6 +38,7 @@ struct Study {
   std::vector<Step> steps;
   std::vector<Plan> plans;
   std::vector<std::size_t> plan_of_bid, plan_of_step;  // places in plans
+  std::vector<Choices> choices;                        // [bid]
   std::vector<double> stake_price_usd;                 // [bid] real
   Layout layout;
   Central central;

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "study/decide.h"
 #include "study/evaluate.h"
 #include "study/prepare.h"
 #include "study/rows.h"
@@ -30,7 +31,10 @@ struct Results : Study {
   RunStatus status = RunStatus::done;
   std::vector<std::uint64_t> scenarios;  // ids, [row]
   Rows rows;                             // [row][layout]
-  std::vector<Detail> details;           // of single scenarios asked for
+  // [bid] what its holders choose, and would choose were their rights elsewhere (control.h); of a bid
+  // that gives nobody a choice, none.
+  std::vector<std::vector<Decided>> control;
+  std::vector<Detail> details;  // of single scenarios asked for
 
   std::vector<double> column(std::size_t place) const { return rows.column(place); }
 };

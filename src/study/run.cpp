@@ -1,9 +1,11 @@
 #include "study/run.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "base/parallel.h"
+#include "study/control.h"
 #include "study/scene.h"
 #include "study/stopwatch.h"
 
@@ -43,13 +45,10 @@ std::array<double, deal::kParties> values_of_step(const Scene& scene, const Step
                                                   const std::vector<Books>& books,
                                                   const Operated& operated) {
   const deal::Bid blended = blend(bid[0], bid[step.to], step.groups);
-  const auto worth = [&](const Books& of) {
-    return values_of(scene, blended, of.flows, of.venture);
-  };
+  const auto worth = [&](const Books& of) { return values_of(scene, blended, of.flows); };
   if (step.groups == kTermGroups.size()) return worth(books[step.to]);
   if (step.groups > kGroupsBetweenHolders) return worth(books_of(scene, operated, blended));
-  const finance::Venture& venture = books[0].venture;
-  return values_of(scene, blended, flows_of(scene, blended, venture), venture);
+  return values_of(scene, blended, flows_of(scene, blended, books[0].start, books[0].venture));
 }
 
 // In chunks, in scenario order; a chunk that an earlier run stored is taken as it is. While a chunk
@@ -117,6 +116,9 @@ std::vector<double> row_of(const Study& study, std::uint64_t scenario, Detail* d
     const Step& step = study.steps[s];
     put(at.step(s, 0), values_of_step(scene, step, bid, books, operated[study.plan_of_step[s]]));
   }
+  for (std::size_t b = 0; b < at.bids; ++b)
+    if (study.choices[b].any())
+      write_choices(scene, b, std::span(row).subspan(at.choices(b), at.choice.size()));
   if (detail) {
     write_detail(scene, *detail);
     for (std::size_t b = 0; b < at.bids; ++b)
@@ -143,6 +145,8 @@ Results run(CaseFile file, const RunOptions& options, const Sink& sink, const St
     run_scenarios(results, options, sink, stop, progress);
   }
   watch.lap("scenarios");
+  results.control = control_of(results);
+  watch.lap("decisions");
   return results;
 }
 

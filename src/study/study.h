@@ -12,7 +12,9 @@
 
 #include "study/block_value.h"
 #include "study/case.h"
+#include "study/control.h"
 #include "study/countries.h"
+#include "study/decide.h"
 #include "study/defaults.h"
 #include "study/evaluate.h"
 #include "study/ground.h"

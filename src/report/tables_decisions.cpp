@@ -1,0 +1,262 @@
+// Who builds, when, and what the right to decide is worth to each party.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "base/clusters.h"
+#include "report/tables.h"
+
+namespace lode::report {
+namespace {
+
+using deal::Party;
+using study::Decided;
+using study::Results;
+
+constexpr const char* kNoChoice =
+    "No bid gives anybody a right to decide: each is built in its first year, whatever happens "
+    "([bid.NAME.right.build] gives one). A run of fewer than 4 realisations decides nothing.";
+
+std::vector<std::uint64_t> clusters_of(const Results& r) {
+  std::vector<std::uint64_t> out;
+  for (const std::uint64_t scenario : r.scenarios) out.push_back(scenario % r.realisation_count());
+  return out;
+}
+
+// The sides that the first page names.
+std::vector<deal::Side> sides_of(const Results& r, std::size_t bid) {
+  const study::Case& c = r.file->values;
+  return {deal::host_side(c.project.host),
+          {"state", c.project.host + ": taxes and duties", {Party::state}},
+          {"fund", c.project.host + ": fund's stake", {Party::fund}},
+          deal::sponsor_side(c.bid[bid].marketer_is_sponsor),
+          {"public_lenders", "Lenders and guarantor", {Party::lenders, Party::guarantor}}};
+}
+
+// [row] M$.
+std::vector<double> worth(const Decided& decided, const deal::Side& side) {
+  std::vector<double> out;
+  for (const auto& value : decided.value)
+    out.push_back(
+        deal::sum_over(side, [&](Party p) { return value[static_cast<std::size_t>(p)]; }) /
+        kMillion);
+  return out;
+}
+
+double share(const Decided& decided, const auto& is) {
+  double n = 0;
+  for (std::size_t i = 0; i < decided.year.size(); ++i) n += is(i) ? 1 : 0;
+  return n / static_cast<double>(decided.year.size());
+}
+
+double chance_built(const Decided& decided) {
+  return share(decided, [&](std::size_t i) { return decided.year[i] > 0; });
+}
+
+std::string deposits_in_words(const Results& r, std::size_t built) {
+  const std::vector<study::Deposit>& all = r.file->values.deposit;
+  std::string out;
+  for (std::size_t d = 0; d < (built == 0 ? all.size() : built); ++d)
+    out += (d > 0 ? ", " : "") + all[d].name;
+  return out;
+}
+
+bool any_choice(const Results& r) {
+  return std::any_of(r.control.begin(), r.control.end(),
+                     [](const auto& of) { return !of.empty(); });
+}
+
+}  // namespace
+
+Table built_table(const Results& r) {
+  Table out{"built",
+            "When each bid is built, if it closes",
+            any_choice(r)
+                ? "Share of scenarios. Whoever holds the right to build decides for its own "
+                  "value, knowing prices so far and what its study found, by a rule fitted "
+                  "on other realisations."
+                : kNoChoice,
+            {{"bid", ""}, {"year", ""}, {"deposits", ""}, {"share", "fraction"}},
+            {}};
+  for (const auto& of : r.control) {
+    if (of.empty()) continue;
+    const Decided& own = of.front();
+    const std::string& bid = r.file->values.bid[own.bid].id;
+    std::map<std::pair<int, std::size_t>, double> shares;
+    for (std::size_t i = 0; i < own.year.size(); ++i)
+      shares[{own.year[i], own.deposits[i]}] += 1.0 / static_cast<double>(own.year.size());
+    for (const auto& [what, part] : shares)
+      out.rows.push_back({bid, what.first > 0 ? Cell(std::to_string(what.first)) : Cell("never"),
+                          what.first > 0 ? Cell(deposits_in_words(r, what.second)) : Cell(), part});
+  }
+  return out;
+}
+
+Table decided_table(const Results& r) {
+  Table out{
+      "decided",
+      "What each offer is worth, built or not",
+      any_choice(r)
+          ? "Mean over all scenarios, real money of the base date, each party at its own rate. "
+            "weighted: times the chance that the bid closes. if_built: over the scenarios in "
+            "which it is built. whatever_happens: built in its first year in every scenario "
+            "(table deal). The sponsor's numbers hold the cost of its study."
+          : kNoChoice,
+      {{"party", ""},
+       {"name", ""},
+       {"bid", ""},
+       {"chance_closes", "fraction"},
+       {"chance_built", "fraction"},
+       {"weighted", "M$"},
+       {"mean", "M$"},
+       {"standard_error", "M$"},
+       {"if_built", "M$"},
+       {"whatever_happens", "M$"}},
+      {}};
+  const std::vector<std::uint64_t> cluster = clusters_of(r);
+  for (std::size_t k = 0; k < 5; ++k)
+    for (const auto& of : r.control) {
+      if (of.empty()) continue;
+      const Decided& own = of.front();
+      const deal::Bid& bid = r.file->values.bid[own.bid];
+      const deal::Side side = sides_of(r, own.bid)[k];
+      const std::vector<double> values = worth(own, side);
+      double built = 0, sum = 0, whole = 0;
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        if (own.year[i] > 0) built += 1, sum += values[i];
+        whole += deal::sum_over(side, [&](Party p) {
+          return r.rows.at(i, r.layout.own(own.bid, static_cast<std::size_t>(p)));
+        });
+      }
+      const Mean mean = clustered_mean(values, cluster);
+      out.rows.push_back({side.id, side.name, bid.id, bid.closing_probability, chance_built(own),
+                          bid.closing_probability * mean.mean, mean.mean, mean.standard_error,
+                          built > 0 ? Cell(sum / built) : Cell(),
+                          whole / kMillion / static_cast<double>(values.size())});
+    }
+  return out;
+}
+
+Table decided_difference_table(const Results& r) {
+  Table out{"decided_difference",
+            "The reference bid less the other, built or not, on the same scenarios",
+            any_choice(r) ? "Mean of the differences, if both close; and of both weighted by their "
+                            "chances to close. better: share of scenarios; ties count half."
+                          : kNoChoice,
+            {{"party", ""},
+             {"name", ""},
+             {"bid", ""},
+             {"mean", "M$"},
+             {"standard_error", "M$"},
+             {"better", "fraction"},
+             {"weighted", "M$"},
+             {"weighted_standard_error", "M$"}},
+            {}};
+  if (r.control.empty() || r.control.front().empty()) return out;
+  const std::vector<std::uint64_t> cluster = clusters_of(r);
+  const Decided& first = r.control.front().front();
+  for (std::size_t k = 0; k < 5; ++k)
+    for (std::size_t b = 1; b < r.control.size(); ++b) {
+      if (r.control[b].empty()) continue;
+      const Decided& other = r.control[b].front();
+      const deal::Side side = sides_of(r, 0)[k];
+      const double closes = r.file->values.bid[0].closing_probability,
+                   other_closes = r.file->values.bid[b].closing_probability;
+      std::vector<double> difference = worth(first, side), weighted = difference;
+      const std::vector<double> of_other = worth(other, sides_of(r, b)[k]);
+      double better = 0;
+      for (std::size_t i = 0; i < difference.size(); ++i) {
+        weighted[i] = closes * difference[i] - other_closes * of_other[i];
+        difference[i] -= of_other[i];
+        better += difference[i] > 0 ? 1 : difference[i] == 0 ? 0.5 : 0;
+      }
+      const Mean mean = clustered_mean(difference, cluster),
+                 both = clustered_mean(weighted, cluster);
+      out.rows.push_back({side.id, side.name, r.file->values.bid[b].id, mean.mean,
+                          mean.standard_error, better / static_cast<double>(difference.size()),
+                          both.mean, both.standard_error});
+    }
+  return out;
+}
+
+Table control_table(const Results& r) {
+  Table out{"control",
+            "Who decides, and who gains",
+            any_choice(r)
+                ? "The same scenarios with the right elsewhere, shared or absent. difference: from "
+                  "what the bid says, paired by scenario; standard errors clustered by "
+                  "realisation. refused: share of scenarios in which somebody refused what was "
+                  "proposed first."
+                : kNoChoice,
+            {{"bid", ""},
+             {"arrangement", ""},
+             {"name", ""},
+             {"chance_built", "fraction"},
+             {"refused", "fraction"},
+             {"party", ""},
+             {"party_name", ""},
+             {"mean", "M$"},
+             {"difference", "M$"},
+             {"standard_error", "M$"}},
+            {}};
+  const std::vector<std::uint64_t> cluster = clusters_of(r);
+  for (const auto& of : r.control)
+    for (const Decided& one : of)
+      for (const deal::Side& side : sides_of(r, one.bid)) {
+        std::vector<double> values = worth(one, side);
+        const double mean = clustered_mean(values, cluster).mean;
+        const std::vector<double> own = worth(of.front(), side);
+        for (std::size_t i = 0; i < values.size(); ++i) values[i] -= own[i];
+        const Mean difference = clustered_mean(values, cluster);
+        const bool is_own = &one == &of.front();
+        out.rows.push_back({r.file->values.bid[one.bid].id, one.by.id, one.by.name,
+                            chance_built(one),
+                            share(one, [&](std::size_t i) { return one.refused[i] != 0; }), side.id,
+                            side.name, mean, is_own ? Cell() : Cell(difference.mean),
+                            is_own ? Cell() : Cell(difference.standard_error)});
+      }
+  return out;
+}
+
+Table decision_bound_table(const Results& r) {
+  Table out{
+      "decision_bound",
+      "What the right to build is worth to who decides, and what no rule can beat",
+      any_choice(r)
+          ? "value: of a rule that knows no more than it may, every scenario by a rule fitted "
+            "on other realisations; the study's cost is not in it. bound: with the future "
+            "known; no rule can reach more, and most of the gap is what nobody can know. "
+            "averaged: each choice is worth what it brings on average given what is known at "
+            "its date, with the prices to come known: as good as these averages are. Where "
+            "more than one holder decides there is no bound."
+          : kNoChoice,
+      {{"bid", ""},
+       {"arrangement", ""},
+       {"holder", ""},
+       {"value", "M$"},
+       {"standard_error", "M$"},
+       {"averaged", "M$"},
+       {"averaged_standard_error", "M$"},
+       {"bound", "M$"},
+       {"bound_standard_error", "M$"}},
+      {}};
+  for (const auto& of : r.control)
+    for (const Decided& one : of)
+      for (std::size_t h = 0; h < one.holder.size(); ++h) {
+        const auto cell = [](double usd) {
+          return std::isfinite(usd) ? Cell(usd / kMillion) : Cell();
+        };
+        const bool bounded = one.holder.size() == 1;
+        const auto if_bounded = [&](double usd) { return bounded ? cell(usd) : Cell(); };
+        out.rows.push_back({r.file->values.bid[one.bid].id, one.by.id, one.holder[h],
+                            cell(one.holder_value[h].mean),
+                            cell(one.holder_value[h].standard_error), if_bounded(one.averaged.mean),
+                            if_bounded(one.averaged.standard_error), if_bounded(one.perfect.mean),
+                            if_bounded(one.perfect.standard_error)});
+      }
+  return out;
+}
+
+}  // namespace lode::report

@@ -1,0 +1,307 @@
+#include "study/decide.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include "decision/decision.h"
+#include "study/results.h"
+
+namespace lode::study {
+namespace {
+
+using decision::Action;
+using decision::kNoDate;
+
+// Of some ten factors a polynomial of degree 2 has 66 terms, of degree 3 286: more than the scenarios
+// of a run can tell apart.
+constexpr decision::LeastSquares kRegression{2};
+
+// What an action means in the study.
+struct Move {
+  enum class Kind { build, wait, leave, expand, decline, hold } kind;
+  std::size_t date = 0, stage = 0;  // build; expand: of the first deposits
+};
+
+// One bid's game: dates of decision, modes, actions, holders; and its payoffs from the rows.
+class Game {
+ public:
+  Game(const Results& r, std::size_t bid, const Arrangement& by)
+      : r_(r), bid_(bid), by_(by), choices_(r.choices[bid]), at_(r.layout.choice) {
+    add_modes();
+    add_holders();
+    read_rows();
+  }
+
+  Decided play() const {
+    const decision::HolderPayoff payoff = [this](std::size_t, std::size_t a, std::size_t h,
+                                                 std::size_t first, std::span<double> known,
+                                                 std::span<double> later) {
+      for (std::size_t i = 0; i < known.size(); ++i) pay(a, h, first + i, known[i], later[i]);
+    };
+    const decision::Played played = decision::play(turns_, paths_, payoff, kRegression);
+    Decided out;
+    out.bid = bid_, out.by = by_;
+    out.holder = turns_.holder;
+    out.holder_value = played.value;
+    const std::size_t n = r_.rows.size();
+    out.year.assign(n, 0), out.deposits.assign(n, 0), out.refused.assign(n, 0);
+    out.value.resize(n);
+    for (std::size_t row = 0; row < n; ++row) tell(played, row, out);
+    if (turns_.holder.size() == 1) add_bounds(out);
+    return out;
+  }
+
+ private:
+  std::size_t last_stage() const { return choices_.stage.size() - 1; }
+  double row_value(std::size_t row, std::size_t place) const { return columns_[place][row]; }
+
+  // ---- the game
+
+  std::size_t decision_of(int year, bool expands) const {
+    const DecisionDate date{year, expands};
+    const auto found = std::lower_bound(choices_.decision.begin(), choices_.decision.end(), date);
+    return static_cast<std::size_t>(found - choices_.decision.begin());
+  }
+  bool builds_in_steps() const { return choices_.expand_after > 0 && by_.expand.has_value(); }
+
+  void add(std::string name, std::size_t from, std::size_t to, std::size_t first, std::size_t last,
+           bool later, Move move) {
+    turns_.rights.action.push_back({std::move(name), from, to, first, last, later});
+    moves_.push_back(move);
+  }
+
+  // open; built: the end; first@date while the rest may still be built.
+  void add_modes() {
+    constexpr std::size_t open = 0, end = 1;
+    turns_.rights.mode = {"open", "end"};
+    turns_.rights.start = open;
+    const std::size_t dates = choices_.build_year.size();
+    const std::size_t last = decision_of(choices_.build_year.back(), false);
+    std::vector<std::size_t> first_at(dates, end);
+    for (std::size_t k = 0; k < dates && builds_in_steps(); ++k) {
+      first_at[k] = turns_.rights.mode.size();
+      turns_.rights.mode.push_back("first deposits since date " + std::to_string(k));
+    }
+    for (std::size_t k = 0; k < dates; ++k) {
+      const std::size_t j = decision_of(choices_.build_year[k], false);
+      for (std::size_t s = choices_.stage.size(); s-- > 0;)
+        add("build", open, s == last_stage() ? end : first_at[k], j, j, true,
+            {Move::Kind::build, k, s});
+    }
+    if (last > 0) add("wait", open, open, 0, last - 1, false, {Move::Kind::wait});
+    add("leave", open, end, 0, last, false, {Move::Kind::leave});
+    for (std::size_t k = 0; k < dates && builds_in_steps(); ++k) {
+      const std::size_t j = decision_of(choices_.build_year[k] + choices_.expand_after, true);
+      add("expand", first_at[k], end, j, j, true, {Move::Kind::expand, k});
+      add("decline", first_at[k], end, j, j, false, {Move::Kind::decline});
+      if (j > 0) add("hold", first_at[k], first_at[k], 0, j - 1, false, {Move::Kind::hold});
+      if (j + 1 < choices_.decision.size())
+        add("hold", first_at[k], first_at[k], j + 1, kNoDate, false, {Move::Kind::hold});
+    }
+  }
+
+  std::size_t holder_of(const std::string& name, deal::Side side) {
+    const auto found = std::find(turns_.holder.begin(), turns_.holder.end(), name);
+    if (found != turns_.holder.end())
+      return static_cast<std::size_t>(found - turns_.holder.begin());
+    turns_.holder.push_back(name);
+    sides_.push_back(std::move(side));
+    return turns_.holder.size() - 1;
+  }
+  std::size_t holder_of(const std::string& name) {
+    return holder_of(name, *deal::deciding_side(name, r_.file->values.bid[bid_]));
+  }
+
+  // Who decides by a right: with rule sum all its holders as one.
+  std::size_t decider_of(const deal::Right& right) {
+    if (right.rule != deal::RightRule::sum) return holder_of(right.holder);
+    deal::Side all = *deal::deciding_side(right.holder, r_.file->values.bid[bid_]);
+    std::string name = right.holder;
+    for (const std::string& other : right.jointly) {
+      const deal::Side side = *deal::deciding_side(other, r_.file->values.bid[bid_]);
+      name += " and " + other;
+      for (const deal::Party party : side.parties)
+        if (std::find(all.parties.begin(), all.parties.end(), party) == all.parties.end())
+          all.parties.push_back(party);
+    }
+    return holder_of(name, all);
+  }
+  std::vector<std::size_t> consent_of(const deal::Right& right) {
+    std::vector<std::size_t> out;
+    if (right.rule == deal::RightRule::proposal)
+      for (const std::string& other : right.jointly) out.push_back(holder_of(other));
+    for (const std::string& other : right.consent) out.push_back(holder_of(other));
+    return out;
+  }
+
+  void add_holders() {
+    const std::size_t builder = decider_of(*by_.build);
+    const std::vector<std::size_t> to_build = consent_of(*by_.build);
+    turns_.decider.assign(turns_.rights.mode.size(), builder);
+    turns_.consent.resize(moves_.size());
+    std::vector<std::size_t> to_expand;
+    if (builds_in_steps()) {
+      const std::size_t expander = decider_of(*by_.expand);
+      to_expand = consent_of(*by_.expand);
+      for (std::size_t m = 2; m < turns_.decider.size(); ++m) turns_.decider[m] = expander;
+    }
+    for (std::size_t a = 0; a < moves_.size(); ++a) {
+      if (moves_[a].kind == Move::Kind::build) turns_.consent[a] = to_build;
+      if (moves_[a].kind == Move::Kind::expand) turns_.consent[a] = to_expand;
+    }
+  }
+
+  // ---- its payoffs
+
+  void read_rows() {
+    const std::size_t n = r_.rows.size();
+    for (std::size_t i = 0; i < at_.size(); ++i)
+      columns_.push_back(r_.rows.column(r_.layout.choices(bid_) + i));
+    paths_.paths = n, paths_.dates = choices_.decision.size(), paths_.factors = at_.factors;
+    for (std::size_t j = 0; j < paths_.dates; ++j)
+      for (std::size_t f = 0; f < at_.factors; ++f) {
+        const std::vector<double>& column = columns_[at_.known(j, f)];
+        paths_.state.insert(paths_.state.end(), column.begin(), column.end());
+      }
+    for (const std::uint64_t scenario : r_.scenarios)
+      paths_.cluster.push_back(scenario % r_.realisation_count());
+    for (const deal::Side& side : sides_) {
+      std::vector<double> nothing(n);
+      for (std::size_t row = 0; row < n; ++row)
+        nothing[row] = deal::sum_over(side, [&](deal::Party p) {
+          return row_value(row, at_.unbuilt(static_cast<std::size_t>(p)));
+        });
+      unbuilt_.push_back(std::move(nothing));
+    }
+  }
+
+  double worth(std::size_t h, std::size_t row, std::size_t date, std::size_t stage) const {
+    return deal::sum_over(sides_[h], [&](deal::Party p) {
+      return row_value(row, at_.value(by_.variant, date, stage, static_cast<std::size_t>(p)));
+    });
+  }
+
+  void pay(std::size_t a, std::size_t h, std::size_t row, double& known, double& later) const {
+    const Move& move = moves_[a];
+    switch (move.kind) {
+      case Move::Kind::build:
+        later = worth(h, row, move.date, move.stage);
+        break;
+      case Move::Kind::expand:
+        later = worth(h, row, move.date, last_stage()) - worth(h, row, move.date, 0);
+        break;
+      case Move::Kind::leave:
+        known = unbuilt_[h][row];
+        break;
+      default:
+        break;
+    }
+  }
+
+  void tell(const decision::Played& played, std::size_t row, Decided& out) const {
+    const std::size_t n = r_.rows.size();
+    std::size_t date = kNoDate, stage = 0;
+    for (std::size_t j = 0; j < paths_.dates; ++j) {
+      const std::uint16_t a = played.taken[j * n + row];
+      out.refused[row] = static_cast<char>(out.refused[row] | played.refused[j * n + row]);
+      if (a == decision::kNone) continue;
+      if (moves_[a].kind == Move::Kind::build) date = moves_[a].date, stage = moves_[a].stage;
+      if (moves_[a].kind == Move::Kind::expand) stage = last_stage();
+    }
+    if (date != kNoDate) {
+      out.year[row] = choices_.build_year[date];
+      out.deposits[row] = choices_.stage[stage];
+    }
+    for (std::size_t p = 0; p < deal::kParties; ++p)
+      out.value[row][p] =
+          row_value(row, date == kNoDate ? at_.unbuilt(p) : at_.value(by_.variant, date, stage, p));
+    out.value[row][static_cast<std::size_t>(deal::Party::sponsor)] -=
+        row_value(row, at_.study_cost());
+  }
+
+  // Of each row: all that lies ahead is known; or at each date what is known then, and what a choice
+  // brings on average given that.
+  void add_bounds(Decided& out) const {
+    const std::size_t n = r_.rows.size(), stages = choices_.stage.size();
+    std::vector<double> perfect = unbuilt_[0], averaged = unbuilt_[0], brings(n);
+    const auto average = [&](int year, bool expands) {
+      return decision::expected_from(paths_, decision_of(year, expands), brings, kRegression);
+    };
+    for (std::size_t k = 0; k < choices_.build_year.size(); ++k)
+      for (std::size_t s = 0; s < stages; ++s) {
+        for (std::size_t row = 0; row < n; ++row) brings[row] = worth(0, row, k, s);
+        for (std::size_t row = 0; row < n; ++row)
+          perfect[row] = std::max(perfect[row], brings[row]);
+        std::vector<double> then = average(choices_.build_year[k], false);
+        if (builds_in_steps() && s == 0) {
+          for (std::size_t row = 0; row < n; ++row)
+            brings[row] = worth(0, row, k, last_stage()) - brings[row];
+          const std::vector<double> more =
+              average(choices_.build_year[k] + choices_.expand_after, true);
+          for (std::size_t row = 0; row < n; ++row) then[row] += std::max(0.0, more[row]);
+        }
+        for (std::size_t row = 0; row < n; ++row)
+          averaged[row] = std::max(averaged[row], then[row]);
+      }
+    out.perfect = clustered_mean(perfect, paths_.cluster);
+    out.averaged = clustered_mean(averaged, paths_.cluster);
+  }
+
+  const Results& r_;
+  std::size_t bid_;
+  const Arrangement& by_;
+  const Choices& choices_;
+  const ChoiceLayout& at_;
+  decision::Turns turns_;
+  std::vector<Move> moves_;        // [action]
+  std::vector<deal::Side> sides_;  // [holder]
+  decision::Paths paths_;
+  std::vector<std::vector<double>> columns_;  // [place of the bid's choices][row]
+  std::vector<std::vector<double>> unbuilt_;  // [holder][row]
+};
+
+// Nobody decides: built in the first year.
+Decided always(const Results& r, std::size_t bid, const Arrangement& by) {
+  Decided out;
+  out.bid = bid, out.by = by;
+  const std::size_t n = r.rows.size(), at = r.layout.choices(bid);
+  const ChoiceLayout& place = r.layout.choice;
+  out.year.assign(n, r.choices[bid].build_year.front());
+  out.deposits.assign(n, 0), out.refused.assign(n, 0);
+  out.value.resize(n);
+  const std::size_t stage = r.choices[bid].stage.size() - 1;
+  for (std::size_t row = 0; row < n; ++row) {
+    for (std::size_t p = 0; p < deal::kParties; ++p)
+      out.value[row][p] = r.rows.at(row, at + place.value(by.variant, 0, stage, p));
+    out.value[row][static_cast<std::size_t>(deal::Party::sponsor)] -=
+        r.rows.at(row, at + place.study_cost());
+  }
+  return out;
+}
+
+}  // namespace
+
+Arrangement arrangement_of(const deal::Bid& bid) {
+  Arrangement out{"as_bid", "as the bid says", {}, {}, Variant::as_bid};
+  if (const deal::Right* right = deal::right_of(bid, deal::kBuild)) out.build = *right;
+  if (const deal::Right* right = deal::right_of(bid, deal::kExpand)) out.expand = *right;
+  return out;
+}
+
+bool can_decide(const Results& r, std::size_t bid) {
+  if (!r.choices[bid].any()) return false;
+  std::set<std::uint64_t> realisations;
+  for (const std::uint64_t scenario : r.scenarios)
+    realisations.insert(scenario % r.realisation_count());
+  return realisations.size() >= 4;
+}
+
+Decided decide(const Results& r, std::size_t bid, const Arrangement& by) {
+  LODE_CHECK(can_decide(r, bid));
+  if (!by.build) return always(r, bid, by);
+  return Game(r, bid, by).play();
+}
+
+}  // namespace lode::study

@@ -1,0 +1,48 @@
+// What the holders of a bid's rights choose in each scenario, and what everybody gets of it: by least
+// squares on what is known, every scenario by a policy fitted on other realisations (decision/turns.h).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/clusters.h"
+#include "study/choices.h"
+
+namespace lode::study {
+
+struct Results;
+
+// Who decides, and under which terms. A right that nobody has: built in the first year, the others
+// with the first, whatever happens.
+struct Arrangement {
+  std::string id, name;
+  std::optional<deal::Right> build, expand;
+  Variant variant = Variant::as_bid;
+};
+// As the bid says.
+Arrangement arrangement_of(const deal::Bid& bid);
+
+struct Decided {
+  std::size_t bid = 0;
+  Arrangement by;
+  std::vector<int> year;              // [row] construction starts; 0: never
+  std::vector<std::size_t> deposits;  // [row] built in the end; 0 of one that is built: all
+  std::vector<char> refused;          // [row] 1: somebody refused what was proposed first
+  // [row] worth to each party, real USD at its own rate; the sponsor's with its study.
+  std::vector<std::array<double, deal::kParties>> value;
+  std::vector<std::string> holder;  // who decides or consents
+  std::vector<Mean> holder_value;   // [holder] of its side, without the study
+  // Of a single holder: if it foresaw everything, which no policy can beat (information relaxation,
+  // Brown, Smith & Sun 2010, theorem 2.1); and if it foresaw what will be known at each date, and
+  // each choice were worth what it brings on average given that: the penalty is what it brings less
+  // that average, of mean zero as far as the regressions hold.
+  Mean perfect, averaged;
+};
+
+// Fewer than 4 realisations among the scenarios, or a bid without choices: LODE_CHECK (can_decide).
+bool can_decide(const Results& results, std::size_t bid);
+Decided decide(const Results& results, std::size_t bid, const Arrangement& by);
+
+}  // namespace lode::study
