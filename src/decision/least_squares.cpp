@@ -5,29 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
-#include <unordered_map>
 
+#include "base/clusters.h"
 #include "base/error.h"
 #include "base/parallel.h"
 
 namespace lode::decision {
 namespace {
-
-// [path] -> 0, 1, ... by first appearance.
-std::vector<std::uint32_t> dense(std::span<const std::uint64_t> cluster, std::size_t paths,
-                                 std::size_t& count) {
-  std::vector<std::uint32_t> out(paths);
-  if (cluster.empty()) {
-    for (std::size_t p = 0; p < paths; ++p) out[p] = static_cast<std::uint32_t>(p);
-    count = paths;
-    return out;
-  }
-  std::unordered_map<std::uint64_t, std::uint32_t> place;
-  for (std::size_t p = 0; p < paths; ++p)
-    out[p] = place.emplace(cluster[p], static_cast<std::uint32_t>(place.size())).first->second;
-  count = place.size();
-  return out;
-}
 
 // What one regression of a mode learns: the value after an action, shared by the actions that lead
 // to the same mode and bring nothing later.
@@ -151,7 +135,7 @@ class Fit {
       : rights_(rights), paths_(paths), payoff_(payoff), out_(out), chunks_(chunks_of(paths)) {
     out_.basis = Basis(paths.factors, options.greatest_degree);
     std::size_t clusters = 0;
-    const auto cluster = dense(paths.cluster, paths.paths, clusters);
+    const auto cluster = clusters_in_order(paths.cluster, paths.paths, clusters);
     if (clusters < 4)
       throw InputError(
           fmt::format("{} clusters of paths: two folds of two halves need 4 at least", clusters));
@@ -397,21 +381,6 @@ Choice decide(const Rights& rights, const Basis& basis, const Policy& policy, st
     for (std::size_t r = 0; r < b.size(); ++r) q += b[r] * terms[r];
     if (q > out.value) out = {static_cast<std::uint16_t>(a), q};
   }
-  return out;
-}
-
-Mean clustered_mean(std::span<const double> values, std::span<const std::uint64_t> cluster) {
-  Mean out;
-  const auto of = dense(cluster, values.size(), out.clusters);
-  double sum = 0;
-  for (const double value : values) sum += value;
-  const auto n = static_cast<double>(values.size()), c = static_cast<double>(out.clusters);
-  out.mean = sum / n;
-  std::vector<double> deviation(out.clusters, 0.0);
-  for (std::size_t p = 0; p < values.size(); ++p) deviation[of[p]] += values[p] - out.mean;
-  double squares = 0;
-  for (const double d : deviation) squares += d * d;
-  out.standard_error = out.clusters > 1 ? std::sqrt(squares * c / (c - 1)) / n : std::nan("");
   return out;
 }
 

@@ -92,11 +92,4 @@ struct Followed {
 Followed follow(const Rights& rights, const Basis& basis, const std::array<Policy, 2>& policy,
                 std::span<const std::uint8_t> use, const Paths& paths, const Payoff& payoff);
 
-// Mean, and its standard error by clusters, NaN of one: [path] values; the cluster of each, or empty.
-struct Mean {
-  double mean = 0, standard_error = 0;
-  std::size_t clusters = 0;
-};
-Mean clustered_mean(std::span<const double> values, std::span<const std::uint64_t> cluster);
-
 }  // namespace lode::decision

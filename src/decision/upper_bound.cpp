@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "base/clusters.h"
 #include "base/distribution.h"
 #include "base/error.h"
 #include "base/memory.h"
