@@ -97,12 +97,11 @@ void check_action(const OptionCase& given, const OptionAction& a, Breaches& out)
     if (!good) out.push_back({key + "." + name, what});
   };
   for (const std::string& from : a.from)
-    need(has(ids(c.mode), from), "from", fmt::format("\"{}\": there is no [mode.{}]", from, from));
+    need(has(ids(c.mode), from), "from", no_such("mode", c.mode, from));
   for (std::size_t i = 0; i < a.from.size(); ++i)
     need(std::count(a.from.begin(), a.from.end(), a.from[i]) == 1, "from",
          fmt::format("names \"{}\" twice", a.from[i]));
-  need(a.to.empty() || has(ids(c.mode), a.to), "to",
-       fmt::format("\"{}\": there is no [mode.{}]", a.to, a.to));
+  need(a.to.empty() || has(ids(c.mode), a.to), "to", no_such("mode", c.mode, a.to));
   need(a.first <= a.last, "last",
        fmt::format("the window ends at {:g}, before it begins at {:g} (first)", a.last, a.first));
   need(a.pays != Pays::column || given.paths, "pays", "\"column\" needs [paths]");
@@ -139,7 +138,7 @@ void check_names(const OptionCase& given, Breaches& out) {
   if (has(ids(c.action), decision::kStayName))
     out.push_back({fmt::format("action.{}", decision::kStayName), "is what is always allowed"});
   if (!c.start.empty() && !has(ids(c.mode), c.start))
-    out.push_back({"start", fmt::format("\"{}\": there is no [mode.{}]", c.start, c.start)});
+    out.push_back({"start", no_such("mode", c.mode, c.start)});
   for (const OptionMode& m : c.mode)
     if (!m.column.empty() && !given.paths)
       out.push_back({"mode." + m.id + ".column", "needs [paths]"});
