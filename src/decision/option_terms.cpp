@@ -5,8 +5,7 @@ namespace lode::decision {
 void describe(Visitor& visit, OptionProcess& p) {
   visit.choice("kind", p.kind, "of the price: geometric Brownian, or reverting to a mean");
   visit.fixed("start", p.start, {"money", 1}, {1e-9, 1e12}, "price now");
-  visit.fixed("volatility", p.volatility, unit::kPerYear, {1e-4, 5},
-              "of the log price, for a square root of a year");
+  visit.fixed("volatility", p.volatility, {"1/sqrt(y)", 1}, {1e-4, 5}, "of the log price");
   visit.fixed("yield", p.yield, unit::kPerYear, {-2, 2},
               "dividends or convenience yield, continuous");
   visit.fixed("speed", p.speed, unit::kPerYear, {1e-6, 100}, "of return to the mean (kappa)");
