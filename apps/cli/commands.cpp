@@ -20,10 +20,10 @@
 #include "io/case_check.h"
 #include "io/io.h"
 #include "io/krige_case.h"
+#include "io/option_case.h"
 #include "io/pit_case.h"
 #include "io/variogram_case.h"
 #include "io/with_places.h"
-#include "option_case.h"
 #include "output.h"
 #include "plant/plant.h"
 #include "progress_line.h"
@@ -357,7 +357,7 @@ std::vector<study::Parameter> parameters_of(const std::string& stage) {
   if (stage == "pit") return of(io::PitCase{});
   if (stage == "plant") return of(plant::PlantCase{});
   if (stage == "cashflow") return of(finance::CashFlowTerms{});
-  if (stage == "option") return of(OptionCase{});
+  if (stage == "option") return of(io::OptionCase{});
   return study::parameters();
 }
 

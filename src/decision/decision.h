@@ -13,12 +13,18 @@
 //                  depletable_mine.h     the mine of Brennan & Schwartz (1985)
 //   several        tree.h                chance and decisions as data, exact
 //                  turns.h               by least squares, in turn, with consent
+//   a case         option_terms.h        what a case says of a right; option_model.h: as rights and payoffs;
+//                  option_value.h        its answer for one decider; option_tree.h: for several holders
 #pragma once
 
 #include "decision/basis.h"
 #include "decision/depletable_mine.h"
 #include "decision/finite_differences.h"
 #include "decision/least_squares.h"
+#include "decision/option_model.h"
+#include "decision/option_terms.h"
+#include "decision/option_tree.h"
+#include "decision/option_value.h"
 #include "decision/perpetual.h"
 #include "decision/process.h"
 #include "decision/rights.h"

@@ -10,8 +10,7 @@
 namespace lode::decision {
 
 void describe(Visitor& visit, DepletableMine& m) {
-  visit.fixed("volatility", m.volatility, unit::kPerYear, {1e-4, 5},
-              "of the price, for a square root of a year");
+  visit.fixed("volatility", m.volatility, {"1/sqrt(y)", 1}, {1e-4, 5}, "of the price");
   visit.fixed("yield", m.yield, unit::kPerYear, {-1, 1}, "convenience yield of the metal");
   visit.fixed("nominal_rate", m.nominal_rate, unit::kPerYear, {-0.5, 2},
               "free of risk, in nominal money, continuous");

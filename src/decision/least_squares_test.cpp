@@ -140,20 +140,6 @@ TEST(LeastSquares, keeps_clusters_in_one_fold) {
   EXPECT_EQ(v.clusters, 40u);
 }
 
-TEST(LeastSquares, standard_error_counts_a_cluster_once) {
-  // Each value ten times over says no more than once.
-  const std::vector<double> alone = {1, 5, 2, 8, 3};
-  std::vector<double> values;
-  std::vector<std::uint64_t> cluster;
-  for (int k = 0; k < 10; ++k)
-    for (std::size_t i = 0; i < alone.size(); ++i) values.push_back(alone[i]), cluster.push_back(i);
-  const Mean one = clustered_mean(alone, {}), ten = clustered_mean(values, cluster);
-  EXPECT_NEAR(ten.mean, one.mean, 1e-12);
-  EXPECT_NEAR(ten.standard_error, one.standard_error, 1e-12);
-  // Deviations -2.8, 1.2, -1.8, 4.2, -0.8: sum of squares 30.8, s2 = 7.7, 7.7 / 5 = 1.54.
-  EXPECT_NEAR(one.standard_error, std::sqrt(1.54), 1e-12);
-}
-
 // Build now for a value learnt only later, wait for a sign, or leave. The sign s is uniform in {0, 1}; a mine built is worth
 // 2 if s = 1 and -1 if not, with noise that nobody can know. Before the sign building is worth 1/2; after it
 // 2 or nothing: 1, less a cost of waiting of 0.2.

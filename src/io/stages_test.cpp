@@ -8,10 +8,12 @@
 #include <string>
 
 #include "base/error.h"
+#include "decision/decision.h"
 #include "io/drilled_deposit.h"
 #include "io/holes_case.h"
 #include "io/krige_case.h"
 #include "io/krige_files.h"
+#include "io/option_case.h"
 #include "io/pit_blocks.h"
 #include "io/pit_case.h"
 #include "io/pit_family.h"
@@ -122,6 +124,16 @@ TEST_F(StagesTest, a_case_of_a_plant_has_the_balance_by_hand) {
   EXPECT_NEAR(year.product[1].made.metal_t[0], recovery * wo3_t, 1e-6);
   EXPECT_NEAR(year.paid_usd, 0.97 * mo_t * 33000 + 0.78 * recovery * wo3_t * 49000, 1e-2);
   EXPECT_FALSE(year.is_over());
+}
+
+// Wait on all paths and build where the sign is 1 (cases/option/given-paths/expected.csv).
+TEST_F(StagesTest, a_case_of_paths_has_the_value_of_waiting_for_the_sign) {
+  const OptionInput in = read_option_case("cases/option/given-paths");
+  ASSERT_TRUE(in.paths.has_value());
+  EXPECT_EQ(in.paths->years, (std::vector<double>{0, 1}));
+  const decision::RightOnPaths right = decision::right_on_paths(in.given.terms, *in.paths);
+  EXPECT_NEAR(right.fitted.value.mean, 0.91486863, 1e-6);
+  EXPECT_EQ(right.fitted.value.clusters, 60U);
 }
 
 TEST_F(StagesTest, a_case_of_holes_is_the_campaign_that_prepare_composites) {

@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 
+#include "base/clusters.h"
 #include "base/error.h"
 
 namespace lode::report {
@@ -65,20 +66,10 @@ Spread spread_of(const std::vector<double>& values) {
 double clustered_error(const std::vector<double>& values,
                        const std::vector<std::uint64_t>& scenarios, int realisations) {
   LODE_CHECK(values.size() == scenarios.size() && realisations > 0);
-  const double mean = mean_of(values);
-  std::vector<double> sum(static_cast<std::size_t>(realisations), 0.0);
-  std::vector<char> seen(sum.size(), 0);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const auto cluster =
-        static_cast<std::size_t>(scenarios[i] % static_cast<std::uint64_t>(realisations));
-    sum[cluster] += values[i] - mean;
-    seen[cluster] = 1;
-  }
-  const auto clusters = static_cast<double>(std::count(seen.begin(), seen.end(), 1));
-  if (clusters < 2) return std::numeric_limits<double>::quiet_NaN();
-  double squares = 0;
-  for (const double part : sum) squares += part * part;
-  return std::sqrt(squares * clusters / (clusters - 1)) / static_cast<double>(values.size());
+  std::vector<std::uint64_t> realisation;
+  for (const std::uint64_t scenario : scenarios)
+    realisation.push_back(scenario % static_cast<std::uint64_t>(realisations));
+  return clustered_mean(values, realisation).standard_error;
 }
 
 double rank_correlation(const std::vector<double>& a, const std::vector<double>& b) {

@@ -21,8 +21,7 @@ double mean_of(const std::vector<double>& values);
 double quantile_of(const std::vector<double>& sorted, double p);
 
 // Standard error of the mean of values whose errors are shared within a realisation (scenario s
-// uses realisation s mod R): Liang & Zeger (1986), cluster-robust, with the finite-cluster factor G
-// / (G - 1). NaN with one cluster.
+// uses realisation s mod R), by base/clusters.h. NaN with one cluster.
 double clustered_error(const std::vector<double>& values,
                        const std::vector<std::uint64_t>& scenarios, int realisations);
 

@@ -1,15 +1,16 @@
-// The case of `lode option`: one decider on an uncertain price or on given paths, a mine that opens
-// and closes, or a tree with several holders (docs/option.md).
+// What a case says of a right to choose, in numbers and names: one decider on an uncertain price or on
+// given paths, a mine that opens and closes, or a tree with several holders (docs/option.md).
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
-#include "decision/decision.h"
-#include "io/io.h"
+#include "base/describe.h"
+#include "decision/depletable_mine.h"
 
-namespace lode::cli {
+namespace lode::decision {
 
 enum class PriceKind { geometric, mean_reverting };
 enum class Pays { put, call, project, amount, column };
@@ -18,7 +19,7 @@ enum class JointRule { none, proposal, sum };
 struct OptionProcess {
   PriceKind kind = PriceKind::geometric;
   double start = kRequired;
-  double volatility = kRequired;
+  double volatility = kRequired;  // 1/sqrt(year)
   double yield = 0;
   double speed = kInfinity, mu = kInfinity, lambda = 0;  // mean-reverting; infinite: not given
   double unit = 1;  // what the price was measured in when mu was fitted
@@ -32,18 +33,10 @@ struct OptionDates {
 };
 void describe(Visitor& visit, OptionDates& dates);
 
-struct OptionPaths {
-  std::string file;
-  std::vector<std::string> state;
-  std::string path = "path", year = "year", cluster;
-  Dialect dialect;
-};
-void describe(Visitor& visit, OptionPaths& paths);
-
 struct OptionMode {
   std::string id;
   double output = 0, unit_cost = 0, fixed_cost = 0;
-  std::string column;
+  std::string column;  // of given paths; empty: none
 };
 void describe(Visitor& visit, OptionMode& mode);
 
@@ -55,7 +48,7 @@ struct OptionAction {
   double first = 0, last = kInfinity;
   double strike = 0, amount = 0, cost = 0;
   double output = 0, unit_cost = 0, investment = 0, life = 0;
-  std::string column;
+  std::string column;  // of given paths
   bool later = false;
 };
 void describe(Visitor& visit, OptionAction& action);
@@ -77,7 +70,7 @@ struct OptionChoice {
   std::vector<double> pays;
   double probability = 0;
   std::vector<std::string> consent;
-  double first = -1e5, last = 1e5;
+  double first = -kInfinity, last = kInfinity;  // infinite: not given
 };
 void describe(Visitor& visit, OptionChoice& choice);
 
@@ -93,42 +86,38 @@ struct OptionNode {
 };
 void describe(Visitor& visit, OptionNode& node);
 
-struct OptionCase {
+struct OptionTerms {
   std::string title, start;
-  double rate = kInfinity;  // infinite: not given; a tree then has none
+  double rate = kInfinity;  // infinite: not given; a mine and a tree without years have none
   std::vector<double> prices, dcf_rates;
   std::optional<OptionProcess> process;
   std::optional<OptionDates> dates;
-  std::optional<OptionPaths> paths;
-  std::optional<decision::DepletableMine> mine;
+  std::optional<DepletableMine> mine;
   std::vector<OptionMode> mode;
   std::vector<OptionAction> action;
   std::vector<OptionHolder> holder;
   std::vector<OptionNode> node;
   OptionMethod method;
 };
-void describe(Visitor& visit, OptionCase& values);
 
-// Years of decisions, and those of them in an action's window.
+// Years of decisions, and those of some years that lie in an action's window.
 std::vector<double> decision_years(const OptionDates& dates);
-std::vector<double> open_dates(const OptionCase& values, const OptionAction& action);
+std::vector<double> open_years(std::span<const double> years, const OptionAction& action);
 
-// What does not hold across its keys.
-std::vector<study::Breach> breaches(const OptionCase& values);
-void add_idle(io::IdleKeys& idle, const OptionCase& values);
+bool in_window(const OptionNode& node, const OptionChoice& choice);
 
-}  // namespace lode::cli
+}  // namespace lode::decision
 
 namespace lode {
 
 template <>
-inline constexpr std::array<std::string_view, 2> kNames<cli::PriceKind> = {"geometric",
-                                                                           "mean_reverting"};
+inline constexpr std::array<std::string_view, 2> kNames<decision::PriceKind> = {"geometric",
+                                                                                "mean_reverting"};
 template <>
-inline constexpr std::array<std::string_view, 5> kNames<cli::Pays> = {"put", "call", "project",
-                                                                      "amount", "column"};
+inline constexpr std::array<std::string_view, 5> kNames<decision::Pays> = {"put", "call", "project",
+                                                                           "amount", "column"};
 template <>
-inline constexpr std::array<std::string_view, 3> kNames<cli::JointRule> = {"none", "proposal",
-                                                                           "sum"};
+inline constexpr std::array<std::string_view, 3> kNames<decision::JointRule> = {"none", "proposal",
+                                                                                "sum"};
 
 }  // namespace lode
