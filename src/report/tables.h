@@ -74,11 +74,14 @@ Table section_table(const study::Results& results);
 Table plan_view_table(const study::Results& results);
 Table published_plan_table(const study::Results& results);
 
-// What went in, and whether it holds together (tables_inputs.cpp).
+// The inputs and how far they carry the results (tables_inputs.cpp); identities and limits that the
+// run was checked against (tables_checks.cpp).
 Table inputs_table(const study::Results& results);
 Table events_table(const study::Results& results);
 Table trust_table(const study::Results& results);
 Table checks_table(const study::Results& results);
+
+// Single scenarios (tables_scenario.cpp).
 LongTable scenarios_table(const study::Results& results);  // a row per scenario; refers to them
 std::vector<Table> scenario_detail_tables(
     const study::Results& results);  // of --scenario, by period
