@@ -59,7 +59,7 @@ class Lines {
 
 constexpr std::string_view kMissingIs = " (Lode: missing is ", kEnd = ")";
 
-// The number that the title of a file by Lode tells as missing; empty: none.
+// The code for missing values that the title of a file by Lode states; empty: none.
 std::string_view missing_told(std::string_view title) {
   const std::size_t at = title.rfind(kMissingIs);
   if (at == std::string_view::npos || !title.ends_with(kEnd)) return {};
@@ -86,7 +86,8 @@ double missing_code_for(const GeoEas& data) {
   return code;
 }
 
-// Title, number of variables (a grid has its cells behind it), and a line with each variable's name.
+// Title, number of variables (in a grid followed by its cells), and a line with each variable's
+// name.
 struct Header {
   std::string_view title;
   std::optional<std::array<int, 3>> cells;

@@ -17,7 +17,7 @@ namespace lode::io {
 namespace fs = std::filesystem;
 namespace {
 
-// line_of(i) of the row of value i: asked for only where the sum is too much.
+// line_of(i): the line of value i, asked for only where the sum is too large.
 template <class LineOf>
 void check_sum(const pit::BlockValues& values, FaultList& faults, const LineOf& line_of) {
   for (const std::vector<std::int64_t>& column : values.column) {
@@ -186,7 +186,7 @@ class PrecReader {
     return false;
   }
 
-  // How many words stand on the rest of the line.
+  // Returns the number of words on the rest of the line.
   std::int64_t read_predecessors(std::int64_t block) {
     const auto b = static_cast<std::size_t>(block);
     std::string_view written;
@@ -369,7 +369,7 @@ MineLibPit read_minelib_pit(const fs::path& blocks, const fs::path& prec, const 
 
 namespace {
 
-// The lines of a grid's values. Where a semicolon parts them, commas stand before decimals.
+// The lines of a grid's values. Where semicolons separate them, the decimal sign may be a comma.
 class ValueLines {
  public:
   explicit ValueLines(std::string_view text)

@@ -14,7 +14,7 @@
 namespace lode::io {
 namespace {
 
-constexpr std::size_t kMostFaults = 20;  // of one kind; a file off the lattice is so everywhere
+constexpr std::size_t kMostFaults = 20;  // of one kind; off the lattice, most rows have one
 
 // The values along one axis, ascending, each once (within a thousandth of the usual step).
 struct Axis {

@@ -112,9 +112,9 @@ Table events_table(const Results& r) {
   return out;
 }
 
-// Mean value minus value at base is, input by input, about the slope of value on the input times
-// how far the input's mean lies from its base. Slopes within two standard errors of none are left
-// out: what a handful of scenarios shows is chance.
+// Each input's part of mean value minus value at base is about the slope of value on the input
+// times the difference of the input's mean from its base. Slopes within two standard errors of zero
+// are left out: with few scenarios they are due to chance.
 Shift largest_shift(const Results& r) {
   const std::vector<double> value = npv(r);
   const double mean_value = mean_of(value);

@@ -36,8 +36,8 @@ void check(const Inventory& inventory, const InventoryInput& input) {
   for (const std::uint8_t c : input.confidence) LODE_CHECK(c < classes);
 }
 
-// Each block goes to the highest cut-off that it meets; then every cut-off takes what lies above it
-// too.
+// Each block is added at the highest cut-off that it reaches; then each cut-off adds the ore above
+// the higher ones.
 void fill_realisation(Inventory& inventory, const InventoryInput& input, std::size_t realisation) {
   const std::size_t cuts = inventory.cut_off.size();
   const std::size_t classes = input.class_is_inferred.size();

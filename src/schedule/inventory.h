@@ -1,6 +1,6 @@
-// What lies in each increment, per realisation, above each of a few cut-offs: built once per plan,
-// read by every scenario. One further column holds the mean over realisations (the expectation that
-// the plan is made on).
+// Tonnes and metal of each increment, per realisation, above each of a few cut-off grades: made
+// once per plan, read by every scenario. One further column holds the mean over realisations, on
+// which the plan is made.
 #pragma once
 
 #include <cstddef>
@@ -14,8 +14,8 @@ namespace lode::schedule {
 
 inline constexpr std::size_t kMaxElements = 6;
 
-// Ore above a cut-off: tonnes and metal by element (0 = main), of which main-element metal that is
-// inferred.
+// Ore above a cut-off: tonnes, metal by element (0 = main), and the inferred part of the main
+// metal.
 struct Ore {
   double tonnes = 0;
   double metal_t[kMaxElements] = {};
@@ -28,7 +28,7 @@ struct Inventory {
   std::vector<double> cut_off;        // [cut] ascending, main element, fraction; 16-24 of them
   std::size_t realisations = 0;       // column `realisations` is the mean
   std::size_t elements = 1;
-  // A scenario reads one realisation: it lies together.
+  // A scenario reads one realisation, which is stored contiguously.
   std::vector<double> rock_t;  // [realisation + 1][increment]
   std::vector<Ore> ore;        // [realisation + 1][increment][cut]
 
@@ -66,9 +66,9 @@ struct InventoryInput {
 };
 // Memory: increments x (realisations + 1) x cut-offs x sizeof(Ore). Runs over realisations in
 // parallel. A block is above a cut-off if its main grade, without factors, is at least that. Rock
-// is what the blocks hold, ore is what the factors make of it: more ore is less waste; an increment
-// whose ore exceeds its rock has that ore as rock. Shapes that do not fit, cut-offs that do not
-// rise: LODE_CHECK.
+// is the mass of the blocks; ore is mass times the class factors, so that more ore means less
+// waste. Where the ore of an increment exceeds its rock, the rock is set to the ore. Shapes that
+// differ, cut-offs that do not rise: LODE_CHECK.
 Inventory make_inventory(std::vector<Increment> ordered, std::vector<double> depth_m,
                          std::vector<double> cut_off, std::size_t realisations,
                          std::size_t elements, const InventoryInput& input);

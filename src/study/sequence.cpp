@@ -23,8 +23,8 @@ plant::Stream tonne_of(const std::array<double, schedule::kMaxElements>& grade) 
   return out;
 }
 
-// Value of mining the expected orebody year by year towards the targets, feeding the mill what it
-// asks for: mining cost and extraction tax when mined, everything else when milled.
+// Value of mining the expected orebody year by year to the targets, with the mill's need as feed:
+// mining cost and extraction tax count when mined, everything else when milled.
 double stripped_value(const Case& c, const Deposit& d, const PlanKey& key, const Sequence& plan,
                       const std::vector<double>& need, const std::vector<double>& targets) {
   Case untaxed = c;
@@ -43,7 +43,7 @@ double stripped_value(const Case& c, const Deposit& d, const PlanKey& key, const
   schedule::MineState state;
   double value = 0, stock_usd = 0;
   for (std::size_t y = 0; y < need.size(); ++y) {
-    // In the years before first ore the mine puts by for the first year of milling.
+    // In the years before first ore the mine stocks ore for the first year of milling.
     const double rate =
         need[y] > 0 ? need[y]
                     : *std::find_if(need.begin(), need.end(), [](double n) { return n > 0; });
