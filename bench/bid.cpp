@@ -66,6 +66,42 @@ std::size_t bytes(const Kept& kept) {
   return out + 4 * bytes(o.care_y);
 }
 
+std::vector<Kept> keep_all(const Study& study, std::size_t scenarios) {
+  const Plan& plan = study.plans[study.plan_of_bid[0]];
+  std::vector<Kept> kept(scenarios);
+  parallel_for(scenarios, [&](std::size_t s) {
+    kept[s].world = draw(study, s);
+    const Scene scene(study, kept[s].world);
+    kept[s].operated = operate(scene, plan);
+    kept[s].unlevered = unlevered_of(scene, kept[s].operated, bid_in(scene, 0));
+  });
+  return kept;
+}
+
+Answer answer_of(const Study& study, const Kept& kept, bool with_new_terms) {
+  const Scene scene(study, kept.world);
+  deal::Bid bid = bid_in(scene, 0);
+  if (with_new_terms) set_new_terms(bid);
+  return evaluate(scene, kept.operated, bid, kept.unlevered);
+}
+
+// The first bid with new terms in every scenario, best of 5 passes.
+void time_new_terms(const Study& study, const std::vector<Kept>& kept) {
+  const std::size_t state = study.layout.answer.own(static_cast<std::size_t>(deal::Party::state));
+  double best = kInfinity, mean_usd = 0;
+  for (int pass = 0; pass < 5; ++pass) {
+    const double start = cpu_seconds();
+    double state_usd = 0;
+    for (const Kept& one : kept) state_usd += answer_of(study, one, true).values[state];
+    best = std::min(best, cpu_seconds() - start);
+    mean_usd = state_usd / static_cast<double>(kept.size());
+  }
+  fmt::print(
+      "{} scenarios of one bid, new terms: {:.3f} s on one thread (CPU, best of 5); worth "
+      "{:.1f} M$ to the state\n",
+      kept.size(), best, mean_usd / 1e6);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -77,24 +113,10 @@ int main(int argc, char** argv) {
   CaseFile with_new_terms = file;
   set_new_terms(with_new_terms.values.bid[0]);
   const Study study = prepare(file, options);
-  const Plan& plan = study.plans[study.plan_of_bid[0]];
-  std::vector<Kept> kept(scenarios);
-  parallel_for(scenarios, [&](std::size_t s) {
-    kept[s].world = draw(study, s);
-    const Scene scene(study, kept[s].world);
-    kept[s].operated = operate(scene, plan);
-    kept[s].unlevered = unlevered_of(scene, kept[s].operated, bid_in(scene, 0));
-  });
-
-  const auto answer_of = [&](std::size_t s, bool is_new) {
-    const Scene scene(study, kept[s].world);
-    deal::Bid bid = bid_in(scene, 0);
-    if (is_new) set_new_terms(bid);
-    return evaluate(scene, kept[s].operated, bid, kept[s].unlevered);
-  };
+  const std::vector<Kept> kept = keep_all(study, scenarios);
   const ThreadLimit one(1);
   std::vector<Answer> old;
-  for (std::size_t s = 0; s < scenarios; ++s) old.push_back(answer_of(s, false));
+  for (std::size_t s = 0; s < scenarios; ++s) old.push_back(answer_of(study, kept[s], false));
   double fresh_s = -cpu_seconds();
   for (std::size_t s = 0; s < scenarios; ++s)
     if (!same(s, old[s], row_of(study, s), study.layout.bid(0))) return 1;
@@ -102,25 +124,11 @@ int main(int argc, char** argv) {
   const Study renewed = prepare(std::move(with_new_terms), options);
   const std::size_t compared = std::min<std::size_t>(scenarios, 50);
   for (std::size_t s = 0; s < compared; ++s)
-    if (!same(s, answer_of(s, true), row_of(renewed, s), renewed.layout.bid(0))) return 1;
+    if (!same(s, answer_of(study, kept[s], true), row_of(renewed, s), renewed.layout.bid(0)))
+      return 1;
   fmt::print("{} x {} numbers equal those of a full run, {} x {} with new terms\n", scenarios,
              study.layout.answer.size(), compared, renewed.layout.answer.size());
-  double best = kInfinity, mean_usd = 0;
-  for (int pass = 0; pass < 5; ++pass) {
-    const double start = cpu_seconds();
-    double state_usd = 0;
-    for (std::size_t s = 0; s < scenarios; ++s) {
-      state_usd +=
-          answer_of(s, true)
-              .values[study.layout.answer.own(static_cast<std::size_t>(deal::Party::state))];
-    }
-    best = std::min(best, cpu_seconds() - start);
-    mean_usd = state_usd / static_cast<double>(scenarios);
-  }
-  fmt::print(
-      "{} scenarios of one bid, new terms: {:.3f} s on one thread (CPU, best of 5); worth "
-      "{:.1f} M$ to the state\n",
-      scenarios, best, mean_usd / 1e6);
+  time_new_terms(study, kept);
   fmt::print("full rows, all bids and steps:      {:.3f} s\n", fresh_s);
   std::size_t size = 0;
   for (const Kept& one_kept : kept) size += bytes(one_kept);

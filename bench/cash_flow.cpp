@@ -5,11 +5,13 @@
 // venture's with the table's.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <ctime>
 #include <new>
+#include <span>
 
 #include "base/random.h"
 #include "finance/finance.h"
@@ -134,6 +136,24 @@ double difference(const Venture& study, const CashFlow& table) {
   return worst / scale;
 }
 
+// The largest over every tenth scenario and both bids.
+template <class DifferenceIn>
+double largest_difference(const DifferenceIn& difference_in) {
+  double largest = 0;
+  for (int s = 0; s < 1009; s += 10)
+    for (int b = 0; b < 2; ++b) largest = std::max(largest, difference_in(s, b));
+  return largest;
+}
+
+void time_study(const char* rules, int scenarios, std::span<StudyBid> bids) {
+  double paid = 0;
+  const std::clock_t start = std::clock();
+  for (int s = 0; s < scenarios; ++s)
+    for (StudyBid& one : bids) paid += one.run(scenario(s).price).ledger.at(Line::distribution, 10);
+  const double taken = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+  fmt::print("venture, {}: {:.0f} scenarios/s, sum {:.6g}\n", rules, scenarios / taken, paid);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -141,14 +161,12 @@ int main(int argc, char** argv) {
   const int passes = argc > 2 ? std::atoi(argv[2]) : 10;
   const CashFlowModel models[] = {make_model(bid(0.65, true)), make_model(bid(0.5, false))};
   CashFlow flows[2];
-  double unlike = 0;
-  for (int s = 0; s < 1009; s += 10)
-    for (int b = 0; b < 2; ++b) {
-      CashFlow plain;
-      evaluate(models[b], scenario(s), plain, 1000, Search::plain);
-      evaluate(models[b], scenario(s), flows[b], passes);
-      unlike = std::max(unlike, difference(plain, flows[b]));
-    }
+  double unlike = largest_difference([&](int s, int b) {
+    CashFlow plain;
+    evaluate(models[b], scenario(s), plain, 1000, Search::plain);
+    evaluate(models[b], scenario(s), flows[b], passes);
+    return difference(plain, flows[b]);
+  });
   fmt::print("differs from the plain way by {:.1e} of the largest line\n", unlike);
   if (!(unlike <= 1e-10)) return 1;
   const std::size_t before = allocations;
@@ -168,30 +186,19 @@ int main(int argc, char** argv) {
       scenarios, scenarios / seconds, worst, allocated, sum);
 
   StudyBid study[] = {StudyBid(models[0].terms), StudyBid(models[1].terms)};
-  unlike = 0;
-  for (int s = 0; s < 1009; s += 10)
-    for (int b = 0; b < 2; ++b) {
-      evaluate(models[b], scenario(s), flows[b], passes);
-      unlike = std::max(unlike, difference(study[b].run(scenario(s).price), flows[b]));
-    }
+  unlike = largest_difference([&](int s, int b) {
+    evaluate(models[b], scenario(s), flows[b], passes);
+    return difference(study[b].run(scenario(s).price), flows[b]);
+  });
   fmt::print("a study's venture differs from the table by {:.1e} of the largest line\n", unlike);
   if (!(unlike <= 1e-9)) return 1;
-  const auto time_study = [&](const char* rules) {
-    double paid = 0;
-    const std::clock_t again = std::clock();
-    for (int s = 0; s < scenarios; ++s)
-      for (StudyBid& one : study)
-        paid += one.run(scenario(s).price).ledger.at(Line::distribution, 10);
-    const double taken = static_cast<double>(std::clock() - again) / CLOCKS_PER_SEC;
-    fmt::print("venture, {}: {:.0f} scenarios/s, sum {:.6g}\n", rules, scenarios / taken, paid);
-  };
-  time_study("the table's rules");
+  time_study("the table's rules", scenarios, study);
   for (StudyBid& one : study) {  // what a study does unless its case says otherwise
     const double share = one.financing.share, reserve = one.financing.reserve_y;
     one.financing = Financing();
     one.financing.share = share, one.financing.reserve_y = reserve;
     one.terms.loan[0].commitment_usd = 600;
   }
-  time_study("a study's own rules");
+  time_study("a study's own rules", scenarios, study);
   return allocated == 0 ? 0 : 1;
 }

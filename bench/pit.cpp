@@ -197,6 +197,37 @@ double median(std::vector<double> of) {
   return *middle;
 }
 
+// [block] at a price, whole USD: ore is what brings more than its processing.
+struct RevenueAndCost {
+  std::vector<std::int64_t> revenue, cost;
+};
+RevenueAndCost revenue_and_cost(const Grid& grid, std::uint64_t seed, double price) {
+  const bench::SyntheticDeposit deposit = bench::make_deposit(grid, seed);
+  RevenueAndCost out;
+  for (std::size_t b = 0; b < grid.size(); ++b) {
+    const double metal = deposit.metal_usd[b] * price;
+    const bool ore = metal > deposit.kProcessing_usd;
+    out.revenue.push_back(ore ? std::llround(metal) : 0);
+    out.cost.push_back(std::llround(deposit.mining_usd[b] + (ore ? deposit.kProcessing_usd : 0)));
+  }
+  return out;
+}
+
+// Each shell against a pit of its own, and how many of them differ from the one before.
+template <class ValuesOf>
+std::optional<std::size_t> different_shells(const Grid& grid, const pit::Precedence& precedence,
+                                            const pit::Shells& family, const ValuesOf& values) {
+  std::size_t different = 0;
+  for (std::size_t k = 0; k < family.blocks.size(); ++k) {
+    const pit::Pit pit = pit::ultimate_pit(grid, values(k), precedence);
+    if (pit.blocks != family.blocks[k] || pit.value_usd != family.value_usd[k]) return {};
+    for (std::size_t b = 0; b < grid.size(); ++b)
+      if ((pit.mined[b] != 0) != (family.shell[b] <= k)) return {};
+    different += k == 0 || family.blocks[k] != family.blocks[k - 1];
+  }
+  return different;
+}
+
 // 40 shells of a file of revenue and cost against the pit of the last factor alone, in turn, five
 // times; both from values in memory to the answer. Each shell against a pit of its own.
 bool shells(std::array<int, 3> count, std::uint64_t seed, double price, bool pattern, double step,
@@ -204,14 +235,7 @@ bool shells(std::array<int, 3> count, std::uint64_t seed, double price, bool pat
   Grid grid;
   grid.count = count;
   const pit::Precedence precedence = pattern ? pattern_1_5_9(grid) : slope_45(grid);
-  const bench::SyntheticDeposit deposit = bench::make_deposit(grid, seed);
-  std::vector<std::int64_t> revenue, cost;
-  for (std::size_t b = 0; b < grid.size(); ++b) {
-    const double metal = deposit.metal_usd[b] * price;
-    const bool ore = metal > deposit.kProcessing_usd;
-    revenue.push_back(ore ? std::llround(metal) : 0);
-    cost.push_back(std::llround(deposit.mining_usd[b] + (ore ? deposit.kProcessing_usd : 0)));
-  }
+  const RevenueAndCost in = revenue_and_cost(grid, seed, price);
   // Factors up to 1 in steps of `step`; or, of a weight that is the block's cost, multipliers of
   // value = revenue - cost down to 0. In thousandths.
   const auto multiples = [&](std::size_t k) -> std::array<std::int64_t, 2> {
@@ -222,11 +246,11 @@ bool shells(std::array<int, 3> count, std::uint64_t seed, double price, bool pat
   const auto values = [&](std::size_t k) {
     const auto [r, c] = multiples(k);
     std::vector<std::int64_t> out(grid.size());
-    for (std::size_t b = 0; b < out.size(); ++b) out[b] = r * revenue[b] - c * cost[b];
+    for (std::size_t b = 0; b < out.size(); ++b) out[b] = r * in.revenue[b] - c * in.cost[b];
     return out;
   };
   const std::vector<std::int64_t> last = values(39);
-  pit::TwoColumns columns{revenue, cost, {}};
+  pit::TwoColumns columns{in.revenue, in.cost, {}};
   for (std::size_t k = 0; k < 40; ++k) columns.multiple.push_back(multiples(k));
   const auto one_pit = [&] { return pit::ultimate_pit(grid, last, precedence); };
   const auto all_shells = [&] { return pit::nested_shells(grid, columns, precedence); };
@@ -245,19 +269,13 @@ bool shells(std::array<int, 3> count, std::uint64_t seed, double price, bool pat
     one_s.push_back(middle - start), family_s.push_back(end - middle);
     times.push_back((end - middle) / (middle - start));
   }
-  std::size_t different = 0;
-  for (std::size_t k = 0; k < 40; ++k) {
-    const pit::Pit pit = pit::ultimate_pit(grid, values(k), precedence);
-    if (pit.blocks != family.blocks[k] || pit.value_usd != family.value_usd[k]) return false;
-    for (std::size_t b = 0; b < grid.size(); ++b)
-      if ((pit.mined[b] != 0) != (family.shell[b] <= k)) return false;
-    different += k == 0 || family.blocks[k] != family.blocks[k - 1];
-  }
+  const auto different = different_shells(grid, precedence, family, values);
+  if (!different) return false;
   fmt::print(
       "40 shells by {}, {}, seed {}, {} blocks, {} different, the last of {}: {:.3f} s {:.0f} MB, "
       "one pit {:.3f} s {:.0f} MB, {:.2f} times (median of 5)\n",
       by_weight ? "weight" : "revenue", pattern ? "1:5:9" : "45 degrees", seed, grid.size(),
-      different, family.blocks[39], median(family_s), family_mb, median(one_s), one_mb,
+      *different, family.blocks[39], median(family_s), family_mb, median(one_s), one_mb,
       median(times));
   return true;
 }

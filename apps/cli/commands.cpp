@@ -206,6 +206,15 @@ study::Sink sink_to(io::Checkpoint& checkpoint, std::size_t scenarios, const fs:
   return out;
 }
 
+Exit tell_interrupted(const RunArguments& arguments, const study::Results& results,
+                      const fs::path& folder, const Manners& manners) {
+  message(manners,
+          fmt::format("lode: stopped after {} of {} scenarios; go on with --resume --out {}",
+                      results.rows.size(), arguments.scenarios, folder.string()));
+  if (manners.json) print("{}", report::to_json(envelope("run", "interrupted", {})));
+  return Exit::interrupted;
+}
+
 // What a run that has ended says on stdout and stderr.
 void print_run(const report::Document& document, const study::Results& results,
                const fs::path& folder, double seconds, const Manners& manners) {
@@ -268,11 +277,7 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
   }
   if (results.status == study::RunStatus::interrupted) {
     taken.keep();
-    message(manners,
-            fmt::format("lode: stopped after {} of {} scenarios; go on with --resume --out {}",
-                        results.rows.size(), arguments.scenarios, folder.string()));
-    if (manners.json) print("{}", report::to_json(envelope("run", "interrupted", {})));
-    return Exit::interrupted;
+    return tell_interrupted(arguments, results, folder, manners);
   }
   const report::Document document = report::make_document(results, repeat_line(arguments));
   const std::string before = taken.goes_on() ? earlier_log(folder) : "";

@@ -9,7 +9,7 @@
 namespace lode::deal {
 namespace {
 
-// Of those that `buyer` may buy from (nullptr: the fund): all others that pay for their stakes.
+// Stakes that `buyer` (nullptr: the fund) may buy from: those of all others that pay for theirs.
 double paying_stakes(const Bid& bid, const BidHolder* buyer) {
   double sum = bid.sponsor_stake;
   if (buyer && bid.carry == Carry::pro_rata) sum += bid.fund_stake;

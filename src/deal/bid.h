@@ -32,8 +32,9 @@ struct Offtake {
 };
 void describe(Visitor& visit, Offtake& offtake);
 
-// A sum that the sponsor pays once, real: a signature payment (at closing, after 0 years), or one
-// that waits for something. One that falls after the calendar's end is not paid within it.
+// A sum that the sponsor pays once, real: a signature payment (at closing, after 0 years), or a
+// milestone payment after the start of construction or the first sale. One that falls due after the
+// end of the calendar is not paid.
 enum class When { closing, construction, first_sale };
 enum class Payee { state, fund, seller };
 struct Milestone {
@@ -47,14 +48,15 @@ void describe(Visitor& visit, Milestone& milestone);
 
 using finance::Preferred;
 
-// So much of the venture may be bought from those who pay for it, so long after the first sale.
+// Option to buy a share of the venture, a stated time after the first sale, from the holders that
+// pay for their stakes.
 struct BuyIn {
   double share = 0, after_y = 0;
   double price_usd = 0;   // real
-  double cost_share = 0;  // and of what the sellers have paid in for that part,
+  double cost_share = 0;  // plus this part of what the sellers have paid in for it,
   double rate = 0;        // with interest, nominal
-  // It is bought if its part of the last year's distributions, so many times, is at least the
-  // price; 0: always.
+  // Exercised if this multiple of the share's part of the last year's distributions is at least the
+  // price; 0: always exercised.
   double multiple = 0;
 };
 
@@ -76,8 +78,8 @@ struct Bid {
   double sponsor_stake = kRequired, fund_stake = kRequired;  // with other holders' they add to 1
   Carry carry = Carry::free;
   double carry_rate = 0;  // nominal, of a carry that is repaid
-  // carry pro_rata: most that the fund pays in, nominal, in all. What it misses the others pay,
-  // and the fund's stake falls by dilution x missed / all that both have paid in.
+  // carry pro_rata: most that the fund pays in, nominal, in all. The others pay what the fund does
+  // not, and its stake falls by dilution x unpaid / all that both have paid in.
   double fund_call_cap_usd = kInfinity;
   double dilution = 1;
   double shareholder_loan_share = 0;        // of the sponsor's calls, lent to the venture
@@ -110,8 +112,8 @@ struct Bid {
 };
 void describe(Visitor& visit, Bid& bid);
 bool has_partners(const Bid& bid);  // a further holder that is private
-// Stakes and offtake shares add to 1, the delay is whole, marketing leaves something; each begins
-// with the key it is about, empty if all is well.
+// Stakes and offtake shares add to 1, the delay is whole, marketing terms leave some of the price;
+// each begins with the key it is about, empty if all is well.
 std::vector<std::string> faults_of(const Bid& bid);
 
 }  // namespace lode::deal

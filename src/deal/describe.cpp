@@ -55,7 +55,9 @@ void describe(Visitor& visit, BidHolder& holder) {
               "discount.partners");
 }
 
-void describe(Visitor& visit, Bid& bid) {
+namespace {
+
+void describe_stakes(Visitor& visit, Bid& bid) {
   visit.text("name", bid.name, false, "of the bid, as tables call it");
   visit.text("sponsor", bid.sponsor, false, "the company that bids");
   visit.fixed("sponsor_stake", bid.sponsor_stake, unit::kFraction, {0, 1},
@@ -72,6 +74,9 @@ void describe(Visitor& visit, Bid& bid) {
       "carry pro_rata: most that the fund pays in, nominal, in all; missed calls dilute it");
   visit.fixed("dilution", bid.dilution, unit::kNone, {0, 10},
               "points of stake that the fund loses, times missed calls over all that was paid in");
+}
+
+void describe_distributions(Visitor& visit, Bid& bid) {
   visit.fixed("shareholder_loan_share", bid.shareholder_loan_share, unit::kFraction, {0, 1},
               "of the sponsor's calls, lent to the venture and repaid before any dividend");
   visit.fixed("shareholder_loan_rate", bid.shareholder_loan_rate, unit::kPerYear, {0, 0.5},
@@ -87,6 +92,9 @@ void describe(Visitor& visit, Bid& bid) {
       "profit_floor", bid.profit_floor, unit::kFraction, {0, 1},
       "of each year's profit after income tax, that the fund gets at least; out of what the "
       "other holders get");
+}
+
+void describe_price(Visitor& visit, Bid& bid) {
   visit.choice("stake_price_rule", bid.stake_price_rule,
                "how the price that the sponsor pays for its stake is found");
   visit.fixed("stake_price", bid.stake_price_usd, unit::kMillionUsd, {0, 1e6},
@@ -100,6 +108,9 @@ void describe(Visitor& visit, Bid& bid) {
               "of distributions beyond the hurdle, to the state");
   visit.fixed("profit_share_hurdle", bid.profit_share_hurdle, unit::kPerYear, {0, 1},
               "real return of all holders together beyond which profit is shared");
+}
+
+void describe_project(Visitor& visit, Bid& bid) {
   visit.sampled("capital_factor", bid.capital_factor, unit::kFraction, {0.2, 5},
                 "on the case's initial capital");
   visit.fixed("capacity_factor", bid.capacity_factor, unit::kFraction, {0.1, 5},
@@ -108,22 +119,39 @@ void describe(Visitor& visit, Bid& bid) {
               "of construction and production, whole years");
   visit.fixed("closing_probability", bid.closing_probability, unit::kFraction, {0, 1},
               "that the bid becomes a contract");
+}
+
+void describe_sponsor(Visitor& visit, Bid& bid) {
   visit.fixed("equity_rate", bid.equity_rate, unit::kPerYear, {0, 0.5},
               "real, at which the sponsor values its flows; none: discount.project");
   visit.flag("marketer_is_sponsor", bid.marketer_is_sponsor,
              "the seller of the product belongs to the sponsor's side");
   visit.sampled("home_dividend_tax", bid.home_dividend_tax, unit::kFraction, {0, 1},
                 "of the sponsor's dividends, to its own government");
-  visit.fixed("royalty_uplift", bid.venture.royalty_uplift, unit::kFraction, {0, 1},
+}
+
+void describe_fees(Visitor& visit, finance::VentureTerms& terms) {
+  visit.fixed("royalty_uplift", terms.royalty_uplift, unit::kFraction, {0, 1},
               "of revenue, to the state, on top of the extraction tax");
-  visit.sampled("marketing_discount", bid.venture.marketing_discount, unit::kFraction, {0, 1},
+  visit.sampled("marketing_discount", terms.marketing_discount, unit::kFraction, {0, 1},
                 "off the arm's-length price of what is marketed");
-  visit.sampled("marketing_fee", bid.venture.marketing_fee, unit::kFraction, {0, 1},
+  visit.sampled("marketing_fee", terms.marketing_fee, unit::kFraction, {0, 1},
                 "of the arm's-length price of what is marketed");
-  visit.sampled("management_fee", bid.venture.management_fee, unit::kFraction, {0, 1},
+  visit.sampled("management_fee", terms.management_fee, unit::kFraction, {0, 1},
                 "of revenue, to the sponsor as manager");
-  visit.sampled("management_fixed_fee", bid.venture.management_usd_per_y, unit::kMillionUsdPerYear,
+  visit.sampled("management_fixed_fee", terms.management_usd_per_y, unit::kMillionUsdPerYear,
                 {0, 1e4}, "real, the same, while ore is milled");
+}
+
+}  // namespace
+
+void describe(Visitor& visit, Bid& bid) {
+  describe_stakes(visit, bid);
+  describe_distributions(visit, bid);
+  describe_price(visit, bid);
+  describe_project(visit, bid);
+  describe_sponsor(visit, bid);
+  describe_fees(visit, bid.venture);
   visit.named("milestone", bid.milestone, "a sum that the sponsor pays once");
   visit.named("loan", bid.venture.loan, "a loan");
   visit.named("offtake", bid.offtake, "who gets a share of a product");

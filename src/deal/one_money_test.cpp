@@ -1,7 +1,7 @@
-// One mine through both doors of the money: a study's operations with a bid, and a table with
-// partners. Rows, pools, claims, calendars and holders are made twice; the march is the same code,
-// so that its own rules are held elsewhere: by hand in march's cases (cases/cashflow, venture_test)
-// and by tests/recompute_scenario.py.
+// The cash flow of one mine computed from both inputs: a study's operations with a bid, and a table
+// with partners. Rows, pools, claims, calendars and holders are made twice. The march over the
+// periods is the same code for both, so its rules are tested elsewhere: by hand (cases/cashflow,
+// venture_test) and by tests/recompute_scenario.py.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -354,7 +354,7 @@ RC_GTEST_PROP(OneMoney, is_the_same_by_operations_and_by_table_for_all, ()) {
   RC_ASSERT(study.flows.identity_residual <= 1e-9);
   const bool settled = study.venture.facility_residual <= 1e-12 && table.residual <= 1e-12;
   RC_ASSERT(settled || m->financing.sizing == finance::Sizing::by_cover);
-  // The cash that sizes a loan follows from its interest: limits and relief make cliffs there.
+  // The cash that sizes a loan follows from its interest: limits and tax relief make it jump.
   RC_PRE(settled);
   RC_ASSERT(study.venture.debt_status == table.debt);
   RC_ASSERT(study.venture.default_period == table.default_period);

@@ -9,7 +9,7 @@
 
 namespace lode::deal {
 
-// Those who end with something. The venture itself passes on all it has: its pre-tax cash.
+// Who receives the money in the end. The venture keeps none: it pays out all its pre-tax cash.
 enum class Party : std::size_t {
   state,              // taxes, duties, royalties, profit share, withholding, signature payments
   fund,               // the stakes of the state: its fund's and those of other public holders
@@ -89,7 +89,7 @@ struct PaymentKind {
 };
 const PaymentKind& kind_of(Payment payment);
 
-// [period][payment], nominal USD. Negative: it comes back (put_by alone).
+// [period][payment], nominal USD. Negative: released, which put_by alone can be.
 struct PaymentBook {
   std::size_t periods = 0;
   std::vector<double> values;
@@ -101,7 +101,7 @@ struct PaymentBook {
   }
 };
 PaymentBook make_book(std::size_t periods);  // zeros
-// Parties whose values are added where the table has one side: an id and a name, for tables.
+// Parties whose values a table adds up as one side, with an id and a name.
 struct Side {
   std::string id, name;
   std::vector<Party> parties;

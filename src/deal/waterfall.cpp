@@ -11,7 +11,7 @@ namespace {
 using finance::Ledger;
 using finance::Line;
 
-// The payment that each instrument is.
+// The payment of each instrument.
 struct InstrumentKind {
   std::string_view name;
   Payment payment;
@@ -39,7 +39,7 @@ static_assert(!kInstrumentKinds.back().name.empty());
 // profit share.
 enum : std::size_t { kSponsor, kFund, kTreasury, kFurther };
 
-// Used at the end of the period in which its date falls.
+// Exercised at the end of the period in which its date falls.
 void set_option(finance::Holder& holder, const BuyIn& buy_in, const Calendar& calendar,
                 double first_sale) {
   const double date_y = first_sale + buy_in.after_y;
@@ -122,7 +122,7 @@ void write_holders(const finance::HolderShares& shares, PaymentBook& book) {
   }
 }
 
-// What further holders pay and get: those of the state with the fund, the others as partners.
+// Payments of further holders: public ones are booked with the fund, private ones as partners.
 void write_further(const Bid& bid, const finance::HolderShares& shares, PaymentBook& book) {
   for (std::size_t k = 0; k < bid.holder.size(); ++k) {
     const bool state = bid.holder[k].terms.state;
@@ -141,7 +141,7 @@ void write_further(const Bid& bid, const finance::HolderShares& shares, PaymentB
   }
 }
 
-// Between holders. What is moved among the state's, or among the partners, is no payment.
+// Transfers between holders. One among public holders, or among partners, is not a payment.
 void write_transfers(const Bid& bid, const finance::HolderShares& shares, PaymentBook& book) {
   const auto who = [&](std::size_t holder) {
     if (holder == kSponsor) return Party::sponsor;
@@ -163,32 +163,30 @@ void write_transfers(const Bid& bid, const finance::HolderShares& shares, Paymen
   }
 }
 
-void write_claims(const Ledger& l, PaymentBook& book, std::size_t t) {
-  constexpr std::pair<Payment, Line> kClaims[] = {
-      {Payment::extraction_tax, Line::extraction_tax},
-      {Payment::royalty_uplift, Line::royalty_uplift},
-      {Payment::royalty, Line::royalty},
-      {Payment::import_duty, Line::import_duty},
-      {Payment::services_withholding, Line::services_withholding},
-      {Payment::rent_tax, Line::rent_tax},
-      {Payment::income_tax, Line::income_tax},
-      {Payment::property_tax, Line::property_tax},
-      {Payment::social_tax, Line::social_tax},
-      {Payment::interest_withholding, Line::interest_withholding},
-      {Payment::marketing, Line::marketing},
-      {Payment::management, Line::management},
-      {Payment::private_royalty, Line::private_royalty},
-      {Payment::interest, Line::interest},
-      {Payment::principal, Line::principal},
-      {Payment::upfront_fee, Line::upfront_fee},
-      {Payment::commitment_fee, Line::commitment_fee},
-      {Payment::exposure_fee, Line::exposure_fee},
-      {Payment::guarantee_fee, Line::guarantee_fee},
-      {Payment::draw, Line::draw}};
-  for (const auto& [payment, line] : kClaims) book.at(payment, t) = l.at(line, t);
-  for (const Line line : {Line::vat_due_change, Line::working_capital_change,
-                          Line::closure_fund_change, Line::reserve_change, Line::cash_change})
-    book.at(Payment::put_by, t) += l.at(line, t);
+Payment payment_named(std::string_view name) {
+  std::size_t p = 0;
+  while (p < kPayments && kind_of(static_cast<Payment>(p)).name != name) ++p;
+  LODE_CHECK(p < kPayments);
+  return static_cast<Payment>(p);
+}
+
+// The lines of a study's ledger that are payments: a line has the payment of its own name, what is
+// set aside is all in one.
+std::vector<std::pair<Payment, Line>> claims() {
+  std::vector<std::pair<Payment, Line>> out = {{Payment::private_royalty, Line::private_royalty}};
+  for (std::size_t i = 0; i < finance::kLines; ++i) {
+    const auto line = static_cast<Line>(i);
+    const finance::LineKind& kind = finance::kind_of(line);
+    if (!finance::is_in_study(line) || kind.from.empty()) continue;
+    out.emplace_back(kind.to == "balances" ? Payment::put_by : payment_named(kind.name), line);
+  }
+  return out;
+}
+
+void write_claims(const Ledger& l, PaymentBook& book) {
+  static const auto kClaims = claims();
+  for (std::size_t t = 0; t < book.periods; ++t)
+    for (const auto& [payment, line] : kClaims) book.at(payment, t) += l.at(line, t);
 }
 
 double gross_flow(const Ledger& l, std::size_t t) {
@@ -266,7 +264,7 @@ PartyFlows waterfall(const Calendar& calendar, const finance::Venture& venture,
   flows.periods = n;
   flows.payment = make_book(n);
   PaymentBook& book = flows.payment;
-  for (std::size_t t = 0; t < n; ++t) write_claims(ledger, book, t);
+  write_claims(ledger, book);
   const double first_sale = first_sale_y(calendar, ledger);
   const auto row = [&](Line line) { return finance::series_of(ledger, line); };
   finance::HolderShares shares;

@@ -1,4 +1,5 @@
-// From the venture's ledger to every party, period by period, nominal USD; then its worth to each.
+// From the venture's ledger to the cash flow of every party, by period, nominal USD; then its
+// present value to each.
 #pragma once
 
 #include <array>
@@ -52,13 +53,14 @@ struct Dates {           // years after the base date
   double construction_y = 0;
 };
 
-// stake_price_usd real. The bid as holders of finance/holders.h, which says the order within a
-// period: the sponsor, who with other private holders that pay calls pays what the others do not,
-// and support; the fund, resident and untaxed, with its carry, cap on calls, floor and option (used
-// at the end of the period in which its date falls); the treasury, which holds nothing and takes
-// the profit share beyond a real hurdle; then the bid's further holders, those of the state counted
-// with the fund, the others as partners. The price of the stake is no contribution to the venture.
-// Milestones in the period in which their date falls; first sale: the first period with revenue.
+// stake_price_usd: real. The bid becomes holders of finance/holders.h, which states the order of
+// payments within a period. The sponsor, together with other private holders that pay calls, pays
+// the calls that the others do not pay, and gives support. The fund is resident and untaxed, with
+// its carry, cap on calls, floor and option (exercised at the end of the period in which its date
+// falls). The treasury has no stake and receives the profit share beyond a real hurdle. Further
+// holders follow: public ones are counted with the fund, private ones as partners. The price of the
+// stake is not a contribution to the venture. Milestones are paid in the period in which their date
+// falls; the first sale is in the first period with revenue.
 //
 // Guarantee: pretax cash = sum over all parties in every period, to 1e-9 of the gross flow (a
 // test).

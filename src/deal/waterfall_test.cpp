@@ -16,7 +16,7 @@ using finance::Line;
 const std::vector<double> kCash = {-300,   -300,   149.28, 139.68, 140.08, 140.48, 140.88, 117.28,
                                    117.28, 117.28, 117.28, 117.28, 117.28, 121.28, -40};
 
-// A ledger in which the holders pay what is below zero and get what is above, in flat money.
+// A ledger in which the holders pay negative cash and receive positive cash, without inflation.
 finance::Venture holders_only(const std::vector<double>& cash) {
   finance::Venture v;
   v.ledger = finance::make_ledger(cash.size());
@@ -411,8 +411,8 @@ void add_every_term(Bid& bid) {
                              *rc::gen::element(Payee::state, Payee::fund, Payee::seller)});
 }
 
-// Every amount has one payer and one receiver: what each party's rows add to, the venture passes
-// on. Nothing but what is put by is ever negative; nobody's stake leaves [0, 1].
+// Every amount has one payer and one receiver, so that the flows of all parties add up to the cash
+// of the venture. Only put_by is ever negative; every stake stays within [0, 1].
 RC_GTEST_PROP(Waterfall, ledgers_re_add_with_every_term_for_all, ()) {
   const auto c = random_case();
   add_every_term(c->bid);
@@ -456,8 +456,8 @@ Bid with_holder(Bid bid, const char* id, const finance::Holder& terms) {
   return bid;
 }
 
-// A 13 % free carry beside a fund that pays for its 6 %: the 13 of a call of 100 that the carry does
-// not pay are shared by the 81 and 6 of those who do.
+// A 13 % free carry beside a fund that pays for its 6 %: of a call of 100, the 13 that the carried
+// holder does not pay are shared 81 to 6 by those who pay.
 TEST(FurtherHolders, of_the_state_stand_beside_its_fund) {
   finance::Holder carry;
   carry.stake = 0.13, carry.state = true, carry.kind = finance::Carried::free;
@@ -542,8 +542,8 @@ RC_GTEST_PROP(Waterfall, free_carry_holds_for_all, ()) {
   }
 }
 
-// A carry that is repaid moves money between sponsor and fund only, at a value of nothing at its
-// own rate if it is repaid in full.
+// A repaid carry moves money between sponsor and fund only; if it is repaid in full, its present
+// value at its own rate is zero.
 RC_GTEST_PROP(Waterfall, repaid_carry_moves_between_the_holders_for_all, ()) {
   const auto c = random_case();
   c->bid.carry = Carry::pro_rata;
@@ -565,8 +565,8 @@ RC_GTEST_PROP(Waterfall, repaid_carry_moves_between_the_holders_for_all, ()) {
   if (later <= 1e-6) RC_ASSERT(value >= -1e-9 * gross);
 }
 
-// At the hurdle's rate the holders' real value to date never passes nothing by more than what they
-// keep of the excess.
+// At the hurdle rate, the holders' real present value to date exceeds zero by no more than their
+// part of the excess.
 RC_GTEST_PROP(Waterfall, profit_is_shared_only_beyond_the_hurdle_for_all, ()) {
   const auto c = random_case();
   const auto flows = waterfall(c->calendar, c->venture, c->regime, c->bid, 0, {1, 0});

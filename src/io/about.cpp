@@ -27,8 +27,8 @@ std::string trimmed(const std::string& text) {
   return text.substr(first, text.find_last_not_of(" \t\r\n") + 1 - first);
 }
 
-// Beginnings of what is no source, and the key that it belongs to; `names` may begin the name of who
-// published something in a year too.
+// How texts begin that are no source, and the key that they belong to; with `names`, a source may
+// also begin like this, if a year follows: the name of an author.
 struct Beginning {
   std::string_view text, key;
   bool names = false;

@@ -1,4 +1,4 @@
-// What a case says of where its values come from:
+// Where the values of a case come from, as the case states it:
 //   source      published: by whom and when
 //   assumption  somebody's, with its reason
 //   method      follows from how something is done or counted

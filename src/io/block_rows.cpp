@@ -30,13 +30,13 @@ Point at(const Points& rows, std::size_t row) {
 Point minus(const Point& a, const Point& b) { return {a.x - b.x, a.y - b.y, a.z - b.z}; }
 double length(const Point& p) { return std::hypot(p.x, p.y, p.z); }
 
-// 24.999999999997 -> 25: what is left of adding steps up.
+// 24.999999999997 -> 25: removes the rounding errors of added steps.
 double tidy(double value) {
   const double near = std::round(value * 1e6) / 1e6;
   return std::abs(near - value) <= 1e-9 * std::max(1.0, std::abs(value)) ? near : value;
 }
 
-// How many rows, `stride` apart from the first on, go on by the same step.
+// How many rows, each `stride` after the one before, continue with the same step.
 std::size_t run_length(const Points& rows, std::size_t stride) {
   const std::size_t n = rows.samples.size();
   if (stride >= n) return 1;

@@ -37,7 +37,7 @@ CashFlowCase read_cash_flow_case(const fs::path& path) {
     if (!row.name.empty()) tables.resolve(key, row);
   });
   if (tables.first_year) out.terms.period.first_year = *tables.first_year;
-  // Contradictions across rows would be those of the tables' faults.
+  // Contradictions across rows would only follow from the tables' faults.
   const bool rows_read = faults.empty();
   add_new(faults, idle_keys(out.terms, out.file));
   add_new(faults, senseless(out.terms, out.file));

@@ -134,8 +134,8 @@ constexpr Term<RentTax> kRent[] = {
      [](auto& r) { return r.kind == RentKind::r_factor || r.kind == RentKind::production_share; }},
 };
 
-// Of the income tax. Taxable income is also what a profit floor is of and what a tax on rent takes,
-// and property tax is on the pools.
+// Of the income tax. Taxable income is also used by a profit floor and by a resource rent tax, and
+// property tax is levied on the pools.
 constexpr const char* kOfIncomeTax[] = {"pool",
                                         "loss_years",
                                         "loss_cap",
@@ -193,7 +193,7 @@ class Idle {
                   "grace, or more periods of construction");
   }
 
-  // An income tax of 0 that is given is one that is switched off.
+  // A given income tax of 0 switches the tax off.
   void income_tax() {
     bool used = file_.gives("tax.income_rate") || terms_.fiscal.minimum.rate.given() ||
                 !terms_.fiscal.profit.empty() || !terms_.fiscal.tax.rent.empty() ||

@@ -1,4 +1,4 @@
-// Private to the room: keys of a cash-flow case that are given and change nothing.
+// Private to the room: keys of a cash-flow case that are given and have no effect.
 #pragma once
 
 #include <vector>
@@ -8,8 +8,8 @@
 
 namespace lode::io {
 
-// A fault for each key that the file gives without the term it goes with: a carry's rate of a
-// holder that pays, the life of a declining pool.
+// A fault for each key that the file gives without the term that it needs: for example the carry
+// rate of a holder that pays its calls, or the life of a declining-balance pool.
 std::vector<Fault> idle_keys(const finance::CashFlowTerms& terms, const StageCase& file);
 
 }  // namespace lode::io

@@ -1,5 +1,5 @@
-// Private to the room: what a cash-flow case says that no reading of its terms can mean, and what
-// is most likely not meant.
+// Private to the room: terms of a cash-flow case that contradict each other, and terms that are
+// most likely a mistake.
 #pragma once
 
 #include <string>
@@ -10,11 +10,11 @@
 
 namespace lode::io {
 
-// A case without a row; less than nothing produced.
+// A case without rows; negative production.
 std::vector<Fault> senseless(const finance::CashFlowTerms& terms, const StageCase& file);
 
-// `count` against lists and lines that all agree on another number: one fault in place of one a
-// row, and the terms are left without the count.
+// If all lists and lines agree on another number of periods than `count`: one fault instead of one
+// for each row, and the terms are left without the count.
 std::vector<Fault> wrong_count(finance::CashFlowTerms& terms, const StageCase& file);
 
 // Costs below zero, an income tax given and computed, working capital given and in days. `label`

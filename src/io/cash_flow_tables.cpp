@@ -141,7 +141,7 @@ void CashFlowTables::read_columns(const std::vector<FileRow>& rows, Table& table
   }
 }
 
-// A report's total that stands behind the years would be one more year.
+// A total after the years of a report would be read as one more year.
 void CashFlowTables::check_periods(const Table& table, const std::vector<Cell>& headings) {
   if (headings.empty()) return;
   const std::optional<PeriodName> first = period_name(headings[0].text);

@@ -19,11 +19,10 @@ class CashFlowTables {
   CashFlowTables(const finance::CashFlowTerms& terms, const StageCase& file,
                  std::vector<Fault>& faults);
 
-  // The row's numbers from the line it names. A line of a table that did not read is no fault of
-  // the row.
+  // The row's numbers from the line it names. No fault of the row if its table could not be read.
   void resolve(const std::string& key, Row& row);
 
-  // That the tables' first period is named by, where [period] gives none.
+  // The year in the name of the tables' first period, where [period] gives none.
   std::optional<int> first_year;
 
  private:
@@ -49,7 +48,7 @@ class CashFlowTables {
     int places = 0;
     std::string of;            // the table that the name names
     bool table_known = false;  // there is one
-    bool in_doubt = false;     // a table that may hold it did not read
+    bool in_doubt = false;     // a table that may hold it could not be read
     std::string near;          // what may have been meant
   };
 
@@ -58,10 +57,11 @@ class CashFlowTables {
   char decimal_of(const Table& table, char separator) const;
   void read_lines(const std::vector<FileRow>& rows, Table& table);
   void read_columns(const std::vector<FileRow>& rows, Table& table);
-  // Throws InputError, as a file that does not read.
+  // Throws InputError, as for a file that cannot be read.
   std::size_t column(const Table& table, const std::vector<std::string>& header,
                      const std::string& name, const std::string& of);
-  // What the periods are called: each as a period, one after the other, from [period] first_year.
+  // The names of the periods: each must be that of a period, and they must follow one another from
+  // [period] first_year.
   void check_periods(const Table& table, const std::vector<Cell>& headings);
   void check_first_year(const Table& table, const Cell& heading, const PeriodName& first);
   void heading_fault(const Table& table, const Cell& at, const std::string& message);

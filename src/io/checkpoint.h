@@ -1,5 +1,5 @@
-// The checkpoint store: rows of a run that was stopped, so that --resume gives the files that an
-// unbroken run gives. Private: one SQLite file in the result folder, one writer, chunks in scenario
+// The checkpoint store: rows of a run that was stopped, so that --resume gives the same files as a
+// run without a stop. Private: one SQLite file in the result folder, one writer, chunks in scenario
 // order; removed when the run is done.
 #pragma once
 
@@ -12,7 +12,7 @@
 
 namespace lode::io {
 
-// What a store holds, without going on with it; nullopt: no store that this program could read.
+// What a store holds, without resuming it; nullopt: no store that this program can read.
 struct StoredRun {
   std::string identity, build;
   std::size_t chunks = 0;
@@ -27,7 +27,7 @@ class Checkpoint {
   // how many scenarios there are: more or fewer share the first rows. `build` names the program to
   // the bit: another compiler's rows may differ in their last digits. anew: whatever stood there is
   // replaced. to_go_on: InputError if there is no store, if it is another program's, version's,
-  // build's or run's, or if it is damaged. Every trouble with the file is an InputError that names
+  // build's or run's, or if it is damaged. Every problem with the file is an InputError that names
   // it.
   Checkpoint(const std::filesystem::path& file, const std::string& identity,
              const std::string& build, Open open);

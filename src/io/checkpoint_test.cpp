@@ -43,7 +43,7 @@ class CheckpointFile : public testing::Test {
     EXPECT_EQ(sqlite3_exec(db, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
     sqlite3_close(db);
   }
-  // What is said of going on with the file and of reading chunk 0 with rows of two numbers.
+  // The messages when the file is resumed and chunk 0 is read with rows of two numbers.
   std::string refusal(const std::string& identity = "this run") {
     try {
       Checkpoint(file_, identity, kBuild, Open::to_go_on).stored(0, 2, kMost);

@@ -97,7 +97,7 @@ class Rows {
     }
   }
 
-  // A cell in quotes; what stands after them up to the separator belongs to it as written.
+  // A cell in quotes; text after them up to the separator belongs to it as written.
   bool quoted(std::vector<std::string_view>& cells) {
     const char* begin = ++at_;
     std::string text;

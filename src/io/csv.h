@@ -3,7 +3,7 @@
 //   decimals   a point; a comma where the separator is another: given, or found in the numbers;
 //              where two readings fit ("1,500" alone) a fault says what to write
 //   quotes     as in RFC 4180, with separators, "" and line ends inside
-//   lines      end with LF, CRLF or CR; blank ones and those that begin with # are passed over
+//   lines      end with LF, CRLF or CR; blank ones and those that begin with # are skipped
 //   cells      without the blanks around them and the apostrophe of base/csv_text.h
 //   header     a column asked as `estimate` may be written `estimate[%]`
 #pragma once
@@ -45,8 +45,9 @@ struct TableStorage {
   std::deque<std::string> unquoted;  // cells in which "" stood for a quote
 };
 
-// A table as the text of its cells, columns found by name. The faults of its form are gathered:
-// columns missing or named twice, a quote that does not close, two readings of the decimals.
+// A table as the text of its cells, columns found by name. Its faults of format are collected:
+// columns missing or named twice, a quote that does not close, decimals that can be read in two
+// ways.
 struct CellTable {
   std::vector<std::string> names;                      // [asked column] as the file writes it
   std::vector<int> place;                              // [asked column] in the file, from 1
@@ -56,7 +57,7 @@ struct CellTable {
   const char* ragged_text = "has {} cells; the header has {}";
   char decimal = '.';
   std::vector<Fault> faults;
-  std::vector<std::string> notes;  // the text's, and rows that were passed over
+  std::vector<std::string> notes;  // the text's, and rows that were skipped
   std::shared_ptr<const TableStorage> storage;
 
   std::optional<double> number(std::size_t column, std::size_t row) const;
@@ -82,18 +83,18 @@ struct RowTable {
   };
   std::vector<Row> rows;
   char separator = ',';
-  bool comments = false;  // lines were passed over as such
+  bool comments = false;  // lines were skipped as such
 };
 RowTable read_rows(Text text, const std::string& file, const CsvForm& form = {});
 
-// Which sign the numbers of a file have before their decimals: what each cell indicates, and the
-// answer once all were seen.
+// The decimal sign of the numbers of a file: what each cell indicates, and the answer once all
+// cells were read.
 class DecimalSigns {
  public:
-  // `printed`: numbers as a report prints them, thousands parted by the other sign.
+  // `printed`: numbers as a report prints them, thousands separated by the other sign.
   explicit DecimalSigns(bool printed = false) : printed_(printed) {}
   void see(std::string_view cell, int line);
-  // '.' or ',', given or found; where it cannot be told, '.' and a fault in `faults`.
+  // '.' or ',', given or found; where it is not certain, '.' and a fault in `faults`.
   char decide(const CsvForm& form, char separator, const std::string& file,
               std::vector<Fault>& faults) const;
 

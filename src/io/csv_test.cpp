@@ -99,7 +99,8 @@ TEST(Csv, does_not_guess_between_two_readings) {
                                "point (1.5)"),
             std::string::npos)
       << said_of(both);
-  // One cell that can be decimals alone settles the others; one in a column not asked says nothing.
+  // One cell that can only be read with decimals decides for the others; a cell in a column that is
+  // not asked for does not.
   EXPECT_EQ(cells("v;w\n1,500;2\n1,5;3\n", {{"v"}}).number(0, 0), 1.5);
   EXPECT_FALSE(cells("v;w\n1,500;2,5\n", {{"v"}}).faults.empty());
   EXPECT_EQ(cells("v;w\n0,500;2\n", {{"v"}}).number(0, 0), 0.5);

@@ -153,7 +153,7 @@ void DescriptionReader::texts(std::string_view key, std::vector<std::string>& va
 
 namespace {
 
-// The sign that parts cells or decimals may stand for its name: separator = ";".
+// The separator or decimal sign may be given itself in place of its name: separator = ";".
 std::string_view name_of(std::string_view word) {
   if (word == ",") return "comma";
   if (word == ";") return "semicolon";
@@ -321,8 +321,9 @@ void DescriptionReader::missing(const study::Input& input, const std::string& ne
   faults.add(place_of(input.key), input.key, {}, "is required: " + needed);
 }
 
-// What a table says of its values stands for every one that has nothing of its own. A room whose
-// table has a key `method` describes it first: then it is known here, and is that key.
+// The source, assumption or method of a table holds for each of its values that has none of its
+// own. A room whose table has a parameter `method` describes it first, so that it is read as that
+// parameter here.
 void DescriptionReader::read_about_table() {
   Frame& frame = frames_.back();
   if (frame.about_read) return;

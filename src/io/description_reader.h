@@ -1,4 +1,4 @@
-// Walks the rooms' descriptions along the tree of a case: fills the case, notes every fault and
+// Reads the tree of a case through the rooms' descriptions: fills the case, records every fault and
 // every input.
 #pragma once
 
@@ -27,7 +27,7 @@ class DescriptionReader final : public Visitor {
   std::vector<study::SampledInput> sampled;
   std::vector<std::string> notes;  // of finish()
 
-  // After describe(): what no description asked for, in the case and in the alternatives.
+  // After describe(): faults for keys of the case and of the alternatives that no description has.
   void finish();
   // After finish(): what breaks a rule across keys, unless a key that the rule looks at has a fault
   // already.

@@ -1,4 +1,4 @@
-// The deposit with drill holes that a stage's command is given inside a whole case.
+// The deposit with drill holes of a whole case, for the command of one stage.
 #pragma once
 
 #include <filesystem>

@@ -1,4 +1,4 @@
-// The faults of one file, gathered while it is read.
+// The faults of one file, collected while it is read.
 #pragma once
 
 #include <string>

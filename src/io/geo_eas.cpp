@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "base/error.h"
@@ -57,7 +59,7 @@ class Lines {
 
 constexpr std::string_view kMissingIs = " (Lode: missing is ", kEnd = ")";
 
-// The number that the title of a file by Lode tells as missing; empty: none.
+// The code for missing values that the title of a file by Lode states; empty: none.
 std::string_view missing_told(std::string_view title) {
   const std::size_t at = title.rfind(kMissingIs);
   if (at == std::string_view::npos || !title.ends_with(kEnd)) return {};
@@ -84,6 +86,66 @@ double missing_code_for(const GeoEas& data) {
   return code;
 }
 
+// Title, number of variables (in a grid followed by its cells), and a line with each variable's
+// name.
+struct Header {
+  std::string_view title;
+  std::optional<std::array<int, 3>> cells;
+  std::vector<std::string> names;
+};
+
+// Nothing, with a fault, if the file has none.
+std::optional<Header> read_header(Lines& lines, const std::string& file,
+                                  std::vector<Fault>& faults) {
+  const auto fault = [&](int line, std::string_view value, std::string message) {
+    faults.push_back({{file, line, 0}, {}, std::string(value), std::move(message)});
+    return std::nullopt;
+  };
+  Header out;
+  std::string_view line;
+  if (!lines.next(out.title) || !lines.next(line))
+    return fault(lines.number(), {}, "ends before the number of variables (line 2)");
+  const std::vector<std::string_view> counts = words_of(line);
+  int count = 0;
+  if (counts.empty() || !read(counts[0], count) || count < 1 || count > 10'000)
+    return fault(2, line,
+                 "a Geo-EAS file has the number of its variables in line 2, from 1 to 10000");
+  std::array<int, 3> cells{};
+  if (counts.size() >= 4 && read(counts[1], cells[0]) && read(counts[2], cells[1]) &&
+      read(counts[3], cells[2]) && *std::min_element(cells.begin(), cells.end()) > 0)
+    out.cells = cells;
+  for (int k = 0; k < count; ++k) {
+    if (!lines.next(line))
+      return fault(lines.number(), {},
+                   fmt::format("ends before the names of its {} variables", count));
+    out.names.emplace_back(line);
+  }
+  return out;
+}
+
+// The rows after the header, and how many there are.
+double read_rows(Lines& lines, const Header& header, const std::vector<std::size_t>& place,
+                 CellTable& out) {
+  const std::string_view missing = missing_told(header.title);
+  double rows = 0;
+  std::string_view line;
+  while (lines.next(line)) {
+    const std::vector<std::string_view> words = words_of(line);
+    if (words.empty()) continue;
+    ++rows;
+    if (words.size() != header.names.size()) {
+      out.ragged.push_back({lines.number(), words.size(), header.names.size()});
+      continue;
+    }
+    out.lines.push_back(lines.number());
+    for (std::size_t k = 0; k < place.size(); ++k) {
+      const std::string_view word = words[place[k]];
+      out.columns[k].push_back(word == missing ? std::string_view() : word);
+    }
+  }
+  return rows;
+}
+
 }  // namespace
 
 CellTable read_geo_eas_cells(Text text, const std::string& file,
@@ -96,58 +158,25 @@ CellTable read_geo_eas_cells(Text text, const std::string& file,
   out.notes = storage->text.notes;
   out.columns.resize(variables.size());
   Lines lines(storage->text.bytes);
-  const auto fault = [&](int line, std::string_view value, std::string message) {
-    out.faults.push_back({{file, line, 0}, {}, std::string(value), std::move(message)});
-  };
-  std::string_view line, title;
-  int count = 0;
-  if (!lines.next(title) || !lines.next(line)) {
-    fault(lines.number(), {}, "ends before the number of variables (line 2)");
-    return out;
-  }
-  const std::vector<std::string_view> counts = words_of(line);
-  if (counts.empty() || !read(counts[0], count) || count < 1 || count > 10'000) {
-    fault(2, line, "a Geo-EAS file has the number of its variables in line 2, from 1 to 10000");
-    return out;
-  }
-  std::array<int, 3> cells{};
-  const bool is_grid = counts.size() >= 4 && read(counts[1], cells[0]) &&
-                       read(counts[2], cells[1]) && read(counts[3], cells[2]) &&
-                       *std::min_element(cells.begin(), cells.end()) > 0;
-  std::vector<std::string> names;
-  for (int k = 0; k < count; ++k) {
-    if (!lines.next(line)) {
-      fault(lines.number(), {}, fmt::format("ends before the names of its {} variables", count));
-      return out;
-    }
-    names.emplace_back(line);
-  }
+  const std::optional<Header> header = read_header(lines, file, out.faults);
+  if (!header) return out;
   const std::vector<std::size_t> place =
-      find_columns(names, variables, {file, 2, 0}, "the variables", out.faults);
+      find_columns(header->names, variables, {file, 2, 0}, "the variables", out.faults);
   if (!out.faults.empty()) return out;
   for (const std::size_t k : place) {
     out.place.push_back(static_cast<int>(k) + 1);
-    out.names.push_back(names[k]);
+    out.names.push_back(header->names[k]);
   }
-  const std::string_view missing = missing_told(title);
-  double rows = 0;
-  while (lines.next(line)) {
-    const std::vector<std::string_view> words = words_of(line);
-    if (words.empty()) continue;
-    ++rows;
-    if (words.size() != names.size()) {
-      out.ragged.push_back({lines.number(), words.size(), names.size()});
-      continue;
-    }
-    out.lines.push_back(lines.number());
-    for (std::size_t k = 0; k < place.size(); ++k) {
-      const std::string_view word = words[place[k]];
-      out.columns[k].push_back(word == missing ? std::string_view() : word);
-    }
-  }
-  const double all = static_cast<double>(cells[0]) * cells[1] * cells[2];
-  if (is_grid && rows != all)
-    fault(2, {}, fmt::format("tells a grid of {:.0f} cells; the file has {:.0f} rows", all, rows));
+  const double rows = read_rows(lines, *header, place, out);
+  if (!header->cells) return out;
+  const auto& [nx, ny, nz] = *header->cells;
+  const double cells = static_cast<double>(nx) * ny * nz;
+  if (rows != cells)
+    out.faults.push_back(
+        {{file, 2, 0},
+         {},
+         {},
+         fmt::format("tells a grid of {:.0f} cells; the file has {:.0f} rows", cells, rows)});
   return out;
 }
 

@@ -14,9 +14,10 @@
 namespace lode::io {
 
 // The cells of the asked variables as text, found by name. Words after the numbers of line 2 are
-// passed over. The faults of its form are gathered: a file that ends before its names, variables
-// missing or named twice, rows of another width (not among the rows), a grid with another number of
-// rows than cells. In a file that Lode wrote, the number that its title tells is an empty cell.
+// skipped. Its faults of format are collected: a file that ends before its names, variables missing
+// or named twice, rows of another width (not among the rows), a grid with another number of rows
+// than cells. In a file that Lode wrote, the code for missing values stated in its title is an
+// empty cell.
 CellTable read_geo_eas_cells(Text text, const std::string& file,
                              const std::vector<Asked>& variables);
 
@@ -28,10 +29,10 @@ struct GeoEas {
   std::size_t rows() const { return column.empty() ? 0 : column[0].size(); }
 };
 
-// NaN is written as -999, or -9999 and so on where that is a number of the data; the title tells
-// which, "Composites (Lode: missing is -999)", and the reader knows it by that. Numbers read back
-// to the same doubles. Line ends in the title and the names become blanks. Throws InputError if the
-// file cannot be written; LODE_CHECK: columns of different lengths.
+// NaN is written as -999, or -9999 and so on where that is a number of the data; the title states
+// the code, "Composites (Lode: missing is -999)", for the reader. Numbers read back to the same
+// doubles. Line ends in the title and the names become blanks. Throws InputError if the file cannot
+// be written; LODE_CHECK: columns of different lengths.
 void write_geo_eas(const std::filesystem::path& path, const GeoEas& data);
 
 }  // namespace lode::io

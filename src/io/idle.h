@@ -1,5 +1,5 @@
-// Keys that a case gives and that change nothing as its other keys stand: a refusal, since whoever
-// wrote them meant them to act. What a key goes with is declared once, in a list of terms:
+// Keys that a case gives but that have no effect with its other keys: refused, since their author
+// meant them to have one. The term that a key needs is declared once, in a list of terms:
 //
 //   constexpr Term<Pool> kPool[] = {
 //       {"rate", "method declining", [](auto& p) { return p.method == Depreciation::declining; }}};
@@ -20,7 +20,7 @@
 
 namespace lode::io {
 
-// Of one record: a key, what it goes with, and whether that is there.
+// Of one record: a key, the term that it needs, and whether the record has it.
 template <typename T>
 struct Term {
   const char* key;
@@ -46,8 +46,8 @@ class IdleKeys {
   void each(const std::string& at, const std::vector<T>& records, const Term<T> (&terms)[n]) {
     for (const T& record : records) all(at + record.id + ".", record, terms);
   }
-  // Leaves those that are idle in the other reading too: a key that an alternative makes act is
-  // given for it.
+  // Keeps the keys that are idle in the other reading too: a key that has an effect under an
+  // alternative is given for it.
   void keep_common(const IdleKeys& other);
 };
 

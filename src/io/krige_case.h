@@ -41,7 +41,7 @@ void describe(Visitor& visit, KrigeCase& values);
 std::vector<study::Breach> breaches(const KrigeCase& values);
 void add_idle(IdleKeys& idle, const KrigeCase& values);
 
-// The case with the data read and everything put where kriging wants it.
+// The case with its data read and arranged as kriging takes them.
 struct KrigeInput {
   KrigeCase given;
   resource::Samples samples;

@@ -1,4 +1,5 @@
-// What was taken as missing in one column while it was read, and what looks as if it were.
+// The cells of one column that were read as missing, and the values that look like codes for
+// missing.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// Private to the room: numbers of large text files, read where they lie in the file's memory.
+// Private to the room: numbers of large text files, parsed in the mapped file without a copy.
 #pragma once
 
 #include <cstdint>
@@ -72,7 +72,7 @@ class LineScanner {
   bool started_ = false;
 };
 
-// All faults of a file, up to a number that a person reads.
+// The faults of a file, up to a number that a person can read.
 class FaultList {
  public:
   explicit FaultList(std::string file) : file_(std::move(file)) {}

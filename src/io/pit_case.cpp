@@ -189,21 +189,6 @@ void check_blocks(const StageCase& file, const std::vector<double>& density, Pit
   }
 }
 
-pit::PricedBlocks priced(const PitInput& in, const std::vector<double>& density) {
-  const PitCase& c = in.given;
-  pit::PricedBlocks out;
-  out.air = in.ground.air;
-  for (std::size_t block = 0; block < in.grid.size(); ++block) {
-    const std::vector<double> grade = grades_of(in, block);
-    const double depth_m = std::max(0.0, in.ground.top_m - in.grid.centre(block).z);
-    out.tonnes.push_back(in.grid.cell_volume_m3() * density[block] * in.ground.share[block]);
-    out.milled_usd_per_t.push_back(study::milled_usd_per_t(c.metal, c.costs, grade, 1));
-    out.milled_for_nothing.push_back(study::milled_usd_per_t(c.metal, c.costs, grade, 0));
-    out.mining_usd_per_t.push_back(study::mining_usd_per_t(c.costs, depth_m));
-  }
-  return out;
-}
-
 }  // namespace
 
 PitInput read_pit_case(const std::filesystem::path& path) {
@@ -230,7 +215,7 @@ PitInput read_pit_case(const std::filesystem::path& path) {
       c.slopes.benches > 0 ? c.slopes.benches : pit::automatic_benches(out.grid, out.slopes);
   out.ground = study::make_ground(out.grid, c.surface, out.slopes, {}, {});
   check_blocks(file, density, out);
-  out.blocks = priced(out, density);
+  out.blocks = study::priced_blocks(out.grid, out.ground, c.metal, c.costs, out.grade, density);
   out.factors = pit::with_one(c.revenue_factors);
   return out;
 }

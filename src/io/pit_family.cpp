@@ -27,7 +27,7 @@ void check_nested(const pit::Family& family, const pit::BlockValues& values,
                         below - column.begin())});
 }
 
-// The first factor that could take the values beyond what is held is reported, with the line at
+// Reports the first factor with which the sum of the values could exceed the limit, and the line at
 // which it does.
 void check_sums(const pit::Family& family, const pit::BlockValues& values,
                 const std::string& file) {

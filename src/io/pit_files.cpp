@@ -17,7 +17,7 @@ namespace lode::io {
 namespace fs = std::filesystem;
 namespace {
 
-// line_of(i) of the row of value i: asked for only where the sum is too much.
+// line_of(i): the line of value i, asked for only where the sum is too large.
 template <class LineOf>
 void check_sum(const pit::BlockValues& values, FaultList& faults, const LineOf& line_of) {
   for (const std::vector<std::int64_t>& column : values.column) {
@@ -118,78 +118,116 @@ void refuse_rings(const pit::Arcs& arcs, const std::vector<int>& line, FaultList
              "blocks need each other in a ring; precedence must have none");
 }
 
-pit::Arcs read_prec(const fs::path& path, const std::vector<std::int32_t>& height) {
-  const MappedFile file(path);
-  FaultList faults(file.name());
-  LineScanner scan(file.text());
-  const std::size_t n = height.size();
-  std::vector<std::int32_t> needed, count(n, -1);
-  needed.reserve(file.text().size() / 6);
-  std::vector<std::size_t> start(n, 0);
-  std::vector<int> line(n, 0);
-  bool ascending = true, rising = true;  // rising: what is needed is always higher: no ring
-  std::int64_t last = -1;
-  const auto known = [&](std::int64_t id) { return id >= 0 && static_cast<std::size_t>(id) < n; };
-  while (scan.next_line() && !faults.full()) {
-    std::int64_t block = 0, listed = 0;
+// A line per block, in any order: `block count predecessor ...`.
+class PrecReader {
+ public:
+  PrecReader(const fs::path& path, const std::vector<std::int32_t>& height)
+      : file_(path),
+        faults_(file_.name()),
+        scan_(file_.text()),
+        height_(height),
+        start_(height.size(), 0),
+        count_(height.size(), -1),
+        line_(height.size(), 0) {
+    needed_.reserve(file_.text().size() / 6);
+  }
+
+  pit::Arcs read() {
+    while (scan_.next_line() && !faults_.full()) {
+      std::int64_t block = 0, announced = 0;
+      if (!begin_block(block) || !read_count(announced)) continue;
+      const std::int64_t found = read_predecessors(block);
+      if (found != announced)
+        faults_.add(scan_.line(), "count", fmt::to_string(announced),
+                    fmt::format("{} predecessors are announced, {} stand here", announced, found));
+      ascending_ = ascending_ && block > last_;
+      last_ = block;
+    }
+    check_all_blocks_have_lines();
+    faults_.throw_if_any();
+    pit::Arcs arcs = in_order(std::move(needed_), start_, count_, ascending_);
+    if (!all_above_) refuse_rings(arcs, line_, faults_);
+    faults_.throw_if_any();
+    return arcs;
+  }
+
+ private:
+  bool is_block(std::int64_t id) const {
+    return id >= 0 && static_cast<std::size_t>(id) < height_.size();
+  }
+  void refuse_block(const char* what, std::string_view written) {
+    faults_.add(scan_.line(), what, written,
+                fmt::format("is no block: 0 to {} are known", height_.size() - 1));
+  }
+
+  bool begin_block(std::int64_t& block) {
     std::string_view written;
-    if (!scan.integer(block, written) || !known(block)) {
-      faults.add(scan.line(), "block", written,
-                 fmt::format("is no block: 0 to {} are known", n - 1));
-      continue;
+    if (!scan_.integer(block, written) || !is_block(block)) {
+      refuse_block("block", written);
+      return false;
     }
     const auto b = static_cast<std::size_t>(block);
-    if (count[b] >= 0) {
-      faults.add(scan.line(), "block", written,
-                 fmt::format("stands twice, first in line {}", line[b]));
-      continue;
+    if (count_[b] >= 0) {
+      faults_.add(scan_.line(), "block", written,
+                  fmt::format("stands twice, first in line {}", line_[b]));
+      return false;
     }
-    line[b] = scan.line();
-    start[b] = needed.size();
-    count[b] = 0;
-    if (!scan.integer(listed, written) || listed < 0) {
-      faults.add(scan.line(), "count", written,
-                 "the number of predecessors, 0 or more, is needed here");
-      continue;
-    }
-    std::int64_t found = 0;
-    for (std::int64_t id = 0;; ++found) {
-      const bool number = scan.integer(id, written);
-      if (!number && written.empty()) break;
-      if (!number || !known(id)) {
-        faults.add(scan.line(), "predecessor", written,
-                   fmt::format("is no block: 0 to {} are known", n - 1));
+    line_[b] = scan_.line();
+    start_[b] = needed_.size();
+    count_[b] = 0;
+    return true;
+  }
+
+  bool read_count(std::int64_t& announced) {
+    std::string_view written;
+    if (scan_.integer(announced, written) && announced >= 0) return true;
+    faults_.add(scan_.line(), "count", written,
+                "the number of predecessors, 0 or more, is needed here");
+    return false;
+  }
+
+  // Returns the number of words on the rest of the line.
+  std::int64_t read_predecessors(std::int64_t block) {
+    const auto b = static_cast<std::size_t>(block);
+    std::string_view written;
+    for (std::int64_t found = 0, id = 0;; ++found) {
+      const bool number = scan_.integer(id, written);
+      if (!number && written.empty()) return found;
+      if (!number || !is_block(id)) {
+        refuse_block("predecessor", written);
         continue;
       }
       if (id == block)
-        faults.add(scan.line(), "predecessor", written, "a block cannot need itself");
-      rising = rising && height[b] >= 0 && height[static_cast<std::size_t>(id)] > height[b];
-      needed.push_back(static_cast<std::int32_t>(id));
-      ++count[b];
+        faults_.add(scan_.line(), "predecessor", written, "a block cannot need itself");
+      all_above_ =
+          all_above_ && height_[b] >= 0 && height_[static_cast<std::size_t>(id)] > height_[b];
+      needed_.push_back(static_cast<std::int32_t>(id));
+      ++count_[b];
     }
-    if (found != listed)
-      faults.add(scan.line(), "count", fmt::to_string(listed),
-                 fmt::format("{} predecessors are announced, {} stand here", listed, found));
-    ascending = ascending && block > last;
-    last = block;
   }
-  std::size_t missing = 0, first_missing = n;
-  for (std::size_t b = n; b-- > 0;)
-    if (count[b] < 0) {
-      ++missing;
-      first_missing = b;
-    }
-  if (missing > 0 && faults.empty())
-    faults.add(scan.line(), "block", fmt::to_string(first_missing),
-               fmt::format("{} of {} blocks have no line, this one first (cut short?); a block "
-                           "without predecessors has `id 0`",
-                           missing, n));
-  faults.throw_if_any();
-  pit::Arcs arcs = in_order(std::move(needed), start, count, ascending);
-  if (!rising) refuse_rings(arcs, line, faults);
-  faults.throw_if_any();
-  return arcs;
-}
+
+  void check_all_blocks_have_lines() {
+    const auto missing = std::count_if(count_.begin(), count_.end(), [](int n) { return n < 0; });
+    if (missing == 0 || !faults_.empty()) return;
+    const auto first = std::find_if(count_.begin(), count_.end(), [](int n) { return n < 0; });
+    faults_.add(scan_.line(), "block", fmt::to_string(first - count_.begin()),
+                fmt::format("{} of {} blocks have no line, this one first (cut short?); a block "
+                            "without predecessors has `id 0`",
+                            missing, count_.size()));
+  }
+
+  MappedFile file_;
+  FaultList faults_;
+  LineScanner scan_;
+  const std::vector<std::int32_t>& height_;  // [block]
+  std::vector<std::int32_t> needed_;         // predecessors, in the order of the file
+  std::vector<std::size_t> start_;           // [block] of its own among them
+  std::vector<std::int32_t> count_;          // [block] of them; -1: no line yet
+  std::vector<int> line_;                    // [block]
+  std::int64_t last_ = -1;
+  bool ascending_ = true;  // blocks in the file
+  bool all_above_ = true;  // each predecessor is higher than its block, so that there is no ring
+};
 
 // Keywords in any order; the objective's rows follow OBJECTIVE_FUNCTION until the next keyword.
 class UpitReader {
@@ -323,7 +361,7 @@ MineLibPit read_minelib_pit(const fs::path& blocks, const fs::path& prec, const 
                             const ValueReading& reading) {
   MineLibPit out;
   const std::vector<std::int32_t> height = read_blocks(blocks, out.notes);
-  out.arcs = read_prec(prec, height);
+  out.arcs = PrecReader(prec, height).read();
   UpitReader(upit, height.size(), reading).read(out);
   if (out.name.empty()) out.name = upit.stem().string();
   return out;
@@ -331,7 +369,7 @@ MineLibPit read_minelib_pit(const fs::path& blocks, const fs::path& prec, const 
 
 namespace {
 
-// The lines of a grid's values. Where a semicolon parts them, commas stand before decimals.
+// The lines of a grid's values. Where semicolons separate them, the decimal sign may be a comma.
 class ValueLines {
  public:
   explicit ValueLines(std::string_view text)

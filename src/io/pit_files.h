@@ -26,8 +26,8 @@ struct MineLibPit {
 MineLibPit read_minelib_pit(const std::filesystem::path& blocks, const std::filesystem::path& prec,
                             const std::filesystem::path& upit, const ValueReading& reading);
 
-// `columns` numbers a line, one line a block, parted by blanks, tabs, commas or semicolons (then a
-// comma may stand before decimals). A first line of words is skipped with a note. All columns have
+// `columns` numbers a line, one line a block, separated by blanks, tabs, commas or semicolons (then
+// a comma may be the decimal sign). A first line of words is skipped with a note. All columns have
 // the same digits. A shortage of lines is reported before memory for the blocks is taken.
 pit::BlockValues read_value_grid(const std::filesystem::path& path, std::size_t blocks,
                                  std::size_t columns, const ValueReading& reading);

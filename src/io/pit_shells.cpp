@@ -70,7 +70,7 @@ class Surfaces {
   }
 
  private:
-  // Is it ground that the shell leaves? What lies beyond the model is.
+  // Whether a cell is ground that the shell does not mine. Cells outside the model are.
   bool left(int x, int y, int z, std::size_t shell) const {
     if (x < 0 || y < 0 || z < 0 || x >= grid_.count[0] || y >= grid_.count[1]) return true;
     const std::size_t block = grid_.index(x, y, z);
@@ -105,7 +105,8 @@ class Surfaces {
 
 using Outline = std::vector<std::array<int, 2>>;  // corners at which it turns
 
-// Round what a shell mines of a bench, mined to the left. Directions: 0 +x, 1 +y, 2 -x, 3 -y.
+// Outlines of the part of a bench that a shell mines, with the mined side on the left. Directions:
+// 0 +x, 1 +y, 2 -x, 3 -y.
 std::vector<Outline> outlines(const ShellBlocks& blocks, int z, std::size_t shell) {
   const Grid& grid = blocks.grid;
   const int nx = grid.count[0], ny = grid.count[1];

@@ -1,5 +1,5 @@
-// Shells of a pit out, for the programs in which pits are looked at: blocks (.vti), surfaces
-// (.vtp), contours (.dxf).
+// Shells of a pit out, for programs that display pits: blocks (.vti), surfaces (.vtp), contours
+// (.dxf).
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ namespace lode::io {
 struct ShellBlocks {
   Grid grid;
   std::span<const std::uint16_t> shell;  // [block] first shell with it, label.size() if none
-  std::vector<std::string> label;        // [shell] what tells it from others, its factor say
+  std::vector<std::string> label;        // [shell] its name, for example its revenue factor
   std::span<const std::uint8_t> air;     // [block] 1 = above the ground; empty = none is
 };
 
@@ -31,9 +31,9 @@ void write_shells_vti(const std::filesystem::path& path, const ShellBlocks& bloc
 // that adds nothing to the one before is left out.
 void write_shells_vtp(const std::filesystem::path& path, const ShellBlocks& blocks);
 
-// DXF R12: closed 3D polylines round what a shell mines of a bench, at the bench's floor, mined to
-// the left of their direction; layer SHELL_<label>, with _ for what is not a letter or digit.
-// Blocks that meet at an edge alone have outlines of their own.
+// DXF R12: closed 3D polylines around the part of a bench that a shell mines, at the bench's floor,
+// with the mined side on the left of their direction; layer SHELL_<label>, with _ for what is not a
+// letter or digit. Blocks that meet at an edge alone have outlines of their own.
 void write_shells_dxf(const std::filesystem::path& path, const ShellBlocks& blocks);
 
 }  // namespace lode::io

@@ -1,5 +1,5 @@
-// Block values as they are written -> whole numbers that a solver adds up in 64 bits, and what that
-// leaves out.
+// Block values as they are written -> whole numbers that a solver adds up in 64 bits, with notes on
+// what was cut, rounded or missing.
 #pragma once
 
 #include <array>
@@ -25,7 +25,7 @@ struct ValueReading {
   // What the columns will be multiplied by: the sizes of each of these sums must fit too.
   std::vector<std::array<std::int64_t, 2>> multiples{{1, 1}};
 };
-// Empty if the two about missing values go together.
+// Empty if the two options about missing values agree.
 std::string fault_of(const ValueReading& reading);
 
 // Numbers of one column as they are read: 64 bits each as long as that holds them exactly, then
@@ -33,9 +33,9 @@ std::string fault_of(const ValueReading& reading);
 class ValueColumn {
  public:
   ValueColumn(const ValueReading& reading, std::size_t blocks);
-  // What is wrong with the word, in words; empty if it went in.
+  // The fault of the word; empty if it was accepted.
   std::string set(std::size_t block, std::string_view word);
-  // Does the word mean "no value"?
+  // Whether the word means "no value".
   bool is_missing(std::string_view word) const;
   std::size_t missing() const { return missing_; }
   int digits() const { return digits_; }
@@ -44,7 +44,7 @@ class ValueColumn {
   double size() const;  // the sum of sizes, in the file's units
   std::vector<std::int64_t> rounded(int digits) const;
   std::vector<Wide> exact(int digits) const;
-  // A number that often stands for "no value" and does so here many times; empty if there is none.
+  // A number that files often use for "no value" and that occurs many times here; empty: none.
   std::string suspicion() const;
 
  private:

@@ -112,7 +112,7 @@ class Reader {
     return numbers;
   }
 
-  // Where no number but codes lies below 0, none can.
+  // If only codes are below 0, the variable has no negative values.
   Range range_of(const std::vector<std::optional<double>>& numbers) const {
     const bool below = std::any_of(numbers.begin(), numbers.end(), [](const auto& value) {
       return value && *value < 0 && !is_missing_code(*value) && *value > -kTrimming;

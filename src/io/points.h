@@ -36,12 +36,12 @@ struct Points {
   std::string file;                // as a person names it
 };
 
-// A variable without a number below 0 but codes such as -999 is taken to have none below 0, so that
-// the codes are missing; one that goes below 0, and a coordinate, keeps them as values, and a note
-// tells. Hole and domain get an index by first appearance; domains go on from `known_domains`, so
-// that samples and targets agree. A missing hole is none (-1), a missing domain a fault. Throws
-// InputError with every fault and its line: columns missing or doubled, cells that are no number,
-// places that are missing or farther than kGreatestLength, no row at all.
+// If the only negative numbers of a variable are codes such as -999, the codes are read as missing.
+// A variable with other negative numbers, and a coordinate, keeps such codes as values, with a
+// note. Hole and domain get an index by first appearance; domains continue `known_domains`, so that
+// samples and targets agree. A missing hole is none (-1), a missing domain a fault. Throws
+// InputError with every fault and its line: columns missing or named twice, cells that are not
+// numbers, places that are missing or farther than kGreatestLength, no row at all.
 Points read_points(const PointFile& points, const std::filesystem::path& folder,
                    const std::vector<std::string>& known_domains = {});
 

@@ -21,8 +21,8 @@ std::optional<PeriodName> period_name(const std::string& text);
 bool follows(const PeriodName& next, const PeriodName& name, bool lengths);
 
 // "1,050" and "1 050" in groups of three, "(68)" for -68, "-" or a dash alone for 0; before
-// decimals stands `decimal`, and the other of . and , parts thousands. None: no such number ("5 %",
-// "1,05").
+// decimals stands `decimal`, and the other of . and , separates thousands. None: not such a number
+// ("5 %", "1,05").
 std::optional<double> printed_number(const std::string& text, char decimal = '.');
 
 }  // namespace lode::io

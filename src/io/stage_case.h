@@ -1,6 +1,6 @@
 // The case of one stage alone (`lode krige CASE`): a TOML file read through a room's own
-// description, with the manners of a whole case (io/case_reader.h) but without alternatives and
-// distributions.
+// description, with the checks and messages of a whole case (io/case_reader.h) but without
+// alternatives and distributions.
 //
 //   io::StageCase file = io::read_stage_case(path, [&](Visitor& v) { describe(v, values); },
 //                                            [&] { return resource::breaches(values); });
@@ -24,7 +24,7 @@ struct StageCase {
   std::vector<std::string> notes;    // byte-order mark removed, ...
   // Where a key stands, for faults found later (a data file that is not there).
   Source where(const std::string& key) const;
-  // Is it in the file, itself or a key below it?
+  // Whether the key, or a key below it, is in the file.
   bool gives(const std::string& key) const;
 };
 
@@ -39,8 +39,8 @@ StageCase read_stage_case(const std::filesystem::path& path,
 // CASE as a person gives it: a file, or a folder with case.toml. Throws InputError if it has none.
 std::filesystem::path case_file(const std::filesystem::path& given);
 
-// Does the case have this key or table at its top? Distinguishes a stage's own case from a whole
-// one.
+// Whether the case has this key or table at its top level. Distinguishes a stage's own case from a
+// whole one.
 bool has_top_key(const std::filesystem::path& path, const std::string& key);
 
 // By place in the file.

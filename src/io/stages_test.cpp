@@ -1,4 +1,4 @@
-// The cases of the stages read, and their answers had from the rooms alone: no program is run.
+// The cases of the stages, read and answered by calls of the rooms, without the program.
 #include <gtest/gtest.h>
 
 #include <cmath>

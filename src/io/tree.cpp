@@ -58,10 +58,10 @@ Node convert(const toml::node& node) {
   throw InputError(Fault{{file, place.line, place.column}, {}, {}, std::move(message)});
 }
 
-// Keys nest by their dots and values by their brackets; the library and the tree recurse on both, so
-// that a hostile file could exhaust the stack. Walks the text as TOML 1.0 defines it (strings of one
-// line and of several, comments, headers, arrays, inline tables), as far as it is TOML: the parser
-// reads nothing behind its first error.
+// Keys nest by their dots and values by their brackets; the library and the tree recurse on both,
+// so that a file with deep nesting could exhaust the stack. Walks the text as TOML 1.0 defines it
+// (strings of one line and of several, comments, headers, arrays, inline tables), as far as it is
+// TOML: the parser reads nothing after its first error.
 class DepthCheck {
  public:
   DepthCheck(std::string_view text, const std::string& file) : text_(text), file_(file) {}

@@ -42,7 +42,7 @@ struct Entry {
 // The value as a person wrote it, on one line, cut to 60 characters.
 std::string written(const Node& node);
 
-// Throws InputError with the place where the text stops being TOML, where it nests deeper than 64
+// Throws InputError with the place where the text is not valid TOML, where it nests deeper than 64
 // levels or where it is larger than 16 MB.
 Node parse_toml(const Text& text, const std::string& file);
 

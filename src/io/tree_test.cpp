@@ -81,7 +81,7 @@ TEST(Tree, refuses_what_nests_too_deep_and_only_that) {
   EXPECT_EQ(refusal("a = \"don't\"\nb = 'say \"'\nc = \"\\\"[[[\"\n"), "accepted");
 }
 
-// What stands behind a string nests as it does anywhere: no form of string hides it.
+// Nesting after a string is counted as anywhere else: no form of string hides it.
 TEST(Tree, sees_depth_behind_every_form_of_string) {
   std::string deep = "a", tables;
   for (int i = 0; i < 200'000; ++i) deep += ".a";

@@ -13,7 +13,7 @@
 namespace lode::io {
 namespace {
 
-// What a table about a number holds, before it is judged.
+// The entries of a table about a number, before they are checked.
 struct About {
   const Node* value = nullptr;
   const Node* base = nullptr;
@@ -32,7 +32,8 @@ bool is_distribution(const std::string& name) {
   return static_cast<std::size_t>(kind_of(name)) < kNames<Distribution::Kind>.size();
 }
 
-// An out-of-range number, with what may have been meant: 87 for 0.87. 1.2 is more likely a slip.
+// A number out of range, with the number that may have been meant: 0.87 for 87, but nothing for
+// 1.2, which is more likely a typing error.
 std::string outside(double value, Range range, Unit unit) {
   const bool percent = range.high == 1 && value >= 2 && value <= 100;
   return fmt::format("must be {}{}", allowed_text(range, unit),
@@ -139,7 +140,7 @@ std::string suggestion(const std::string& key, const std::vector<std::string>& k
   return near.empty() ? "" : fmt::format("; did you mean {}?", fmt::join(near, " or "));
 }
 
-// All digits but the last, which the change of units may blur.
+// All digits but the last, which the change of units may round.
 std::string number_text(double value) {
   return std::isinf(value) ? "none" : fmt::format("{:.15g}", value);
 }

@@ -1,7 +1,8 @@
-// One value of a case file: from its node to numbers, distributions, lists and what is said of it.
+// One value of a case file: from its node to numbers, distributions, lists, and its source,
+// assumption or method.
 //
-// Each function notes what is wrong in `faults`, under `input.key`, and returns false; nothing that
-// stands in the node is left unread.
+// Each function adds what is wrong to `faults`, under `input.key`, and returns false; every entry
+// of the node is read.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-// Places for the faults of a room that knows keys, not files.
+// Adds the place in the file to faults of a room that knows keys only.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace lode::io {
 
-// What stage() gives; a fault that has no file gets the place where(key).
+// Returns the result of stage(); a fault without a file gets the place where(key).
 template <class Where, class Stage>
 auto with_places(const Where& where, const Stage& stage) {
   try {

@@ -50,7 +50,7 @@ double concentration(const std::vector<Flow>& flows, double total, const Name& n
   return sum;
 }
 
-// Takes `tonnes` off the flows that count, pro rata; returns what they could not give.
+// Reduces the flows that count by `tonnes`, pro rata; returns the tonnes that they lack.
 template <class Counts>
 double take_off(std::vector<Flow>& flows, double tonnes, const Counts& counts) {
   const double there = tonnes_where(flows, counts), taken = std::min(tonnes, there);

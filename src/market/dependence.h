@@ -1,7 +1,7 @@
-// Dependence by arithmetic: who ships to whom, who markets, who refines, through whom it passes.
-// The first figure is the share of imports that the adverse state markets, refines or has transit
-// of. New imports in place of others leave net import reliance unchanged. Simplified: the market
-// does not respond.
+// Import dependence from yearly trade tonnages: who ships to whom, who markets, who refines,
+// through which countries. The main figure is the share of imports that the adverse state mines,
+// markets, refines or has transit of. Imports that replace other imports leave net import reliance
+// unchanged. Simplified: the market does not respond.
 #pragma once
 
 #include <string>
@@ -50,8 +50,8 @@ struct Dependence {
 };
 
 // The buyer's position; with `added`, that much of its imports is replaced (never more than it
-// imports; what is beyond counts as surplus, each part of `added` cut alike). Imports, and so net
-// import reliance, stay the same.
+// imports: the rest counts as surplus, and all parts of `added` are reduced by the same share).
+// Imports, and so net import reliance, stay the same.
 //   pro_rata       every flow is reduced by the same share
 //   adverse_first  first, all by the same share, the flows that the adverse state mines, markets,
 //                  refines or has transit of, then the others

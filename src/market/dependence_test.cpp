@@ -125,7 +125,7 @@ RC_GTEST_PROP(Dependence, replacement_leaves_reliance_and_totals_unchanged_holds
   }
   RC_ASSERT(after.touched_by_adverse <= 1 + 1e-12);
   RC_ASSERT(after.hhi_origin <= 10000 * (1 + 1e-12));
-  // Replacing what is adverse first never leaves more of it than replacing all alike.
+  // Replacing adverse flows first never leaves more of them than replacing all flows pro rata.
   const double first = measure(b, "R", added, Displaces::adverse_first).touched_by_adverse;
   RC_ASSERT(first <= measure(b, "R", added, Displaces::pro_rata).touched_by_adverse + 1e-12);
 }

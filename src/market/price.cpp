@@ -115,7 +115,7 @@ std::vector<double> real_logs(const std::vector<PricePoint>& series) {
   return logs;
 }
 
-// In years; 0 where the slope leaves nothing of a departure, infinite where it leaves all.
+// In years; 0 where a departure is gone within a year, infinite where it never shrinks.
 double half_life_of_slope(double slope) {
   if (slope <= 0) return 0;
   if (slope >= 1) return kInfinity;

@@ -50,11 +50,11 @@ struct PricePoint {
 struct Calibration {
   std::size_t points = 0;
   int first_year = 0, last_year = 0;
-  double slope = 0;  // of ln P(year + 1) on ln P(year): what a year leaves of a departure
+  double slope = 0;  // of ln P(year + 1) on ln P(year): part of a departure left after a year
   double slope_se = 0;
   // 0 where the slope is not positive, infinity where it may be 1.
   double half_life_y = 0, half_life_low_y = 0, half_life_high_y = 0;
-  double long_run_usd = 0;  // median, real; NaN if the slope is 1 or more: nothing to return to
+  double long_run_usd = 0;  // median, real; NaN if the slope is 1 or more: there is none
   double volatility = 0;    // NaN unless the slope lies between 0 and 1
 };
 // At least 5 consecutive years, else InputError. Refs: Schwartz (1997) sec. II for the discrete

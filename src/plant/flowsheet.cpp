@@ -23,7 +23,8 @@ std::optional<std::size_t> stream_of(const std::string& name, std::span<const st
   return std::nullopt;
 }
 
-// Stages in the order of their feeding; those in a circle, or behind one, are left out.
+// Stages in an order in which each comes after those that feed it; those in a loop, or fed from
+// one, are left out.
 std::vector<std::size_t> order_of(const std::vector<std::vector<std::size_t>>& input,
                                   std::size_t feeds) {
   std::vector<std::size_t> out;
@@ -70,7 +71,7 @@ void check(const Stage& stage, std::span<const std::string> elements,
                    "is needed, or a mass_pull below 1: what does the product weigh?"});
 }
 
-// ---- one walk for numbers and for linear forms
+// ---- one pass over the stages, for numbers and for linear functions
 
 struct Number {
   double value = 0;

@@ -1,13 +1,13 @@
 // A flowsheet as data: stages that each split what they are fed into a product and a rest, by one
-// law per element; several feeds, shared stages, no way back. Metal in is metal out.
+// law per element; several feeds, shared stages, no recirculation. Metal in is metal out.
 //
 //   [stage.sort]      feed = ["pit_a", "pit_b"]    mass_pull = 0.7
 //   [stage.flotation] feed = ["sort"]              product_grade = 25   makes = "concentrate"
 //   [stage.flotation.recovery.cu]                  recovery = 0.88
 //   [stage.leach]     feed = ["flotation.rest", "sort.rest"] ...
 //
-// "sort" is the product of the stage `sort`, "sort.rest" what it leaves; what no stage is fed with
-// and no product is made of is tails.
+// "sort" is the product of the stage `sort`, "sort.rest" the rest of its feed; a stream that
+// neither feeds a stage nor makes a product is tails.
 //   tonnes     a stage with product_grade: the recovered metal of its first element / that grade;
 //              without: mass_pull x its feed
 //   elements   a stage without laws splits every element as it splits tonnes; in one with laws an

@@ -134,7 +134,7 @@ RC_GTEST_PROP(Flowsheet, matches_brute_force_and_loses_no_metal_for_all, ()) {
     RC_DISCARD("a product heavier than its feed, or metal in no tonnes");
   }
   const ByHand by_hand{plant, years};
-  // Rests are differences: they round as what they are taken from.
+  // A rest is a difference, so its rounding error is relative to the feed.
   double all = 0;
   for (const Stream& feed : plant.feed) all += feed.tonnes;
   const double tolerance = 1e-11 * (1 + all);

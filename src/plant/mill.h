@@ -37,11 +37,12 @@ struct LinearMillCost {
 LinearMillCost cost_of(const Mill& mill, const Circuit& circuit,
                        std::span<const LinearStream> streams);
 
-// Most ore a year over [years, years + length) after the start, for ore of these grades (tonnes 1):
-// the mill's own capacity and ramp, and each stage's at the share of the ore that reaches it.
+// The largest ore feed a year over [years, years + length) after the start, for ore of these grades
+// (tonnes 1): the mill's own capacity and ramp, and each stage's at the share of the ore that
+// reaches it.
 double ore_rate(const Mill& mill, const Circuit& circuit, const Stream& grades, double years,
                 double length_y);
-// Whether no ramp-up, the mill's or a stage's, holds back anything over that time.
+// Whether every ramp-up, the mill's and the stages', is complete over that time.
 bool past_ramp(const Mill& mill, double years, double length_y);
 
 }  // namespace lode::plant

@@ -56,7 +56,7 @@ std::vector<Stream> feeds_of(const PlantCase& c) {
   return out;
 }
 
-// What the stages cannot hold of this feed, with its key.
+// The fault of the stage whose product or rest would weigh less than its metal, with its key.
 std::vector<StageFault> overweight(const PlantCase& c) {
   std::vector<StageFault> out;
   try {
@@ -109,7 +109,7 @@ std::vector<StageFault> breaches(const PlantCase& c) {
              sum > 1)
       out.push_back({key, fmt::format("add to {:g} %", 100 * sum)});
   }
-  constexpr double kLeast = 1e-3;  // tonnes a year: figures per tonne of less are none
+  constexpr double kLeast = 1e-3;  // tonnes a year: of less, no figure per tonne is given
   if (!c.feed.empty() && !(all >= kLeast))
     out.push_back({"feed", all > 0 ? fmt::format("brings {:g} t a year; a plant is fed with {:g} t "
                                                  "or more",

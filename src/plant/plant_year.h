@@ -35,8 +35,8 @@ struct PlantCase {
   std::vector<Product> product;
 };
 void describe(Visitor& visit, PlantCase& values);
-// What does not hold across its keys, each named in full: the flowsheet's faults, and feeds that a
-// stage cannot hold.
+// Contradictions between its keys, each named in full: the flowsheet's faults, and feeds with more
+// metal than a stage can put into its product or rest.
 std::vector<StageFault> breaches(const PlantCase& values);
 
 struct ProductYear {

@@ -15,7 +15,7 @@ Document cash_flow_document(const std::vector<NamedCashFlow>& cases, std::string
 
 // "done", or why the answer is no: "no_debt_meets_cover", "not_settled".
 std::string status_of(const finance::CashFlowStudy& study);
-// What is not as it should be, a sentence each.
+// Warnings, a sentence each.
 std::vector<std::string> warnings_of(const finance::CashFlowStudy& study);
 
 // Why a document of `cases` cases has no table of this name.

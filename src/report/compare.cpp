@@ -17,7 +17,7 @@ using Row = std::vector<Cell>;
 
 constexpr const char* kThere = "there";
 
-// Columns that name a row; all others hold what the row says.
+// Columns that name a row; all others hold its values.
 bool is_key(const std::string& column) {
   static const std::set<std::string> kKeys = {
       "party",   "bid",    "deposit", "commodity", "buyer", "situation", "measure",

@@ -97,7 +97,7 @@ std::string list_of(const char* title, const std::vector<std::string>& lines) {
 }
 
 // Without a script: the answer, the sentences, and the tables that people read line by line. The
-// others are too long to be written twice.
+// others are too long to be written a second time.
 std::string without_script(const Document& document) {
   std::string out = "<h1>" + escaped(document.study ? document.study->title : "Lode") + "</h1>\n";
   if (document.text) out += "<p>" + escaped(document.text->headline) + "</p>\n";

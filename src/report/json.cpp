@@ -96,7 +96,7 @@ Json text_json(const ReportText& text) {
   throw InputError("tables as JSON: " + message);
 }
 
-// The library builds nested values one inside the other and destroys them so: a hostile file could
+// The library builds and destroys nested values by recursion: a file with deep nesting could
 // exhaust the stack. A document of Lode has six levels.
 void check_depth(const std::string& bytes) {
   constexpr int kDeepest = 64;

@@ -58,7 +58,7 @@ struct ReportText {
   std::vector<std::string> trust;
   std::vector<std::string> flips;
   std::vector<std::string> dependence;
-  std::vector<std::string> plans;  // somebody else's against ours
+  std::vector<std::string> plans;  // published ones against Lode's
   std::vector<Simplification> simplified;
   std::string repeat;  // the command line that gives the same bytes
 };

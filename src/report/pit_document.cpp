@@ -81,7 +81,7 @@ void explain_values(std::span<const study::Metal> metals, const study::OreCosts&
 
 namespace {
 
-// Objective, bound and what lies between, with all digits.
+// Objective, bound and the gap between them, with all digits.
 struct WorthText {
   std::string objective, bound, gap;
 };

@@ -25,15 +25,15 @@ struct PitAnswer {
   std::vector<std::pair<std::string, Cell>> facts;         // of the JSON
 };
 
-// Why there is no pit, or how far there is one: the best block against what it costs, and each
-// metal's cut-off grades against its highest estimate. Adds lines and facts.
+// Why there is no pit, or by what margin there is one: the value of the best block against its
+// cost, and each metal's cut-off grades against its highest estimate. Adds lines and facts.
 //   grade [metal][block] fraction of mass
 void explain_values(std::span<const study::Metal> metals, const study::OreCosts& costs,
                     const pit::PricedBlocks& blocks, std::span<const std::vector<double>> grade,
                     PitAnswer& answer);
 
-// What is not as asked: a slope that the pattern misses by more than 5 degrees, a pit that the
-// model's edge cuts off. One sentence each.
+// Warnings, a sentence each: a slope that the pattern misses by more than 5 degrees, a pit that is
+// cut off by the edge of the model.
 std::vector<std::string> warnings_of(const PitAnswer& answer);
 
 std::string pit_text(const PitAnswer& answer);

@@ -1,4 +1,4 @@
-// A made-up case through the engine into a document: what every table of every run must keep to.
+// A made-up case computed and made into a document: rules that every table of every run must meet.
 #include "report/report.h"
 
 #include <gtest/gtest.h>

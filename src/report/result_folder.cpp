@@ -119,7 +119,7 @@ struct ResultFolder::Impl {
 
   ~Impl() {
     if (!kept) take_away();
-    if (lock >= 0) ::close(lock);  // gives it free
+    if (lock >= 0) ::close(lock);  // releases it
   }
 
   // Not two at a time. The lock is the system's: it ends with the program, however that ends.
@@ -130,7 +130,7 @@ struct ResultFolder::Impl {
       refuse(folder, "another run is at work here; wait for its end or choose another --out");
   }
 
-  // What a command that wrote nothing has left: the marker, a store without a chunk, folders.
+  // Removes what a command without results has left: the marker, a store without a chunk, folders.
   void take_away() const {
     std::error_code failed;
     if (marked) take_marker_away();
@@ -144,7 +144,7 @@ struct ResultFolder::Impl {
   void take_marker_away() const {
     std::error_code failed;
     const auto stored = io::stored_run(folder / kCheckpoint);
-    if (stored && stored->chunks > 0) return;  // to go on with
+    if (stored && stored->chunks > 0) return;  // to be resumed
     if (!had_store)
       for (const char* more : {"", "-journal"})
         fs::remove(folder / (std::string(kCheckpoint) + more), failed);

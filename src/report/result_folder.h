@@ -23,7 +23,7 @@ struct FolderWish {
   std::filesystem::path case_path;
   std::string command;          // "run"
   std::string title;            // of the study; a folder of another one is not taken over unasked
-  std::string identity, build;  // of a run that can be gone on with; else empty
+  std::string identity, build;  // of a run that can be resumed; else empty
   bool force = false, resume = false;
   std::vector<std::filesystem::path> more_cases = {};  // that are read too
 };
@@ -34,17 +34,18 @@ class ResultFolder {
   // or cannot be used: a file, the case's own folder or one around it, a study (case.toml), files
   // that are not Lode's, results without --force or --resume, another run at work in it, not
   // writable. Without --out, results/<study> is taken over from an earlier run of the same study,
-  // and a stopped one of the same case and options is gone on with.
+  // and a stopped run of the same case and options is resumed.
   explicit ResultFolder(const FolderWish& wish);
-  // Unless keep() was called, what this command has left is taken away: the folder is as it was.
+  // Unless keep() was called, removes what this command wrote, so that the folder is as it was
+  // before.
   ~ResultFolder();
   ResultFolder(const ResultFolder&) = delete;
   ResultFolder& operator=(const ResultFolder&) = delete;
 
   const std::filesystem::path& path() const;
   const std::string& note() const;  // what was found and is done about it; may be empty
-  bool goes_on() const;             // with the store of a stopped run
-  // Frees it of what an earlier run wrote; its results stay until this is called.
+  bool goes_on() const;             // resumes from the store of a stopped run
+  // Removes what an earlier run wrote; until this call its results stay.
   void clear();
   void keep();
 

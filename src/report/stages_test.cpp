@@ -49,7 +49,7 @@ TEST(PitDocument, tells_a_pit_by_hand) {
   EXPECT_NE(text.find("objective     30000\n"), std::string::npos) << text;  // 40 - 5 - 5 USD/t
   EXPECT_NE(text.find("blocks mined  2 of 2\n"), std::string::npos) << text;
   EXPECT_NE(text.find("proved"), std::string::npos) << text;
-  // A column of one block is all edge.
+  // A single column of blocks is all edge.
   ASSERT_EQ(warnings_of(small.answer).size(), 1U);
   const Document document = pit_document(small.answer, {});
   EXPECT_EQ(document.status, "optimal");

@@ -54,8 +54,8 @@ void append_csv_row(std::string& out, const Table& table, const std::vector<Cell
 
 // Aligned for a terminal: title, header, rows, note; words left, numbers right. Long words wrap
 // inside their column so that the lines keep to `width` where the numbers leave room for it;
-// columns for which there is no room follow below, each part with the words and years the table
-// begins with.
+// columns for which there is no room follow below in further parts, each of which repeats the first
+// columns of words and years.
 std::string to_text(const Table& table, int width);
 
 }  // namespace lode::report

@@ -81,21 +81,25 @@ Table section_table(const study::Results& results);
 Table plan_view_table(const study::Results& results);
 Table published_plan_table(const study::Results& results);
 
-// What went in, and whether it holds together (tables_inputs.cpp).
+// The inputs and how far they carry the results (tables_inputs.cpp); identities and limits that the
+// run was checked against (tables_checks.cpp).
 Table inputs_table(const study::Results& results);
 Table events_table(const study::Results& results);
 Table trust_table(const study::Results& results);
 Table checks_table(const study::Results& results);
+
+// Single scenarios (tables_scenario.cpp).
 LongTable scenarios_table(const study::Results& results);  // a row per scenario; refers to them
 std::vector<Table> scenario_detail_tables(
     const study::Results& results);  // of --scenario, by period
 
-// Shared by the makers.
+// Used by several tables.
 double supply_t_per_y(const study::Results& results,
                       std::size_t bid);  // metal sold in a year of operation, mean
 std::vector<double> host_values(const study::Results& results,
                                 std::size_t bid);  // state + fund + seller, [row]
-// The sampled input whose mean, by not being its base value, moves mean project value most.
+// The sampled input for which the difference of its mean from its base value changes mean project
+// value most.
 struct Shift {
   std::string key;  // empty: none does
   double value_usd = 0, mean = 0, base = 0;
@@ -106,7 +110,8 @@ Shift largest_shift(const study::Results& results);
 // plan.
 double share_of_supply(const study::Results& results, const deal::Offtake& offtake);
 
-// What the values that a case gives rest on, counted once for terminal, tables and page.
+// How many values of a case have a source, an assumption, a method or none: counted once for
+// terminal, tables and page.
 struct Provenances {
   double source = 0, assumption = 0, method = 0, silent = 0;
   double given() const { return source + assumption + method + silent; }

@@ -25,7 +25,7 @@ struct Item {
   std::string missing;  // why a scenario may have none
 };
 
-// Whether the licence holds so long and the calendar goes on after that.
+// Whether the licence lasts kLateAfterYears or more and the calendar goes on after that.
 bool has_late_years(const study::Project& p) {
   return p.licence_y >= study::kLateAfterYears &&
          p.base_year + p.horizon_years > p.licence_start + study::kLateAfterYears;
@@ -96,8 +96,8 @@ double withheld_from_dividends(const Results& r, std::size_t bid) {
 
 Cell cell(double value) { return std::isnan(value) ? Cell{} : Cell{value}; }
 
-// Whether what the state's stakes bring is the fund's free part of each distribution and nothing
-// else: its value is in proportion to that stake then.
+// Whether the state receives, as a holder, the fund's free part of each distribution and nothing
+// else: then the value is proportional to the fund's stake.
 bool is_in_proportion(const deal::Bid& bid) {
   return bid.carry == deal::Carry::free && bid.fund_stake > 0 && bid.buy_in.share == 0 &&
          bid.profit_floor == 0 && bid.preferred == deal::Preferred::none &&

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "report/cash_flow_cells.h"
+
 namespace lode::report {
 namespace {
 
@@ -13,56 +15,6 @@ using finance::CashFlowStudy;
 using finance::Convention;
 using finance::Line;
 using finance::Valued;
-
-Cell number(double value) { return std::isfinite(value) ? Cell(value) : Cell(); }
-Cell number(const std::optional<double>& value) { return value ? number(*value) : Cell(); }
-
-std::string money_of(const CashFlowStudy& s) {
-  const double unit = s.model.terms.money_unit;
-  const std::string prefix = unit == 1     ? ""
-                             : unit == 1e3 ? "k"
-                             : unit == 1e6 ? "M"
-                             : unit == 1e9 ? "bn"
-                                           : fmt::format("{:g} ", unit);
-  return prefix + s.model.terms.currency;
-}
-
-std::string unit_of_price(const CashFlowStudy& s) {
-  const std::string& text = s.model.terms.product[0].price_unit;
-  return s.model.terms.currency + text.substr(text.find('/'));
-}
-
-std::vector<Valued> flows_of(const CashFlowStudy& s) {
-  std::vector<Valued> out = {Valued::pre_tax, Valued::before_income_tax, Valued::after_tax,
-                             Valued::investor, Valued::government};
-  if (!s.model.loan.empty()) out.push_back(Valued::lenders);
-  return out;
-}
-
-std::string period_text(const CashFlowStudy& s, std::size_t t) { return s.model.label[t]; }
-
-double smallest_cover(const CashFlowStudy& s, std::size_t& at) {
-  double least = kInfinity;
-  for (std::size_t t = 0; t < s.model.periods; ++t)
-    if (s.flow.debt_cover[t] < least) least = s.flow.debt_cover[t], at = t;
-  return least;
-}
-
-std::string rates_text(const std::vector<double>& rates) {
-  return rates.size() == 1 ? fmt::format("{:g}", rates[0]) : "the rates by period";
-}
-
-// Why there is no rate, or that a rate on the other side of 0 fits as well.
-std::string about(const finance::RateOfReturn& rate, const std::vector<double>& flow,
-                  const Calendar& calendar) {
-  if (!rate.value) return std::string(rate.why_not);
-  std::string others;
-  for (const double other : finance::rates_of_return(flow, calendar))
-    if ((other < 0) != (*rate.value < 0))
-      others += fmt::format("{}{:.3g}", others.empty() ? "" : ", ", other);
-  if (others.empty()) return {};
-  return fmt::format("{} fits too; looked for {} 0", others, *rate.value < 0 ? "below" : "from");
-}
 
 Table values(const CashFlowStudy& s) {
   Table out{"values",
@@ -91,10 +43,6 @@ Table values(const CashFlowStudy& s) {
     out.rows.push_back(std::move(cells));
   }
   return out;
-}
-
-std::optional<double> payback_of(const CashFlowStudy& s, const std::vector<double>& flow) {
-  return finance::payback_years(flow, s.model.calendar, s.model.terms.valuation.convention);
 }
 
 Table returns(const CashFlowStudy& s) {
@@ -342,112 +290,6 @@ Table partners(const CashFlowStudy& s) {
 }
 
 }  // namespace
-
-Table cash_flow_summary(const CashFlowStudy& s) {
-  const std::string money = money_of(s);
-  Table out{
-      "summary",
-      s.model.terms.title.empty() ? "The study" : s.model.terms.title,
-      fmt::format("values at {} in the case's convention, {}", rates_text(s.model.rates),
-                  kNames<Convention>[static_cast<std::size_t>(s.model.terms.valuation.convention)]),
-      {{"measure", ""}, {"value", ""}, {"unit", ""}, {"note", ""}},
-      {}};
-  const auto add = [&](std::string name, Cell value, std::string unit, std::string note = "") {
-    out.rows.push_back({std::move(name), std::move(value), std::move(unit), std::move(note)});
-  };
-  const Convention convention = s.model.terms.valuation.convention;
-  for (const Valued flow : flows_of(s)) {
-    const auto row = finance::valued_flow(s, flow);
-    add(fmt::format("npv_{}", name_of(flow)),
-        finance::value_of(s.model, row, s.model.rates, convention), money);
-  }
-  const auto add_returns = [&](Valued flow, const std::vector<double>& row) {
-    const auto later = payback_of(s, finance::discounted(s.model, row));
-    add(fmt::format("discounted_payback_{}", name_of(flow)), number(later), "y",
-        later ? fmt::format("of flows discounted at {}", rates_text(s.model.rates))
-              : "nothing is spent, or its discounted value is not given back");
-    const auto produced = finance::payback_from_production(s.model, row);
-    add(fmt::format("production_payback_{}", name_of(flow)), number(produced), "y",
-        produced ? "from the start of the first period with production"
-                 : "there is no production or no payback");
-    const auto modified = finance::modified_return(s.model, row);
-    add(fmt::format("mirr_{}", name_of(flow)), number(modified), "1/y",
-        modified ? "outlays discounted and receipts compounded, each at its own rate"
-        : s.model.rates.size() > 1
-            ? "`rate` is by period: give one for outlays and one for receipts"
-            : "nothing is spent, or nothing is received");
-  };
-  for (const Valued flow :
-       {Valued::pre_tax, Valued::before_income_tax, Valued::after_tax, Valued::investor}) {
-    const auto row = finance::valued_flow(s, flow);
-    const auto rate = finance::internal_rate_of_return(row, s.model.calendar);
-    add(fmt::format("irr_{}", name_of(flow)), number(rate.value), "1/y",
-        about(rate, row, s.model.calendar));
-    const auto years = payback_of(s, row);
-    add(fmt::format("payback_{}", name_of(flow)), number(years), "y",
-        years ? "from the first outlay" : "nothing is spent, or it is not given back");
-    if (flow == Valued::after_tax || flow == Valued::investor) add_returns(flow, row);
-  }
-  for (const Valued flow : {Valued::pre_tax, Valued::after_tax, Valued::investor}) {
-    const auto b = finance::breakeven(s, flow, s.model.hurdle);
-    add(fmt::format("breakeven_price_factor_{}", name_of(flow)), number(b.factor), "",
-        b.factor ? fmt::format("on all prices, for a return of {}", rates_text(s.model.hurdle))
-                 : b.why_not);
-    if (flow == Valued::after_tax && b.factor && !s.model.product.empty()) {
-      const auto& price = s.model.terms.product[0].price;
-      if (price.values.size() == 1)
-        add("breakeven_price_after_tax", *b.factor * price.values[0],
-            s.model.terms.product[0].price_unit, "of the main product, all others moving with it");
-    }
-  }
-  if (const auto cost = finance::unit_cost(s, 0, s.model.periods)) {
-    add("c1", cost->c1, unit_of_price(s), "of the life, net of by-products");
-    add("aisc", cost->aisc, unit_of_price(s), "of the life, net of by-products");
-  }
-  const auto all = finance::take(s.model, s.flow, s.model.rates, convention);
-  add("aetr", number(all.share), "",
-      all.share ? "value to the state over value before tax" : "value before tax is not positive");
-  add("aetr_undiscounted", number(finance::take(s.model, s.flow, {0.0}, convention).share), "");
-  const auto wedge = finance::marginal_take(s);
-  add("metr_irr_wedge", number(wedge), "",
-      wedge ? "(return before tax - return of the investor) / return before tax"
-            : "a return is missing");
-  const auto marginal = finance::marginal_take_at_hurdle(s);
-  add("metr_at_hurdle", number(marginal), "",
-      marginal ? fmt::format("the same at the prices at which the investor just gets {}",
-                             rates_text(s.model.hurdle))
-               : "a return is missing");
-  if (s.model.loan.empty()) return out;
-  std::size_t at = 0;
-  const double least = smallest_cover(s, at);
-  add("debt_drawn", s.flow.drawn, money);
-  if (s.model.opening.loans.opening_usd > 0)
-    add("debt_at_start", s.model.opening.loans.opening_usd, money, "of loans drawn before");
-  add("debt_share", s.flow.uses > 0 ? Cell(s.flow.drawn / s.flow.uses) : Cell(), "",
-      "of the uses of construction");
-  add("uses_of_construction", s.flow.uses, money);
-  double sum = 0;
-  int counted = 0;
-  for (const double cover : s.flow.debt_cover)
-    if (std::isfinite(cover)) sum += cover, ++counted;
-  add("dscr_minimum", number(least), "", counted > 0 ? "in " + period_text(s, at) : "no service");
-  add("dscr_mean", counted > 0 ? Cell(sum / counted) : Cell(), "");
-  double loan_life = kInfinity, project_life = kInfinity;
-  for (std::size_t t = 0; t < s.model.periods; ++t) {
-    if (s.flow.loan_life_cover[t] < loan_life) loan_life = s.flow.loan_life_cover[t];
-    if (s.flow.project_life_cover[t] < project_life) project_life = s.flow.project_life_cover[t];
-  }
-  add("llcr_minimum", number(loan_life), "");
-  add("plcr_minimum", number(project_life), "");
-  add("debt_status", std::string(name_of(s.flow.debt)), "",
-      s.flow.default_period ? "default in " + period_text(s, *s.flow.default_period)
-      : s.flow.rising_debt
-          ? "sculpting lets the debt rise in " + period_text(s, *s.flow.rising_debt)
-          : "");
-  add("passes", static_cast<double>(s.flow.passes), "",
-      fmt::format("of tax and debt; residual {:.1e}", s.flow.residual));
-  return out;
-}
 
 Table without_zero_rows(Table table) {
   const auto left_out = std::erase_if(table.rows, [](const std::vector<Cell>& row) {

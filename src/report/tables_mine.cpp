@@ -33,6 +33,77 @@ std::pair<double, double> above(const study::DepositModel& m, std::size_t realis
   return {tonnes, metal};
 }
 
+// Above a cut-off in the whole body, the mean of the realisations.
+std::pair<double, double> mean_above(const Results& r, std::size_t d, double cut_off) {
+  double tonnes = 0, metal = 0;
+  for (int k = 0; k < r.realisations; ++k) {
+    const auto [t, m] = above(r.models[d], static_cast<std::size_t>(k), cut_off);
+    tonnes += t / r.realisations;
+    metal += m / r.realisations;
+  }
+  return {tonnes, metal};
+}
+
+// Above a cut-off in the pit, the mean of the realisations.
+schedule::Ore ore_in_pit(const schedule::Inventory& inventory, double cut_off) {
+  schedule::Ore pit;
+  for (std::size_t i = 0; i < inventory.increments.size(); ++i) {
+    const schedule::Ore ore = inventory.above(i, inventory.realisations, cut_off);
+    pit.tonnes += ore.tonnes;
+    pit.metal_t[0] += ore.metal_t[0];
+  }
+  return pit;
+}
+
+double mean_of_bridge(const Results& r, std::size_t d, double MetalBridge::*item) {
+  return mean_of(r.column(r.layout.bridge(0, d, item)));
+}
+
+void add_deposit(const Results& r, std::size_t d, Table& out) {
+  const study::Case& c = r.file->values;
+  const study::Deposit& deposit = c.deposit[d];
+  double order = 0;
+  const auto add = [&](const char* step, Cell ore_mt, double metal_t) {
+    out.rows.push_back(
+        {deposit.id, deposit.name, ++order, std::string(step), std::move(ore_mt), metal_t / 1e3});
+  };
+  const auto mean = [&](double MetalBridge::*item) { return mean_of_bridge(r, d, item); };
+  const double least = study::least_grade(deposit);
+  if (const auto& s = deposit.statement) add("stated", s->tonnage_t / 1e6, s->tonnage_t * s->grade);
+  const auto [tonnes, metal] = mean_above(r, d, least);
+  add("in the body", tonnes / 1e6, metal);
+  const schedule::Ore pit = ore_in_pit(reference_plan(r).deposit[d].inventory, least);
+  add("in the pit", pit.tonnes / 1e6, pit.metal_t[0]);
+  add("mined as ore within the licence", mean(&MetalBridge::ore_t) / 1e6,
+      mean(&MetalBridge::in_ore_mined));
+  add("delivered after loss and dilution", mean(&MetalBridge::delivered_t) / 1e6,
+      mean(&MetalBridge::delivered));
+  double milled = 0;
+  for (std::size_t y = 0; y < r.layout.years; ++y)
+    milled += mean_of(r.column(r.layout.deposit_year(0, d, DepositYear::milled_t, y)));
+  add("milled", milled / 1e6, mean(&MetalBridge::milled));
+  add(c.refinery ? "in concentrate" : "in product", {}, mean(&MetalBridge::concentrate));
+}
+
+void add_all_deposits(const Results& r, Table& out) {
+  const study::Case& c = r.file->values;
+  double order = 0;
+  const auto add = [&](const char* step, double metal_t) {
+    out.rows.push_back({std::string("all"), std::string("All deposits"), ++order, std::string(step),
+                        Cell{}, metal_t / 1e3});
+  };
+  const auto mean = [&](study::Measure measure) {
+    return mean_of(r.column(r.layout.measure(0, measure)));
+  };
+  double concentrate = 0;
+  for (std::size_t d = 0; d < c.deposit.size(); ++d)
+    concentrate += mean_of_bridge(r, d, &MetalBridge::concentrate);
+  if (c.refinery) add("in concentrate", concentrate);
+  add("in product", mean_of_bridge(r, 0, &MetalBridge::product));
+  add("sold", mean(study::Measure::product_t));
+  add("paid for", mean(study::Measure::paid_t) * c.commodity.front().payable);
+}
+
 }  // namespace
 
 // Means over realisations and scenarios: statement -> body -> pit -> horizon -> mill -> concentrate
@@ -49,62 +120,8 @@ Table metal_bridge_table(const Results& r) {
              {"ore_mt", "Mt"},
              {"metal_kt", "kt"}},
             {}};
-  const study::Case& c = r.file->values;
-  for (std::size_t d = 0; d < c.deposit.size(); ++d) {
-    const study::Deposit& deposit = c.deposit[d];
-    double order = 0;
-    const auto add = [&](const char* step, Cell tonnes, double metal_t) {
-      out.rows.push_back(
-          {deposit.id, deposit.name, ++order, std::string(step), std::move(tonnes), metal_t / 1e3});
-    };
-    const auto mean = [&](double MetalBridge::*item) {
-      return mean_of(r.column(r.layout.bridge(0, d, item)));
-    };
-    const double least = study::least_grade(deposit);
-    if (const auto& s = deposit.statement)
-      add("stated", s->tonnage_t / 1e6, s->tonnage_t * s->grade);
-    double tonnes = 0, metal = 0;
-    for (int k = 0; k < r.realisations; ++k) {
-      const auto [t, m] = above(r.models[d], static_cast<std::size_t>(k), least);
-      tonnes += t / r.realisations;
-      metal += m / r.realisations;
-    }
-    add("in the body", tonnes / 1e6, metal);
-    const schedule::Inventory& inventory = reference_plan(r).deposit[d].inventory;
-    schedule::Ore pit;
-    for (std::size_t i = 0; i < inventory.increments.size(); ++i) {
-      const schedule::Ore ore = inventory.above(i, inventory.realisations, least);
-      pit.tonnes += ore.tonnes;
-      pit.metal_t[0] += ore.metal_t[0];
-    }
-    add("in the pit", pit.tonnes / 1e6, pit.metal_t[0]);
-    add("mined as ore within the licence", mean(&MetalBridge::ore_t) / 1e6,
-        mean(&MetalBridge::in_ore_mined));
-    add("delivered after loss and dilution", mean(&MetalBridge::delivered_t) / 1e6,
-        mean(&MetalBridge::delivered));
-    double milled = 0;
-    for (std::size_t y = 0; y < r.layout.years; ++y)
-      milled += mean_of(r.column(r.layout.deposit_year(0, d, DepositYear::milled_t, y)));
-    add("milled", milled / 1e6, mean(&MetalBridge::milled));
-    add(c.refinery ? "in concentrate" : "in product", {}, mean(&MetalBridge::concentrate));
-  }
-  double order = 0;
-  const auto mean = [&](double MetalBridge::*item) {
-    return mean_of(r.column(r.layout.bridge(0, 0, item)));
-  };
-  const auto add = [&](const char* step, double metal_t) {
-    out.rows.push_back({std::string("all"), std::string("All deposits"), ++order, std::string(step),
-                        Cell{}, metal_t / 1e3});
-  };
-  double concentrate = 0;
-  for (std::size_t d = 0; d < c.deposit.size(); ++d)
-    concentrate += mean_of(r.column(r.layout.bridge(0, d, &MetalBridge::concentrate)));
-  if (c.refinery) add("in concentrate", concentrate);
-  add("in product", mean(&MetalBridge::product));
-  const double sold = mean_of(r.column(r.layout.measure(0, study::Measure::product_t)));
-  add("sold", sold);
-  add("paid for",
-      mean_of(r.column(r.layout.measure(0, study::Measure::paid_t))) * c.commodity.front().payable);
+  for (std::size_t d = 0; d < r.file->values.deposit.size(); ++d) add_deposit(r, d, out);
+  add_all_deposits(r, out);
   return out;
 }
 

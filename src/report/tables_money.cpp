@@ -12,8 +12,8 @@ namespace {
 using study::Results;
 using study::Series;
 
-// Just above the limit a whole year is taxed, which is a reason to show more cost: said wherever
-// the agreement is in force.
+// Just above the limit a whole year is taxed, which is an incentive to report more cost: the tables
+// say so wherever the agreement is in force.
 std::string agreement_note(const finance::ProcessingAgreement& agreement) {
   if (!agreement.in_force || std::isinf(agreement.profitability_limit)) return "";
   return fmt::format(

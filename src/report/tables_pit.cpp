@@ -209,7 +209,7 @@ Table plan_view_table(const Results& r) {
   return out;
 }
 
-// Somebody else's plan beside ours, in the years of that plan.
+// The published plan beside Lode's, in the years of the published one.
 Table published_plan_table(const Results& r) {
   Table out{"published_plan",
             "A published plan against Lode's own, in the years of that plan",

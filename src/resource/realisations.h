@@ -65,10 +65,20 @@ class Realisation {
   }
   double tonnage_factor(std::size_t block) const { return all_.tonnage_factor[draw(block)]; }
   double grade_factor(std::size_t block) const { return all_.grade_factor[draw(block)]; }
+  // [body block]
+  std::span<const float> grades(std::size_t element) const {
+    const std::size_t place = element * all_.stored + (all_.stored == 1 ? 0 : index_);
+    return std::span(all_.grade).subspan(place * all_.blocks, all_.blocks);
+  }
+  // [class]
+  std::span<const double> tonnage_factors() const { return of_classes(all_.tonnage_factor); }
+  std::span<const double> grade_factors() const { return of_classes(all_.grade_factor); }
 
  private:
-  std::size_t draw(std::size_t block) const {
-    return index_ * (all_.tonnage_factor.size() / all_.realisations) + all_.confidence[block];
+  std::size_t classes() const { return all_.tonnage_factor.size() / all_.realisations; }
+  std::size_t draw(std::size_t block) const { return index_ * classes() + all_.confidence[block]; }
+  std::span<const double> of_classes(const std::vector<double>& factor) const {
+    return std::span(factor).subspan(index_ * classes(), classes());
   }
   const Realisations& all_;
   std::size_t index_;

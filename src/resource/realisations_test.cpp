@@ -221,6 +221,33 @@ TEST(Realisations, class_factors_leave_the_grades_of_their_blocks) {
   EXPECT_GT(far, 0u);
 }
 
+TEST(Realisations, one_of_them_has_its_own_grades_and_factors) {
+  const Deposit d = deposit();
+  SimulationOptions options;
+  options.name = "test";
+  options.realisations = 3;
+  Realisations all = run(d, options);
+  for (const std::size_t stored : {3, 1}) {
+    all.stored = stored;
+    if (stored == 1) all.grade.resize(all.elements * all.blocks);
+    std::size_t k = 0;
+    for_each_realisation(all, [&](const Realisation& one) {
+      for (std::size_t e = 0; e < all.elements; ++e) {
+        const auto grades = one.grades(e);
+        ASSERT_EQ(grades.size(), all.blocks);
+        for (std::size_t b = 0; b < all.blocks; ++b) EXPECT_EQ(grades[b], all.at(e, k, b));
+      }
+      ASSERT_EQ(one.tonnage_factors().size(), kTwoClasses.size());
+      for (std::size_t b = 0; b < all.blocks; ++b) {
+        EXPECT_EQ(one.tonnage_factors()[all.confidence[b]], one.tonnage_factor(b));
+        EXPECT_EQ(one.grade_factors()[all.confidence[b]], one.grade_factor(b));
+      }
+      ++k;
+    });
+    EXPECT_EQ(k, 3u);
+  }
+}
+
 // A single block and many draws: the factors' moments. Grade: mean 1; metal: mean mean_factor,
 // coefficient of variation metal_sd; correlation of logs -0.3.
 TEST(Realisations, class_factors_have_the_stated_moments) {

@@ -93,6 +93,8 @@ struct SampleSearch::Data {
 
   void find_duplicates(const Samples& samples, std::vector<std::uint32_t>& index,
                        std::vector<std::int32_t>& shared);
+  void sort_into_cells(const Samples& samples, const std::vector<std::uint32_t>& index,
+                       const std::vector<std::int32_t>& shared);
   Point to_space(const Point& p) const {
     return multiply(axes, {p.x - origin.x, p.y - origin.y, p.z - origin.z});
   }
@@ -147,6 +149,30 @@ void SampleSearch::Data::find_duplicates(const Samples& samples, std::vector<std
   index = std::move(kept);
 }
 
+// The samples of `index` by cell, with what the search needs of each.
+void SampleSearch::Data::sort_into_cells(const Samples& samples,
+                                         const std::vector<std::uint32_t>& index,
+                                         const std::vector<std::int32_t>& shared) {
+  const auto in_world = [&](std::uint32_t i) {
+    return Point{samples.x[i], samples.y[i], samples.z[i]};
+  };
+  std::vector<std::uint32_t> cell_of, order;
+  for (const std::uint32_t i : index)
+    cell_of.push_back(static_cast<std::uint32_t>(cells.of(to_space(in_world(i)))));
+  counting_sort(cell_of, cells.size(), order, first);
+  for (const std::uint32_t k : order) {
+    const std::uint32_t i = index[k];
+    const Point p = to_space(in_world(i));
+    sample.push_back(i);
+    world.push_back(in_world(i));
+    u.push_back(p.x), v.push_back(p.y), w.push_back(p.z);
+    if (!labels.hole.empty()) hole.push_back(labels.hole[i]);
+    if (!labels.domain.empty()) domain.push_back(labels.domain[i]);
+    if (!labels.group.empty()) group.push_back(labels.group[i]);
+    if (places > 0) place.push_back(shared[k]);
+  }
+}
+
 SampleSearch::SampleSearch(const Samples& samples, const Search& search, Labels labels,
                            const std::vector<bool>& usable, double least_length)
     : data_(std::make_unique<Data>()) {
@@ -190,21 +216,7 @@ SampleSearch::SampleSearch(const Samples& samples, const Search& search, Labels 
   d.cells = Cells(low, high, n / kSamplesPerCell, 8 * n + 8);
   std::vector<std::int32_t> shared;
   d.find_duplicates(samples, index, shared);
-  std::vector<std::uint32_t> cell_of, order;
-  for (const std::uint32_t i : index)
-    cell_of.push_back(static_cast<std::uint32_t>(d.cells.of(d.to_space(world(i)))));
-  counting_sort(cell_of, d.cells.size(), order, d.first);
-  for (const std::uint32_t k : order) {
-    const std::uint32_t i = index[k];
-    const Point p = d.to_space(world(i));
-    d.sample.push_back(i);
-    d.world.push_back(world(i));
-    d.u.push_back(p.x), d.v.push_back(p.y), d.w.push_back(p.z);
-    if (!d.labels.hole.empty()) d.hole.push_back(d.labels.hole[i]);
-    if (!d.labels.domain.empty()) d.domain.push_back(d.labels.domain[i]);
-    if (!d.labels.group.empty()) d.group.push_back(d.labels.group[i]);
-    if (d.places > 0) d.place.push_back(shared[k]);
-  }
+  d.sort_into_cells(samples, index, shared);
   d.domains = static_cast<std::size_t>(std::lround(std::sqrt(double(d.labels.boundary.size()))));
   d.most = search.max_samples > 0 ? static_cast<std::size_t>(search.max_samples) : d.sample.size();
   d.constrained = search.max_per_octant > 0 || (search.max_per_hole > 0 && !d.hole.empty()) ||

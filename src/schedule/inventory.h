@@ -1,8 +1,9 @@
-// What lies in each increment, per realisation, above each of a few cut-offs: built once per plan,
-// read by every scenario. One further column holds the mean over realisations (the expectation that
-// the plan is made on).
+// Tonnes and metal of each increment, per realisation, above each of a few cut-off grades: made
+// once per plan, read by every scenario. One further column holds the mean over realisations, on
+// which the plan is made.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -14,8 +15,8 @@ namespace lode::schedule {
 
 inline constexpr std::size_t kMaxElements = 6;
 
-// Ore above a cut-off: tonnes and metal by element (0 = main), of which main-element metal that is
-// inferred.
+// Ore above a cut-off: tonnes, metal by element (0 = main), and the inferred part of the main
+// metal.
 struct Ore {
   double tonnes = 0;
   double metal_t[kMaxElements] = {};
@@ -28,7 +29,7 @@ struct Inventory {
   std::vector<double> cut_off;        // [cut] ascending, main element, fraction; 16-24 of them
   std::size_t realisations = 0;       // column `realisations` is the mean
   std::size_t elements = 1;
-  // A scenario reads one realisation: it lies together.
+  // A scenario reads one realisation, which is stored contiguously.
   std::vector<double> rock_t;  // [realisation + 1][increment]
   std::vector<Ore> ore;        // [realisation + 1][increment][cut]
 
@@ -47,30 +48,37 @@ struct Inventory {
   }
 };
 
-// One realisation's view of the blocks of a plan, for the builder.
-struct InventoryInput {
-  // [block in plan] index into `increments`, blocks of waste included.
-  std::span<const std::uint32_t> increment;
-  std::span<const double> tonnes;  // [block in plan]
-  // [block in plan] index into grades, -1 = waste outside the body.
-  std::span<const std::int32_t> body_block;
-  // Of the body's blocks: grades, and the factors that a class puts on the tonnage and on the grade
-  // of its ore.
-  std::size_t body_blocks = 0;
-  std::size_t stored = 0;                           // of the realisations' grades: all, or 1
-  std::span<const float> grade;                     // [element][stored][body block]
-  std::span<const double> tonnage_factor;           // [realisation][class]
-  std::span<const double> grade_factor;             // [realisation][class]
-  std::span<const std::uint8_t> confidence;         // [body block]
+// The blocks of a plan, one increment after the other.
+struct PlanBlocks {
+  std::span<const std::uint32_t> first;  // [increment + 1] place of its first block in these two:
+  std::span<const double> tonnes;        // [block in plan]
+  std::span<const std::int32_t>
+      body_block;  // [block in plan] index in the body, -1 = waste outside
+  std::span<const std::uint8_t> confidence;         // [body block] its class
   std::span<const std::uint8_t> class_is_inferred;  // [class]
 };
-// Memory: increments x (realisations + 1) x cut-offs x sizeof(Ore). Runs over realisations in
-// parallel. A block is above a cut-off if its main grade, without factors, is at least that. Rock
-// is what the blocks hold, ore is what the factors make of it: more ore is less waste; an increment
-// whose ore exceeds its rock has that ore as rock. Shapes that do not fit, cut-offs that do not
-// rise: LODE_CHECK.
-Inventory make_inventory(std::vector<Increment> ordered, std::vector<double> depth_m,
-                         std::vector<double> cut_off, std::size_t realisations,
-                         std::size_t elements, const InventoryInput& input);
+
+// One realisation of the body: grades, and the factors that a class puts on the tonnage and on the
+// grade of its ore.
+struct BodyRealisation {
+  std::array<std::span<const float>, kMaxElements> grade{};  // [element][body block]
+  std::span<const double> tonnage_factor, grade_factor;      // [class]
+};
+
+// An inventory that realisations are added to one after the other, then their mean:
+//   Inventory out = begin_inventory(...);
+//   for (...) add_realisation(blocks, realisation, out);
+//   add_mean(out);
+// Memory: increments x (realisations + 1) x cut-offs x sizeof(Ore); of the realisations themselves
+// one at a time is needed. Runs over increments in parallel. A block is above a cut-off if its main
+// grade, without factors, is at least that. Rock is the mass of the blocks; ore is mass times the
+// class factors, so that more ore means less waste. Where the ore of an increment exceeds its rock,
+// the rock is set to the ore. Shapes that differ, cut-offs that do not rise: LODE_CHECK.
+//   expected  realisations to come, for which memory is taken at once
+Inventory begin_inventory(std::vector<Increment> ordered, std::vector<double> depth_m,
+                          std::vector<double> cut_off, std::size_t elements, std::size_t expected);
+void add_realisation(const PlanBlocks& blocks, const BodyRealisation& realisation,
+                     Inventory& inventory);
+void add_mean(Inventory& inventory);
 
 }  // namespace lode::schedule

@@ -20,15 +20,32 @@ struct Plan {
   std::vector<std::int32_t> body_block;
   std::vector<float> grade;
   std::vector<std::uint8_t> confidence, class_is_inferred;
-  std::size_t stored = 0;  // of the realisations' grades; 0: all
 
-  InventoryInput input() const {
-    return {
-        increment, tonnes,         body_block,   body_blocks, stored > 0 ? stored : realisations,
-        grade,     tonnage_factor, grade_factor, confidence,  class_is_inferred};
+  BodyRealisation realisation(std::size_t r) const {
+    BodyRealisation out;
+    const auto part = [&](const auto& of, std::size_t place, std::size_t size) {
+      return std::span(of).subspan(place * size, size);
+    };
+    for (std::size_t e = 0; e < elements; ++e)
+      out.grade[e] = part(grade, e * realisations + r, body_blocks);
+    out.tonnage_factor = part(tonnage_factor, r, class_is_inferred.size());
+    out.grade_factor = part(grade_factor, r, class_is_inferred.size());
+    return out;
   }
   Inventory make() const {
-    return make_inventory(increments, depth_m, cut_off, realisations, elements, input());
+    std::vector<std::uint32_t> first = {0};
+    std::vector<double> mass;
+    std::vector<std::int32_t> body;
+    for (std::uint32_t i = 0; i < increments.size(); ++i) {
+      for (std::size_t b = 0; b < tonnes.size(); ++b)
+        if (increment[b] == i) mass.push_back(tonnes[b]), body.push_back(body_block[b]);
+      first.push_back(static_cast<std::uint32_t>(mass.size()));
+    }
+    const PlanBlocks blocks{first, mass, body, confidence, class_is_inferred};
+    Inventory out = begin_inventory(increments, depth_m, cut_off, elements, realisations);
+    for (std::size_t r = 0; r < realisations; ++r) add_realisation(blocks, realisation(r), out);
+    add_mean(out);
+    return out;
   }
 };
 
@@ -123,26 +140,6 @@ TEST(Inventory, tabulated_columns_match_brute_force) {
     }
 }
 
-TEST(Inventory, grades_that_all_realisations_share_are_held_once) {
-  Plan plan = random_plan();
-  const std::size_t all = plan.realisations * plan.body_blocks;
-  Plan once = plan;
-  once.stored = 1;
-  once.grade.clear();
-  for (std::size_t e = 0; e < plan.elements; ++e)
-    for (std::size_t i = 0; i < all; ++i) {
-      float& copy = plan.grade[e * all + i];
-      copy = plan.grade[e * all + i % plan.body_blocks];
-      if (i < plan.body_blocks) once.grade.push_back(copy);
-    }
-  const Inventory a = plan.make(), b = once.make();
-  EXPECT_EQ(a.rock_t, b.rock_t);
-  for (std::size_t i = 0; i < a.ore.size(); ++i) {
-    EXPECT_EQ(a.ore[i].tonnes, b.ore[i].tonnes);
-    EXPECT_EQ(a.ore[i].metal_t[2], b.ore[i].metal_t[2]);
-  }
-}
-
 TEST(Inventory, above_is_linear_between_cut_offs_and_clipped_outside) {
   const Plan plan = random_plan();
   const Inventory inventory = plan.make();
@@ -185,10 +182,13 @@ TEST(Inventory, refuses_shapes_that_do_not_fit) {
   plan.cut_off[1] = plan.cut_off[0];
   EXPECT_THROW(plan.make(), InternalError);
   plan = random_plan();
-  plan.increment[3] = 9;
+  plan.body_block[3] = static_cast<std::int32_t>(plan.body_blocks);
   EXPECT_THROW(plan.make(), InternalError);
   plan = random_plan();
-  plan.grade.pop_back();
+  plan.confidence[1] = 3;
+  EXPECT_THROW(plan.make(), InternalError);
+  plan = random_plan();
+  plan.confidence.pop_back();  // a grade more than blocks
   EXPECT_THROW(plan.make(), InternalError);
 }
 

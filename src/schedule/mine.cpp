@@ -1,5 +1,5 @@
-// Everything within an increment is mined in proportion, so every limit is met at a share of the
-// increment that can be written down: no stepping.
+// Everything within an increment is mined in proportion, so the share of the increment at which a
+// limit is reached has a closed form; there are no time steps.
 #include "schedule/mine.h"
 
 #include <algorithm>

@@ -1,5 +1,4 @@
-// Mining one period along the fixed sequence: as much as it takes to keep the mill fed, within the
-// capacities.
+// Mining one period along the fixed sequence: as much as keeps the mill fed, within the capacities.
 #pragma once
 
 #include <cstddef>
@@ -34,8 +33,8 @@ struct MinedPeriod {
   Ore delivered;             // to the stock, after dilution and loss
   double lost_metal_t[kMaxElements] = {};  // metal in ore lost with waste, by element
   double dilution_metal_t = 0;             // main element brought by dilution
-  double left_metal_t = 0;  // main element in rock of the body's ore above the first cut-off, sent
-                            // to waste by a higher cut-off
+  double left_metal_t = 0;  // main element in ore between the first cut-off and the one in force,
+                            // sent to waste
   double once_usd = 0;      // one-off costs of the increments mined
   bool exhausted = false;
 };
@@ -48,11 +47,11 @@ inline double ore_wanted(const Mine& mine, double need_t, double rate_t_per_y) {
 }
 
 // Mines along the sequence in `years`, until the stock holds wanted_t (ore_wanted) or a limit
-// binds: movement cap * years * movement_factor; sink rate * years benches of the pushback whose
-// turn it is (an increment is one bench, parts count in proportion; the sequence is fixed, so the
-// others wait); the end. Exact: each limit is met at a share of an increment in closed form. Rock
-// of an increment is mined in proportion; ore above the cut-off goes to the stock after loss, then
-// dilution:
+// binds: movement cap * years * movement_factor; sink rate * years benches of the pushback being
+// mined (an increment is one bench, parts count in proportion; the sequence is fixed, so the other
+// pushbacks are not mined meanwhile); the end of the sequence. Exact: the share of an increment at
+// which a limit is reached has a closed form. Rock of an increment is mined in proportion; ore
+// above the cut-off goes to the stock after loss, then dilution:
 //   delivered tonnes = ore * (1 - loss) * (1 + dilution)
 //   delivered metal  = metal * (1 - loss), and for the main element
 //                      + ore * (1 - loss) * dilution * dilution_grade

@@ -19,15 +19,14 @@ struct Increment {
 // increments sorted by (bench + lag * pushback, pushback). lag = benches of the model -> pushback
 // after pushback (the best case of a pit-by-pit graph); lag = 0 -> bench by bench over the whole
 // pit (the worst case). Guarantee: bench by bench within a pushback, and never below a bench that
-// an earlier pushback still holds above.
-// Throws InputError if lag < 0.
+// an earlier pushback has not mined yet. Throws InputError if lag < 0.
 std::vector<Increment> order_by_lag(std::vector<Increment> increments, int lag);
 
 // Discounted value of mining the increments in order as fast as both rates allow, up to the
 // horizon: an increment is done at max(ore so far / mill rate, rock so far / mining rate), so that
-// stripping runs ahead while the mill is busy; its flow stands at the middle between the one before
-// and itself, (1 + rate)^-t. An increment that straddles the horizon counts in proportion. Rates of
-// mill and movement above 0: LODE_CHECK.
+// stripping runs ahead while the mill is busy; its cash flow is discounted, (1 + rate)^-t, from the
+// middle of the time between the end of the increment before it and its own end. An increment that
+// ends after the horizon counts in proportion. Rates of mill and movement above 0: LODE_CHECK.
 struct SequenceRates {
   double mill_t_per_y = 0, movement_t_per_y = 0, discount_rate = 0, horizon_y = 0;
 };

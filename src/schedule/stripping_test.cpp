@@ -49,8 +49,8 @@ TEST(Stripping, runs_ahead_of_a_pile_of_waste) {
       stripping_targets(inventory, mine_of(20), 0, std::vector<double>{10, 10, 10}, 3);
   EXPECT_EQ(targets,
             (std::vector<double>{10, 30, 50, 55}));  // the waste below the last ore is no target
-  // Just in time: no year is seen but the one in hand. One year ahead: the first year cannot know
-  // of the third.
+  // Just in time: only the current year is planned for. One year ahead: the first year does not
+  // plan for the third.
   EXPECT_EQ(stripping_targets(inventory, mine_of(20), 0, std::vector<double>{10, 10, 10}, 0),
             (std::vector<double>{0, 10, 50, 55}));
   EXPECT_EQ(stripping_targets(inventory, mine_of(20), 0, std::vector<double>{10, 10, 10}, 1),
@@ -59,9 +59,9 @@ TEST(Stripping, runs_ahead_of_a_pile_of_waste) {
   EXPECT_DOUBLE_EQ(target_at(targets, 9), 55);
 }
 
-// Random sequences, mined year by year: with the targets the mill is short only if it would be
-// short however one mines, i.e. if the ore of the first y years lies deeper than y years of the
-// cap.
+// Random sequences, mined year by year: with the targets the mill is short of ore only if no way of
+// mining avoids it, i.e. if the ore of the first y years lies below more rock than the cap moves in
+// y years.
 TEST(Stripping, leaves_the_mill_short_only_where_no_mining_could_feed_it) {
   std::size_t helped = 0;
   for (std::uint64_t trial = 0; trial < 200; ++trial) {

@@ -1,4 +1,4 @@
-// What a bid comes to in one world: a record of named numbers, the same for every bid of a study.
+// The results of a bid in one world: a record of named numbers, the same for every bid of a study.
 #pragma once
 
 #include <array>
@@ -124,7 +124,7 @@ inline constexpr std::array<Named<DepositYear>, kDepositYears> kDepositYearField
 }};
 
 enum class Dimension { party, year, instrument, deposit, payment, holder };
-// A stretch of numbers in a record: one, or one for each element of its dimensions, the last
+// Consecutive numbers in a record: one, or one for each element of its dimensions, the last
 // fastest.
 struct Field {
   std::string name, unit;

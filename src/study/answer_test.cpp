@@ -8,7 +8,7 @@
 namespace lode::study {
 namespace {
 
-// Two accounts of one record, the list of its fields and the places that code asks for, agree.
+// The list of a record's fields and the places that code asks for agree.
 TEST(AnswerLayout, fields_are_where_the_places_are) {
   const std::size_t deposits = 3, years = 7;
   const AnswerLayout at(deposits, years);

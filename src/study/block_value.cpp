@@ -1,5 +1,6 @@
 #include "study/block_value.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -91,6 +92,24 @@ double milled_usd_per_t(std::span<const Metal> metals, const OreCosts& costs,
 
 double mining_usd_per_t(const OreCosts& costs, double depth_m) {
   return costs.mining_usd_per_t + costs.mining_usd_per_t_m * depth_m;
+}
+
+pit::PricedBlocks priced_blocks(const Grid& grid, const Ground& ground,
+                                std::span<const Metal> metals, const OreCosts& costs,
+                                std::span<const std::vector<double>> grade,
+                                std::span<const double> density_t_m3) {
+  pit::PricedBlocks out;
+  out.air = ground.air;
+  std::vector<double> here(metals.size());
+  for (std::size_t block = 0; block < grid.size(); ++block) {
+    for (std::size_t m = 0; m < metals.size(); ++m) here[m] = grade[m][block];
+    const double depth_m = std::max(0.0, ground.top_m - grid.centre(block).z);
+    out.tonnes.push_back(grid.cell_volume_m3() * density_t_m3[block] * ground.share[block]);
+    out.milled_usd_per_t.push_back(milled_usd_per_t(metals, costs, here, 1));
+    out.milled_for_nothing.push_back(milled_usd_per_t(metals, costs, here, 0));
+    out.mining_usd_per_t.push_back(mining_usd_per_t(costs, depth_m));
+  }
+  return out;
 }
 
 double break_even(const Metal& metal, const OreCosts& costs, double usd_per_t) {

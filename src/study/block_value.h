@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "base/describe.h"
+#include "pit/pit.h"
+#include "study/ground.h"
 
 namespace lode::study {
 
@@ -54,6 +56,14 @@ void describe(Visitor& visit, OreCosts& costs);
 double milled_usd_per_t(std::span<const Metal> metals, const OreCosts& costs,
                         std::span<const double> grade, double price_factor);
 double mining_usd_per_t(const OreCosts& costs, double depth_m);
+
+// Every block of a grid with its tonnes and values, as pits at several prices want them.
+//   grade          [metal][block] fraction of mass; NaN: none
+//   density_t_m3   [block], above 0 but for air
+pit::PricedBlocks priced_blocks(const Grid& grid, const Ground& ground,
+                                std::span<const Metal> metals, const OreCosts& costs,
+                                std::span<const std::vector<double>> grade,
+                                std::span<const double> density_t_m3);
 
 // Cut-off grade of one metal alone that pays for the mill's costs and `usd_per_t`, fraction;
 // infinity: no grade does.

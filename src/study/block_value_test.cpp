@@ -77,6 +77,28 @@ TEST(BlockValue, of_a_tonne_matches_the_sum_by_hand) {
             milled_usd_per_t({&metal, 1}, costs, none, 1));
 }
 
+// Two blocks of 10 x 10 x 5 m under ground that ends 1 m below their top: the upper one has 4/5 of
+// its volume, and its centre is 1.5 m below the ground.
+TEST(PricedBlocks, of_a_column_match_the_values_by_hand) {
+  const auto [metal, costs] = copper();
+  Grid grid;
+  grid.cell_m = {10, 10, 5}, grid.count = {1, 1, 2};
+  Surface surface;
+  surface.shape = SurfaceShape::level, surface.level_m = 9;
+  const Ground ground = make_ground(grid, surface, pit::one_angle(45), {}, {});
+  const std::vector<std::vector<double>> grade = {{0.01, std::nan("")}};
+  const auto blocks =
+      priced_blocks(grid, ground, {&metal, 1}, costs, grade, std::vector<double>{2.7, 2.5});
+  ASSERT_EQ(blocks.size(), 2u);
+  EXPECT_DOUBLE_EQ(blocks.tonnes[0], 500 * 2.7);
+  EXPECT_DOUBLE_EQ(blocks.tonnes[1], 500 * 0.8 * 2.5);
+  EXPECT_EQ(blocks.milled_usd_per_t[0], milled_usd_per_t({&metal, 1}, costs, grade[0], 1));
+  EXPECT_EQ(blocks.milled_for_nothing[0], milled_usd_per_t({&metal, 1}, costs, grade[0], 0));
+  EXPECT_DOUBLE_EQ(blocks.milled_usd_per_t[1], -0.96 * 1.05 * 16);
+  EXPECT_DOUBLE_EQ(blocks.mining_usd_per_t[0], 2.6 + 6.5 * 0.004);
+  EXPECT_DOUBLE_EQ(blocks.mining_usd_per_t[1], 2.6 + 1.5 * 0.004);
+}
+
 TEST(BreakEven, is_the_grade_at_which_milling_brings_what_is_asked) {
   auto [metal, costs] = copper();
   for (const double asked : {0.0, 2.6, 40.0}) {

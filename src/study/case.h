@@ -185,8 +185,8 @@ struct Case {
   std::vector<market::PricePoint> price_series;  // filled by io from price_series_file
 };
 void describe(Visitor& visit, Case& c);
-// Gives what the case does not say the value that it follows: rates of discount, a statement's
-// totals that are its classes' sums.
+// Fills values that the case leaves out and that follow from others: rates of discount, a
+// statement's totals that are its classes' sums.
 void complete(Case& c);
 // The products that bring the main commodity to its buyers, which offtakes and the terms of
 // marketing are about: the refinery's; without one, those of the mills that pay for it.
@@ -204,7 +204,8 @@ struct Breach {
 };
 // Can be asked of a case in which not every key could be read (those have their defaults, or NaN).
 std::vector<Breach> breaches(const Case& c);
-// Of those, what a draw or an event can bring about in a mill's laws; empty key: nothing.
+// Of those, the breach that a draw or an event can cause in a mill's laws of recovery; empty key:
+// none.
 Breach breach_of_laws(const Case& c);
 
 // ---- what the reader adds: where values come from

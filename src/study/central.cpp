@@ -15,7 +15,7 @@ namespace {
 
 using finance::Line;
 
-// What a project before financing and marketing pays or puts by.
+// What a project before financing and marketing pays or sets aside.
 bool is_paid(const finance::Venture& venture, Line line) {
   const std::vector<double> row = venture.ledger.row(line);
   return std::any_of(row.begin(), row.end(), [](double amount) { return amount != 0; });
@@ -64,8 +64,9 @@ double usual_price_usd(const Case& c) {
   return c.planning.price_usd > 0 ? c.planning.price_usd : c.commodity.front().long_run_usd;
 }
 
-// Bisection between a doubling bracket about the usual price; the value rises with price except at
-// tax cliffs, where the crossing found is one of them.
+// Bisection between 1 % of the usual price and that price, doubled until the value is not negative.
+// Value rises with price except where a tax limit makes it fall: there the price found is one of
+// several.
 double breakeven(const Study& study) {
   const Case& c = study.file->values;
   const double rate = c.discount.project;

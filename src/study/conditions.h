@@ -15,7 +15,7 @@
 namespace lode::study {
 
 // Made once per thread and set for one world after the other: no list is copied, only the numbers
-// that a draw or an event may move are written.
+// that a draw or an event may change are written.
 class Conditions {
  public:
   Conditions(std::shared_ptr<const CaseFile> file, Calendar calendar);
@@ -30,8 +30,9 @@ class Conditions {
   const Case& at(std::size_t period) const { return *by_period_[period]; }
   std::span<const finance::Tax* const> tax() const { return tax_; }  // [period]
   const finance::Index& index() const { return index_; }
-  // Share of the period in which the deposit (or the refinery, or a route) stands still: those of
-  // events add up to at most 1, a route is closed as long as the worst of its countries.
+  // Share of the period in which the deposit (or the refinery, or a route) is stopped: the shares
+  // of several events add up to at most 1; a route is closed as long as the country on it that is
+  // closed longest.
   double halted(std::size_t deposit, std::size_t period) const { return halted_[deposit][period]; }
   double refinery_halted(std::size_t period) const { return refinery_halted_[period]; }
   // [period] of a route.
@@ -40,7 +41,7 @@ class Conditions {
  private:
   // The parts of the events under way that change parameters in a period: (happening, share).
   using Changes = std::vector<std::pair<std::size_t, double>>;
-  // A case and the places in it that may move.
+  // A case and the numbers in it that may change.
   struct Copy {
     explicit Copy(const CaseFile& file);
     Case values;

@@ -70,7 +70,8 @@ TEST(Events, may_not_take_a_parameter_out_of_its_range) {
   }
 }
 
-// Set for one world after the other: nothing of the one before is left, in any number that may move.
+// Set for one world after the other: no number that may change keeps its value from the world
+// before.
 RC_GTEST_PROP(Conditions, of_a_world_do_not_depend_on_those_before_for_all, ()) {
   static const Study kStudy = prepare(uncertain_case_file(), {40, 5, 3, {}});
   Conditions used(kStudy.file, kStudy.calendar), fresh(kStudy.file, kStudy.calendar);

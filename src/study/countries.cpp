@@ -68,8 +68,8 @@ Names names_of(const Case& c) {
   return out;
 }
 
-// Without what people write now one way, now another: "North-Land Rep." = "northland
-// rep".
+// Without blanks, signs and capitals, which people write in different ways: "North-Land Rep." =
+// "northland rep".
 std::string plain(const std::string& name) {
   std::string out;
   for (const char letter : name)
@@ -78,7 +78,7 @@ std::string plain(const std::string& name) {
   return out;
 }
 
-// Short codes are all a slip apart; they are compared without capitals alone.
+// Any two short codes differ by one or two letters, so in these only capitals are ignored.
 bool nearly(const std::string& a, const std::string& b) {
   std::string p = plain(a), q = plain(b);
   if (p == q) return !p.empty();

@@ -12,8 +12,8 @@ namespace lode::study {
 struct Doubt {
   std::string key, value, message;  // message: "is no ...; is \"United States\" meant?"
 };
-// Names that nearly are another country of the case: other capitals, blanks or dots; a slip of one
-// letter, in a long name of two ("Unted States"); a country's name where its code is used. Each
+// Names that are almost those of another country of the case: other capitals, blanks or dots; one
+// wrong letter, in a long name two ("Unted States"); a country's name where its code is used. Each
 // such place is reported once, as a note: two countries may have names as similar as that.
 std::vector<Doubt> doubtful_countries(const Case& c);
 

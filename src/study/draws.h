@@ -1,4 +1,5 @@
-// The inputs of a scenario: what a case samples, drawn; and what no draw may break.
+// The inputs of a scenario, drawn as the case samples them, and the rules that every draw must
+// meet.
 #pragma once
 
 #include <memory>
@@ -18,7 +19,7 @@ std::vector<Breach> breaches_of_draw(const Case& drawn);
 
 // A fault for each key at which a scenario, from `first` to below `end`, breaks a rule across keys,
 // or its events take a parameter out of its range: with the first such scenario and how many there
-// are. What run() would meet, without mining anything: about 10 microseconds a scenario.
+// are. The same faults as in run(), found without mining: about 10 microseconds a scenario.
 std::vector<Fault> faults_of_draws(const std::shared_ptr<const CaseFile>& file,
                                    const Calendar& calendar, std::uint64_t seed,
                                    std::uint64_t first, std::uint64_t end);

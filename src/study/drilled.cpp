@@ -144,7 +144,7 @@ Extent extent_of(const resource::Samples& samples) {
   return out;
 }
 
-// Farthest that the search looks along any axis.
+// Largest radius of the search along any axis.
 double reach_m(const resource::Search& search) {
   return search.neighbourhood == resource::Neighbourhood::all
              ? kInfinity
@@ -170,7 +170,7 @@ void refuse_without_values(const std::string& name, const DrilledInput& in,
   if (!faults.empty()) throw InputError(std::move(faults));
 }
 
-// No search finds samples that lie farther from the whole grid than it looks.
+// A search finds no samples that are farther from the whole grid than its radius.
 void refuse_out_of_reach(const std::string& name, const DrilledInput& in,
                          const resource::Samples& samples) {
   const Extent holes = extent_of(samples), grid = study::extent_of(in.grid);
@@ -229,8 +229,8 @@ ElementModels models_of(const DrilledInput& in, std::size_t element) {
   return {in.variogram, main_gaussian};
 }
 
-// Blocks where the main element is estimated stay; the grades are as they came: below 0 where
-// weights are, NaN where a by-product has no estimate.
+// Keeps the blocks in which the main element is estimated. Grades are not corrected: they may be
+// below 0 where weights are negative, and are NaN where a by-product has no estimate.
 void krige_elements(const std::string& name, const DrilledInput& in,
                     const resource::Samples& samples, const resource::SampleTraits& traits,
                     DrilledModel& model) {

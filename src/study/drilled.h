@@ -79,7 +79,7 @@ struct DrilledModel {
   drill::Composites composites;
   std::vector<std::uint32_t> block;  // index in the grid, rising
   std::vector<std::int32_t> domain;
-  std::vector<std::vector<double>> kriged, corrected;  // [element][estimated]; kriged as it came
+  std::vector<std::vector<double>> kriged, corrected;  // [element][estimated]
   std::vector<double> inverse_distance, nearest;       // main element, NaN: no estimate
   std::vector<double> variance, slope, spacing_m;  // main; spacing at the first class's n-th hole
   std::vector<std::int32_t> samples, holes;

@@ -15,7 +15,8 @@ std::size_t index_of(const DrilledModel& m, const std::string& domain) {
                                   m.domain_name.begin());
 }
 
-// Do the west's grades hear of the east's? [block of the west] by its column x = 10 or 30.
+// Whether estimates in the west use grades of the east. [block of the west] by its column x = 10 or
+// 30.
 std::set<double> columns_that_change(const std::vector<resource::SoftBoundary>& soft) {
   MadeUpDrilled as_drilled, richer(10);
   as_drilled.estimation.soft = richer.estimation.soft = soft;

@@ -1,4 +1,4 @@
-// Do the case's variograms hold? The experimental ones of its composites beside its models.
+// Check of the case's variogram models: the experimental variograms of its composites beside them.
 #include <algorithm>
 #include <cmath>
 

@@ -21,8 +21,8 @@ struct ExpectedValues {
   std::vector<double> ore_grade;        // [body block] main grade of that ore, fraction
 };
 // Mean over realisations of max(value milled, 0) x tonnage factor, less mining cost, per revenue
-// factor: each realisation sends the block where it is worth most. Realisations are visited one at
-// a time.
+// factor: in each realisation the block is milled or dumped, whichever has more value. Realisations
+// are visited one at a time.
 ExpectedValues expected_values(const Case& c, const Deposit& deposit, const DepositModel& model,
                                const Take& take);
 

@@ -74,7 +74,7 @@ TEST(ExpectedValues, of_each_block_match_brute_force) {
   EXPECT_GT(ore_blocks, 100u);
 }
 
-// More tonnes in a class than stated are no certainty above certainty.
+// A tonnage factor above 1 does not make a probability above 1.
 TEST(ExpectedValues, a_probability_is_none_above_one_where_the_tonnage_factor_is) {
   const Valued v;
   const auto most = [](const std::vector<double>& of) {

@@ -38,7 +38,7 @@ void describe(Visitor& visit, Surface& surface);
 // Height of the ground above a place; infinity for `top`.
 double height_at(const Surface& surface, double east, double north);
 
-// A part of the ground: blocks whose centre meets all that is given.
+// A part of the ground: the blocks whose centre meets all conditions that are given.
 struct Part {
   double bottom_m = -kInfinity, top_m = kInfinity;
   double west_m = -kInfinity, east_m = kInfinity, south_m = -kInfinity, north_m = kInfinity;
@@ -68,7 +68,7 @@ void describe(Visitor& visit, Zone& zone);
 struct Ground {
   std::vector<double> share;  // [block] of its volume that lies below the surface
   // Patterns of the slope domains (the deposit's own slopes first) and the blocks that may be
-  // mined: not air, not excluded, needing nothing that is.
+  // mined: not air, not excluded, and with no excluded block among those that must be mined first.
   pit::Precedence precedence;
   std::vector<std::uint8_t> air;     // [block] 1 if wholly above the surface
   std::vector<pit::OneOff> one_off;  // [zone of that rule] in the order of the case

@@ -122,8 +122,8 @@ TEST(Ground, a_block_takes_the_first_slope_domain_that_holds_its_centre) {
   ASSERT_EQ(ground.precedence.pattern.size(), 3u);
 }
 
-// Excluded ground cannot be mined, nor what needs it at any remove: found here by walking the
-// precedence upward from every block.
+// Excluded ground cannot be mined, nor any block below it that needs it to be mined first: found
+// here by following the precedence upward from every block.
 TEST(Ground, blocks_that_need_excluded_ground_are_not_there) {
   Part village;
   village.bottom_m = 25, village.west_m = 120, village.east_m = 140, village.south_m = 220,

@@ -64,7 +64,7 @@ inline finance::RoyaltyRate royalty(finance::RoyaltyBase base, double rate) {
   return out;
 }
 
-// One that slides: 5 % in its first band, 15 % beyond.
+// A sliding royalty: 5 % in its first band, 15 % above.
 inline finance::RoyaltyRate sliding(finance::Scale scale, double bound) {
   finance::RoyaltyRate out = royalty(finance::RoyaltyBase::revenue, 0);
   out.scale = scale, out.bands = {{0, bound}, {0.05, 0.15}};

@@ -32,7 +32,8 @@ void note_classes(const Deposit& deposit, DepositModel& model) {
   model.body_blocks_on_edge = resource::blocks_on_edge(deposit.grid, model.body);
 }
 
-// A stage knows no deposit: its faults get the deposit's key before their own, its "no" the name.
+// A stage knows no deposit: its faults get the deposit's key before their own, and its NoAnswer
+// gets the deposit's name.
 template <class Stage>
 auto of_deposit(const Deposit& deposit, const Stage& stage) {
   const std::string at = "deposit." + deposit.id;

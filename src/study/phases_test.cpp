@@ -35,8 +35,9 @@ struct Chosen {
   }
 };
 
-// The present value of increments mined one after the other, written out: each is done when the
-// slower of mill and mine is, its cash in the middle of its time; the horizon cuts the last.
+// The present value of increments mined one after the other, written out: each ends when the slower
+// of mill and mine has finished, with its cash in the middle of its time; the last is cut at the
+// horizon.
 double present_value(std::vector<schedule::Increment> increments, int lag) {
   std::stable_sort(increments.begin(), increments.end(), [&](const auto& a, const auto& b) {
     return std::pair{a.bench + lag * a.pushback, a.pushback} <

@@ -9,8 +9,8 @@
 namespace lode::study {
 namespace {
 
-// The plan pays what the state or the manager takes of a tonne: a higher cut-off grade, less ore, a
-// shorter life. A term that takes nothing of a tonne leaves the plan as it is.
+// Payments to the state or the manager for each tonne count in the plan: a higher cut-off grade,
+// less ore, a shorter life. A term without a payment for each tonne does not change the plan.
 TEST(Plan, follows_the_marginal_cost) {
   struct Planned {
     double cut_off, ore_t, years;
@@ -59,7 +59,7 @@ TEST(Plan, follows_the_marginal_cost) {
   equal.tax.rent.resize(1), equal.tax.rent[0].id = "rent", equal.tax.rent[0].rate = 0.5;
   equal.tax.extraction[0].low_profit_rate = 0;
   EXPECT_EQ(plan_of(equal).ore_t, base.ore_t);
-  // What slides with the whole venture's figures: as if its first band were all.
+  // A rate that depends on the whole venture's figures: the rate of its first band.
   Case first_band = c;
   first_band.tax.royalty = {royalty(finance::RoyaltyBase::revenue, 0.05)};
   for (const auto scale :

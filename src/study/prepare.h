@@ -1,5 +1,5 @@
-// All that is made before the first scenario, once: the ground, the plans, what the price alone
-// does. And every reason why a run cannot begin: `lode check` and `lode run` ask the same.
+// All that is made once, before the first scenario: the ground, the plans, results at base values.
+// And every reason why a run cannot begin: `lode check` and `lode run` use the same function.
 #pragma once
 
 #include <cstdint>
@@ -57,8 +57,8 @@ struct Study {
 Study prepare(CaseFile file, const RunOptions& options, const Stop& stop = {},
               const Progress& progress = {});
 
-// As far as it shows before a grade is drawn or kriged: throws as prepare() does. Returns what it
-// made.
+// The part of prepare() that comes before grades are drawn or kriged: throws the same faults and
+// returns the deposits so far.
 std::vector<DepositFrame> refuse_or_frame(const std::shared_ptr<const CaseFile>& file,
                                           const RunOptions& options);
 

@@ -1,5 +1,5 @@
-// Rows of numbers kept by column, in blocks of rows: a column that does not move within a block is
-// one number there. Most do not: years after the mine, taxes that are not levied.
+// Rows of numbers kept by column, in blocks of rows: a column that is constant within a block is
+// stored as one number. Most are: years after the mine, taxes that are not levied.
 #pragma once
 
 #include <cstddef>

@@ -213,7 +213,7 @@ class Rules {
              {"macro"});
   }
 
-  // What is spent and what is mined lies within the calendar, where a bid comes later too.
+  // Spending and mining lie within the calendar, also for a bid with a delay.
   void construction(const deal::Bid& bid, int end) {
     const Project& p = c_.project;
     const std::string delay = "bid." + bid.id + ".delay";
@@ -396,7 +396,7 @@ class Rules {
     }
   }
 
-  // What may be sold, and to whom: a bid that sells against the law is none.
+  // What may be sold, and to whom: a bid with a sale that the export rules forbid is refused.
   void check_sale(const deal::Offtake& offtake, const std::string& at) {
     const std::vector<std::string> marketed = marketed_products(c_);
     if (offtake.product.empty() && marketed.size() > 1)

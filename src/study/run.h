@@ -18,8 +18,8 @@ namespace lode::study {
 
 inline constexpr std::size_t kChunk = 50;  // scenarios that reach the sink together
 
-// Where rows go as they finish, in scenario order, a chunk at a time; and where a stopped run left
-// off.
+// Where rows go as they finish, in scenario order, a chunk at a time; and the rows of a run that
+// was stopped.
 struct Sink {
   // Rows of an earlier run, each of `width` numbers.
   std::function<std::optional<std::vector<std::vector<double>>>(std::size_t chunk,
@@ -28,10 +28,10 @@ struct Sink {
   std::function<void(std::size_t chunk, const std::vector<std::vector<double>>& rows)> store;
 };
 
-// Scenario s uses realisation s mod R; scenarios and --scenario never change the plan or R.
-// Memory: what moves in the rows (about 10 kB a scenario and bid) + the realisations + the
-// inventories of the plans. Asked to stop, it ends after the chunk in hand, with the rows it has;
-// before the first scenario, without any. Throws what prepare() throws, but Stopped.
+// Scenario s uses realisation s mod R; scenarios and --scenario never change the plan or R. Memory:
+// what moves in the rows (about 10 kB a scenario and bid) + the realisations + the inventories of
+// the plans. When asked to stop, it ends after the current chunk, with the rows it has; before the
+// first scenario, without rows. Throws what prepare() throws, but Stopped.
 Results run(CaseFile file, const RunOptions& options, const Sink& sink = {}, const Stop& stop = {},
             const Progress& progress = {});
 

@@ -20,7 +20,7 @@ TEST(Run, identities_hold_in_every_scenario) {
       EXPECT_LE(row[r.layout.measure(b, Measure::metal_residual)], 1e-12);
       EXPECT_LE(row[r.layout.measure(b, Measure::facility_residual)], 1e-9);
       sold += row[r.layout.measure(b, Measure::product_t)];
-      // Along the chain nothing grows.
+      // Metal never increases from one step of the chain to the next.
       const auto g = [&](double MetalBridge::*item) { return row[r.layout.bridge(b, 0, item)]; };
       EXPECT_NEAR(g(&MetalBridge::in_ore_mined) - g(&MetalBridge::lost) + g(&MetalBridge::dilution),
                   g(&MetalBridge::delivered),

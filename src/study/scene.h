@@ -7,9 +7,9 @@
 namespace lode::study {
 
 // Takes conditions from the study's pool, sets them for the world and gives them back. The study
-// and the world outlive it. A world from elsewhere has a price of each commodity and period, a
-// realisation of the study or their mean, and events of the case: LODE_CHECK. Throws InputError
-// where events take a parameter out of its range.
+// and the world outlive it. A world that draw() has not made needs a price of each commodity and
+// period, a realisation of the study or their mean, and events of the case: LODE_CHECK. Throws
+// InputError where events take a parameter out of its range.
 class Scene {
   ConditionsPool::Lease lease_;
 

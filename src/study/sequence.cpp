@@ -23,8 +23,8 @@ plant::Stream tonne_of(const std::array<double, schedule::kMaxElements>& grade) 
   return out;
 }
 
-// Value of mining the expected orebody year by year towards the targets, feeding the mill what it
-// asks for: mining cost and extraction tax when mined, everything else when milled.
+// Value of mining the expected orebody year by year to the targets, with the mill's need as feed:
+// mining cost and extraction tax count when mined, everything else when milled.
 double stripped_value(const Case& c, const Deposit& d, const PlanKey& key, const Sequence& plan,
                       const std::vector<double>& need, const std::vector<double>& targets) {
   Case untaxed = c;
@@ -43,7 +43,7 @@ double stripped_value(const Case& c, const Deposit& d, const PlanKey& key, const
   schedule::MineState state;
   double value = 0, stock_usd = 0;
   for (std::size_t y = 0; y < need.size(); ++y) {
-    // In the years before first ore the mine puts by for the first year of milling.
+    // In the years before first ore the mine stocks ore for the first year of milling.
     const double rate =
         need[y] > 0 ? need[y]
                     : *std::find_if(need.begin(), need.end(), [](double n) { return n > 0; });
@@ -97,40 +97,52 @@ void choose_stripping(const Case& c, const Deposit& d, const PlanKey& key, doubl
   }
 }
 
-// The blocks of the pushbacks by increment, in mining order.
+// The blocks of the pushbacks, one increment after the other, in the order of mining.
+struct OrderedBlocks {
+  std::vector<std::uint32_t> first;  // [increment + 1]
+  std::vector<double> tonnes;        // [block in plan], as the next
+  std::vector<std::int32_t> body_block;
+};
+
+OrderedBlocks blocks_of(const Deposit& d, const DepositModel& model, const Phases& phases,
+                        const std::vector<schedule::Increment>& ordered) {
+  std::map<std::pair<int, int>, std::size_t> place;
+  for (std::size_t i = 0; i < ordered.size(); ++i)
+    place[{ordered[i].pushback, ordered[i].bench}] = i;
+  std::vector<std::vector<std::size_t>> blocks(ordered.size());  // [increment]
+  for (std::size_t block = 0; block < d.grid.size(); ++block)
+    if (const int pushback = phases.pushbacks.pushback[block]; pushback != 255)
+      blocks[place.at({pushback, d.grid.count[2] - 1 - d.grid.cell_of(block)[2]})].push_back(block);
+  OrderedBlocks out{{0}, {}, {}};
+  for (const std::vector<std::size_t>& of_increment : blocks) {
+    for (const std::size_t block : of_increment) {
+      out.tonnes.push_back(model.block_t[block]);
+      out.body_block.push_back(model.body_block[block]);
+    }
+    out.first.push_back(static_cast<std::uint32_t>(out.tonnes.size()));
+  }
+  return out;
+}
+
 schedule::Inventory inventory_of(const Case& c, const Deposit& d, const DepositModel& model,
                                  const Phases& phases) {
   const auto ordered = schedule::order_by_lag(phases.increments, c.planning.lag_benches);
   std::vector<double> depths;
-  std::map<std::pair<int, int>, std::uint32_t> place;
-  for (const schedule::Increment& increment : ordered) {
-    place[{increment.pushback, increment.bench}] = static_cast<std::uint32_t>(depths.size());
+  for (const schedule::Increment& increment : ordered)
     depths.push_back(depth_m(model, d.grid.top_m() - (increment.bench + 0.5) * d.grid.cell_m.z));
-  }
-  std::vector<std::uint32_t> increment_of_block;
-  std::vector<std::int32_t> body_block;
-  std::vector<double> plan_tonnes;
-  for (std::size_t block = 0; block < d.grid.size(); ++block) {
-    if (phases.pushbacks.pushback[block] == 255) continue;
-    increment_of_block.push_back(place.at(
-        {phases.pushbacks.pushback[block], d.grid.count[2] - 1 - d.grid.cell_of(block)[2]}));
-    body_block.push_back(model.body_block[block]);
-    plan_tonnes.push_back(model.block_t[block]);
-  }
-  schedule::InventoryInput input;
-  input.increment = increment_of_block;
-  input.tonnes = plan_tonnes;
-  input.body_block = body_block;
-  input.body_blocks = model.body.block.size();
-  input.grade = model.realisations.grade;
-  input.stored = model.realisations.stored;
-  input.tonnage_factor = model.realisations.tonnage_factor;
-  input.grade_factor = model.realisations.grade_factor;
-  input.confidence = model.realisations.confidence;
-  input.class_is_inferred = model.class_is_inferred;
-  return schedule::make_inventory(ordered, depths, cut_offs_of(c, d, model),
-                                  model.realisations.realisations, model.realisations.elements,
-                                  input);
+  const OrderedBlocks in_order = blocks_of(d, model, phases, ordered);
+  const resource::Realisations& all = model.realisations;
+  const schedule::PlanBlocks blocks{in_order.first, in_order.tonnes, in_order.body_block,
+                                    all.confidence, model.class_is_inferred};
+  schedule::Inventory out = schedule::begin_inventory(ordered, depths, cut_offs_of(c, d, model),
+                                                      all.elements, all.realisations);
+  resource::for_each_realisation(all, [&](const resource::Realisation& one) {
+    schedule::BodyRealisation body{{}, one.tonnage_factors(), one.grade_factors()};
+    for (std::size_t e = 0; e < all.elements; ++e) body.grade[e] = one.grades(e);
+    schedule::add_realisation(blocks, body, out);
+  });
+  schedule::add_mean(out);
+  return out;
 }
 
 Sequence sequence_pit(const Case& c, const Deposit& d, const DepositModel& model,

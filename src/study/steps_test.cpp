@@ -7,7 +7,7 @@
 namespace lode::study {
 namespace {
 
-// The last step of the bridge is the other bid: the same row by another way.
+// The last step of the bridge is the other bid: both ways give the same row.
 TEST(Run, bridge_ends_at_the_other_bid) {
   const Results r = small_run(made_up_case());
   for (const auto& row : r.rows)

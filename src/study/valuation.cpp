@@ -33,8 +33,9 @@ ExtractionPerTonne extraction_per_tonne(const Case& c, const Deposit& deposit,
 }
 
 // What royalties take of the sale of a commodity at a price: of its revenue, and of that less
-// selling. One on profit shrinks every value alike and moves nothing, as the income tax; one that
-// slides with what is not known of a tonne bears the rate of its first band.
+// selling. A royalty on profit reduces all values in the same proportion and so changes no
+// decision, as the income tax; one whose rate depends on figures that are not known of a tonne has
+// the rate of its first band.
 struct RoyaltyTake {
   double revenue = 0, nsr = 0;
   double nsr_of_all = 0;  // part of nsr: of what is on all products, and so on charges too
@@ -204,7 +205,7 @@ double cut_off(const OreValue& value, std::span<const double> mean_grade) {
     if (value.per_grade[0] <= 0) return constant > 0 ? value.floor : kInfinity;
     return std::max(value.floor, -constant / value.per_grade[0]);
   }
-  // The least grade from which on the curve stays above nothing.
+  // The lowest grade above which the curve stays positive.
   double cut = kInfinity, above = 0;
   for (std::size_t i = value.curve_grade.size(); i-- > 0;) {
     grade[0] = value.curve_grade[i];

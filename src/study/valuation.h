@@ -1,5 +1,5 @@
-// Grades, recoveries, prices and costs -> what a tonne of ore is worth: the joint between the rooms
-// that know metal and the rooms that see numbers (pit, schedule).
+// Grades, recoveries, prices and costs -> what a tonne of ore is worth: the link between the rooms
+// that know metal and the rooms that see numbers only (pit, schedule).
 #pragma once
 
 #include <cstdint>

@@ -61,7 +61,7 @@ RC_GTEST_PROP(OreValue, equals_a_tonne_followed_through_the_plants_for_all, ()) 
                                  {by_take, take}, years, std::vector<double>{0.012, 0.001});
   RC_ASSERT(std::abs(law.at(std::vector<double>{grade, by_grade}) - value) <
             1e-9 * (1 + std::abs(value)));
-  // The cut-off is where a tonne is worth nothing, unless the floor lies above it.
+  // At the cut-off grade a tonne has zero value, unless the floor is higher.
   const double cut = cut_off(law, std::vector<double>{0.0, by_grade});
   if (law.per_grade[0] > 0 && cut > law.floor)
     RC_ASSERT(std::abs(law.constant + law.per_grade[0] * cut + law.per_grade[1] * by_grade) < 1e-6);

@@ -11,11 +11,11 @@ namespace lode::study {
 
 struct Study;
 
-// On top of what is drawn: how lenders try a project.
+// In addition to the draws: the stresses with which lenders test a project.
 struct Stress {
   double recovery_factor = 1;    // of the main element into what carries it on
   double capital_factor = 1;     // of initial capital
-  double first_ore_delay_y = 0;  // beyond what the plan knows of; the capital is spent all the same
+  double first_ore_delay_y = 0;  // not in the plan; the capital is spent as planned
 };
 
 // Some kB. Prices, events and inputs may come from elsewhere: who makes a world fills its members.
