@@ -20,6 +20,7 @@
 #include "decision/basis.h"
 #include "decision/depletable_mine.h"
 #include "decision/finite_differences.h"
+#include "decision/folds.h"
 #include "decision/least_squares.h"
 #include "decision/option_model.h"
 #include "decision/option_terms.h"

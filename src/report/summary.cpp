@@ -236,6 +236,37 @@ Block deal_block(const Document& document, const std::vector<BidName>& bids,
   return block;
 }
 
+// Built or not: weighted by closing and by being built, if it closes, and if it is built whatever
+// happens. Empty: nobody decides.
+std::string decided_text(const Document& document, const std::vector<std::string>& names) {
+  const Table* decided = find_table(document, "decided");
+  if (!decided || decided->rows.empty()) return {};
+  Block block;
+  for (std::size_t b = 0; b < document.study->bids.size(); ++b)
+    block.groups.push_back(
+        {document.study->bids[b].name, names[b], {"weighted", "closes", "built"}, {}});
+  std::string chances, last;
+  for (const auto& row : decided->rows) {
+    if (word(row, 0) != last) {
+      last = word(row, 0);
+      block.labels.push_back(word(row, 1));
+      for (Group& group : block.groups) group.cells.push_back({"-", "-", "-"});
+    }
+    for (std::size_t b = 0; b < block.groups.size(); ++b) {
+      if (document.study->bids[b].id != word(row, 2)) continue;
+      block.groups[b].cells.back() = {whole(number(row[5])), whole(number(row[6])),
+                                      whole(number(row[9]))};
+      if (block.labels.size() > 1) continue;
+      chances += fmt::format("{}{:.0f} % ({})", chances.empty() ? "" : ", ", 100 * number(row[4]),
+                             names[b]);
+    }
+  }
+  return wrapped("Built where those who decide gain: " + chances +
+                 " of the scenarios. Worth weighted by the chance to close; if it closes; if built "
+                 "whatever happens:") +
+         drawn(block) + "\n";
+}
+
 std::string deal_text(const Document& document, const std::vector<BidName>& bids,
                       const std::vector<std::string>& short_names) {
   const std::string together = drawn(deal_block(document, bids, short_names));
@@ -326,6 +357,8 @@ std::string summary(const Document& document) {
                              study.base_year, study.base_year,
                              one ? "" : " · P90 = exceeded with 90 %")) +
          "\n";
+  if (const std::string decided = decided_text(document, names); !decided.empty())
+    out += decided + wrapped("If it closes and is built in its first year, whatever happens:");
   if (study.bids.size() == 1) out += deal_text(document, study.bids, names);
   for (std::size_t b = 1; b < study.bids.size(); ++b)
     out += (b > 1 ? "\n" : "") +

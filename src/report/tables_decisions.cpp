@@ -227,18 +227,18 @@ Table decision_bound_table(const Results& r) {
       any_choice(r)
           ? "value: of a rule that knows no more than it may, every scenario by a rule fitted "
             "on other realisations; the study's cost is not in it. bound: with the future "
-            "known; no rule can reach more, and most of the gap is what nobody can know. "
-            "averaged: each choice is worth what it brings on average given what is known at "
-            "its date, with the prices to come known: as good as these averages are. Where "
-            "more than one holder decides there is no bound."
+            "known, which no rule can reach. bound_less_penalty: the same less a part of what "
+            "each choice brings beyond its average given what is known at its date: no rule "
+            "can beat it either, as far as these averages are right. Where more than one "
+            "holder decides there is no bound."
           : kNoChoice,
       {{"bid", ""},
        {"arrangement", ""},
        {"holder", ""},
        {"value", "M$"},
        {"standard_error", "M$"},
-       {"averaged", "M$"},
-       {"averaged_standard_error", "M$"},
+       {"bound_less_penalty", "M$"},
+       {"penalty_standard_error", "M$"},
        {"bound", "M$"},
        {"bound_standard_error", "M$"}},
       {}};
@@ -250,11 +250,11 @@ Table decision_bound_table(const Results& r) {
         };
         const bool bounded = one.holder.size() == 1;
         const auto if_bounded = [&](double usd) { return bounded ? cell(usd) : Cell(); };
-        out.rows.push_back({r.file->values.bid[one.bid].id, one.by.id, one.holder[h],
-                            cell(one.holder_value[h].mean),
-                            cell(one.holder_value[h].standard_error), if_bounded(one.averaged.mean),
-                            if_bounded(one.averaged.standard_error), if_bounded(one.perfect.mean),
-                            if_bounded(one.perfect.standard_error)});
+        out.rows.push_back(
+            {r.file->values.bid[one.bid].id, one.by.id, one.holder[h],
+             cell(one.holder_value[h].mean), cell(one.holder_value[h].standard_error),
+             if_bounded(one.penalised.mean), if_bounded(one.penalised.standard_error),
+             if_bounded(one.perfect.mean), if_bounded(one.perfect.standard_error)});
       }
   return out;
 }

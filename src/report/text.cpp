@@ -88,6 +88,41 @@ std::string headline(const Results& r) {
       millions(std::min(first, other)), 100 * (wins ? share : 1 - share));
 }
 
+std::string percent(double share) {
+  return share > 0 && share < 0.01   ? "less than 1 %"
+         : share < 1 && share > 0.99 ? "more than 99 %"
+                                     : fmt::format("{:.0f} %", 100 * share);
+}
+
+// Both numbers: weighted by closing and by being built, and if it is built whatever happens.
+std::string decision(const Results& r, const std::vector<Table>& tables) {
+  const study::Case& c = r.file->values;
+  std::vector<std::string> weighted, built, always;
+  for (const auto& row : table_named(tables, "decided").rows) {
+    if (std::get<std::string>(row[0]) != "host") continue;
+    const std::string& id = std::get<std::string>(row[2]);
+    for (const deal::Bid& bid : c.bid)
+      if (bid.id == id)
+        built.push_back(fmt::format("\"{}\" is built in {}{}", bid.name, percent(number(row[4])),
+                                    built.empty() ? " of the scenarios" : ""));
+    weighted.push_back(millions(number(row[5])));
+    always.push_back(millions(number(row[9])));
+  }
+  if (built.empty()) return {};
+  std::string difference;
+  if (const auto& rows = table_named(tables, "decided_difference").rows; !rows.empty()) {
+    const double mean = number(rows[0][6]), error = number(rows[0][7]);
+    difference = std::abs(mean) <= 2 * error
+                     ? " (equal within the error of the scenarios)"
+                     : fmt::format(" (difference {} ± {})", millions(mean), millions(error));
+  }
+  return fmt::format(
+      "Where those who decide build for their own gain alone, {}; weighted by that and by the "
+      "chance to close {} worth {} M$ to {}{}, and {} M$ if built whatever happens.",
+      fmt::join(built, " and "), built.size() > 1 ? "they are" : "it is",
+      fmt::join(weighted, " and "), c.project.host, difference, fmt::join(always, " and "));
+}
+
 std::vector<std::string> where_grades_come_from(const study::Case& c) {
   std::string holes, statements;
   for (const study::Deposit& d : c.deposit) {
@@ -285,7 +320,8 @@ StudyFacts make_facts(const Results& r) {
 
 ReportText make_text(const Results& r, const std::vector<Table>& tables,
                      const std::string& repeat) {
-  return {headline(r),
+  const std::string decided = decision(r, tables);
+  return {decided.empty() ? headline(r) : decided,
           trust(r, tables),
           flips(r, tables),
           dependence(r, tables),

@@ -91,7 +91,7 @@ class Game {
             {Move::Kind::build, k, s});
     }
     if (last > 0) add("wait", open, open, 0, last - 1, false, {Move::Kind::wait});
-    add("leave", open, end, 0, last, false, {Move::Kind::leave});
+    add("leave", open, end, 0, kNoDate, false, {Move::Kind::leave});
     for (std::size_t k = 0; k < dates && builds_in_steps(); ++k) {
       const std::size_t j = decision_of(choices_.build_year[k] + choices_.expand_after, true);
       add("expand", first_at[k], end, j, j, true, {Move::Kind::expand, k});
@@ -221,32 +221,64 @@ class Game {
         row_value(row, at_.study_cost());
   }
 
-  // Of each row: all that lies ahead is known; or at each date what is known then, and what a choice
-  // brings on average given that.
-  void add_bounds(Decided& out) const {
-    const std::size_t n = r_.rows.size(), stages = choices_.stage.size();
-    std::vector<double> perfect = unbuilt_[0], averaged = unbuilt_[0], brings(n);
-    const auto average = [&](int year, bool expands) {
+  // What the single holder gets of a way to build: in truth, and on average given what is known when
+  // it is chosen.
+  struct Way {
+    std::vector<double> brings, average;  // [row]
+  };
+
+  Way way_of(std::size_t date, std::size_t stage) const {
+    const std::size_t n = r_.rows.size();
+    const auto average = [&](const std::vector<double>& brings, int year, bool expands) {
       return decision::expected_from(paths_, decision_of(year, expands), brings, kRegression);
     };
+    Way out{std::vector<double>(n), {}};
+    for (std::size_t row = 0; row < n; ++row) out.brings[row] = worth(0, row, date, stage);
+    out.average = average(out.brings, choices_.build_year[date], false);
+    if (!builds_in_steps() || stage > 0) return out;
+    std::vector<double> more(n);  // of the later deposits
+    for (std::size_t row = 0; row < n; ++row)
+      more[row] = worth(0, row, date, last_stage()) - out.brings[row];
+    const std::vector<double> expected =
+        average(more, choices_.build_year[date] + choices_.expand_after, true);
+    for (std::size_t row = 0; row < n; ++row) {
+      out.average[row] += std::max(0.0, expected[row]);
+      out.brings[row] += std::max(0.0, more[row]);
+    }
+    return out;
+  }
+
+  // Any weight of a penalty of mean zero gives a bound; that of each fold is the one that is best on
+  // the other.
+  void add_bounds(Decided& out) const {
+    const std::size_t n = r_.rows.size();
+    std::vector<Way> ways;
     for (std::size_t k = 0; k < choices_.build_year.size(); ++k)
-      for (std::size_t s = 0; s < stages; ++s) {
-        for (std::size_t row = 0; row < n; ++row) brings[row] = worth(0, row, k, s);
+      for (std::size_t s = 0; s < choices_.stage.size(); ++s) ways.push_back(way_of(k, s));
+    const auto best = [&](double weight) {
+      std::vector<double> value = unbuilt_[0];
+      for (const Way& way : ways)
         for (std::size_t row = 0; row < n; ++row)
-          perfect[row] = std::max(perfect[row], brings[row]);
-        std::vector<double> then = average(choices_.build_year[k], false);
-        if (builds_in_steps() && s == 0) {
-          for (std::size_t row = 0; row < n; ++row)
-            brings[row] = worth(0, row, k, last_stage()) - brings[row];
-          const std::vector<double> more =
-              average(choices_.build_year[k] + choices_.expand_after, true);
-          for (std::size_t row = 0; row < n; ++row) then[row] += std::max(0.0, more[row]);
-        }
+          value[row] =
+              std::max(value[row], way.brings[row] - weight * (way.brings[row] - way.average[row]));
+      return value;
+    };
+    const decision::Folds folds = decision::deal_folds(paths_.cluster, n);
+    std::vector<double> bound(n);
+    std::array<double, 2> least = {kInfinity, kInfinity};
+    for (int tenth = 0; tenth <= 10; ++tenth) {
+      const std::vector<double> value = best(tenth / 10.0);
+      if (tenth == 0) out.perfect = clustered_mean(value, paths_.cluster);
+      std::array<double, 2> sum{};
+      for (std::size_t row = 0; row < n; ++row) sum[folds.fold[row]] += value[row];
+      for (std::size_t fold = 0; fold < 2; ++fold) {
+        if (sum[fold] >= least[fold]) continue;
+        least[fold] = sum[fold];
         for (std::size_t row = 0; row < n; ++row)
-          averaged[row] = std::max(averaged[row], then[row]);
+          if (folds.fold[row] != fold) bound[row] = value[row];
       }
-    out.perfect = clustered_mean(perfect, paths_.cluster);
-    out.averaged = clustered_mean(averaged, paths_.cluster);
+    }
+    out.penalised = clustered_mean(bound, paths_.cluster);
   }
 
   const Results& r_;

@@ -34,11 +34,10 @@ struct Decided {
   std::vector<std::array<double, deal::kParties>> value;
   std::vector<std::string> holder;  // who decides or consents
   std::vector<Mean> holder_value;   // [holder] of its side, without the study
-  // Of a single holder: if it foresaw everything, which no policy can beat (information relaxation,
-  // Brown, Smith & Sun 2010, theorem 2.1); and if it foresaw what will be known at each date, and
-  // each choice were worth what it brings on average given that: the penalty is what it brings less
-  // that average, of mean zero as far as the regressions hold.
-  Mean perfect, averaged;
+  // Of a single holder, what no policy can beat (information relaxation, Brown, Smith & Sun 2010,
+  // theorem 2.1): if it foresaw everything; and less a penalty, which is a part of what a choice
+  // brings beyond its average given what is known then, of mean zero as far as the regressions hold.
+  Mean perfect, penalised;
 };
 
 // Fewer than 4 realisations among the scenarios, or a bid without choices: LODE_CHECK (can_decide).

@@ -129,7 +129,8 @@ std::vector<Fault> faults_of_plants(const Study& study, std::uint64_t first, std
   for (const Plan& plan : study.plans) {
     in.richest.emplace_back();
     for (const DepositPlan& deposit : plan.deposit)
-      in.richest.back().push_back(richest(deposit.inventory));
+      in.richest.back().push_back(
+          deposit.inventory.increments.empty() ? Grades{} : richest(deposit.inventory));
   }
   const bool by_event = changes_plants(study.file->values);
   constexpr std::uint64_t kPerTask = 100;

@@ -13,6 +13,7 @@
 #include "study/events.h"
 #include "study/plants.h"
 #include "study/rules_classes.h"
+#include "study/rules_rights.h"
 
 namespace lode::study {
 namespace {
@@ -53,6 +54,7 @@ std::string names(const std::vector<T>& items) {
 // bids are signed once.
 bool acts_by_period(const std::string& key) {
   if (key.starts_with("commodity.")) return key.ends_with(".payable") || key.ends_with(".selling");
+  if (key == "project.capital_estimate") return false;
   for (const char* table : {"project.", "deposit.", "product.", "refinery.", "tax.", "suspension."})
     if (key.starts_with(table)) return true;
   return false;
@@ -68,6 +70,7 @@ class Rules {
     products();
     for (const deal::Bid& bid : c_.bid) check(bid);
     bid_names();
+    for (Breach& fault : right_breaches(c_)) out_.push_back(std::move(fault));
     for (const Event& event : c_.event) check(event);
     tax();
     return std::move(out_);
@@ -562,7 +565,8 @@ class Rules {
     const std::string at = "bid." + bid.id;
     for (const std::string& fault : deal::faults_of(bid)) {
       const std::string key = key_of(at, fault);
-      if (key.find(".holder.") != std::string::npos) breach(key, fault.substr(fault.find(' ') + 1));
+      if (key.find(".holder.") != std::string::npos || key.find(".right.") != std::string::npos)
+        breach(key, fault.substr(fault.find(' ') + 1));
       // The other key of the rule, where it names two.
       else if (key.ends_with("_stake"))
         breach(key, fault, {at + ".fund_stake"});

@@ -6,6 +6,7 @@ import { element } from "./dom";
 import { startDrawing } from "./figure";
 import { debtOfTable, lines, partiesOfTable, result, sideBySide, value } from "./sections/cash_flow";
 import { checks } from "./sections/checks";
+import { decisions } from "./sections/decisions";
 import { front } from "./sections/front";
 import { ground } from "./sections/ground";
 import { inputs } from "./sections/inputs";
@@ -15,7 +16,7 @@ import { dependence, mine, prices } from "./sections/substance";
 
 const report = read(document.getElementById("lode-data")?.textContent ?? "{}");
 const page = document.getElementById("report") ?? document.body;
-const ofRun = [front, state, lender, investor, dependence, ground, mine, prices, inputs, checks];
+const ofRun = [front, decisions, state, lender, investor, dependence, ground, mine, prices, inputs, checks];
 const ofCashFlow = [result, sideBySide, value, debtOfTable, partiesOfTable, lines];
 const chapters = (report.command === "cashflow" ? ofCashFlow : ofRun)
   .map((make) => make(report)).filter((one): one is Chapter => one !== null);

@@ -9,6 +9,7 @@ import { ranges } from "../pictures/ranges";
 import { dataTable } from "../table";
 import { titled } from "../table";
 import { dealTable } from "./deal";
+import { decidedTable } from "./decisions";
 import type { Chapter } from "./section";
 
 function facts(report: Report): string {
@@ -39,6 +40,8 @@ export function front(report: Report): Chapter {
     paragraph(facts(report), "facts")));
   if (report.status && report.status !== "done")
     body.append(element("p", { class: "reason" }, `This run is not complete: ${report.status}.`));
+  const decided = report.table("decided");
+  if (decided) body.append(decidedTable(report, decided));
   if (deal) {
     const holders = report.table("holders");
     body.append(element("section", { class: "tabular" },
