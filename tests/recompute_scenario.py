@@ -448,7 +448,7 @@ def initial_capital(s, now, calendar, bid, check):
     for t in range(calendar.n):
         for year, share in enumerate(profile):
             years = calendar.overlap(t, start + year, start + year + 1) * calendar.length[t]
-            out[t] += s.fixed("project.capital") * share * years * now["project.capital_overrun"][t] * now[f"bid.{bid}.capital_factor"][0]
+            out[t] += s.fixed("project.capital") * share * years * now["project.capital_estimate"][0] * now["project.capital_overrun"][t] * now[f"bid.{bid}.capital_factor"][0]
     check.series("capital", f"{bid}: capital_usd", out, s.money(bid, "capital_usd"))
     return out
 

@@ -21,7 +21,9 @@ def without(case, deposit):
     events that are left with nothing to do."""
     tables = re.split(r"(?m)^(?=\[)", case)
     kept = [t for t in tables if deposit not in t.splitlines()[0]]
-    kept = [t for t in kept if not (t.startswith("[event.") and re.search(rf'(?m)^(key|halts) = .*{deposit}', t))]
+    kept = [t for t in kept if not (t.startswith(("[event.", "[study_period.finding.")) and re.search(rf'(?m)^(key|halts) = .*{deposit}', t))]
+    kept = [t for t in kept if ".right.expand]" not in t]
+    kept = [re.sub(r"(?m)^capital_profile = .*\n", "", t) if t.startswith("[deposit.") else t for t in kept]
     return "".join("".join(line for line in t.splitlines(True) if deposit not in line) for t in kept)
 
 
@@ -47,13 +49,13 @@ class Gates(unittest.TestCase):
         cls.holder.cleanup()
 
     @classmethod
-    def run_case(cls, name, text):
+    def run_case(cls, name, text, *more):
         folder = cls.at / name
         folder.mkdir()
         (folder / "case.toml").write_text(text)
         (folder / "price_series.csv").write_bytes((REFERENCE / "price_series.csv").read_bytes())
         out = cls.at / f"{name}-out"
-        result = subprocess.run([LODE, "run", folder, "--out", out, "--scenarios", "20", "--quiet"], capture_output=True, text=True)
+        result = subprocess.run([LODE, "run", folder, "--out", out, "--scenarios", "20", "--quiet", *more], capture_output=True, text=True)
         assert result.returncode == 0, result.stderr
         return out
 
@@ -66,11 +68,13 @@ class Gates(unittest.TestCase):
     def total(self, out, name, column):
         return sum(float(row[column] or 0) for row in self.table(out, name))
 
+    # For the announced capital; with what is spent on average it is some 60 $/mtu more.
     def test_the_project_breaks_even_between_350_and_500(self):
-        rows = {row["item"]: float(row["value"]) for row in self.table(self.whole, "flat_price")}
+        announced = self.run_case("announced", self.case, "--with", "capital=announced")
+        rows = {row["item"]: float(row["value"]) for row in self.table(announced, "flat_price")}
         self.assertTrue(350 <= rows["breakeven"] <= 500, rows)
         # The run says what that price pays for, and it adds up.
-        paid_for = sum(float(row["value"]) for row in self.table(self.whole, "breakeven_cost"))
+        paid_for = sum(float(row["value"]) for row in self.table(announced, "breakeven_cost"))
         self.assertAlmostEqual(paid_for, rows["breakeven"], delta=0.01)
 
     def test_the_plan_of_northern_katpar_is_near_the_published_one(self):

@@ -1,52 +1,77 @@
 #include "study/control.h"
 
+#include <utility>
+
 #include "base/parallel.h"
 #include "study/results.h"
 
 namespace lode::study {
+namespace {
+
+using deal::RightRule;
+
+// Who holds the rights to build and to expand.
+struct Holding {
+  const char* id;
+  const char* name;
+  const char* holder;
+  std::vector<std::string> jointly, consent;
+};
+
+void give(std::optional<deal::Right>& right, const Holding& to) {
+  if (!right) return;
+  right->holder = to.holder, right->jointly = to.jointly, right->consent = to.consent;
+  right->rule = to.jointly.empty() ? RightRule::one : RightRule::sum;
+}
+
+bool is_held_so(const std::optional<deal::Right>& right, const Holding& by) {
+  return !right || (right->holder == by.holder && right->jointly == by.jointly &&
+                    right->consent == by.consent);
+}
+
+}  // namespace
 
 std::vector<Arrangement> arrangements_of(const deal::Bid& bid) {
   const Arrangement own = arrangement_of(bid);
   if (!own.build) return {};
   std::vector<Arrangement> out{own};
-  const auto add = [&](const char* id, std::string name, const auto& change) {
-    Arrangement other = own;
-    other.id = id, other.name = std::move(name);
-    change(other);
-    out.push_back(std::move(other));
+  for (const Holding& holding : {
+           Holding{"sponsor", "The sponsor alone builds", "sponsor", {}, {}},
+           Holding{"fund", "The fund builds", "fund", {}, {}},
+           Holding{"host", "The state with its fund builds", "host", {}, {}},
+           Holding{"host_consents",
+                   "The sponsor builds, the state with its fund consents",
+                   "sponsor",
+                   {},
+                   {"host"}},
+           Holding{"sponsor_consents",
+                   "The state with its fund builds, the sponsor consents",
+                   "host",
+                   {},
+                   {"sponsor"}},
+           Holding{"lenders_consent",
+                   "The sponsor builds, the lenders consent",
+                   "sponsor",
+                   {},
+                   {"lenders"}},
+           Holding{
+               "together", "Built where sponsor and state gain together", "sponsor", {"host"}, {}},
+       }) {
+    if (is_held_so(own.build, holding) && is_held_so(own.expand, holding)) continue;
+    Arrangement& other = out.emplace_back(own);
+    other.id = holding.id, other.name = holding.name;
+    give(other.build, holding), give(other.expand, holding);
+  }
+  const auto add = [&](const char* id, const char* name) -> Arrangement& {
+    Arrangement& other = out.emplace_back(own);
+    other.id = id, other.name = name;
+    return other;
   };
-  const auto held_by = [&](Arrangement& a, const char* holder, std::vector<std::string> jointly,
-                           deal::RightRule rule, std::vector<std::string> consent) {
-    for (std::optional<deal::Right>* right : {&a.build, &a.expand})
-      if (*right) {
-        (*right)->holder = holder;
-        (*right)->jointly = jointly, (*right)->rule = rule, (*right)->consent = consent;
-      }
-  };
-  using enum deal::RightRule;
-  add("sponsor", "the sponsor alone builds",
-      [&](Arrangement& a) { held_by(a, "sponsor", {}, one, {}); });
-  add("fund", "the fund builds", [&](Arrangement& a) { held_by(a, "fund", {}, one, {}); });
-  add("host", "the state with its fund builds",
-      [&](Arrangement& a) { held_by(a, "host", {}, one, {}); });
-  add("host_consents", "the sponsor builds, the state with its fund consents",
-      [&](Arrangement& a) { held_by(a, "sponsor", {}, one, {"host"}); });
-  add("sponsor_consents", "the state with its fund builds, the sponsor consents",
-      [&](Arrangement& a) { held_by(a, "host", {}, one, {"sponsor"}); });
-  add("lenders_consent", "the sponsor builds, the lenders consent",
-      [&](Arrangement& a) { held_by(a, "sponsor", {}, one, {"lenders"}); });
-  add("together", "built where it is worth it to sponsor and state together",
-      [&](Arrangement& a) { held_by(a, "sponsor", {"host"}, sum, {}); });
-  if (own.expand)
-    add("at_once", "all deposits at once or none of the later",
-        [&](Arrangement& a) { a.expand.reset(); });
-  add("nobody", "nobody decides: built in the first year, whatever happens", [&](Arrangement& a) {
-    a.build.reset();
-    a.expand.reset();
-  });
-  add("arms_length", "sold at arm's length, without the marketer",
-      [&](Arrangement& a) { a.variant = Variant::arms_length; });
-  add("runs_on", "the mines never suspend", [&](Arrangement& a) { a.variant = Variant::runs_on; });
+  if (own.expand) add("at_once", "Deposits after the first are decided with it").expand.reset();
+  Arrangement& nobody = add("nobody", "Nobody decides: built in the first year, whatever happens");
+  nobody.build.reset(), nobody.expand.reset();
+  add("arms_length", "Sold at arm's length, without the marketer").variant = Variant::arms_length;
+  add("runs_on", "The mines never suspend").variant = Variant::runs_on;
   return out;
 }
 

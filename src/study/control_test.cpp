@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "study/made_up_choices.h"
@@ -24,15 +25,24 @@ TEST(Control, arrangements_are_told_apart) {
   EXPECT_TRUE(arrangements_of(without).empty());
 }
 
-// The right of the same holder is the same right.
-TEST(Control, the_bids_own_holder_changes_nothing) {
-  const Results r = choices_run(32, 8);
-  const std::vector<Decided>& all = r.control[0];
-  for (const Decided& one : all)
-    if (one.by.id == "sponsor") {
-      EXPECT_EQ(one.year, all.front().year);
-      EXPECT_EQ(one.value, all.front().value);
-    }
+// A right that the bid itself holds so is no other arrangement; the same right of the same holder
+// decides the same.
+TEST(Control, the_bids_own_holder_is_not_told_twice) {
+  CaseFile file = choices_case_file();
+  const auto has = [](const std::vector<Arrangement>& all, const char* id) {
+    return std::any_of(all.begin(), all.end(), [&](const Arrangement& a) { return a.id == id; });
+  };
+  EXPECT_FALSE(has(arrangements_of(file.values.bid[0]), "sponsor"));
+  for (deal::Right& one : file.values.bid[0].right) one.holder = "host";
+  EXPECT_TRUE(has(arrangements_of(file.values.bid[0]), "sponsor"));
+  EXPECT_FALSE(has(arrangements_of(file.values.bid[0]), "host"));
+  const Results by_host = run(file, {32, 8, 3, {}}), by_sponsor = choices_run(32, 8);
+  const auto of = [](const Results& r, const char* id) -> const Decided& {
+    return *std::find_if(r.control[0].begin(), r.control[0].end(),
+                         [&](const Decided& d) { return d.by.id == id; });
+  };
+  EXPECT_EQ(of(by_host, "sponsor").value, by_sponsor.control[0].front().value);
+  EXPECT_EQ(of(by_sponsor, "host").value, by_host.control[0].front().value);
 }
 
 }  // namespace

@@ -316,7 +316,7 @@ Decided always(const Results& r, std::size_t bid, const Arrangement& by) {
 }  // namespace
 
 Arrangement arrangement_of(const deal::Bid& bid) {
-  Arrangement out{"as_bid", "as the bid says", {}, {}, Variant::as_bid};
+  Arrangement out{"as_bid", "As the bid says", {}, {}, Variant::as_bid};
   if (const deal::Right* right = deal::right_of(bid, deal::kBuild)) out.build = *right;
   if (const deal::Right* right = deal::right_of(bid, deal::kExpand)) out.expand = *right;
   return out;

@@ -27,12 +27,12 @@ function control(report: Report, table: Table, bid: string): HTMLElement {
   const body = element("tbody");
   for (const arrangement of distinct(rows.map((row) => word(row, "arrangement")))) {
     const first = find(arrangement, parties[0] ?? "") ?? {};
-    const tr = element("tr", arrangement === "as_bid" ? { class: "strong" } : {}, element("td", {}, word(first, "name")),
+    const tr = element("tr", arrangement === "as_bid" ? { class: "strong" } : {}, element("td", { class: "sentence" }, word(first, "name")),
       element("td", { class: "number" }, percentText(100 * num(first, "chance_built"))));
     for (const party of parties) tr.append(element("td", { class: "number" }, worth(find(arrangement, party))));
     body.append(tr);
   }
-  return element("section", { class: "tabular" }, element("h3", {}, `${bidName(report, bid)}: who decides, and who gains (M$)`),
+  return element("section", { class: "tabular whole" }, element("h3", {}, `${bidName(report, bid)}: who decides, and who gains (M$)`),
     element("div", { class: "scroll" }, element("table", {}, element("thead", {}, head), body)));
 }
 
