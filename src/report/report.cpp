@@ -86,16 +86,17 @@ Document make_document(const study::Results& r, const std::string& repeat) {
       indicators_table(r), npv_histogram_table(r), cash_table(r), plan_cash_table(r),
       yearly_table(r), payments_table(r), waterfall_table(r), receipts_table(r),
       take_by_year_table(r), take_table(r), sources_uses_table(r), debt_table(r), cover_table(r),
-      bank_case_table(r), flat_price_table(r), breakeven_cost_table(r), price_rate_grid_table(r),
-      price_table(r), price_check_table(r), price_value_table(r), dependence_table(r),
-      metal_bridge_table(r), flowsheet_table(r), products_table(r), resource_table(r),
-      statement_classes_table(r), resource_by_product_table(r), estimation_table(r),
-      tonnage_grade_table(r), support_table(r), swath_table(r), sample_histogram_table(r),
-      log_probability_table(r), composites_variogram_table(r), cross_validation_table(r),
-      cross_validation_figures_table(r), model_section_table(r), hole_section_table(r),
-      pit_by_pit_table(r), pushbacks_table(r), slopes_table(r), section_table(r),
-      plan_view_table(r), schedule_table(r), product_table(r), published_plan_table(r),
-      inputs_table(r), events_table(r), checks_table(r), simplified_table(r));
+      bank_case_table(r), flat_price_table(r), breakeven_cost_table(r), party_breakeven_table(r),
+      price_rate_grid_table(r), price_table(r), price_check_table(r), price_value_table(r),
+      dependence_table(r), metal_bridge_table(r), flowsheet_table(r), products_table(r),
+      resource_table(r), statement_classes_table(r), resource_by_product_table(r),
+      estimation_table(r), tonnage_grade_table(r), support_table(r), swath_table(r),
+      sample_histogram_table(r), log_probability_table(r), composites_variogram_table(r),
+      cross_validation_table(r), cross_validation_figures_table(r), model_section_table(r),
+      hole_section_table(r), pit_by_pit_table(r), pushbacks_table(r), slopes_table(r),
+      section_table(r), plan_view_table(r), schedule_table(r), product_table(r),
+      published_plan_table(r), inputs_table(r), events_table(r), checks_table(r),
+      simplified_table(r));
   for (Table& table : scenario_detail_tables(r)) document.tables.push_back(std::move(table));
   for (Table& table : document.tables)
     for (std::vector<Cell>& row : table.rows) missing_where_not_finite(row);
@@ -154,7 +155,8 @@ const std::vector<Topic>& topics() {
       {"deal", {"deal", "deal_difference", "bridge", "flips", "trust"}},
       {"decisions", {"decided", "decided_difference", "built", "control", "decision_bound"}},
       {"holders", {"holders"}},
-      {"returns", {"indicators", "flat_price", "breakeven_cost", "price_rate_grid"}},
+      {"returns",
+       {"indicators", "flat_price", "breakeven_cost", "party_breakeven", "price_rate_grid"}},
       {"cash", {"cash", "plan_cash"}},
       {"payments", {"payments", "waterfall"}},
       {"state", {"receipts", "take_by_year", "take"}},

@@ -42,6 +42,7 @@ Table sources_uses_table(const study::Results& results);
 Table bank_case_table(const study::Results& results);
 Table flat_price_table(const study::Results& results);
 Table breakeven_cost_table(const study::Results& results);
+Table party_breakeven_table(const study::Results& results);
 Table price_rate_grid_table(const study::Results& results);
 Table price_table(const study::Results& results);
 Table price_check_table(const study::Results& results);

@@ -200,6 +200,8 @@ Table trust_table(const Results& r) {
     add(("mean of " + most.key).c_str(), most.mean, "as written");
     add(("base of " + most.key).c_str(), most.base, "as written");
   }
+  add("project value with inputs at their means, flat planning price",
+      r.central.mean_inputs_npv_usd / kMillion, "M$");
   return out;
 }
 

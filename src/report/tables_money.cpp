@@ -359,6 +359,26 @@ Table breakeven_cost_table(const Results& r) {
   return out;
 }
 
+Table party_breakeven_table(const Results& r) {
+  Table out{
+      "party_breakeven",
+      "At which price each party gains by building",
+      "Flat real price at which a party is as well off as if nothing were built, every input at "
+      "its base value, built in the first year; one term changed at a time. 0: it gains at any "
+      "price; a missing number: at none up to ten times the planning price.",
+      {{"bid", ""},
+       {"party", ""},
+       {"name", ""},
+       {"term", ""},
+       {"setting", ""},
+       {"price", "USD/" + r.file->values.commodity.front().quoted_unit}},
+      {}};
+  for (const study::PartyBreakeven& one : r.central.party_breakeven)
+    out.rows.push_back(
+        {r.file->values.bid[one.bid].id, one.side, one.name, one.term, one.setting, one.price_usd});
+  return out;
+}
+
 Table price_rate_grid_table(const Results& r) {
   Table out{
       "price_rate_grid",

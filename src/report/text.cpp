@@ -159,13 +159,13 @@ std::vector<std::string> trust(const Results& r, const std::vector<Table>& table
                     value(5)));
   for (std::string& line : where_grades_come_from(r.file->values)) out.push_back(std::move(line));
   std::string why;
-  if (!one && t.rows.size() > 11)
+  if (!one && t.rows.size() > 12)
     why = fmt::format(", {} M$ of the difference by {} ({:.3g} on average, {:.3g} at base)",
                       millions(value(9)), largest_shift(r).key, value(10), value(11));
   out.push_back(fmt::format(
-      "With every input at its base value and the planning price throughout the "
-      "project is worth {} M$, {} M${}.",
-      millions(value(7)),
+      "At the planning price throughout the project is worth {} M$ with every input at its base "
+      "value and {} M$ at its mean; {} M${}.",
+      millions(value(7)), millions(value(t.rows.size() - 1)),
       (one ? "in this scenario " : "on average over the scenarios ") + millions(value(8)), why));
   std::size_t failed = 0;
   for (const auto& row : table_named(tables, "checks").rows)

@@ -380,6 +380,11 @@ Central make_central(const Study& study) {
   const CentralCase planned(study, 0, at_price(study, c.planning.price_usd));
   add_plan_cash(out, planned);
   out.base_npv_usd = planned.npv(c.discount.project);
+  World means = at_price(study, usual_price_usd(c));
+  for (const SampledInput& sampled : study.file->sampled)
+    means.inputs.push_back(sampled.distribution.mean());
+  out.mean_inputs_npv_usd = CentralCase(study, 0, std::move(means)).npv(c.discount.project);
+  out.party_breakeven = party_breakevens(study);
   if (!std::isnan(out.breakeven_usd)) add_breakeven_cost(out, study);
   for (std::size_t d = 0; d < c.deposit.size(); ++d) {
     const DepositSeries& series = planned.operated.deposit[d];

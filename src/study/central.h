@@ -9,6 +9,7 @@
 
 #include "market/market.h"
 #include "study/case.h"
+#include "study/party_breakeven.h"
 
 namespace lode::study {
 
@@ -56,8 +57,10 @@ struct Central {
     std::vector<double> values;  // [year]
   };
   std::vector<std::vector<YearLine>> yearly;
-  // Project NPV of the reference bid with every input at its base value, at the planning price.
-  double base_npv_usd = 0;
+  // Project NPV of the reference bid with every input at its base value, and at its mean, at the
+  // planning price.
+  double base_npv_usd = 0, mean_inputs_npv_usd = 0;
+  std::vector<PartyBreakeven> party_breakeven;
   // What the breakeven price pays for, USD per quoted unit: it is their sum. Empty without one.
   std::vector<std::pair<std::string, double>> breakeven_cost;
 };

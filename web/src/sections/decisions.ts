@@ -1,6 +1,6 @@
 // Who builds, when, and what the right to decide is worth to each party.
 
-import { distinct, num, type Report, type Row, type Table, word } from "../data";
+import { distinct, num, type Report, type Row, type Table, unitOf, word } from "../data";
 import { element } from "../dom";
 import { fixed, missing, percentText } from "../format";
 import { titled } from "../table";
@@ -67,6 +67,29 @@ export function decidedTable(report: Report, table: Table): HTMLElement {
     element("p", { class: "note" }, table.note));
 }
 
+// A row a term and its setting, a column a party of a bid.
+function breakevens(report: Report, table: Table | undefined): HTMLElement | null {
+  if (!table) return null;
+  const columns = distinct(table.rows.map((row) => `${word(row, "bid")}\n${word(row, "party")}`)).map((key) => key.split("\n"));
+  const names = new Map(table.rows.map((row) => [word(row, "party"), word(row, "name")]));
+  const head = element("tr", {}, element("th", {}, "Term"), element("th", {}, "Set to"));
+  for (const [bid = "", party = ""] of columns)
+    head.append(element("th", { class: "number" }, `${bidName(report, bid)}: ${names.get(party) ?? party}`));
+  const body = element("tbody");
+  for (const key of distinct(table.rows.map((row) => `${word(row, "term")}\n${word(row, "setting")}`))) {
+    const [term = "", setting = ""] = key.split("\n");
+    const tr = element("tr", {}, element("td", {}, term), element("td", {}, setting));
+    for (const [bid, party] of columns) {
+      const row = table.rows.find((one) => one["bid"] === bid && one["party"] === party && one["term"] === term && one["setting"] === setting);
+      const price = row ? num(row, "price") : NaN;
+      tr.append(element("td", { class: "number" }, price === 0 ? "any" : Number.isFinite(price) ? fixed(price, 0) : row ? "none" : missing));
+    }
+    body.append(tr);
+  }
+  return element("section", { class: "tabular whole" }, element("h3", {}, `${table.title} (${unitOf(table, "price")})`),
+    element("div", { class: "scroll" }, element("table", {}, element("thead", {}, head), body)), element("p", { class: "note" }, table.note));
+}
+
 export function decisions(report: Report): Chapter | null {
   const built = report.table("built"), table = report.table("control");
   if (!table) return chapter("decisions", "Decisions", "Who decides", "", [reason(report.why("control"))]);
@@ -74,6 +97,6 @@ export function decisions(report: Report): Chapter | null {
     "The right to build belongs to somebody, who uses it for its own gain, knowing no more than can be known at the date.", [
       ...bidsIn(report, table.rows.map((row) => word(row, "bid"))).map((bid) => control(report, table, bid.id)),
       element("p", { class: "note" }, table.note),
-      titled(report, built), titled(report, report.table("decided_difference")), titled(report, report.table("decision_bound")),
+      breakevens(report, report.table("party_breakeven")), titled(report, built), titled(report, report.table("decided_difference")), titled(report, report.table("decision_bound")),
     ]);
 }
