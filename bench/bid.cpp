@@ -86,10 +86,13 @@ int main(int argc, char** argv) {
     kept[s].unlevered = unlevered_of(scene, kept[s].operated, bid_in(scene, 0));
   });
 
+  deal::Bid other = study.file->values.bid[0];
+  set_new_terms(other);
+  const finance::Signed signed_anew = lend(study, other).loans;
   const auto answer_of = [&](std::size_t s, bool is_new) {
     const Scene scene(study, kept[s].world);
     deal::Bid bid = bid_in(scene, 0);
-    if (is_new) set_new_terms(bid);
+    if (is_new) set_new_terms(bid), bid.venture.as_signed = signed_anew;
     return evaluate(scene, kept[s].operated, bid, kept[s].unlevered);
   };
   const ThreadLimit one(1);

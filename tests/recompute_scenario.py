@@ -5,7 +5,7 @@
     tests/recompute_scenario.py RESULT_FOLDER            one folder that `lode run CASE --scenario K` has written
 
 What is taken from the tables: the inputs of the case (inputs.csv, scenarios.csv), what happened (scenario_events), the
-prices (scenario_periods), the tonnes (scenario_money) and each bid's price of the stake. Everything else is computed here,
+prices (scenario_periods), the tonnes (scenario_money), each bid's price of the stake and the loans as signed (lending). Everything else is computed here,
 one function a step, in the order in which money flows, and compared to 1e-9 of the period's gross flow:
 
     calendar, indices -> parameters in force -> mill, refinery, sales -> revenue and cost, suspension -> extraction tax, VAT, balances
@@ -62,6 +62,15 @@ class Scenario:
             series = self.tables[table] = {}
             for row in rows_of(folder / f"scenario_{table}.csv"):
                 series.setdefault(tuple(row[k] for k in keys), [0.0] * self.n)[int(row["period"])] = float(row["value"])
+        self.lending = {}  # bid -> {"limit", (loan, "start"), (loan, "repaid")}
+        for row in rows_of(folder / "lending.csv"):
+            of = self.lending.setdefault(row["bid"], {})
+            if row["item"] == "limit":
+                of["limit"] = float(row["value"]) * 1e6
+            elif row["item"] == "repayment starts":
+                of[row["loan"], "start"] = float(row["value"])
+            else:
+                of.setdefault((row["loan"], "repaid"), []).append(float(row["value"]))
         self.by_year = {}  # table -> {(bid, item, year): value}
         self.receipts = {(r["bid"], r["instrument"], int(r["year"])): float(r["mean"]) * 1e6 for r in rows_of(folder / "receipts.csv")}
         self.common = {(r["bid"], r["party"]): float(r["mean"]) * 1e6 for r in rows_of(folder / "deal_common.csv")}
@@ -462,9 +471,13 @@ def terms_of(s, now, bid):
     for name in s.names(at + "loan"):
         loans.append({key: s.fixed(f"{at}loan.{name}.{key}") for key in
                       ("commitment", "rate", "term", "grace", "upfront_fee", "commitment_fee", "exposure_fee", "guarantee_fee", "withholding", "cover")})
+        as_signed = s.text("financing.sizing") == "at_signing"
+        loans[-1]["start"], loans[-1]["repaid"] = (s.lending[bid][name, "start"], s.lending[bid][name, "repaid"]) if as_signed else (0.0, None)
         loans[-1].update({key: s.text(f"{at}loan.{name}.{key}") for key in ("repayment", "grace_interest")})
     start = s.fixed("project.construction_start") - int(s.fixed("project.base_year")) + s.fixed(at + "delay")
     return {"loans": loans,
+            "limit": s.lending[bid]["limit"] if loans and s.text("financing.sizing") == "at_signing" else INFINITY,
+            "repayment_after": s.fixed("financing.repayment_after"),
             "royalty_uplift": s.fixed(at + "royalty_uplift"),
             "marketing": now[at + "marketing_discount"][0] + now[at + "marketing_fee"][0],
             "management": now[at + "management_fee"][0], "management_fixed": now[at + "management_fixed_fee"][0],
@@ -818,13 +831,16 @@ class Taxes:
 
 class Loans:
     """Several loans drawn pro rata to their commitments; interest on opening balances. A sculpted one repays what its
-    share of a period's cash over its cover leaves after interest, and in its last period the rest."""
+    share of a period's cash over its cover leaves after interest, and in its last period the rest. One that was signed repays
+    its share of each year, whatever the cash."""
 
     def __init__(self, terms):
         self.commitment = sum(loan["commitment"] for loan in terms["loans"])
         self.loan = [dict(loan, share=loan["commitment"] / self.commitment, balance=0.0, swept=0.0, late_interest=0.0, late_principal=0.0, end=None)
                      for loan in terms["loans"] if self.commitment > 0]
         self.drawn, self.first_draw, self.construction_end = 0.0, None, terms["construction_end"]
+        self.repayment_from = terms["construction_end"] + terms["repayment_after"]
+        self.limit = min(self.commitment, terms["limit"])
 
     def mean(self, key):
         return sum(loan["share"] * loan[key] for loan in self.loan)
@@ -838,7 +854,10 @@ class Loans:
             loan["interest_on_late"] = (loan["late_interest"] + loan["late_principal"]) * per_period
             loan["principal"] = 0.0
             whole = loan["balance"] + loan["swept"]  # what is swept comes off the tail
-            if self.first_draw is None or calendar.mid[t] < max(self.first_draw + loan["grace"], self.construction_end):
+            if loan["repaid"] is not None:
+                self.fall_due_as_signed(loan, calendar, t)
+                continue
+            if self.first_draw is None or calendar.mid[t] < max(self.first_draw + loan["grace"], self.repayment_from):
                 if loan["grace_interest"] == "capitalised":
                     loan["interest"], loan["added"] = 0.0, loan["interest"]
                 continue
@@ -856,6 +875,19 @@ class Loans:
             else:
                 loan["principal"] = whole * per_period / (1 - (1 + per_period) ** -payments) - whole * per_period
             loan["principal"] = min(loan["principal"], loan["balance"])
+
+    def fall_due_as_signed(self, loan, calendar, t):
+        """The period's part, by time, of the years' shares in what was owed when repayment started."""
+        start = self.construction_end + loan["start"]
+        if self.first_draw is None or calendar.end[t] <= start + 1e-9:
+            if loan["grace_interest"] == "capitalised":
+                loan["interest"], loan["added"] = 0.0, loan["interest"]
+            return
+        if loan["end"] is None:
+            loan["owed_at_start"] = loan["balance"]
+            loan["end"] = max(end for begin, end in zip(calendar.start, calendar.end) if begin < start + len(loan["repaid"]) - 1e-9)
+        share = sum(part * calendar.overlap(t, start + k, start + k + 1) * calendar.length[t] for k, part in enumerate(loan["repaid"]))
+        loan["principal"] = loan["balance"] if calendar.end[t] >= loan["end"] - 1e-9 else min(loan["balance"], share * loan["owed_at_start"])
 
     def sculpt(self, calendar, t, cash):
         """Once the cash of the period is known; interest stays as it was."""
@@ -927,12 +959,12 @@ FINANCED = ("cash_for_debt_service", "draw", "interest", "principal", "sweep", "
 
 
 # Of [financing]: the rules that are recomputed. Another one ends with its name instead of a difference.
-RULES = {"cash": "before_capital", "draws": "at_share", "sizing": "committed", "shortfall": "creditors_wait",
-         "construction_finance": "pre_production", "reserves_at_close": "false", "reserves_supported": "false"}
+RULES = {"cash": ("before_capital",), "draws": ("at_share",), "sizing": ("at_signing", "committed"), "shortfall": ("creditors_wait",),
+         "construction_finance": ("pre_production",), "reserves_at_close": ("false",), "reserves_supported": ("false",)}
 
 
 def refuse_other_rules(s):
-    other = [f"financing.{key} = {s.text(f'financing.{key}')}" for key, value in RULES.items() if s.text(f"financing.{key}") != value]
+    other = [f"financing.{key} = {s.text(f'financing.{key}')}" for key, values in RULES.items() if s.text(f"financing.{key}") not in values]
     other += [f"bid.{bid}.holder.{holder}" for bid in s.names("bid") for holder in s.names(f"bid.{bid}.holder")]
     if s.fixed("financing.operating_reserve") != 0:
         other.append("financing.operating_reserve")
@@ -951,19 +983,22 @@ class Venture:
         self.prompt_extraction = lines["extraction_tax"]
         self.built = sum(1 for mid in calendar.mid if mid < terms["construction_end"])  # periods of construction
         self.debt_share = s.fixed("financing.debt_share")
-        self.has_debt = bool(terms["loans"]) and self.debt_share > 0 and sum(l["commitment"] for l in terms["loans"]) > 0
+        self.has_debt = bool(terms["loans"]) and self.debt_share > 0 and min(terms["limit"], sum(l["commitment"] for l in terms["loans"])) > 0
         self.find_facility()
         for t in range(self.built, calendar.n):
             self.period(t, 0.0)
 
     def find_facility(self):
         """The upfront and the commitment fee are of what will be drawn, and are part of the need that is drawn for: the
-        construction is repeated until both agree."""
+        construction is repeated until both agree. Of loans that were signed they are of the limit."""
         facility, settled = 0.0, None
         for turn in range(200):
             self.begin(settled)
+            facility = self.loans.limit if math.isfinite(self.terms["limit"]) else facility
             for t in range(self.built):
                 self.period(t, facility)
+            if math.isfinite(self.terms["limit"]):
+                break
             if abs(self.loans.drawn - facility) <= 1e-14 * self.loans.drawn:
                 break
             if turn == 100:  # the agreement's cliff keeps it from settling
@@ -1024,7 +1059,7 @@ class Venture:
         interest = loans.total("interest")
         need = lines["capital"][t] + interest + lines["commitment_fee"][t] + lines["guarantee_fee"][t] - lines["cash_for_debt_service"][t] - self.cash
         drawn = upfront = exposure = 0.0
-        left = loans.commitment - loans.drawn
+        left = loans.limit - loans.drawn
         if need > 0 and self.has_debt and self.signed and left > 0:
             upfront = loans.mean("upfront_fee") * facility if loans.first_draw is None else 0.0
             drawn = min(left, self.debt_share * (need + upfront) / (1 - self.debt_share * loans.mean("exposure_fee")))
@@ -1424,7 +1459,7 @@ def recompute(s):
         party, between_holders = waterfall(s, now, calendar, usd, bid, venture, check)
         real = values_of_parties(s, now, calendar, usd, bid, party, largest, check)
         # The project before financing and marketing: equity alone, all sold at arm's length.
-        bare = dict(terms, loans=[], marketing=0.0, management=0.0, management_fixed=0.0)
+        bare = dict(terms, loans=[], limit=INFINITY, marketing=0.0, management=0.0, management_fixed=0.0)
         alone = Venture(s, now, calendar, local, *business(s, now, calendar, usd, done, capital, bare), bare)
         measures(s, calendar, usd, bid, done, sold, paid, venture, alone, real, largest, check)
         made = [sum(metal[t] for metal, _ in products.values()) for t in range(calendar.n)]
@@ -1602,6 +1637,7 @@ note = "with all of them"
 "tax.capital_services_share" = { value = 0.2, assumption = "made up" }
 "financing.sweep" = { value = 0.3, assumption = "made up" }
 "financing.lock_up" = { value = 1.6, assumption = "made up" }
+"financing.sizing" = { value = "committed", assumption = "made up" }
 "bid.miner.loan.bank.guarantee_fee" = { value = 0.01, assumption = "made up" }
 "bid.miner.loan.bank.repayment" = { value = "sculpted", assumption = "made up" }
 "bid.miner.loan.bank.cover" = { value = 1.4, assumption = "made up" }

@@ -139,7 +139,8 @@ void describe_rules(Visitor& visit, FinancingRules& rules) {
   visit.choice("cash", rules.cash, "what sculpting and cover ratios take");
   visit.choice("draws", rules.draws, "at one gearing of all uses, or at the share of each need");
   visit.choice("sizing", rules.sizing,
-               "a sculpted loan is as large as its cover allows, or as construction draws");
+               "a sculpted loan is as large as its cover allows, or as construction draws; or all "
+               "loans are as they were signed");
   visit.fixed("reserve", rules.reserve_y, unit::kYears, {0, 5},
               "of the debt service to come that is held before anything is distributed");
   visit.fixed("operating_reserve", rules.operating_reserve_y, unit::kYears, {0, 5},
@@ -165,6 +166,13 @@ void describe(Visitor& visit, Financing& financing) {
   visit.fixed("debt_share", financing.share, unit::kFraction, {0, 1},
               "most of the uses of construction, or of each need, that is borrowed");
   describe_rules(visit, financing);
+  visit.choice("lending", financing.lending,
+               "sizing at_signing: lenders sign what the central case draws, or at most what the "
+               "bank case carries at its covenant");
+  visit.fixed("repayment_after", financing.repayment_after_y, unit::kMonths, {0, 120},
+              "after construction ends, at which repayment starts at the earliest");
+  visit.fixed("reserve_tail", financing.reserve_tail_y, unit::kYears, {0, 30},
+              "sizing at_signing: from the last repayment to the end of the ore or the licence");
   visit.fixed("support_cap", financing.support_cap, unit::kMillionUsd, {0, 1e6},
               "most that the sponsor pays into a shortfall after construction, nominal, in all");
   visit.sampled("working_capital", financing.working_capital_days, kDays, {0, 365},

@@ -28,6 +28,9 @@ struct Loan {
   double exposure_fee = 0;    // of each draw, to the guarantor
   double guarantee_fee = 0;   // a year, of the opening balance, to the guarantor
   double withholding = 0;     // of interest, to the state, borne by the lender
+  // [period] share of what is owed when repayment starts, due in the period, instead of `repayment`;
+  // negative: repayment has not started. Of loans signed (signing.h).
+  std::vector<double> instalment{};
   double opening_usd = 0;  // owed when the calendar starts: nothing more is drawn; a table's alone
 
   double rate_in(std::size_t period) const { return rates.empty() ? rate : rates[period]; }
@@ -47,7 +50,14 @@ enum class Draws { even, at_share };
 //   by_cover   what the cash of its term carries at its cover, when construction ends
 //   committed  what construction draws; a period's service is its share of the cash over its cover,
 //              at least its interest, and the last period of the term repays the rest
-enum class Sizing { by_cover, committed };
+//   at_signing limit and schedule of every loan are those that were signed (signing.h); loans that
+//              were not signed: as committed. A study's alone
+enum class Sizing { by_cover, committed, at_signing };
+
+// What a study's lenders sign.
+//   policy  as much as the central case draws: a state lends its share whatever cover says
+//   bank    at most what the cash of the bank case carries at the covenant's cover
+enum class Lending { policy, bank };
 
 // Who pays what cash in hand does not.
 //   holders_pay     bills are called from the holders at once; debt service is paid from cash, the
@@ -89,10 +99,13 @@ struct Financing : FinancingRules {
   Financing() {
     cash = SizingCash::before_capital;
     draws = Draws::at_share;
-    sizing = Sizing::committed;
+    sizing = Sizing::at_signing;
     shortfall = Shortfall::creditors_wait;
     construction_finance = ConstructionFinance::pre_production;
   }
+  Lending lending = Lending::policy;
+  double repayment_after_y = 1;     // repayment starts so long after construction at the earliest,
+  double reserve_tail_y = 2;        // and as signed ends so long before the ore or the licence
   double working_capital_days = 0;  // of revenue
   double closure_usd = 0;           // real, spent after the last ore and the last care
   // Real, paid into the fund per tonne milled; the rest is paid at closure.
@@ -109,7 +122,8 @@ LODE_NAMES(Repayment, 4, "level", "equal_principal", "bullet", "sculpted");
 LODE_NAMES(GraceInterest, 2, "paid", "capitalised");
 LODE_NAMES(SizingCash, 4, "after_tax", "pre_tax", "operating", "before_capital");
 LODE_NAMES(Draws, 2, "even", "at_share");
-LODE_NAMES(Sizing, 2, "by_cover", "committed");
+LODE_NAMES(Sizing, 3, "by_cover", "committed", "at_signing");
+LODE_NAMES(Lending, 2, "policy", "bank");
 LODE_NAMES(Shortfall, 2, "holders_pay", "creditors_wait");
 LODE_NAMES(ConstructionFinance, 4, "pooled", "deducted", "not_deductible", "pre_production");
 #undef LODE_NAMES

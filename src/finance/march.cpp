@@ -166,7 +166,7 @@ void March::schedule(std::size_t t) {
       s_.loans.entry[i].service = assumed_service(i, t);
     else if (is_sculpted(m_.loan[i]))
       s_.loans.entry[i].service = committed_service(i, s_.loans, t);
-  make_schedule(s_.loans, m_.loan, m_.calendar, t, m_.construction_end_y);
+  make_schedule(s_.loans, m_.loan, m_.calendar, t, m_.repayment_y);
 }
 
 void March::pay_service(std::size_t t, double cash) {

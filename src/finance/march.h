@@ -131,7 +131,8 @@ struct MarchModel {
   std::vector<ProfitTax> profit;
   MarchState opening;                 // nothing spent, nothing drawn
   std::size_t construction = 0;       // periods of it; 0: every period is one of operation
-  double construction_end_y = 0;      // repayment starts then at the earliest
+  double repayment_y = 0;             // repayment starts then at the earliest
+  double limit_usd = kInfinity;       // that was signed: most that is drawn, and fees are of it
   std::size_t signing = 0;            // first period in which loans may be drawn
   std::size_t closed = 0;             // the mine is, from this period on
   std::vector<double> loan_discount;  // [loan * periods + t] of one period

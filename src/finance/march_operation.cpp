@@ -140,8 +140,8 @@ double March::wanted_reserve(std::size_t t) {
   if (rules_.reserve_y <= length + 1e-9)
     return rules_.reserve_y * scheduled_service(s_.loans) / length;
   f_.ahead = s_.loans;
-  return service_ahead(f_.ahead, m_.loan, m_.calendar, t + 1, rules_.reserve_y,
-                       m_.construction_end_y, [&](std::size_t i, std::size_t u) {
+  return service_ahead(f_.ahead, m_.loan, m_.calendar, t + 1, rules_.reserve_y, m_.repayment_y,
+                       [&](std::size_t i, std::size_t u) {
                          return committed_ ? committed_service(i, f_.ahead, u)
                                            : assumed_service(i, u);
                        });

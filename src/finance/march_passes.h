@@ -9,7 +9,10 @@
 
 namespace lode::finance {
 
-inline bool is_sculpted(const Loan& loan) { return loan.repayment == Repayment::sculpted; }
+// By the cash of this march: one that was signed has its instalments.
+inline bool is_sculpted(const Loan& loan) {
+  return loan.repayment == Repayment::sculpted && loan.instalment.empty();
+}
 
 // What is taxed, over the rings: of the period; of the tax year where it ends.
 struct Assessed {
@@ -91,7 +94,7 @@ class March {
   // --- construction ---
 
   double most_drawn() const {
-    double most = m_.opening.loans.commitment_usd;
+    double most = std::min(m_.opening.loans.commitment_usd, m_.limit_usd);
     for (const Sculpture& c : f_.sculpture) most = std::min(most, c.worth);
     return most;
   }

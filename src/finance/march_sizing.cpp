@@ -56,7 +56,7 @@ void March::sculpt(std::size_t t, double cash) {
 double March::repayment_start_y(std::size_t i) const {
   const double drawn_y = s_.loans.first_draw_y;
   return std::max((drawn_y < 0 ? m_.calendar.end_y(m_.signing) : drawn_y) + m_.loan[i].grace_y,
-                  m_.construction_end_y);
+                  m_.repayment_y);
 }
 
 bool March::is_in_term(std::size_t t) const {

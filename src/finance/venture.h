@@ -14,6 +14,16 @@
 
 namespace lode::finance {
 
+// A loan as it was signed, before the first scenario: no scenario moves it.
+struct SignedLoan {
+  double start_y = 0;          // of repayment, after construction ends
+  std::vector<double> repaid;  // [year after that] share of what is owed then; they add to 1
+};
+struct Signed {
+  double limit_usd = kInfinity;  // most that is drawn in all, nominal
+  std::vector<SignedLoan> loan;  // as the venture's loans; none: they were not signed
+};
+
 // What a bid changes in the venture itself; the rest of a bid is between its holders (room deal).
 struct VentureTerms {
   std::vector<Loan> loan;
@@ -22,6 +32,7 @@ struct VentureTerms {
   double marketing_fee = 0;       // likewise
   double management_fee = 0;      // of revenue, to the manager
   double management_usd_per_y = 0;  // real, likewise, while ore is milled
+  Signed as_signed;                 // sizing at_signing
 };
 
 struct Timeline {                 // years after the base date

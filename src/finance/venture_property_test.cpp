@@ -113,6 +113,19 @@ void random_operations(Setup& s) {
   }
 }
 
+// As if the loans had been signed on some other venture.
+void sign_at_random(VentureTerms& terms) {
+  terms.as_signed = {};
+  terms.as_signed.limit_usd = between(0, 1000);
+  for (std::size_t i = 0; i < terms.loan.size(); ++i) {
+    SignedLoan loan{between(0, 3), std::vector<double>(1 + *rc::gen::inRange<std::size_t>(0, 12))};
+    double sum = 0;
+    for (double& share : loan.repaid) sum += share = between(0, 1) + 1e-3;
+    for (double& share : loan.repaid) share /= sum;
+    terms.as_signed.loan.push_back(loan);
+  }
+}
+
 void random_financing(Setup& s) {
   s.financing.share = between(0, 1);
   s.financing.reserve_y = between(0, 1);
@@ -122,7 +135,8 @@ void random_financing(Setup& s) {
   s.financing.closure_usd_per_t = between(0, 2);
   s.financing.sweep = one_in(2) ? between(0, 1) : 0;
   s.financing.lock_up = one_in(2) ? between(0, 2) : 0;
-  s.terms = {{}, between(0, 0.1), between(0, 0.1), between(0, 0.05)};
+  s.terms.royalty_uplift = between(0, 0.1), s.terms.marketing_discount = between(0, 0.1);
+  s.terms.marketing_fee = between(0, 0.05), s.terms.management_fee = between(0, 0.05);
   const int loans = *rc::gen::element(0, 1, 2, 2);
   for (int i = 0; i < loans; ++i) {
     Loan loan;
@@ -142,6 +156,8 @@ void random_financing(Setup& s) {
     if (one_in(2)) loan.grace_interest = GraceInterest::capitalised;
     s.terms.loan.push_back(loan);
   }
+  s.financing.repayment_after_y = between(0, 2);
+  if (loans > 0 && one_in(2)) sign_at_random(s.terms);
 }
 
 std::shared_ptr<Setup> random_setup() {
@@ -228,6 +244,7 @@ RC_GTEST_PROP(Venture, draws_stay_below_share_and_commitments_for_all, ()) {
 // The upfront fee is of what was drawn in the end; the commitment fee of what was still to come.
 RC_GTEST_PROP(Venture, fees_are_of_what_is_drawn_in_the_end_for_all, ()) {
   const auto s = random_setup();
+  s->terms.as_signed = {};
   const Venture v = s->run();
   double commitments = 0, upfront = 0, commitment_fee = 0, drawn = 0, paid = 0;
   for (const Loan& loan : s->terms.loan) commitments += loan.commitment_usd;
@@ -244,6 +261,39 @@ RC_GTEST_PROP(Venture, fees_are_of_what_is_drawn_in_the_end_for_all, ()) {
     paid += v.ledger.at(Line::upfront_fee, t);
   }
   RC_ASSERT(std::abs(paid - upfront * v.drawn_usd) <= 1e-7);
+}
+
+// Whatever the cash: principal that is due is the signed share of what was drawn (with interest that
+// was added until repayment started).
+RC_GTEST_PROP(Venture, as_signed_falls_due_and_is_drawn_for_all, ()) {
+  const auto s = random_setup();
+  RC_PRE(!s->terms.loan.empty());
+  s->financing.sweep = 0;
+  for (Loan& loan : s->terms.loan) loan.grace_interest = GraceInterest::paid, loan.rate = 0.06;
+  sign_at_random(s->terms);
+  for (SignedLoan& loan : s->terms.as_signed.loan) loan = s->terms.as_signed.loan[0];
+  const SignedLoan& loan = s->terms.as_signed.loan[0];
+  const Venture v = s->run();
+  const Ledger& l = v.ledger;
+  RC_ASSERT(v.drawn_usd <= s->terms.as_signed.limit_usd * (1 + 1e-12));
+  RC_PRE(v.drawn_usd > 1);
+  double balance = v.drawn_usd, built_y = 0;
+  for (std::size_t t = 0; t < l.periods; ++t)
+    if (s->calendar.mid_y(t) < s->timeline.construction_end_y) built_y = s->calendar.end_y(t);
+  const double start_y = std::max(built_y, s->timeline.construction_end_y + loan.start_y);
+  for (std::size_t t = 0; t + 1 < l.periods && !v.default_period; ++t) {
+    if (l.at(Line::draw, t) > 0 || balance < 1e-6 || l.at(Line::scheduled_service, t) == 0)
+      continue;
+    double share = 0;
+    for (std::size_t k = 0; k < loan.repaid.size(); ++k) {
+      const double from = start_y + static_cast<double>(k);
+      share += loan.repaid[k] * s->calendar.overlap(t, from, from + 1) * s->calendar.length_y[t];
+    }
+    const double interest = 0.06 * s->calendar.length_y[t] * balance;
+    RC_ASSERT(std::abs(l.at(Line::scheduled_service, t) - interest - share * v.drawn_usd) <=
+              1e-6 * (1 + v.drawn_usd));
+    balance -= share * v.drawn_usd;
+  }
 }
 
 RC_GTEST_PROP(Venture, nothing_goes_below_nothing_for_all, ()) {
@@ -425,6 +475,7 @@ RC_GTEST_PROP(Interest, deducted_matches_brute_force_on_the_ledger_for_all, ()) 
 RC_GTEST_PROP(Venture, without_loans_has_no_lenders_for_all, ()) {
   const auto s = random_setup();
   s->terms.loan.clear();
+  s->terms.as_signed = {};
   const Venture v = s->run();
   RC_ASSERT(v.debt_status == DebtStatus::none && v.unpaid_usd == 0);
   for (std::size_t t = 0; t < v.ledger.periods; ++t)

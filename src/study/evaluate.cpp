@@ -86,6 +86,10 @@ std::array<double, 3> what_moves(const deal::Bid& bid, const Trade& trade) {
   return {bid.venture.royalty_uplift, sum(trade.money.revenue_usd), sum(trade.capital_usd)};
 }
 
+// What the loans may draw was signed on the capital that was expected then. Where the estimate of
+// capital at signing is itself drawn, its factor of that capital belongs here.
+double signed_limit_factor(const Scene&) { return 1; }
+
 // A record being filled: each part puts its numbers in their places.
 class Writer {
  public:
@@ -309,6 +313,17 @@ deal::PartyFlows flows_of(const Scene& scene, const deal::Bid& bid,
                           project.construction_start - project.base_year + bid.delay_y});
 }
 
+finance::Signing signing_of(const Scene& scene, const Operated& operated, const deal::Bid& bid,
+                            std::optional<double> cover) {
+  const Trade trade = trade_of(scene, operated, bid);
+  const auto sign = [&](const auto& rule, auto... more) {
+    return rule(scene.study.calendar, trade.money, trade.capital_usd, scene.now.tax(),
+                scene.now.drawn().financing, scene.now.index(), bid.venture, timeline(scene, bid),
+                more...);
+  };
+  return cover ? sign(finance::sign_at_cover, *cover) : sign(finance::sign_loans);
+}
+
 Books books_of(const Scene& scene, const Operated& operated, const deal::Bid& bid) {
   Books out{trade_of(scene, operated, bid), {}, {}};
   out.venture = venture_of(scene, bid, out, bid.venture);
@@ -368,6 +383,10 @@ Answer answer_of(const Scene& scene, const Operated& operated, const deal::Bid& 
 
 deal::Bid bid_in(const Scene& scene, std::size_t bid) {
   deal::Bid out = scene.now.drawn().bid[bid];
+  if (bid < scene.study.lending.size()) {
+    out.venture.as_signed = scene.study.lending[bid].loans;
+    out.venture.as_signed.limit_usd *= signed_limit_factor(scene);
+  }
   out.stake_price_rule = deal::StakePrice::given;
   out.stake_price_usd = scene.study.stake_price_usd[bid];
   return out;

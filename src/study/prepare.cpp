@@ -136,6 +136,8 @@ Study prepare(CaseFile file, const RunOptions& options, const Stop& stop, const 
   watch.lap("pit and plan");
   for (std::size_t b = 0; b < c.bid.size(); ++b)
     study.stake_price_usd.push_back(stake_price_usd(study, b));
+  study.lending = lending_of_bids(study);
+  study.lending_of_step = lending_of_steps(study);
   study.central = make_central(study);
   watch.lap("central case");
   return study;
