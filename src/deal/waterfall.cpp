@@ -32,6 +32,8 @@ constexpr std::array<InstrumentKind, kInstruments> kInstrumentKinds = {{
     {"shareholder_withholding", Payment::shareholder_withholding},
     {"milestones", Payment::milestone_to_state},
     {"partners_withholding", Payment::partners_withholding},
+    {"taxes_deferred", Payment::taxes_deferred},
+    {"closure_beyond_fund", Payment::closure_beyond_fund},
 }};
 static_assert(!kInstrumentKinds.back().name.empty());
 
@@ -184,7 +186,12 @@ void write_claims(const Ledger& l, PaymentBook& book, std::size_t t) {
       {Payment::commitment_fee, Line::commitment_fee},
       {Payment::exposure_fee, Line::exposure_fee},
       {Payment::guarantee_fee, Line::guarantee_fee},
-      {Payment::draw, Line::draw}};
+      {Payment::draw, Line::draw},
+      {Payment::bills_deferred, Line::bills_deferred},
+      {Payment::taxes_deferred, Line::taxes_deferred},
+      {Payment::guarantee_deferred, Line::guarantee_deferred},
+      {Payment::marketing_deferred, Line::marketing_deferred},
+      {Payment::management_deferred, Line::management_deferred}};
   for (const auto& [payment, line] : kClaims) book.at(payment, t) = l.at(line, t);
   for (const Line line : {Line::vat_due_change, Line::working_capital_change,
                           Line::closure_fund_change, Line::reserve_change, Line::cash_change})
@@ -266,7 +273,12 @@ PartyFlows waterfall(const Calendar& calendar, const finance::Venture& venture,
   flows.periods = n;
   flows.payment = make_book(n);
   PaymentBook& book = flows.payment;
-  for (std::size_t t = 0; t < n; ++t) write_claims(ledger, book, t);
+  const Payment closure =
+      venture.closure_is_guaranteed ? Payment::closure_guaranteed : Payment::closure_beyond_fund;
+  for (std::size_t t = 0; t < n; ++t) {
+    write_claims(ledger, book, t);
+    book.at(closure, t) = ledger.at(Line::closure_beyond_fund, t);
+  }
   const double first_sale = first_sale_y(calendar, ledger);
   const auto row = [&](Line line) { return finance::series_of(ledger, line); };
   finance::HolderShares shares;
@@ -309,11 +321,11 @@ double present_value(const Calendar& calendar, const std::vector<double>& nomina
 std::array<double, kParties> present_values(const Calendar& calendar, const PartyFlows& flows,
                                             const finance::Index& index, const Bid& bid,
                                             const DiscountRates& rates, double risk_free) {
-  const double marketer = bid.marketer_is_sponsor ? bid.equity_rate : rates.marketer;
+  const double marketer = bid.venture.marketer_is_sponsor ? bid.equity_rate : rates.marketer;
   const std::array<double, kParties> rate = {
       rates.state,          rates.fund,     bid.equity_rate, risk_free,
       rates.guarantor,      marketer,       rates.seller,    rates.other_governments,
-      rates.royalty_holder, rates.partners, rates.project};
+      rates.royalty_holder, rates.partners, rates.project,   rates.project};
   constexpr auto lenders = static_cast<std::size_t>(Party::lenders);
   std::array<double, kParties> values{};
   std::vector<double> real;

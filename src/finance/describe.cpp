@@ -154,7 +154,11 @@ void describe_rules(Visitor& visit, FinancingRules& rules) {
   visit.fixed("lock_up", rules.lock_up, unit::kNone, {0, 10},
               "cover of a period below which nothing is distributed while loans are owed");
   visit.choice("shortfall", rules.shortfall,
-               "bills that cash does not cover: holders pay them at once, or creditors wait");
+               "what cash does not cover: holders pay bills at once, creditors wait, or claims are "
+               "put off by rank, the lowest first");
+  visit.fixed("deferred_rate", rules.deferred_rate, unit::kPerYear, {0, 1},
+              "interest on claims put off by rank; none: the loans' mean rate, without loans the "
+              "risk-free rate of a study or 0 of a table");
   visit.integer(
       "arrears_until_default", rules.arrears_until_default, 1, 100,
       "tax years in a row with unpaid debt service after which the lenders take all cash");
@@ -181,6 +185,11 @@ void describe(Visitor& visit, Financing& financing) {
                 "cost of closing the site, real, spent after the last ore and the last care");
   visit.sampled("closure_per_tonne", financing.closure_usd_per_t, unit::kUsdPerTonne, {0, 1e3},
                 "put into the closure fund for each tonne milled, real");
+  visit.choice("closure_security", financing.closure_security,
+               "of the cost of closing: a fund that lenders never take, or a guarantee");
+  visit.fixed("closure_funded_by", financing.closure_funded_by, unit::kFraction, {0.01, 1},
+              "of the planned life of the ore, in which the fund grows to the whole cost of "
+              "closing; none: it holds what is put by per tonne");
 }
 
 }  // namespace lode::finance

@@ -64,8 +64,12 @@ enum class Lending { policy, bank };
 //                   reserves, then support, which all holders pay, up to its cap
 //   creditors_wait  bills and debt service are paid from cash, reserves, then support, up to its
 //                   cap; bills beyond it stay unpaid, without interest, until cash comes back
-// In both, service that is not paid goes to the arrears.
-enum class Shortfall { holders_pay, creditors_wait };
+//   by_rank         claims are paid by rank (ranks.h). What cash does not pay down to debt service is
+//                   paid from the reserves, then support up to its cap; what is left stands with the
+//                   claimants, the lowest first, bears interest, and is paid before anybody below
+//                   when cash comes back
+// In all, service that is not paid goes to the arrears.
+enum class Shortfall { holders_pay, creditors_wait, by_rank };
 
 // Interest and fees until construction ends, in the income tax: put into the pools, deducted, or
 // left out. pre_production: interest and running fees are a cost like any other; what is spent
@@ -87,6 +91,9 @@ struct FinancingRules {
   double sweep = 0;         // of cash after service and reserves, to prepay
   double lock_up = 0;       // cover below which nothing is distributed
   Shortfall shortfall = Shortfall::holders_pay;
+  // A year, nominal, on claims put off by rank; infinite: the loans' mean rate, without loans the
+  // risk-free rate.
+  double deferred_rate = kInfinity;
   double support_cap = 0;         // most that holders pay into debt service, in all
   int arrears_until_default = 2;  // tax years in a row, then the lenders take all cash
   ConstructionFinance construction_finance = ConstructionFinance::pooled;
@@ -94,13 +101,18 @@ struct FinancingRules {
 // The keys of all but `share` and `support_cap`, which each says its own way, and `reserve_rate`.
 void describe_rules(Visitor& visit, FinancingRules& rules);
 
+// How the cost of closing the site is secured.
+//   fund        put by, per tonne milled and up to the whole estimate over a part of the life
+//   guaranteed  by somebody else's guarantee: nothing is put by
+enum class ClosureSecurity { fund, guaranteed };
+
 // A study's: no cap on support without loans.
 struct Financing : FinancingRules {
   Financing() {
     cash = SizingCash::before_capital;
     draws = Draws::at_share;
     sizing = Sizing::at_signing;
-    shortfall = Shortfall::creditors_wait;
+    shortfall = Shortfall::by_rank;
     construction_finance = ConstructionFinance::pre_production;
   }
   Lending lending = Lending::policy;
@@ -108,8 +120,11 @@ struct Financing : FinancingRules {
   double reserve_tail_y = 2;        // and as signed ends so long before the ore or the licence
   double working_capital_days = 0;  // of revenue
   double closure_usd = 0;           // real, spent after the last ore and the last care
-  // Real, paid into the fund per tonne milled; the rest is paid at closure.
-  double closure_usd_per_t = 0;
+  ClosureSecurity closure_security = ClosureSecurity::fund;
+  double closure_usd_per_t = 0;  // real, paid into the fund per tonne milled
+  // Part of the planned life of the ore in which the fund is built up to the estimate; infinite: it
+  // holds what is paid per tonne.
+  double closure_funded_by = 0.5;
 };
 void describe(Visitor& visit, Financing& financing);
 
@@ -123,7 +138,8 @@ LODE_NAMES(GraceInterest, 2, "paid", "capitalised");
 LODE_NAMES(SizingCash, 4, "after_tax", "pre_tax", "operating", "before_capital");
 LODE_NAMES(Draws, 2, "even", "at_share");
 LODE_NAMES(Sizing, 3, "by_cover", "committed", "at_signing");
+LODE_NAMES(ClosureSecurity, 2, "fund", "guaranteed");
 LODE_NAMES(Lending, 2, "policy", "bank");
-LODE_NAMES(Shortfall, 2, "holders_pay", "creditors_wait");
+LODE_NAMES(Shortfall, 3, "holders_pay", "creditors_wait", "by_rank");
 LODE_NAMES(ConstructionFinance, 4, "pooled", "deducted", "not_deductible", "pre_production");
 #undef LODE_NAMES

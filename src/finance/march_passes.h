@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "finance/march.h"
@@ -123,14 +124,33 @@ class March {
   bool is_idle() const {
     return s_.loans.all.balance == 0 && arrears(s_.loans) == 0 && s_.cash == 0 && s_.reserve == 0 &&
            s_.operating_reserve == 0 && rules_.operating_reserve_y == 0 &&
-           f_.maintenance_change.empty();
+           f_.maintenance_change.empty() && !owes_claims();
   }
   void hand_out(std::size_t t);
   void serve(std::size_t t);
+  // What is lacking from the reserves, then support; returns the support. Once loans are called in
+  // the reserves give all they hold.
+  double meet_shortage(std::size_t t, double lacking);
+  void pay_lenders(std::size_t t);
+  bool calls_all(std::size_t t) const { return s_.called || t + 1 == m_.periods; }
   void watch_arrears(std::size_t t);
   void note_rising_debt(std::size_t t);
   void look_ahead(std::size_t t);
   void fill_reserves(std::size_t t);
+
+  // --- payments by rank ---
+
+  using Claims = std::array<double, kClaims>;
+  double affiliates_fees(std::size_t t) const;
+  Claims claims_due(std::size_t t, double guarantee);
+  void grow_claims(std::size_t t);
+  void pay_claim(std::size_t t, const PaymentRank& rank, double due);
+  void pay_standing_claims(std::size_t t);
+  void pass_on_closure(std::size_t t);
+  void pay_by_rank(std::size_t t, double guarantee);
+  bool owes_claims() const {
+    return std::any_of(s_.unpaid.begin(), s_.unpaid.end(), [](double owed) { return owed > 0; });
+  }
 
   // --- both ---
 
@@ -167,6 +187,7 @@ class March {
   bool committed_ = false;     // some sculpted loan is committed
   bool mixed_ = false, guaranteed_ = false;
   bool stands_ = false;          // some loan is owed at the start
+  bool by_rank_;                 // payments
   bool even_;                    // draws
   bool pools_late_;              // what is spent before production, and fees of draws
   bool profit_decides_ = false;  // of the year: relief from the income tax or extraction tax

@@ -135,7 +135,7 @@ void March::prepare_foresight() {
     if (is_after_tax())
       p.cash = f_.base_cash[t] - property - f_.at(Line::given_income_tax, t) -
                f_.at(Line::vat_due_change, t) - f_.at(Line::working_capital_change, t) -
-               f_.at(Line::closure_fund_change, t) +
+               f_.at(Line::closure_fund_change, t) + affiliates_fees(t) +
                (rules_.cash == SizingCash::before_capital ? f_.at(Line::capital, t) : 0);
     else
       p.cash = service_cash(t);

@@ -22,7 +22,6 @@ class SignedCase {
         rules_(financing),
         terms_(terms) {
     terms_.as_signed = {};
-    rules_.shortfall = Shortfall::holders_pay;
     rules_.support_cap = kInfinity;
     rules_.sweep = 0;
   }
@@ -35,6 +34,7 @@ class SignedCase {
 
   Signing sign() {
     Signing out;
+    out.loans.life_y = ore_end_y() - timeline_.production_start_y;
     if (terms_.loan.empty()) return out;
     if (rules_.sizing == Sizing::at_signing) rules_.sizing = Sizing::committed;
     run();
@@ -64,11 +64,15 @@ class SignedCase {
     return out;
   }
 
-  void cut_terms() {
-    double ore_end_y = 0;
+  double ore_end_y() const {
+    double out = timeline_.production_start_y;
     for (std::size_t t = 0; t < calendar_.periods(); ++t)
-      if (operations_.ore_milled_t[t] > 0) ore_end_y = calendar_.end_y(t);
-    const double last_y = std::min(ore_end_y, timeline_.licence_end_y) - rules_.reserve_tail_y;
+      if (operations_.ore_milled_t[t] > 0) out = calendar_.end_y(t);
+    return out;
+  }
+
+  void cut_terms() {
+    const double last_y = std::min(ore_end_y(), timeline_.licence_end_y) - rules_.reserve_tail_y;
     for (std::size_t i = 0; i < terms_.loan.size(); ++i) {
       const std::size_t t = start_[i];
       terms_.loan[i].term_y = std::clamp(last_y - calendar_.start_y[t], calendar_.length_y[t],

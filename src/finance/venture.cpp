@@ -119,6 +119,24 @@ std::vector<double> yearly_cover(const Calendar& calendar, const Ledger& ledger,
   return cover;
 }
 
+void write_credit(Venture& venture, const FinancedLedger& flow, const MarchModel& m) {
+  venture.exposure_usd = venture.loss_given_default = std::nan("");
+  double recovered = 0, factor = 1;
+  for (std::size_t t = 0; t < m.periods; ++t) {
+    const double arrears = flow.at(Line::arrears, t);
+    if (venture.service_missed) {
+      factor *= m.mean_discount[t];
+      recovered += factor * (flow.at(Line::interest, t) + flow.at(Line::principal, t));
+    } else if (arrears > 1e-9 * venture.drawn_usd) {
+      venture.service_missed = true;
+      venture.exposure_usd = flow.at(Line::debt_balance, t);
+      venture.exposure_y = m.calendar.end_y(t);
+    }
+  }
+  if (venture.service_missed)
+    venture.loss_given_default = std::max(0.0, 1 - recovered / venture.exposure_usd);
+}
+
 void check_sizes(const Calendar& calendar, const Operations& o,
                  const std::vector<double>& capital_usd, std::span<const Tax* const> tax) {
   const std::size_t n = calendar.periods();
@@ -159,6 +177,8 @@ Venture venture_cash_flow(const Calendar& calendar, const Operations& operations
     if (calendar.mid_y(t) < timeline.construction_end_y) m.construction = t + 1;
   write_loans(m, financing, terms, timeline);
   m.exposed_at_signing.assign(terms.loan.size(), false);
+  m.deferred_rate = index.risk_free;
+  m.marketer_is_affiliate = terms.marketer_is_sponsor;
   m.ring.resize(1);
   flow.values.assign(kLines * m.periods, 0.0);
   resize(flow, m);
@@ -177,11 +197,17 @@ Venture venture_cash_flow(const Calendar& calendar, const Operations& operations
   venture.facility_residual = flow.residual;
   venture.drawn_usd = flow.drawn;
   venture.default_period = flow.default_period;
-  venture.unpaid_usd = std::max(0.0, -flow.state.cash);
+  const auto unpaid = [&](Line line) { return flow.at(line, m.periods - 1); };
+  venture.unpaid_usd = unpaid(Line::unpaid_bills);
+  venture.unpaid_taxes_usd = unpaid(Line::unpaid_taxes);
+  venture.unpaid_fees_usd = unpaid(Line::unpaid_guarantee) + unpaid(Line::unpaid_marketing) +
+                            unpaid(Line::unpaid_management);
   const std::size_t last = flow.default_period.value_or(m.periods - 1);
   for (std::size_t t = 0; t <= last; ++t)
     venture.peak_debt_usd = std::max(venture.peak_debt_usd, flow.at(Line::debt_balance, t));
   venture.debt_status = flow.debt;
+  venture.closure_is_guaranteed = financing.closure_security == ClosureSecurity::guaranteed;
+  write_credit(venture, flow, m);
   venture.cover = yearly_cover(calendar, flow, m.construction);
   venture.loan_life_cover =
       m.construction < m.periods ? flow.loan_life_cover[m.construction] : std::nan("");

@@ -205,6 +205,8 @@ constexpr Term<study::Case> kCase[] = {
      [](auto& c) { return c.financing.reserve_y > 0 || c.financing.operating_reserve_y > 0; }},
     {"financing.reserves_supported", "reserve or operating_reserve",
      [](auto& c) { return c.financing.reserve_y > 0 || c.financing.operating_reserve_y > 0; }},
+    {"financing.deferred_rate", "shortfall by_rank",
+     [](auto& c) { return c.financing.shortfall == finance::Shortfall::by_rank; }},
     {"financing.reserve", "a loan of some bid", any_loan},
     {"financing.sweep", "a loan of some bid", any_loan},
     {"financing.lock_up", "a loan of some bid", any_loan},

@@ -162,6 +162,7 @@ Table waterfall_table(const Results& r) {
       {deal::Party::other_governments, "Other governments"},
       {deal::Party::royalty_holder, "Holder of royalties"},
       {deal::Party::partners, "Other private holders"},
+      {deal::Party::suppliers, "Suppliers: late less unpaid bills"},
       {deal::Party::balances, "Balances held"},
       {deal::Party::sponsor, "Sponsor"},
   }};
@@ -350,6 +351,8 @@ Table lending_table(const Results& r) {
             {}};
   for (std::size_t b = 0; b < r.layout.bids; ++b) {
     const finance::Signed& loans = r.lending[b].loans;
+    out.rows.push_back({bid_id(r, b), std::string(), std::string("planned life of the ore"), Cell{},
+                        loans.life_y, std::string("y")});
     if (loans.loan.empty()) continue;
     out.rows.push_back({bid_id(r, b), std::string(), std::string("limit"), Cell{},
                         loans.limit_usd / kMillion, std::string("M$")});

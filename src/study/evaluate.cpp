@@ -172,6 +172,17 @@ class Writer {
     put(Measure::peak_debt, venture.peak_debt_usd);
     put(Measure::in_default, venture.default_period ? 1 : 0);
     put(Measure::unpaid, venture.unpaid_usd);
+    put(Measure::unpaid_taxes, venture.unpaid_taxes_usd);
+    put(Measure::unpaid_fees, venture.unpaid_fees_usd);
+    put(Measure::closure_beyond_fund, sum(venture.ledger.row(Line::closure_beyond_fund)));
+    put(Measure::service_missed, venture.service_missed ? 1 : 0);
+    put(Measure::exposure_at_default, venture.exposure_usd);
+    put(Measure::loss_given_default, venture.loss_given_default);
+    put(Measure::contract_loss,
+        venture.service_missed
+            ? venture.exposure_usd * venture.loss_given_default *
+                  std::pow(1 + scene_.now.drawn().macro.risk_free, -venture.exposure_y)
+            : 0);
   }
 
   void holders() {
@@ -249,9 +260,11 @@ class Writer {
   void payments() {
     const deal::PaymentBook& book = books_.flows.payment;
     for (std::size_t i = 0; i < deal::kInstruments; ++i) {
-      const deal::Payment payment = deal::payment_of(static_cast<deal::Instrument>(i));
+      const auto instrument = static_cast<deal::Instrument>(i);
+      const deal::Payment payment = deal::payment_of(instrument);
+      const double sign = deal::sign_of(instrument);
       put_years(at_.receipt(i, 0),
-                [&](std::size_t t) { return book.at(payment, t) * deflator_[t]; });
+                [&](std::size_t t) { return sign * book.at(payment, t) * deflator_[t]; });
     }
     double* const paid = &out_.values[at_.payment(0)];
     for (std::size_t t = 0; t < calendar_.periods(); ++t)
@@ -334,6 +347,7 @@ Books books_of(const Scene& scene, const Operated& operated, const deal::Bid& bi
 finance::Venture project_of(const Scene& scene, const deal::Bid& bid, const Trade& trade) {
   finance::VentureTerms terms;
   terms.royalty_uplift = bid.venture.royalty_uplift;
+  terms.as_signed.life_y = bid.venture.as_signed.life_y;
   return venture_of(scene, bid, trade, terms);
 }
 

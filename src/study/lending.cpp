@@ -21,7 +21,6 @@ const Plan& plan_of(const Study& study, const deal::Bid& bid) {
 
 Lending lend(const Study& study, const deal::Bid& bid) {
   Lending out;
-  if (bid.venture.loan.empty()) return out;
   const Case& c = study.file->values;
   const auto sign = [&](const World& world, std::optional<double> cover) {
     const Scene scene(study, world);
@@ -29,11 +28,14 @@ Lending lend(const Study& study, const deal::Bid& bid) {
   };
   const finance::Signing central =
       sign(central_world(study, market::median_prices(c.commodity, study.calendar)), {});
+  out.loans.life_y = central.loans.life_y;
+  if (bid.venture.loan.empty()) return out;
   const finance::Signing bank = sign(bank_world(study), std::max(1.0, c.bank_case.covenant));
   out.drawn_usd = central.drawn_usd;
   out.capacity_usd = bank.drawn_usd;
   if (c.financing.sizing != finance::Sizing::at_signing) return out;
   out.loans = c.financing.lending == finance::Lending::bank ? bank.loans : central.loans;
+  out.loans.life_y = central.loans.life_y;
   out.loans.limit_usd = std::min(out.loans.limit_usd, central.drawn_usd);
   return out;
 }
