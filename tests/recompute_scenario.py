@@ -5,7 +5,7 @@
     tests/recompute_scenario.py RESULT_FOLDER            one folder that `lode run CASE --scenario K` has written
 
 What is taken from the tables: the inputs of the case (inputs.csv, scenarios.csv), what happened (scenario_events), the
-prices (scenario_periods), the tonnes (scenario_money) and each bid's price of the stake. Everything else is computed here,
+prices (scenario_periods), the tonnes (scenario_money), each bid's price of the stake and the loans as signed (lending). Everything else is computed here,
 one function a step, in the order in which money flows, and compared to 1e-9 of the period's gross flow:
 
     calendar, indices -> parameters in force -> mill, refinery, sales -> revenue and cost, suspension -> extraction tax, VAT, balances
@@ -62,6 +62,19 @@ class Scenario:
             series = self.tables[table] = {}
             for row in rows_of(folder / f"scenario_{table}.csv"):
                 series.setdefault(tuple(row[k] for k in keys), [0.0] * self.n)[int(row["period"])] = float(row["value"])
+        self.lending = {}  # bid -> {"limit", (loan, "start"), (loan, "repaid")}
+        for row in rows_of(folder / "lending.csv"):
+            of = self.lending.setdefault(row["bid"], {})
+            if row["item"] == "limit":
+                of["limit"] = float(row["value"]) * 1e6
+            elif row["item"] == "planned life of the ore":
+                of["life"] = float(row["value"])
+            elif row["item"] == "estimate of capital for it":
+                of["estimate"] = float(row["value"])
+            elif row["item"] == "repayment starts":
+                of[row["loan"], "start"] = float(row["value"])
+            else:
+                of.setdefault((row["loan"], "repaid"), []).append(float(row["value"]))
         self.by_year = {}  # table -> {(bid, item, year): value}
         self.receipts = {(r["bid"], r["instrument"], int(r["year"])): float(r["mean"]) * 1e6 for r in rows_of(folder / "receipts.csv")}
         self.common = {(r["bid"], r["party"]): float(r["mean"]) * 1e6 for r in rows_of(folder / "deal_common.csv")}
@@ -462,9 +475,14 @@ def terms_of(s, now, bid):
     for name in s.names(at + "loan"):
         loans.append({key: s.fixed(f"{at}loan.{name}.{key}") for key in
                       ("commitment", "rate", "term", "grace", "upfront_fee", "commitment_fee", "exposure_fee", "guarantee_fee", "withholding", "cover")})
+        as_signed = s.text("financing.sizing") == "at_signing"
+        loans[-1]["start"], loans[-1]["repaid"] = (s.lending[bid][name, "start"], s.lending[bid][name, "repaid"]) if as_signed else (0.0, None)
         loans[-1].update({key: s.text(f"{at}loan.{name}.{key}") for key in ("repayment", "grace_interest")})
     start = s.fixed("project.construction_start") - int(s.fixed("project.base_year")) + s.fixed(at + "delay")
     return {"loans": loans,
+            "limit": s.lending[bid]["limit"] * now["project.capital_estimate"][0] / s.lending[bid]["estimate"] if loans and s.text("financing.sizing") == "at_signing" else INFINITY,
+            "repayment_after": s.fixed("financing.repayment_after"),
+            "life": s.lending[bid]["life"], "own_marketer": s.text(at + "marketer_is_sponsor") == "true",
             "royalty_uplift": s.fixed(at + "royalty_uplift"),
             "marketing": now[at + "marketing_discount"][0] + now[at + "marketing_fee"][0],
             "management": now[at + "management_fee"][0], "management_fixed": now[at + "management_fixed_fee"][0],
@@ -508,11 +526,14 @@ def business(s, now, calendar, usd, done, capital, terms):
 
     lines["working_capital_change"], lines["closure_fund_change"] = [], []
     receivable = fund = 0.0
+    funded = s.text("financing.closure_security") == "fund"
     for t in range(n):
         wanted = 0.0 if t == n - 1 else now["financing.working_capital"][0] / 365 * lines["revenue"][t] / calendar.length[t]
         lines["working_capital_change"].append(wanted - receivable)
         receivable = wanted
-        held = fund + now["financing.closure_per_tonne"][0] * done["ore_milled_t"][t] * usd[t] if t < closing else 0.0
+        built_up = (calendar.end[t] - terms["first_ore"]) / (s.fixed("financing.closure_funded_by") * terms["life"]) if milled_ever else 0.0
+        secured = min(1.0, max(0.0, built_up)) * now["financing.closure"][0] * usd[t]
+        held = max(fund + now["financing.closure_per_tonne"][0] * done["ore_milled_t"][t] * usd[t], secured) if t < closing and funded else 0.0
         lines["closure_fund_change"].append(held - fund)
         fund = held
     lines["pretax_cash"] = [2 * lines["revenue"][t] - sum(lines[item][t] for item in BUSINESS) for t in range(n)]
@@ -818,13 +839,16 @@ class Taxes:
 
 class Loans:
     """Several loans drawn pro rata to their commitments; interest on opening balances. A sculpted one repays what its
-    share of a period's cash over its cover leaves after interest, and in its last period the rest."""
+    share of a period's cash over its cover leaves after interest, and in its last period the rest. One that was signed repays
+    its share of each year, whatever the cash."""
 
     def __init__(self, terms):
         self.commitment = sum(loan["commitment"] for loan in terms["loans"])
         self.loan = [dict(loan, share=loan["commitment"] / self.commitment, balance=0.0, swept=0.0, late_interest=0.0, late_principal=0.0, end=None)
                      for loan in terms["loans"] if self.commitment > 0]
         self.drawn, self.first_draw, self.construction_end = 0.0, None, terms["construction_end"]
+        self.repayment_from = terms["construction_end"] + terms["repayment_after"]
+        self.limit = min(self.commitment, terms["limit"])
 
     def mean(self, key):
         return sum(loan["share"] * loan[key] for loan in self.loan)
@@ -838,7 +862,10 @@ class Loans:
             loan["interest_on_late"] = (loan["late_interest"] + loan["late_principal"]) * per_period
             loan["principal"] = 0.0
             whole = loan["balance"] + loan["swept"]  # what is swept comes off the tail
-            if self.first_draw is None or calendar.mid[t] < max(self.first_draw + loan["grace"], self.construction_end):
+            if loan["repaid"] is not None:
+                self.fall_due_as_signed(loan, calendar, t)
+                continue
+            if self.first_draw is None or calendar.mid[t] < max(self.first_draw + loan["grace"], self.repayment_from):
                 if loan["grace_interest"] == "capitalised":
                     loan["interest"], loan["added"] = 0.0, loan["interest"]
                 continue
@@ -856,6 +883,19 @@ class Loans:
             else:
                 loan["principal"] = whole * per_period / (1 - (1 + per_period) ** -payments) - whole * per_period
             loan["principal"] = min(loan["principal"], loan["balance"])
+
+    def fall_due_as_signed(self, loan, calendar, t):
+        """The period's part, by time, of the years' shares in what was owed when repayment started."""
+        start = self.construction_end + loan["start"]
+        if self.first_draw is None or calendar.end[t] <= start + 1e-9:
+            if loan["grace_interest"] == "capitalised":
+                loan["interest"], loan["added"] = 0.0, loan["interest"]
+            return
+        if loan["end"] is None:
+            loan["owed_at_start"] = loan["balance"]
+            loan["end"] = max(end for begin, end in zip(calendar.start, calendar.end) if begin < start + len(loan["repaid"]) - 1e-9)
+        share = sum(part * calendar.overlap(t, start + k, start + k + 1) * calendar.length[t] for k, part in enumerate(loan["repaid"]))
+        loan["principal"] = loan["balance"] if calendar.end[t] >= loan["end"] - 1e-9 else min(loan["balance"], share * loan["owed_at_start"])
 
     def sculpt(self, calendar, t, cash):
         """Once the cash of the period is known; interest stays as it was."""
@@ -922,22 +962,29 @@ class Loans:
 FINANCED = ("cash_for_debt_service", "draw", "interest", "principal", "sweep", "upfront_fee", "commitment_fee", "exposure_fee", "guarantee_fee",
             "interest_withholding", "rent_tax", "interest_deducted",
             "scheduled_service", "arrears", "debt_balance", "equity", "support", "distribution", "reserve_change", "cash_change",
+            "bills_deferred", "taxes_deferred", "guarantee_deferred", "marketing_deferred", "management_deferred", "closure_beyond_fund",
+            "deferred_interest", "unpaid_taxes", "unpaid_guarantee", "unpaid_marketing", "unpaid_management",
             "pool_addition", "pool_balance", "unpaid_bills", "income_tax", "property_tax", "depreciation", "taxable_income", "loss_used",
             "deductible_cost", "profitability", "interest_due")
 
 
 # Of [financing]: the rules that are recomputed. Another one ends with its name instead of a difference.
-RULES = {"cash": "before_capital", "draws": "at_share", "sizing": "committed", "shortfall": "creditors_wait",
-         "construction_finance": "pre_production", "reserves_at_close": "false", "reserves_supported": "false"}
+RULES = {"cash": ("before_capital",), "draws": ("at_share",), "sizing": ("at_signing", "committed"), "shortfall": ("by_rank", "creditors_wait"),
+         "construction_finance": ("pre_production",), "reserves_at_close": ("false",), "reserves_supported": ("false",)}
 
 
 def refuse_other_rules(s):
-    other = [f"financing.{key} = {s.text(f'financing.{key}')}" for key, value in RULES.items() if s.text(f"financing.{key}") != value]
+    other = [f"financing.{key} = {s.text(f'financing.{key}')}" for key, values in RULES.items() if s.text(f"financing.{key}") not in values]
     other += [f"bid.{bid}.holder.{holder}" for bid in s.names("bid") for holder in s.names(f"bid.{bid}.holder")]
     if s.fixed("financing.operating_reserve") != 0:
         other.append("financing.operating_reserve")
     if other:
         sys.exit("not recomputed: " + ", ".join(other))
+
+
+# Highest rank first; debt service stands before marketing.
+CLAIMS_BY_RANK = ("bills", "taxes", "guarantee", "marketing", "management")
+STATE_CLAIMS = ("extraction_tax", "royalty_uplift", "royalty", "import_duty", "services_withholding", "rent_tax", "income_tax", "property_tax", "social_tax")
 
 
 class Venture:
@@ -951,19 +998,23 @@ class Venture:
         self.prompt_extraction = lines["extraction_tax"]
         self.built = sum(1 for mid in calendar.mid if mid < terms["construction_end"])  # periods of construction
         self.debt_share = s.fixed("financing.debt_share")
-        self.has_debt = bool(terms["loans"]) and self.debt_share > 0 and sum(l["commitment"] for l in terms["loans"]) > 0
+        self.by_rank = s.text("financing.shortfall") == "by_rank"
+        self.has_debt = bool(terms["loans"]) and self.debt_share > 0 and min(terms["limit"], sum(l["commitment"] for l in terms["loans"])) > 0
         self.find_facility()
         for t in range(self.built, calendar.n):
             self.period(t, 0.0)
 
     def find_facility(self):
         """The upfront and the commitment fee are of what will be drawn, and are part of the need that is drawn for: the
-        construction is repeated until both agree."""
+        construction is repeated until both agree. Of loans that were signed they are of the limit."""
         facility, settled = 0.0, None
         for turn in range(200):
             self.begin(settled)
+            facility = self.loans.limit if math.isfinite(self.terms["limit"]) else facility
             for t in range(self.built):
                 self.period(t, facility)
+            if math.isfinite(self.terms["limit"]):
+                break
             if abs(self.loans.drawn - facility) <= 1e-14 * self.loans.drawn:
                 break
             if turn == 100:  # the agreement's cliff keeps it from settling
@@ -977,6 +1028,7 @@ class Venture:
         self.taxes.settled = settled
         self.loans = Loans(self.terms)
         self.cash = self.reserve = 0.0
+        self.unpaid = {claim: 0.0 for claim in CLAIMS_BY_RANK}
         self.support_left = self.s.fixed("financing.support_cap") if self.has_debt else INFINITY
         self.signed = False
         self.bad_years, self.default_period = 0, None
@@ -1003,7 +1055,7 @@ class Venture:
         for line, value in taxes.items():
             lines[line][t] = value
         lines["commitment_fee"][t] = fee
-        lines["cash_for_debt_service"][t] = self.before_tax(t) - sum(lines[tax][t] for tax in ("income_tax", "property_tax", "rent_tax"))
+        lines["cash_for_debt_service"][t] = self.before_tax(t) - sum(lines[tax][t] for tax in ("income_tax", "property_tax", "rent_tax")) + self.affiliates(t)
         before = self.cash, self.reserve
         if constructing:
             self.fund(t, facility)
@@ -1016,15 +1068,72 @@ class Venture:
         lines["pool_addition"][t] = late + lines["capital"][t] + lines["sustaining"][t]
         lines["pool_balance"][t] = sum(self.taxes.balance) / self.local[t]
         lines["arrears"][t], lines["debt_balance"][t] = self.loans.arrears(), self.loans.owed()
-        lines["unpaid_bills"][t] = max(0.0, -self.cash)
+        if self.by_rank:
+            for claim, owed in self.unpaid.items():
+                lines["unpaid_" + claim][t] = owed
+        else:
+            lines["unpaid_bills"][t] = max(0.0, -self.cash)
+
+    def affiliates(self, t):
+        """Fees that rank below debt service."""
+        if not self.by_rank:
+            return 0.0
+        return self.lines["management"][t] + (self.lines["marketing"][t] if self.terms["own_marketer"] else 0.0)
+
+    def pay_by_rank(self, t, called_in):
+        """self.cash: after all claims of the period but debt service and the guarantor's fee. Bills, taxes, guarantor; lenders; then the affiliates'
+        fees. Reserve and support meet what is lacking down to the lenders; what is not paid stands with interest."""
+        lines, loans = self.lines, self.loans
+        rate = self.s.fixed("financing.deferred_rate")
+        if math.isinf(rate):
+            rate = loans.mean("rate") if loans.loan else self.now["macro.risk_free"][0]
+        interest = rate * self.calendar.length[t]
+        lines["deferred_interest"][t] = interest * sum(self.unpaid.values())
+        for claim in self.unpaid:
+            self.unpaid[claim] *= 1 + interest
+        due = {"taxes": max(0.0, sum(lines[tax][t] for tax in STATE_CLAIMS)), "guarantee": lines["guarantee_fee"][t],
+               "marketing": lines["marketing"][t] if self.terms["own_marketer"] else 0.0, "management": lines["management"][t]}
+        self.cash += due["taxes"] + due["marketing"] + due["management"]
+        due["bills"], self.cash = max(0.0, -self.cash), max(0.0, self.cash)
+        senior = ("bills", "taxes", "guarantee")
+        lacking = max(0.0, loans.due() + sum(self.unpaid[claim] + due[claim] for claim in senior) - self.cash)
+        from_reserve = self.reserve if called_in else min(lacking, self.reserve)
+        lines["support"][t] = min(self.support_left, max(0.0, lacking - from_reserve))
+        self.cash += from_reserve + lines["support"][t]
+        self.reserve -= from_reserve
+        self.support_left -= lines["support"][t]
+        for claim in CLAIMS_BY_RANK:
+            if claim == "marketing":
+                self.pay_lenders(t, called_in)
+            wanted = self.unpaid[claim] + due[claim]
+            paid = wanted if wanted <= self.cash * (1 + 1e-12) else self.cash
+            self.cash = max(0.0, self.cash - paid)
+            self.unpaid[claim] = wanted - paid
+            lines[claim + "_deferred"][t] = due[claim] - paid
+        if t == self.closing:
+            beyond = min(self.unpaid["bills"], max(0.0, lines["closure"][t] + min(0.0, lines["closure_fund_change"][t])))
+            self.unpaid["bills"] -= beyond
+            lines["bills_deferred"][t] -= beyond
+            lines["closure_beyond_fund"][t] = beyond
+
+    def pay_lenders(self, t, called_in):
+        lines, loans, hand = self.lines, self.loans, max(0.0, self.cash)
+        paid = loans.pay(hand, called_in)
+        for line, value in paid.items():
+            lines[line][t] = value
+        if hand > 0:
+            self.cash = max(0.0, hand - paid["interest"] - paid["principal"])
+            if loans.arrears() > 0 or (called_in and loans.owed() > 0):
+                self.cash = 0.0
 
     def fund(self, t, facility):
         """Construction: cash in hand, then debt's share of the need with the fees of the draw itself, then equity."""
         lines, loans = self.lines, self.loans
         interest = loans.total("interest")
-        need = lines["capital"][t] + interest + lines["commitment_fee"][t] + lines["guarantee_fee"][t] - lines["cash_for_debt_service"][t] - self.cash
+        need = (lines["capital"][t] + interest + lines["commitment_fee"][t] + lines["guarantee_fee"][t]
+                - lines["cash_for_debt_service"][t] + self.affiliates(t) - self.cash)
         drawn = upfront = exposure = 0.0
-        left = loans.commitment - loans.drawn
+        left = loans.limit - loans.drawn
         if need > 0 and self.has_debt and self.signed and left > 0:
             upfront = loans.mean("upfront_fee") * facility if loans.first_draw is None else 0.0
             drawn = min(left, self.debt_share * (need + upfront) / (1 - self.debt_share * loans.mean("exposure_fee")))
@@ -1041,25 +1150,13 @@ class Venture:
         """Bills, then lenders, out of cash, reserve and support; the reserve; the rest is distributed."""
         lines, loans, last = self.lines, self.loans, t + 1 == self.calendar.n
         called_in = self.default_period is not None or last
-        self.cash += lines["cash_for_debt_service"][t] - lines["capital"][t] - lines["guarantee_fee"][t]
+        self.cash += lines["cash_for_debt_service"][t] - self.affiliates(t) - lines["capital"][t]
         loans.sculpt(self.calendar, t, lines["cash_for_debt_service"][t])
-        due = loans.due()
         lines["scheduled_service"][t] = loans.scheduled()
-        lacking = max(0.0, due - self.cash)
-        from_reserve = self.reserve if called_in else min(lacking, self.reserve)
-        support = min(self.support_left, max(0.0, lacking - from_reserve))
-        self.cash += from_reserve + support
-        self.reserve -= from_reserve
-        self.support_left -= support
-        lines["support"][t] = support
-        hand = max(0.0, self.cash)
-        paid = loans.pay(hand, called_in)
-        for line, value in paid.items():
-            lines[line][t] = value
-        if hand > 0:
-            self.cash = max(0.0, hand - paid["interest"] - paid["principal"])
-            if loans.arrears() > 0 or (called_in and loans.owed() > 0):
-                self.cash = 0.0
+        if self.by_rank:
+            self.pay_by_rank(t, called_in)
+        else:
+            self.pay_as_creditors_wait(t, called_in)
 
         if self.calendar.ends_year[t]:
             self.bad_years = self.bad_years + 1 if loans.arrears() > 0 else 0
@@ -1075,6 +1172,18 @@ class Venture:
         locked = not last and too_thin and lines["scheduled_service"][t] > 0 and loans.owed() > 0
         lines["distribution"][t] = 0.0 if locked else max(0.0, self.cash)
         self.cash -= lines["distribution"][t]
+
+    def pay_as_creditors_wait(self, t, called_in):
+        lines, loans = self.lines, self.loans
+        self.cash -= lines["guarantee_fee"][t]
+        lacking = max(0.0, loans.due() - self.cash)
+        from_reserve = self.reserve if called_in else min(lacking, self.reserve)
+        support = min(self.support_left, max(0.0, lacking - from_reserve))
+        self.cash += from_reserve + support
+        self.reserve -= from_reserve
+        self.support_left -= support
+        lines["support"][t] = support
+        self.pay_lenders(t, called_in)
 
     def put_by(self, t):
         """The reserve for the service of the time to come, as if all of it is paid; one that is too full gives back."""
@@ -1096,6 +1205,11 @@ class Venture:
         put_by = min(max(0.0, self.cash), wanted - self.reserve)
         self.reserve += put_by
         self.cash -= put_by
+        for claim in CLAIMS_BY_RANK if self.by_rank else ():  # what a reserve that is too full gives back
+            paid = min(self.unpaid[claim], max(0.0, self.cash))
+            self.unpaid[claim] -= paid
+            self.cash -= paid
+            self.lines[claim + "_deferred"][t] -= paid
 
     def gross(self):
         """What 1e-9 is of, [period]."""
@@ -1125,6 +1239,8 @@ STEPS = {"business": BUSINESS + ("pretax_cash", "marketing", "management", "roya
          "tax books": ("pool_addition", "pool_balance", "depreciation", "property_tax", "deductible_cost", "taxable_income", "profitability", "loss_used", "income_tax", "interest_deducted", "rent_tax"),
          "loans while building": ("commitment_fee", "upfront_fee", "exposure_fee", "guarantee_fee", "draw", "equity"),
          "debt service": ("cash_for_debt_service", "scheduled_service", "interest_due", "interest", "principal", "sweep", "interest_withholding", "arrears", "debt_balance", "support", "unpaid_bills"),
+         "claims by rank": ("bills_deferred", "taxes_deferred", "guarantee_deferred", "marketing_deferred", "management_deferred",
+                            "closure_beyond_fund", "deferred_interest", "unpaid_taxes", "unpaid_guarantee", "unpaid_marketing", "unpaid_management"),
          "cash of the venture": ("reserve_change", "cash_change", "distribution")}
 
 
@@ -1148,7 +1264,7 @@ def compare_ledger(s, bid, venture, check):
 
 
 RECEIPTS = ("extraction_tax", "royalty_uplift", "royalty", "import_duty", "services_withholding", "rent_tax", "income_tax", "property_tax", "social_tax", "dividend_withholding", "interest_withholding", "profit_share",
-            "shareholder_withholding", "milestones", "partners_withholding")
+            "shareholder_withholding", "milestones", "partners_withholding", "taxes_deferred", "closure_beyond_fund")
 
 
 class Owed:
@@ -1175,8 +1291,11 @@ def waterfall(s, now, calendar, usd, bid, venture, check):
     share, hurdle = s.fixed(at + "profit_share"), s.fixed(at + "profit_share_hurdle")
     lent_share, preferred = s.fixed(at + "shareholder_loan_share"), s.text(at + "preferred")
     receipts = {name: list(lines[name]) if name in lines else [0.0] * n for name in RECEIPTS}
+    receipts["taxes_deferred"] = [-x for x in lines["taxes_deferred"]]
+    guaranteed = s.text("financing.closure_security") == "guaranteed"
+    receipts["closure_beyond_fund"] = [0.0 if guaranteed else -x for x in lines["closure_beyond_fund"]]
     party = {name: [0.0] * n for name in ("state", "fund", "sponsor", "lenders", "guarantor", "marketer", "seller", "other_governments",
-                                          "royalty_holder", "partners", "balances")}
+                                          "royalty_holder", "partners", "suppliers", "balances")}
     sale = next((t for t in range(n) if lines["revenue"][t] > 0), None)
     bought_at = None if sale is None else calendar.start[sale] + s.fixed(at + "buy_in_after")
     owed_to_holders = 0.0  # real, at the hurdle's rate
@@ -1247,12 +1366,14 @@ def waterfall(s, now, calendar, usd, bid, venture, check):
                                                ("floor made up", made_up), ("carry repaid", repaid)) if amount > 0}
         party["fund"][t] = funds - repaid - fund_pays + made_up - price
         party["sponsor"][t] = (sponsors * (1 - rate - home_tax) + repaid - sponsor_pays - support - made_up + price + interest + principal
-                               - receipts["shareholder_withholding"][t] + lines["management"][t])
+                               - receipts["shareholder_withholding"][t] + lines["management"][t] - lines["management_deferred"][t])
         party["lenders"][t] = (lines["interest"][t] - lines["interest_withholding"][t] + lines["principal"][t]
                                + lines["upfront_fee"][t] + lines["commitment_fee"][t] - lines["draw"][t])
-        party["guarantor"][t] = lines["exposure_fee"][t] + lines["guarantee_fee"][t]
+        party["guarantor"][t] = lines["exposure_fee"][t] + lines["guarantee_fee"][t] - lines["guarantee_deferred"][t]
+        party["guarantor"][t] -= lines["closure_beyond_fund"][t] if guaranteed else 0.0
+        party["suppliers"][t] = -lines["bills_deferred"][t]
         party["royalty_holder"][t] = lines["private_royalty"][t]
-        party["marketer"][t] = lines["marketing"][t]
+        party["marketer"][t] = lines["marketing"][t] - lines["marketing_deferred"][t]
         party["balances"][t] = sum(lines[line][t] for line in BALANCES + ("reserve_change", "cash_change"))
     closing_y = s.fixed("project.closing_year") - calendar.base_year + s.fixed(at + "delay")
     closing = next((t for t in range(n) if calendar.end[t] > closing_y), n - 1)
@@ -1344,7 +1465,7 @@ def values_of_parties(s, now, calendar, usd, bid, party, largest, check):
     """Real, mid-period, each at its own rate; the lenders' nominal flows at the risk-free rate; then all at one rate."""
     at = f"bid.{bid}."
     own = {name: s.rate("discount." + name) for name in ("state", "fund", "guarantor", "seller", "other_governments", "royalty_holder", "partners", "marketer")}
-    own["sponsor"], own["balances"] = s.rate(at + "equity_rate"), s.fixed("discount.project")
+    own["sponsor"], own["balances"], own["suppliers"] = s.rate(at + "equity_rate"), s.fixed("discount.project"), s.fixed("discount.project")
     if s.text(at + "marketer_is_sponsor") == "true":
         own["marketer"] = own["sponsor"]
     real = {name: [amount / level for amount, level in zip(flow, usd)] for name, flow in party.items()}
@@ -1360,7 +1481,21 @@ def values_of_parties(s, now, calendar, usd, bid, party, largest, check):
     return real
 
 
-def measures(s, calendar, usd, bid, done, sold, paid, venture, alone, real, largest, check):
+def credit(calendar, venture):
+    """Service missed, what was owed then, the part of it not recovered at the loans' mean rate, and the date."""
+    lines = venture.lines
+    first = next((t for t in range(calendar.n) if lines["arrears"][t] > 1e-9 * venture.loans.drawn), None)
+    if first is None:
+        return 0.0, None, None, 0.0
+    recovered, factor = 0.0, 1.0
+    for t in range(first + 1, calendar.n):
+        factor /= 1 + venture.loans.mean("rate") * calendar.length[t]
+        recovered += factor * (lines["interest"][t] + lines["principal"][t])
+    owed = lines["debt_balance"][first]
+    return 1.0, owed, max(0.0, 1 - recovered / owed), calendar.end[first]
+
+
+def measures(s, now, calendar, usd, bid, done, sold, paid, venture, alone, real, largest, check):
     lines, n = venture.lines, calendar.n
     project = [(alone.lines["distribution"][t] - alone.lines["equity"][t] - alone.lines["support"][t]) / usd[t] for t in range(n)]
     rate = s.fixed("discount.project")
@@ -1375,7 +1510,13 @@ def measures(s, calendar, usd, bid, done, sold, paid, venture, alone, real, larg
     quotes = sum(paid) / s.fixed(f"commodity.{s.names('commodity')[0]}.quote_mass")
     cash_cost = sum(sum(done[item]) for item in ("mining", "processing", "general", "refining", "selling")) - sum(done["revenue"]) + sum(done["marketed"])
     all_in = cash_cost + sum(done["sustaining"]) + sum(lines[line][t] / usd[t] for t in range(n) for line in ("extraction_tax", "property_tax", "royalty", "private_royalty"))
+    missed, exposed, lost, when = credit(calendar, venture)
     ours = {"project_npv": npv,
+            "service_missed": missed, "exposure_at_default": exposed, "loss_given_default": lost,
+            "contract_loss": exposed * lost * (1 + now["macro.risk_free"][0]) ** -when if missed else 0.0,
+            "unpaid_taxes": lines["unpaid_taxes"][-1],
+            "unpaid_fees": sum(lines["unpaid_" + claim][-1] for claim in ("guarantee", "marketing", "management")),
+            "closure_beyond_fund": sum(lines["closure_beyond_fund"]),
             "project_npv_end": present_value(project, calendar.end, rate),
             "project_irr": rate_of_return(project, calendar.mid),
             "sponsor_irr": rate_of_return(real["sponsor"], calendar.mid),
@@ -1396,9 +1537,9 @@ def measures(s, calendar, usd, bid, done, sold, paid, venture, alone, real, larg
             "aisc": all_in / quotes if quotes > 0 else None,
             "suspended_y": sum(s.money(bid, "care_y")),
             "project_breaks_even": float(npv >= 0)}
-    money = {"project_npv", "project_npv_end", "value_after_licence25", "drawn", "peak_debt", "unpaid", "peak_sponsor_outlay", "state_receipts"}
+    money = {"exposure_at_default", "contract_loss", "unpaid_taxes", "unpaid_fees", "closure_beyond_fund", "project_npv", "project_npv_end", "value_after_licence25", "drawn", "peak_debt", "unpaid", "peak_sponsor_outlay", "state_receipts"}
     for name, value in ours.items():
-        scale = largest if name in money else 1.0 if "irr" in name or "cover" in name else 0.0
+        scale = largest if name in money else 1.0 if "irr" in name or "cover" in name or name == "loss_given_default" else 0.0
         check.same("measures", f"{bid}: {name}", value, number(s.results[f"{bid}.{name}"]), scale)
 
 
@@ -1424,9 +1565,9 @@ def recompute(s):
         party, between_holders = waterfall(s, now, calendar, usd, bid, venture, check)
         real = values_of_parties(s, now, calendar, usd, bid, party, largest, check)
         # The project before financing and marketing: equity alone, all sold at arm's length.
-        bare = dict(terms, loans=[], marketing=0.0, management=0.0, management_fixed=0.0)
+        bare = dict(terms, loans=[], limit=INFINITY, marketing=0.0, management=0.0, management_fixed=0.0)
         alone = Venture(s, now, calendar, local, *business(s, now, calendar, usd, done, capital, bare), bare)
-        measures(s, calendar, usd, bid, done, sold, paid, venture, alone, real, largest, check)
+        measures(s, now, calendar, usd, bid, done, sold, paid, venture, alone, real, largest, check)
         made = [sum(metal[t] for metal, _ in products.values()) for t in range(calendar.n)]
         seen |= between_holders | what_happened(s, calendar, bid, venture, made, sold)
     return check, seen
@@ -1437,7 +1578,10 @@ def what_happened(s, calendar, bid, venture, product, sold):
     taxed = {calendar.year[t] for t in range(n) if lines["income_tax"][t] > 0}
     agreement = [calendar.year[t] for t in range(n) if venture.taxes.agreement("years", t)]
     profit_shared = [r for (b, name, year), r in s.receipts.items() if b == bid and name == "profit_share"]
-    signs = {"suspension": any(s.money(bid, "care_y")),
+    signs = {"taxes put off": any(x > 1 for x in lines["taxes_deferred"]), "paid late": any(x < -1 for x in lines["taxes_deferred"]),
+             "bills put off": any(x > 1 for x in lines["bills_deferred"]), "marketer waits": any(x > 1 for x in lines["marketing_deferred"]),
+             "closure beyond the fund": any(lines["closure_beyond_fund"]),
+             "suspension": any(s.money(bid, "care_y")),
              "arrears": any(lines["arrears"]),
              "default": venture.default_period is not None,
              "support": any(lines["support"]),
@@ -1507,7 +1651,7 @@ EXPECTED = {"suspension", "arrears", "default", "support", "bills left unpaid", 
             "year taxed within the agreement", "event", "debt repaid", "reserve", "profit share", "carry repaid", "transit closed",
             "diluted", "bought in", "shareholder loan repaid", "preferred amounts", "floor made up", "milestone",
             "low profit", "interest lost to the tax", "interest put off", "credit on investment", "royalty", "private royalty", "tax on rent",
-            "swept", "locked up", "guarantee fee"}
+            "swept", "locked up", "guarantee fee", "taxes put off", "paid late", "bills put off", "marketer waits"}
 
 # Every tax and every term of financing that neither study has; rates that bite in some scenarios and not in others.
 ADDED = """
@@ -1602,6 +1746,8 @@ note = "with all of them"
 "tax.capital_services_share" = { value = 0.2, assumption = "made up" }
 "financing.sweep" = { value = 0.3, assumption = "made up" }
 "financing.lock_up" = { value = 1.6, assumption = "made up" }
+"financing.sizing" = { value = "committed", assumption = "made up" }
+"financing.shortfall" = { value = "creditors_wait", assumption = "made up" }
 "bid.miner.loan.bank.guarantee_fee" = { value = 0.01, assumption = "made up" }
 "bid.miner.loan.bank.repayment" = { value = "sculpted", assumption = "made up" }
 "bid.miner.loan.bank.cover" = { value = 1.4, assumption = "made up" }

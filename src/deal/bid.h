@@ -102,9 +102,8 @@ struct Bid {
   double delay_y = 0;              // whole years, of construction and production (moves the plan)
   double closing_probability = 1;  // that it closes
   double equity_rate = kInfinity;  // the sponsor's own discount rate, real; infinite: the project's
-  bool marketer_is_sponsor = true;  // the marketer belongs to the sponsor's side
-  double home_dividend_tax = 0;     // of the sponsor's dividends, to its own government
-  finance::VentureTerms venture;    // its keys stand in the bid's own table
+  double home_dividend_tax = 0;    // of the sponsor's dividends, to its own government
+  finance::VentureTerms venture;   // its keys stand in the bid's own table
   std::vector<Offtake> offtake;
   std::vector<Milestone> milestone;
   std::vector<BidHolder> holder;

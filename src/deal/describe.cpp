@@ -124,7 +124,7 @@ void describe_project(Visitor& visit, Bid& bid) {
 void describe_sponsor(Visitor& visit, Bid& bid) {
   visit.fixed("equity_rate", bid.equity_rate, unit::kPerYear, {0, 0.5},
               "real, at which the sponsor values its flows; none: discount.project");
-  visit.flag("marketer_is_sponsor", bid.marketer_is_sponsor,
+  visit.flag("marketer_is_sponsor", bid.venture.marketer_is_sponsor,
              "the seller of the product belongs to the sponsor's side");
   visit.sampled("home_dividend_tax", bid.home_dividend_tax, unit::kFraction, {0, 1},
                 "of the sponsor's dividends, to its own government");

@@ -91,10 +91,12 @@ finance::Tax random_tax(bool rents) {
 void random_loans(Mine& mine) {
   finance::Financing& f = mine.financing;
   f.share = between(0.1, 1);
+  f.repayment_after_y = 0;  // a table's repayment starts with operation
+  f.closure_funded_by = kInfinity;
   f.draws = *rc::gen::element(finance::Draws::even, finance::Draws::at_share);
   f.sizing = *rc::gen::element(finance::Sizing::committed, finance::Sizing::by_cover);
-  f.shortfall =
-      *rc::gen::element(finance::Shortfall::holders_pay, finance::Shortfall::creditors_wait);
+  f.shortfall = *rc::gen::element(finance::Shortfall::holders_pay,
+                                  finance::Shortfall::creditors_wait, finance::Shortfall::by_rank);
   f.cash = *rc::gen::element(finance::SizingCash::after_tax, finance::SizingCash::operating,
                              finance::SizingCash::before_capital);
   f.construction_finance = *rc::gen::element(
@@ -206,6 +208,7 @@ std::shared_ptr<Mine> random_mine() {
   m.bid.id = "bid";
   m.bid.venture.royalty_uplift = between(0, 0.05);
   m.bid.venture.marketing_discount = between(0, 0.1);
+  m.bid.venture.marketer_is_sponsor = false;  // a table's offtaker is nobody's affiliate
   return made;
 }
 
@@ -400,6 +403,13 @@ RC_GTEST_PROP(OneMoney, is_the_same_by_operations_and_by_table_for_all, ()) {
                             Line::arrears,
                             Line::debt_balance,
                             Line::unpaid_bills,
+                            Line::unpaid_taxes,
+                            Line::unpaid_guarantee,
+                            Line::bills_deferred,
+                            Line::taxes_deferred,
+                            Line::guarantee_deferred,
+                            Line::deferred_interest,
+                            Line::closure_beyond_fund,
                             Line::reserve_change,
                             Line::cash_change,
                             Line::distribution})

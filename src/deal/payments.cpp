@@ -6,9 +6,10 @@ namespace lode::deal {
 namespace {
 
 constexpr std::array<std::string_view, kParties + 1> kPartyNames = {
-    "state",          "fund",     "sponsor",  "lenders",
-    "guarantor",      "marketer", "seller",   "other_governments",
-    "royalty_holder", "partners", "balances", "venture"};
+    "state",          "fund",     "sponsor",   "lenders",
+    "guarantor",      "marketer", "seller",    "other_governments",
+    "royalty_holder", "partners", "suppliers", "balances",
+    "venture"};
 
 using enum Party;
 constexpr std::array<PaymentKind, kPayments> kKinds = {{
@@ -36,6 +37,13 @@ constexpr std::array<PaymentKind, kPayments> kKinds = {{
     {"exposure_fee", venture, guarantor},
     {"guarantee_fee", venture, guarantor},
     {"put_by", venture, balances},
+    {"bills_deferred", suppliers, venture},
+    {"taxes_deferred", state, venture},
+    {"guarantee_deferred", guarantor, venture},
+    {"marketing_deferred", marketer, venture},
+    {"management_deferred", sponsor, venture},
+    {"closure_beyond_fund", state, venture},
+    {"closure_guaranteed", guarantor, venture},
     {"shareholder_interest", venture, sponsor},
     {"shareholder_principal", venture, sponsor},
     {"preferred_to_sponsor", venture, sponsor},

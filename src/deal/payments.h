@@ -21,6 +21,7 @@ enum class Party : std::size_t {
   other_governments,  // the sponsor's home tax
   royalty_holder,     // private royalties
   partners,           // private holders beside the sponsor
+  suppliers,          // bills paid late less those put off: what they lack in the end
   balances,           // held in the venture (VAT due, working capital, closure fund, reserve, cash)
   kCount,
   venture = kCount
@@ -53,6 +54,13 @@ enum class Payment : std::size_t {
   exposure_fee,
   guarantee_fee,
   put_by,
+  bills_deferred,  // put off by rank; negative: paid late
+  taxes_deferred,
+  guarantee_deferred,
+  marketing_deferred,
+  management_deferred,
+  closure_beyond_fund,
+  closure_guaranteed,
   shareholder_interest,
   shareholder_principal,
   preferred_to_sponsor,
@@ -89,7 +97,7 @@ struct PaymentKind {
 };
 const PaymentKind& kind_of(Payment payment);
 
-// [period][payment], nominal USD. Negative: released, which put_by alone can be.
+// [period][payment], nominal USD. Negative: released or paid late (put_by, and claims put off).
 struct PaymentBook {
   std::size_t periods = 0;
   std::vector<double> values;

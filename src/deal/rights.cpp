@@ -30,7 +30,7 @@ std::optional<Side> deciding_side(std::string_view holder, const Bid& bid) {
   const auto one = [&](Party party) {
     return Side{std::string(holder), std::string(holder), {party}};
   };
-  if (holder == "sponsor") return sponsor_side(bid.marketer_is_sponsor);
+  if (holder == "sponsor") return sponsor_side(bid.venture.marketer_is_sponsor);
   if (holder == "fund") return one(Party::fund);
   if (holder == "state") return one(Party::state);
   if (holder == "host") return host_side("host");

@@ -32,6 +32,8 @@ constexpr std::array<InstrumentKind, kInstruments> kInstrumentKinds = {{
     {"shareholder_withholding", Payment::shareholder_withholding},
     {"milestones", Payment::milestone_to_state},
     {"partners_withholding", Payment::partners_withholding},
+    {"taxes_deferred", Payment::taxes_deferred},
+    {"closure_beyond_fund", Payment::closure_beyond_fund},
 }};
 static_assert(!kInstrumentKinds.back().name.empty());
 
@@ -265,6 +267,9 @@ PartyFlows waterfall(const Calendar& calendar, const finance::Venture& venture,
   flows.payment = make_book(n);
   PaymentBook& book = flows.payment;
   write_claims(ledger, book);
+  if (venture.closure_is_guaranteed)
+    for (std::size_t t = 0; t < n; ++t)
+      std::swap(book.at(Payment::closure_guaranteed, t), book.at(Payment::closure_beyond_fund, t));
   const double first_sale = first_sale_y(calendar, ledger);
   const auto row = [&](Line line) { return finance::series_of(ledger, line); };
   finance::HolderShares shares;
@@ -307,11 +312,11 @@ double present_value(const Calendar& calendar, const std::vector<double>& nomina
 std::array<double, kParties> present_values(const Calendar& calendar, const PartyFlows& flows,
                                             const finance::Index& index, const Bid& bid,
                                             const DiscountRates& rates, double risk_free) {
-  const double marketer = bid.marketer_is_sponsor ? bid.equity_rate : rates.marketer;
+  const double marketer = bid.venture.marketer_is_sponsor ? bid.equity_rate : rates.marketer;
   const std::array<double, kParties> rate = {
       rates.state,          rates.fund,     bid.equity_rate, risk_free,
       rates.guarantor,      marketer,       rates.seller,    rates.other_governments,
-      rates.royalty_holder, rates.partners, rates.project};
+      rates.royalty_holder, rates.partners, rates.project,   rates.project};
   constexpr auto lenders = static_cast<std::size_t>(Party::lenders);
   std::array<double, kParties> values{};
   std::vector<double> real;

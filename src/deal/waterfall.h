@@ -14,7 +14,7 @@
 
 namespace lode::deal {
 
-// The state's receipts by instrument: the payments that it receives.
+// The state's receipts by instrument: the payments that it receives, less those that it makes.
 enum class Instrument : std::size_t {
   extraction_tax,
   royalty_uplift,
@@ -31,11 +31,16 @@ enum class Instrument : std::size_t {
   shareholder_withholding,
   milestones,
   partners_withholding,
+  taxes_deferred,       // put off by rank, less what is paid late with interest
+  closure_beyond_fund,  // borne by the state
   kCount
 };
 inline constexpr std::size_t kInstruments = static_cast<std::size_t>(Instrument::kCount);
 std::string_view name_of(Instrument instrument);
 Payment payment_of(Instrument instrument);
+inline double sign_of(Instrument instrument) {  // of the payment in the receipts
+  return kind_of(payment_of(instrument)).to == Party::state ? 1 : -1;
+}
 
 struct PartyFlows {
   std::size_t periods = 0;

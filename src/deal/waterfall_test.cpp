@@ -52,7 +52,7 @@ const std::vector<double>& flow(const PartyFlows& flows, Party party) {
 std::vector<double> receipts(const PartyFlows& flows, Instrument instrument) {
   std::vector<double> out;
   for (std::size_t t = 0; t < flows.periods; ++t)
-    out.push_back(flows.payment.at(payment_of(instrument), t));
+    out.push_back(sign_of(instrument) * flows.payment.at(payment_of(instrument), t));
   return out;
 }
 
@@ -412,7 +412,8 @@ void add_every_term(Bid& bid) {
 }
 
 // Every amount has one payer and one receiver, so that the flows of all parties add up to the cash
-// of the venture. Only put_by is ever negative; every stake stays within [0, 1].
+// of the venture. Nothing but what is put by or put off is ever negative; every stake stays within
+// [0, 1].
 RC_GTEST_PROP(Waterfall, ledgers_re_add_with_every_term_for_all, ()) {
   const auto c = random_case();
   add_every_term(c->bid);
@@ -426,7 +427,8 @@ RC_GTEST_PROP(Waterfall, ledgers_re_add_with_every_term_for_all, ()) {
     for (std::size_t p = 0; p < kPayments; ++p) {
       const auto payment = static_cast<Payment>(p);
       const double amount = flows.payment.at(payment, t);
-      RC_ASSERT(amount >= -1e-9 || payment == Payment::put_by);
+      const bool comes_back = payment >= Payment::put_by && payment <= Payment::management_deferred;
+      RC_ASSERT(amount >= -1e-9 || comes_back);
       RC_ASSERT(kind_of(payment).from != kind_of(payment).to);
       paid[static_cast<std::size_t>(kind_of(payment).from)] += amount;
       received[static_cast<std::size_t>(kind_of(payment).to)] += amount;
@@ -492,13 +494,13 @@ TEST(PresentValues, are_taken_at_the_rate_of_each_party) {
   const Calendar calendar = make_calendar(2026, 2026, 2);
   const finance::Index index{{1, 1}, {1, 1}};
   Bid bid = bid_of(0.3, Carry::free);
-  bid.equity_rate = 0.12, bid.marketer_is_sponsor = false;
+  bid.equity_rate = 0.12, bid.venture.marketer_is_sponsor = false;
   DiscountRates rates;
   rates.project = 0.08, rates.state = 0.01, rates.fund = 0.02, rates.guarantor = 0.03;
   rates.marketer = 0.04, rates.seller = 0.05, rates.other_governments = 0.06;
   rates.royalty_holder = 0.07, rates.partners = 0.09;
   const std::array<double, kParties> rate = {0.01, 0.02, 0.12, 0.1,  0.03, 0.04,
-                                             0.05, 0.06, 0.07, 0.09, 0.08};
+                                             0.05, 0.06, 0.07, 0.09, 0.08, 0.08};
   const auto values = present_values(calendar, flows, index, bid, rates, 0.1);
   for (std::size_t p = 0; p < kParties; ++p)
     EXPECT_NEAR(values[p], 100 / std::pow(1 + rate[p], 1.5), 1e-9) << p;
@@ -518,8 +520,9 @@ RC_GTEST_PROP(Waterfall, gives_away_just_the_pretax_cash_for_all, ()) {
     RC_ASSERT(std::abs(sum - c->venture.ledger.at(Line::pretax_cash, t)) <= 1e-9 * gross);
     double state = 0;
     for (std::size_t i = 0; i < kInstruments; ++i) {
-      const double received = flows.payment.at(payment_of(static_cast<Instrument>(i)), t);
-      RC_ASSERT(received >= 0);
+      const auto instrument = static_cast<Instrument>(i);
+      const double received = receipts(flows, instrument)[t];
+      RC_ASSERT(received >= 0 || sign_of(instrument) < 0);
       state += received;
     }
     RC_ASSERT(std::abs(state - flow(flows, Party::state)[t]) <= 1e-9 * gross);
@@ -591,12 +594,13 @@ RC_GTEST_PROP(PresentValues, match_brute_force_for_all, ()) {
   const auto c = random_case();
   const auto flows = waterfall(c->calendar, c->venture, c->regime, c->bid, 50, {1, 0});
   const DiscountRates rates{0.081, 0.051, 0.082, 0.083, 0.084, 0.052, 0.053, 0.054, 0.085};
-  c->bid.marketer_is_sponsor = *rc::gen::arbitrary<bool>();
-  const double of_marketer = c->bid.marketer_is_sponsor ? c->bid.equity_rate : rates.marketer;
+  c->bid.venture.marketer_is_sponsor = *rc::gen::arbitrary<bool>();
+  const double of_marketer =
+      c->bid.venture.marketer_is_sponsor ? c->bid.equity_rate : rates.marketer;
   const double expected_rate[] = {
-      rates.state,          rates.fund,   c->bid.equity_rate, 0.042,
-      rates.guarantor,      of_marketer,  rates.seller,       rates.other_governments,
-      rates.royalty_holder, rates.project};
+      rates.state,          rates.fund,     c->bid.equity_rate, 0.042,
+      rates.guarantor,      of_marketer,    rates.seller,       rates.other_governments,
+      rates.royalty_holder, rates.partners, rates.project,      rates.project};
   const auto values = present_values(c->calendar, flows, c->venture.index, c->bid, rates, 0.042);
   const auto common = present_values_at(c->calendar, flows, c->venture.index, 0.08);
   double all = 0, pretax = 0, scale = 1;

@@ -1,6 +1,7 @@
 #include "finance/business.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/error.h"
 #include "finance/claims.h"
@@ -30,9 +31,20 @@ std::optional<std::size_t> closure_period(const Operations& operations) {
   return std::min(after, milled.size() - 1);
 }
 
+// Of the ore, from first ore: as it was planned, else as it came.
+double planned_life_y(const Calendar& calendar, const Operations& operations,
+                      const VentureTerms& terms, const Timeline& timeline) {
+  double life_y = terms.as_signed.life_y;
+  for (std::size_t t = 0; std::isinf(terms.as_signed.life_y) && t < calendar.periods(); ++t)
+    if (operations.ore_milled_t[t] > 0) life_y = calendar.end_y(t) - timeline.production_start_y;
+  return std::max(life_y, 1e-9);
+}
+
 void write_balances(Ledger& ledger, const Calendar& calendar, const Operations& operations,
-                    const Financing& financing, const Index& index, std::size_t last_period) {
+                    const Financing& financing, const Index& index, std::size_t last_period,
+                    double built_up_y, double first_ore_y) {
   double working_capital = 0, fund = 0;
+  const bool is_funded = financing.closure_security == ClosureSecurity::fund;
   for (std::size_t t = 0; t < ledger.periods; ++t) {
     const double yearly = ledger.at(Line::revenue, t) / calendar.length_y[t];
     const double wanted =
@@ -40,7 +52,9 @@ void write_balances(Ledger& ledger, const Calendar& calendar, const Operations& 
     ledger.at(Line::working_capital_change, t) = wanted - working_capital;
     working_capital = wanted;
     const double put_by = financing.closure_usd_per_t * index.usd[t] * operations.ore_milled_t[t];
-    const double held = t >= last_period ? 0 : fund + put_by;
+    const double part = std::clamp((calendar.end_y(t) - first_ore_y) / built_up_y, 0.0, 1.0);
+    const double secured = part * financing.closure_usd * index.usd[t];
+    const double held = t >= last_period || !is_funded ? 0 : std::max(fund + put_by, secured);
     ledger.at(Line::closure_fund_change, t) = held - fund;
     fund = held;
   }
@@ -104,7 +118,9 @@ std::size_t write_business(FinancedLedger& ledger, const Calendar& calendar,
     book_vat(ledger, calendar, t,
              tax[t]->vat_rate * (ledger.at(Line::capital, t) + ledger.at(Line::sustaining, t)),
              tax[t]->vat_delay_y);
-  write_balances(ledger, calendar, operations, financing, index, closed);
+  const double life_y = closure ? planned_life_y(calendar, operations, terms, timeline) : kInfinity;
+  write_balances(ledger, calendar, operations, financing, index, closed,
+                 financing.closure_funded_by * life_y, timeline.production_start_y);
   write_sums(ledger, terms, tax);
   return closed;
 }

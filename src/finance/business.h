@@ -12,7 +12,9 @@ namespace lode::finance {
 // Real lines at the price level of the period's middle; claims by claims.h. VAT
 // comes back in the period in which the delay ends, counted from the middle of the period that paid
 // it; in the calendar's last at the latest. Working capital: days / 365 of the revenue of a year at
-// the period's rate. Closure fund: paid into until closure, then released. Fills revenue ..
+// the period's rate. Closure fund: paid into per tonne milled, and so that it grows in a straight
+// line from first ore to the whole estimate over closure_funded_by of the planned life; at closure
+// released. Fills revenue ..
 // pretax_cash, marketing .. services_withholding, social_tax, vat_due_change,
 // working_capital_change, closure_fund_change, and what the march takes beside them. Returns the
 // period from which the mine is closed: the first after the last ore milled or care paid for, or

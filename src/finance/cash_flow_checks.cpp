@@ -339,6 +339,9 @@ class Checker {
 
   void debt() {
     const DebtTerms& d = terms_.debt;
+    if (d.sizing == Sizing::at_signing)
+      add("debt.sizing", "a table has no scenarios to sign loans before: by_cover or committed",
+          "at_signing");
     if (d.lock_up > 0 && d.loan.empty()) add("debt.lock_up", "goes with a loan");
     if (d.construction_periods > static_cast<int>(n_))
       add("debt.construction_periods", fmt::format("is more than the case's {} periods", n_));

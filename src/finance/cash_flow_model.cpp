@@ -407,7 +407,7 @@ class Builder {
                                                     [](auto& loan) { return loan.balance == 0; });
     if (m_.construction == 0 && last > 0 && draws) m_.construction = 1;
     if (!draws) m_.construction = static_cast<std::size_t>(terms().debt.construction_periods);
-    if (m_.construction > 0) m_.construction_end_y = m_.calendar.end_y(m_.construction - 1);
+    if (m_.construction > 0) m_.repayment_y = m_.calendar.end_y(m_.construction - 1);
     maintenance();
   }
 

@@ -69,6 +69,7 @@ void write_parties(const CashFlowModel& m, CashFlow& f) {
           Line::import_duty, Line::services_withholding, Line::rent_tax, Line::profit_tax,
           Line::income_tax, Line::given_income_tax, Line::given_other_tax})
       state += f.at(line, t);
+    state -= f.at(Line::taxes_deferred, t) + f.at(Line::closure_beyond_fund, t);
     f.at(Line::government, t) = state;
     f.at(Line::lenders, t) = f.at(Line::interest, t) - f.at(Line::interest_withholding, t) +
                              f.at(Line::principal, t) + f.at(Line::upfront_fee, t) +

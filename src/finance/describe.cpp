@@ -139,7 +139,8 @@ void describe_rules(Visitor& visit, FinancingRules& rules) {
   visit.choice("cash", rules.cash, "what sculpting and cover ratios take");
   visit.choice("draws", rules.draws, "at one gearing of all uses, or at the share of each need");
   visit.choice("sizing", rules.sizing,
-               "a sculpted loan is as large as its cover allows, or as construction draws");
+               "a sculpted loan is as large as its cover allows, or as construction draws; or all "
+               "loans are as they were signed");
   visit.fixed("reserve", rules.reserve_y, unit::kYears, {0, 5},
               "of the debt service to come that is held before anything is distributed");
   visit.fixed("operating_reserve", rules.operating_reserve_y, unit::kYears, {0, 5},
@@ -153,7 +154,11 @@ void describe_rules(Visitor& visit, FinancingRules& rules) {
   visit.fixed("lock_up", rules.lock_up, unit::kNone, {0, 10},
               "cover of a period below which nothing is distributed while loans are owed");
   visit.choice("shortfall", rules.shortfall,
-               "bills that cash does not cover: holders pay them at once, or creditors wait");
+               "what cash does not cover: holders pay bills at once, creditors wait, or claims are "
+               "put off by rank, the lowest first");
+  visit.fixed("deferred_rate", rules.deferred_rate, unit::kPerYear, {0, 1},
+              "interest on claims put off by rank; none: the loans' mean rate, without loans the "
+              "risk-free rate of a study or 0 of a table");
   visit.integer(
       "arrears_until_default", rules.arrears_until_default, 1, 100,
       "tax years in a row with unpaid debt service after which the lenders take all cash");
@@ -165,6 +170,13 @@ void describe(Visitor& visit, Financing& financing) {
   visit.fixed("debt_share", financing.share, unit::kFraction, {0, 1},
               "most of the uses of construction, or of each need, that is borrowed");
   describe_rules(visit, financing);
+  visit.choice("lending", financing.lending,
+               "sizing at_signing: lenders sign what the central case draws, or at most what the "
+               "bank case carries at its covenant");
+  visit.fixed("repayment_after", financing.repayment_after_y, unit::kMonths, {0, 120},
+              "after construction ends, at which repayment starts at the earliest");
+  visit.fixed("reserve_tail", financing.reserve_tail_y, unit::kYears, {0, 30},
+              "sizing at_signing: from the last repayment to the end of the ore or the licence");
   visit.fixed("support_cap", financing.support_cap, unit::kMillionUsd, {0, 1e6},
               "most that the sponsor pays into a shortfall after construction, nominal, in all");
   visit.sampled("working_capital", financing.working_capital_days, kDays, {0, 365},
@@ -173,6 +185,11 @@ void describe(Visitor& visit, Financing& financing) {
                 "cost of closing the site, real, spent after the last ore and the last care");
   visit.sampled("closure_per_tonne", financing.closure_usd_per_t, unit::kUsdPerTonne, {0, 1e3},
                 "put into the closure fund for each tonne milled, real");
+  visit.choice("closure_security", financing.closure_security,
+               "of the cost of closing: a fund that lenders never take, or a guarantee");
+  visit.fixed("closure_funded_by", financing.closure_funded_by, unit::kFraction, {0.01, 1},
+              "of the planned life of the ore, in which the fund grows to the whole cost of "
+              "closing; none: it holds what is put by per tonne");
 }
 
 }  // namespace lode::finance

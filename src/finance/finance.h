@@ -22,5 +22,6 @@
 #include "finance/ledger.h"
 #include "finance/levies.h"
 #include "finance/macro.h"
+#include "finance/signing.h"
 #include "finance/tax.h"
 #include "finance/venture.h"

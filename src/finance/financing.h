@@ -28,6 +28,9 @@ struct Loan {
   double exposure_fee = 0;    // of each draw, to the guarantor
   double guarantee_fee = 0;   // a year, of the opening balance, to the guarantor
   double withholding = 0;     // of interest, to the state, borne by the lender
+  // [period] share of what is owed when repayment starts, due in the period, instead of `repayment`;
+  // negative: repayment has not started. Of loans signed (signing.h).
+  std::vector<double> instalment{};
   double opening_usd = 0;  // owed when the calendar starts: nothing more is drawn; a table's alone
 
   double rate_in(std::size_t period) const { return rates.empty() ? rate : rates[period]; }
@@ -47,15 +50,26 @@ enum class Draws { even, at_share };
 //   by_cover   what the cash of its term carries at its cover, when construction ends
 //   committed  what construction draws; a period's service is its share of the cash over its cover,
 //              at least its interest, and the last period of the term repays the rest
-enum class Sizing { by_cover, committed };
+//   at_signing limit and schedule of every loan are those that were signed (signing.h); loans that
+//              were not signed: as committed. A study's alone
+enum class Sizing { by_cover, committed, at_signing };
+
+// What a study's lenders sign.
+//   policy  as much as the central case draws: a state lends its share whatever cover says
+//   bank    at most what the cash of the bank case carries at the covenant's cover
+enum class Lending { policy, bank };
 
 // Who pays what cash in hand does not.
 //   holders_pay     bills are called from the holders at once; debt service is paid from cash, the
 //                   reserves, then support, which all holders pay, up to its cap
 //   creditors_wait  bills and debt service are paid from cash, reserves, then support, up to its
 //                   cap; bills beyond it stay unpaid, without interest, until cash comes back
-// In both, service that is not paid goes to the arrears.
-enum class Shortfall { holders_pay, creditors_wait };
+//   by_rank         claims are paid by rank (ranks.h). What cash does not pay down to debt service is
+//                   paid from the reserves, then support up to its cap; what is left stands with the
+//                   claimants, the lowest first, bears interest, and is paid before anybody below
+//                   when cash comes back
+// In all, service that is not paid goes to the arrears.
+enum class Shortfall { holders_pay, creditors_wait, by_rank };
 
 // Interest and fees until construction ends, in the income tax: put into the pools, deducted, or
 // left out. pre_production: interest and running fees are a cost like any other; what is spent
@@ -77,6 +91,9 @@ struct FinancingRules {
   double sweep = 0;         // of cash after service and reserves, to prepay
   double lock_up = 0;       // cover below which nothing is distributed
   Shortfall shortfall = Shortfall::holders_pay;
+  // A year, nominal, on claims put off by rank; infinite: the loans' mean rate, without loans the
+  // risk-free rate.
+  double deferred_rate = kInfinity;
   double support_cap = 0;         // most that holders pay into debt service, in all
   int arrears_until_default = 2;  // tax years in a row, then the lenders take all cash
   ConstructionFinance construction_finance = ConstructionFinance::pooled;
@@ -84,19 +101,30 @@ struct FinancingRules {
 // The keys of all but `share` and `support_cap`, which each says its own way, and `reserve_rate`.
 void describe_rules(Visitor& visit, FinancingRules& rules);
 
+// How the cost of closing the site is secured.
+//   fund        put by, per tonne milled and up to the whole estimate over a part of the life
+//   guaranteed  by somebody else's guarantee: nothing is put by
+enum class ClosureSecurity { fund, guaranteed };
+
 // A study's: no cap on support without loans.
 struct Financing : FinancingRules {
   Financing() {
     cash = SizingCash::before_capital;
     draws = Draws::at_share;
-    sizing = Sizing::committed;
-    shortfall = Shortfall::creditors_wait;
+    sizing = Sizing::at_signing;
+    shortfall = Shortfall::by_rank;
     construction_finance = ConstructionFinance::pre_production;
   }
+  Lending lending = Lending::policy;
+  double repayment_after_y = 1;     // repayment starts so long after construction at the earliest,
+  double reserve_tail_y = 2;        // and as signed ends so long before the ore or the licence
   double working_capital_days = 0;  // of revenue
   double closure_usd = 0;           // real, spent after the last ore and the last care
-  // Real, paid into the fund per tonne milled; the rest is paid at closure.
-  double closure_usd_per_t = 0;
+  ClosureSecurity closure_security = ClosureSecurity::fund;
+  double closure_usd_per_t = 0;  // real, paid into the fund per tonne milled
+  // Part of the planned life of the ore in which the fund is built up to the estimate; infinite: it
+  // holds what is paid per tonne.
+  double closure_funded_by = 0.5;
 };
 void describe(Visitor& visit, Financing& financing);
 
@@ -109,7 +137,9 @@ LODE_NAMES(Repayment, 4, "level", "equal_principal", "bullet", "sculpted");
 LODE_NAMES(GraceInterest, 2, "paid", "capitalised");
 LODE_NAMES(SizingCash, 4, "after_tax", "pre_tax", "operating", "before_capital");
 LODE_NAMES(Draws, 2, "even", "at_share");
-LODE_NAMES(Sizing, 2, "by_cover", "committed");
-LODE_NAMES(Shortfall, 2, "holders_pay", "creditors_wait");
+LODE_NAMES(Sizing, 3, "by_cover", "committed", "at_signing");
+LODE_NAMES(ClosureSecurity, 2, "fund", "guaranteed");
+LODE_NAMES(Lending, 2, "policy", "bank");
+LODE_NAMES(Shortfall, 3, "holders_pay", "creditors_wait", "by_rank");
 LODE_NAMES(ConstructionFinance, 4, "pooled", "deducted", "not_deductible", "pre_production");
 #undef LODE_NAMES

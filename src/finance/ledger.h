@@ -71,7 +71,19 @@ enum class Line : std::size_t {
   reserve_balance,       // stock, for debt service
   operating_reserve_balance,
   maintenance_reserve_balance,
-  unpaid_bills,    // stock: cash below zero, owed to suppliers and the state
+  // claims put off by rank (ranks.h): what is due less what is paid, negative when it is paid late
+  bills_deferred,
+  taxes_deferred,
+  guarantee_deferred,
+  marketing_deferred,
+  management_deferred,
+  closure_beyond_fund,  // borne by the state, or who guaranteed it
+  deferred_interest,    // of the period, added to the claims that were put off
+  unpaid_bills,  // stocks with that interest; else cash below zero, owed to suppliers and the state
+  unpaid_taxes,
+  unpaid_guarantee,
+  unpaid_marketing,
+  unpaid_management,
   reserve_change,  // of all reserves
   cash_change,     // locked up, left from construction, or owed for bills
   // holders
@@ -114,7 +126,13 @@ inline std::string_view name_of(Line line) { return kind_of(line).name; }
 inline bool is_in_table(Line line) { return kind_of(line).of != LineOf::study; }
 inline bool is_in_study(Line line) { return kind_of(line).of != LineOf::table; }
 
-// What the venture itself pays to the state.
+// All that a venture or a table's cash flow owes the state.
+inline constexpr std::array kStateClaims = {
+    Line::royalty_uplift, Line::royalty,    Line::extraction_tax, Line::given_royalty,
+    Line::property_tax,   Line::social_tax, Line::import_duty,    Line::services_withholding,
+    Line::rent_tax,       Line::profit_tax, Line::income_tax,     Line::given_income_tax,
+    Line::given_other_tax};
+// Of them what a study's venture has.
 inline constexpr std::array kTaxes = {
     Line::extraction_tax, Line::royalty_uplift,       Line::royalty,
     Line::import_duty,    Line::services_withholding, Line::rent_tax,

@@ -58,10 +58,22 @@ void repay(LoanBook::Entry& e, const Loan& loan, const Calendar& calendar, std::
   }
 }
 
+// The part of the period in what was owed when repayment started; the last one takes what is left.
+void repay_as_signed(LoanBook::Entry& e, const Loan& loan, const Calendar& calendar,
+                     std::size_t t) {
+  if (e.repayment_end_y < 0) {
+    e.owed_at_start = e.balance;
+    for (std::size_t u = t; u < loan.instalment.size(); ++u)
+      if (loan.instalment[u] > 1e-9) e.repayment_end_y = calendar.end_y(u);
+  }
+  const bool last = calendar.end_y(t) > e.repayment_end_y - 1e-9;
+  e.principal = last ? e.balance : std::min(e.balance, loan.instalment[t] * e.owed_at_start);
+}
+
 }  // namespace
 
 void make_schedule(LoanBook& book, const std::vector<Loan>& loans, const Calendar& calendar,
-                   std::size_t t, double construction_end_y) {
+                   std::size_t t, double repayment_y) {
   const double length = calendar.length_y[t];
   LoanBook::Entry& all = book.all;
   all.interest = all.arrears_interest = all.principal = all.capitalised = 0;
@@ -74,9 +86,13 @@ void make_schedule(LoanBook& book, const std::vector<Loan>& loans, const Calenda
     e.principal = e.capitalised = 0;
     const bool stands = loan.opening_usd > 0;
     const double start =
-        stands ? loan.grace_y : std::max(book.first_draw_y + loan.grace_y, construction_end_y);
-    if ((book.first_draw_y < 0 && !stands) || calendar.mid_y(t) < start) {
+        stands ? loan.grace_y : std::max(book.first_draw_y + loan.grace_y, repayment_y);
+    const bool in_grace =
+        loan.instalment.empty() ? calendar.mid_y(t) < start : loan.instalment[t] < 0;
+    if ((book.first_draw_y < 0 && !stands) || in_grace) {
       if (loan.grace_interest == GraceInterest::capitalised) std::swap(e.interest, e.capitalised);
+    } else if (!loan.instalment.empty()) {
+      repay_as_signed(e, loan, calendar, t);
     } else {
       if (e.repayment_end_y < 0) e.repayment_end_y = calendar.start_y[t] + loan.term_y;
       repay(e, loan, calendar, t);
@@ -145,7 +161,7 @@ void draw(LoanBook& book, std::span<const double> amount_usd, double end_y) {
 }
 
 double service_ahead(LoanBook& ahead, const std::vector<Loan>& loans, const Calendar& calendar,
-                     std::size_t t, double years, double construction_end_y,
+                     std::size_t t, double years, double repayment_y,
                      const std::function<double(std::size_t, std::size_t)>& service) {
   const auto forgive = [](LoanBook::Entry& e) {
     e.interest_arrears = e.principal_arrears = e.arrears_interest = 0;
@@ -160,7 +176,7 @@ double service_ahead(LoanBook& ahead, const std::vector<Loan>& loans, const Cale
     pay(ahead, loans, due, false);
     for (std::size_t i = 0; i < loans.size(); ++i)
       if (loans[i].repayment == Repayment::sculpted) ahead.entry[i].service = service(i, t + 1);
-    make_schedule(ahead, loans, calendar, t + 1, construction_end_y);
+    make_schedule(ahead, loans, calendar, t + 1, repayment_y);
   }
 }
 

@@ -34,6 +34,7 @@ struct LoanBook {
     double swept = 0;             // prepaid ahead of the schedule, which goes on as if it were not
     double capitalised = 0;       // interest that is added to the balance at the period's end
     double service = 0;           // of this period, of a sculpted loan: set before make_schedule
+    double owed_at_start = 0;     // of repayment as it was signed
     double repayment_end_y = -1;  // negative until the first repayment is known
     double paid_interest = 0, paid_principal = 0;  // by the last pay, and sweeps since
   };
@@ -47,10 +48,10 @@ struct LoanBook {
 LoanBook open_loan_book(const std::vector<Loan>& loans);
 
 // What falls due in period t. Repayment starts at first draw (the end of its period) + grace, at
-// construction_end_y at the earliest (of a loan owed at the start: after its grace): in the first
+// repayment_y at the earliest (of a loan owed at the start: after its grace): in the first
 // period whose middle is not before that; the term runs from that period's start.
 void make_schedule(LoanBook& book, const std::vector<Loan>& loans, const Calendar& calendar,
-                   std::size_t t, double construction_end_y);
+                   std::size_t t, double repayment_y);
 // Of a sculpted loan, the principal of the period anew: its service is another than was thought.
 void sculpt(LoanBook& book, std::size_t i, const Loan& loan, const Calendar& calendar,
             std::size_t t, double service);
@@ -78,7 +79,7 @@ void draw(LoanBook& book, std::span<const double> amount_usd, double end_y);  //
 // last part in proportion, if all is paid. Runs `ahead`, a copy, through it. service(loan, t): of
 // sculpted loans in later periods.
 double service_ahead(LoanBook& ahead, const std::vector<Loan>& loans, const Calendar& calendar,
-                     std::size_t t, double years, double construction_end_y,
+                     std::size_t t, double years, double repayment_y,
                      const std::function<double(std::size_t, std::size_t)>& service);
 
 struct Payment {

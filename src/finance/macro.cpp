@@ -14,6 +14,7 @@ Index make_index(const Macro& macro, const Calendar& calendar) {
   const double end = log_rate(macro.local_inflation_end, start);
   const double years = macro.local_inflation_years;
   Index index;
+  index.risk_free = macro.risk_free;
   index.usd.resize(calendar.periods());
   index.local_per_usd.resize(calendar.periods());
   for (std::size_t t = 0; t < calendar.periods(); ++t) {

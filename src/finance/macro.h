@@ -22,6 +22,7 @@ void describe(Visitor& visit, Macro& macro);
 struct Index {
   std::vector<double> usd;            // nominal = real * usd
   std::vector<double> local_per_usd;  // purchasing parity
+  double risk_free = 0;               // Macro's
 };
 Index make_index(const Macro& macro, const Calendar& calendar);
 

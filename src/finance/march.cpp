@@ -86,6 +86,7 @@ March::March(const MarchModel& m, std::span<const Tax* const> taxes, FinancedLed
       capital_(capital),
       search_(search),
       loans_(m.loan.size()),
+      by_rank_(m.rules.shortfall == Shortfall::by_rank),
       even_(m.rules.draws == Draws::even),
       pools_late_(m.rules.construction_finance == ConstructionFinance::pre_production),
       profit_decides_(!m.opening.verdict.empty()) {
@@ -111,11 +112,11 @@ double March::service_cash(std::size_t t) const {
     case SizingCash::pre_tax:
       return f_.at(Line::pretax_cash, t) - put_by;
     case SizingCash::before_capital:
-      return f_.at(Line::after_tax, t) + f_.at(Line::capital, t) - put_by;
+      return f_.at(Line::after_tax, t) + f_.at(Line::capital, t) + affiliates_fees(t) - put_by;
     case SizingCash::after_tax:
       break;
   }
-  return f_.at(Line::after_tax, t) - put_by;
+  return f_.at(Line::after_tax, t) + affiliates_fees(t) - put_by;
 }
 
 void March::settle(int passes) {
@@ -166,7 +167,7 @@ void March::schedule(std::size_t t) {
       s_.loans.entry[i].service = assumed_service(i, t);
     else if (is_sculpted(m_.loan[i]))
       s_.loans.entry[i].service = committed_service(i, s_.loans, t);
-  make_schedule(s_.loans, m_.loan, m_.calendar, t, m_.construction_end_y);
+  make_schedule(s_.loans, m_.loan, m_.calendar, t, m_.repayment_y);
 }
 
 void March::pay_service(std::size_t t, double cash) {
@@ -185,7 +186,10 @@ void March::note_balances(std::size_t t) {
   f.at(Line::arrears, t) = arrears(s_.loans);
   f.at(Line::debt_balance, t) = owed(s_.loans);
   if (loans_ > 1) close_loan_lines(t);
-  f.at(Line::unpaid_bills, t) = std::max(0.0, -s_.cash);
+  for (const PaymentRank& rank : kPaymentRanks)
+    if (rank.kind == RankKind::claim)
+      f.at(rank.unpaid, t) = s_.unpaid[static_cast<std::size_t>(rank.claim)];
+  if (!by_rank_) f.at(Line::unpaid_bills, t) = std::max(0.0, -s_.cash);
   double held = s_.reserve + s_.operating_reserve;
   if (!f.maintenance_change.empty()) {
     s_.maintenance += f.maintenance_change[t];

@@ -39,6 +39,7 @@
 // it from.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -50,6 +51,7 @@
 #include "finance/fiscal.h"
 #include "finance/ledger.h"
 #include "finance/loan_book.h"
+#include "finance/ranks.h"
 #include "finance/tax_books.h"
 
 namespace lode::finance {
@@ -113,8 +115,9 @@ struct MarchState {
   double cash = 0, reserve = 0, operating_reserve = 0, maintenance = 0;
   double earned = 0;  // on the reserves, in the next period
   double support_left = 0;
-  double gearing = 0, expected = 0;  // of what is drawn; what will be drawn
-  double uses = 0;                   // of construction so far
+  std::array<double, kClaims> unpaid{};  // put off by rank, with interest
+  double gearing = 0, expected = 0;      // of what is drawn; what will be drawn
+  double uses = 0;                       // of construction so far
   int years_in_arrears = 0;
   bool called = false;
 };
@@ -129,9 +132,12 @@ struct MarchModel {
   std::vector<Ring> ring;
   MinimumTax minimum;
   std::vector<ProfitTax> profit;
-  MarchState opening;                 // nothing spent, nothing drawn
-  std::size_t construction = 0;       // periods of it; 0: every period is one of operation
-  double construction_end_y = 0;      // repayment starts then at the earliest
+  MarchState opening;            // nothing spent, nothing drawn
+  std::size_t construction = 0;  // periods of it; 0: every period is one of operation
+  double repayment_y = 0;        // repayment starts then at the earliest
+  double deferred_rate = 0;      // a year, of claims put off, without loans
+  bool marketer_is_affiliate = false;
+  double limit_usd = kInfinity;       // that was signed: most that is drawn, and fees are of it
   std::size_t signing = 0;            // first period in which loans may be drawn
   std::size_t closed = 0;             // the mine is, from this period on
   std::vector<double> loan_discount;  // [loan * periods + t] of one period

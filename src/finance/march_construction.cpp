@@ -21,7 +21,8 @@ void March::build(double most) {
   Repeat& search = f_.uses_search;
   search = {};
   search.slope = m_.uses_slope;
-  const bool fees = m_.upfront + m_.commitment + m_.exposure_at_signing > 0;
+  const bool is_signed = std::isfinite(m_.limit_usd);
+  const bool fees = !is_signed && m_.upfront + m_.commitment + m_.exposure_at_signing > 0;
   double sought = m_.uses;
   // Before loans are signed nothing depends on what is sought.
   const std::size_t from = stands_ ? 0 : std::min(m_.signing, m_.construction - 1);
@@ -34,7 +35,10 @@ void March::build(double most) {
   for (int pass = 1;; ++pass) {
     if (pass > 1) s_ = f_.signing;
     s_.gearing = even_ ? gearing_for(sought, most) : rules_.share;
-    s_.expected = m_.given_draws > 0 ? m_.given_draws : even_ ? s_.gearing * sought : sought;
+    s_.expected = m_.given_draws > 0 ? m_.given_draws
+                  : is_signed        ? most
+                  : even_            ? s_.gearing * sought
+                                     : sought;
     if (sculpted_) scale_services(s_.expected);
     build_residual_ = residual_before;
     for (std::size_t t = from; t < m_.construction; ++t) build_period(t);

@@ -33,7 +33,10 @@ void March::operate(std::size_t t) {
   f.at(Line::scheduled_service, t) = scheduled;
   f.at(Line::cash_for_debt_service, t) = cash;
   f.debt_cover[t] = scheduled > 0 ? cash / scheduled : std::nan("");
-  serve(t);
+  if (by_rank_)
+    pay_by_rank(t, guarantee);
+  else
+    serve(t);
   watch_arrears(t);
   look_ahead(t);
   double swept = 0;
@@ -83,8 +86,14 @@ void March::serve(std::size_t t) {
   const bool holders_pay = rules_.shortfall == Shortfall::holders_pay;
   const double service = due(s_.loans), bills = holders_pay ? std::max(0.0, -s_.cash) : 0;
   s_.cash += bills;
-  const bool all = s_.called || t + 1 == m_.periods;
-  double lacking = std::max(0.0, service - s_.cash);
+  const double support = meet_shortage(t, std::max(0.0, service - s_.cash));
+  f.at(Line::equity, t) = holders_pay ? bills + support : 0;
+  f.at(Line::support, t) = holders_pay ? 0 : support;
+  pay_lenders(t);
+}
+
+double March::meet_shortage(std::size_t t, double lacking) {
+  const bool all = calls_all(t);
   const auto take = [&](double& reserve) {
     const double taken = all ? reserve : std::min(lacking, reserve);
     lacking -= std::min(lacking, taken);
@@ -96,8 +105,11 @@ void March::serve(std::size_t t) {
   const double support = std::min(lacking, s_.support_left);
   s_.support_left -= support;
   s_.cash += support;
-  f.at(Line::equity, t) = holders_pay ? bills + support : 0;
-  f.at(Line::support, t) = holders_pay ? 0 : support;
+  return support;
+}
+
+void March::pay_lenders(std::size_t t) {
+  FinancedLedger& f = f_;
   const double added = capitalised(s_.loans);
   f.at(Line::capitalised_interest, t) = added;
   if (sculpted_ && added > 0 && !f.rising_debt) note_rising_debt(t);
@@ -105,7 +117,7 @@ void March::serve(std::size_t t) {
   pay_service(t, for_lenders);
   s_.cash -= f.at(Line::interest, t) + f.at(Line::principal, t);
   // Rounding: a payment leaves no cash below zero, and none in hand while lenders wait for theirs.
-  const bool lenders_wait = arrears(s_.loans) > 0 || (all && owed(s_.loans) > 0);
+  const bool lenders_wait = arrears(s_.loans) > 0 || (calls_all(t) && owed(s_.loans) > 0);
   if (for_lenders > 0) s_.cash = lenders_wait ? 0 : std::max(0.0, s_.cash);
 }
 
@@ -131,6 +143,7 @@ void March::look_ahead(std::size_t t) {
   schedule(t + 1);
   if (s_.called && t >= m_.closed) stop_interest(s_.loans);
   fill_reserves(t);
+  if (by_rank_) pay_standing_claims(t);
 }
 
 // Of the service of the next reserve_y years; the next period's stands in the loans.
@@ -140,8 +153,8 @@ double March::wanted_reserve(std::size_t t) {
   if (rules_.reserve_y <= length + 1e-9)
     return rules_.reserve_y * scheduled_service(s_.loans) / length;
   f_.ahead = s_.loans;
-  return service_ahead(f_.ahead, m_.loan, m_.calendar, t + 1, rules_.reserve_y,
-                       m_.construction_end_y, [&](std::size_t i, std::size_t u) {
+  return service_ahead(f_.ahead, m_.loan, m_.calendar, t + 1, rules_.reserve_y, m_.repayment_y,
+                       [&](std::size_t i, std::size_t u) {
                          return committed_ ? committed_service(i, f_.ahead, u)
                                            : assumed_service(i, u);
                        });

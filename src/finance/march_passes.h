@@ -3,13 +3,17 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "finance/march.h"
 
 namespace lode::finance {
 
-inline bool is_sculpted(const Loan& loan) { return loan.repayment == Repayment::sculpted; }
+// By the cash of this march: one that was signed has its instalments.
+inline bool is_sculpted(const Loan& loan) {
+  return loan.repayment == Repayment::sculpted && loan.instalment.empty();
+}
 
 // What is taxed, over the rings: of the period; of the tax year where it ends.
 struct Assessed {
@@ -91,7 +95,7 @@ class March {
   // --- construction ---
 
   double most_drawn() const {
-    double most = m_.opening.loans.commitment_usd;
+    double most = std::min(m_.opening.loans.commitment_usd, m_.limit_usd);
     for (const Sculpture& c : f_.sculpture) most = std::min(most, c.worth);
     return most;
   }
@@ -120,14 +124,33 @@ class March {
   bool is_idle() const {
     return s_.loans.all.balance == 0 && arrears(s_.loans) == 0 && s_.cash == 0 && s_.reserve == 0 &&
            s_.operating_reserve == 0 && rules_.operating_reserve_y == 0 &&
-           f_.maintenance_change.empty();
+           f_.maintenance_change.empty() && !owes_claims();
   }
   void hand_out(std::size_t t);
   void serve(std::size_t t);
+  // What is lacking from the reserves, then support; returns the support. Once loans are called in
+  // the reserves give all they hold.
+  double meet_shortage(std::size_t t, double lacking);
+  void pay_lenders(std::size_t t);
+  bool calls_all(std::size_t t) const { return s_.called || t + 1 == m_.periods; }
   void watch_arrears(std::size_t t);
   void note_rising_debt(std::size_t t);
   void look_ahead(std::size_t t);
   void fill_reserves(std::size_t t);
+
+  // --- payments by rank ---
+
+  using Claims = std::array<double, kClaims>;
+  double affiliates_fees(std::size_t t) const;
+  Claims claims_due(std::size_t t, double guarantee);
+  void grow_claims(std::size_t t);
+  void pay_claim(std::size_t t, const PaymentRank& rank, double due);
+  void pay_standing_claims(std::size_t t);
+  void pass_on_closure(std::size_t t);
+  void pay_by_rank(std::size_t t, double guarantee);
+  bool owes_claims() const {
+    return std::any_of(s_.unpaid.begin(), s_.unpaid.end(), [](double owed) { return owed > 0; });
+  }
 
   // --- both ---
 
@@ -164,6 +187,7 @@ class March {
   bool committed_ = false;     // some sculpted loan is committed
   bool mixed_ = false, guaranteed_ = false;
   bool stands_ = false;          // some loan is owed at the start
+  bool by_rank_;                 // payments
   bool even_;                    // draws
   bool pools_late_;              // what is spent before production, and fees of draws
   bool profit_decides_ = false;  // of the year: relief from the income tax or extraction tax

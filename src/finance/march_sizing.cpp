@@ -56,7 +56,7 @@ void March::sculpt(std::size_t t, double cash) {
 double March::repayment_start_y(std::size_t i) const {
   const double drawn_y = s_.loans.first_draw_y;
   return std::max((drawn_y < 0 ? m_.calendar.end_y(m_.signing) : drawn_y) + m_.loan[i].grace_y,
-                  m_.construction_end_y);
+                  m_.repayment_y);
 }
 
 bool March::is_in_term(std::size_t t) const {
@@ -135,7 +135,7 @@ void March::prepare_foresight() {
     if (is_after_tax())
       p.cash = f_.base_cash[t] - property - f_.at(Line::given_income_tax, t) -
                f_.at(Line::vat_due_change, t) - f_.at(Line::working_capital_change, t) -
-               f_.at(Line::closure_fund_change, t) +
+               f_.at(Line::closure_fund_change, t) + affiliates_fees(t) +
                (rules_.cash == SizingCash::before_capital ? f_.at(Line::capital, t) : 0);
     else
       p.cash = service_cash(t);

@@ -69,8 +69,39 @@ void write_opening(MarchModel& m, const Tax& tax, bool profit_decides) {
   s.ring[0].books = open_books(tax, m.tax_years);
   s.verdict.assign(profit_decides ? m.tax_years : 0, {});
   s.rent_balance.assign(tax.rent.size(), 0.0);
-  const bool has_debt = s.loans.commitment_usd > 0 && m.rules.share > 0;
+  const bool has_debt = std::min(s.loans.commitment_usd, m.limit_usd) > 0 && m.rules.share > 0;
   s.support_left = has_debt ? m.rules.support_cap : kInfinity;
+}
+
+// Of each period the share that falls due, negative before repayment starts; each year's in
+// proportion to time.
+std::vector<double> instalments(const Calendar& calendar, const SignedLoan& loan, double start_y) {
+  std::vector<double> out(calendar.periods(), -1.0);
+  const auto years = static_cast<double>(loan.repaid.size());
+  for (std::size_t t = 0; t < out.size(); ++t) {
+    const double from = calendar.start_y[t] - start_y, to = calendar.end_y(t) - start_y;
+    if (to <= 1e-9) continue;
+    out[t] = 0;
+    for (double year = std::max(0.0, std::floor(from)); year < std::min(to, years); ++year)
+      out[t] += loan.repaid[static_cast<std::size_t>(year)] *
+                std::max(0.0, std::min(to, year + 1) - std::max(from, year));
+  }
+  return out;
+}
+
+void write_loans(MarchModel& m, const Financing& financing, const VentureTerms& terms,
+                 const Timeline& timeline) {
+  m.loan = terms.loan;
+  m.limit_usd = kInfinity;
+  const Signed& as_signed = terms.as_signed;
+  if (financing.sizing != Sizing::at_signing || as_signed.loan.empty()) return;
+  LODE_CHECK(as_signed.loan.size() == m.loan.size());
+  const double built_y = m.construction > 0 ? m.calendar.end_y(m.construction - 1) : 0;
+  m.limit_usd = as_signed.limit_usd;
+  for (std::size_t i = 0; i < m.loan.size(); ++i)
+    m.loan[i].instalment =
+        instalments(m.calendar, as_signed.loan[i],
+                    std::max(built_y, timeline.construction_end_y + as_signed.loan[i].start_y));
 }
 
 // [calendar year] of the periods in which service is due.
@@ -86,6 +117,24 @@ std::vector<double> yearly_cover(const Calendar& calendar, const Ledger& ledger,
   for (std::size_t y = 0; y < service.size(); ++y)
     cover[y] = service[y] > 0 ? cover[y] / service[y] : std::nan("");
   return cover;
+}
+
+void write_credit(Venture& venture, const FinancedLedger& flow, const MarchModel& m) {
+  venture.exposure_usd = venture.loss_given_default = std::nan("");
+  double recovered = 0, factor = 1;
+  for (std::size_t t = 0; t < m.periods; ++t) {
+    const double arrears = flow.at(Line::arrears, t);
+    if (venture.service_missed) {
+      factor *= m.mean_discount[t];
+      recovered += factor * (flow.at(Line::interest, t) + flow.at(Line::principal, t));
+    } else if (arrears > 1e-9 * venture.drawn_usd) {
+      venture.service_missed = true;
+      venture.exposure_usd = flow.at(Line::debt_balance, t);
+      venture.exposure_y = m.calendar.end_y(t);
+    }
+  }
+  if (venture.service_missed)
+    venture.loss_given_default = std::max(0.0, 1 - recovered / venture.exposure_usd);
 }
 
 void check_sizes(const Calendar& calendar, const Operations& o,
@@ -123,17 +172,20 @@ Venture venture_cash_flow(const Calendar& calendar, const Operations& operations
   m.calendar = calendar;
   m.periods = calendar.periods();
   m.rules = financing;
-  m.loan = terms.loan;
+  m.construction = 0;
+  for (std::size_t t = 0; t < m.periods; ++t)
+    if (calendar.mid_y(t) < timeline.construction_end_y) m.construction = t + 1;
+  write_loans(m, financing, terms, timeline);
   m.exposed_at_signing.assign(terms.loan.size(), false);
+  m.deferred_rate = index.risk_free;
+  m.marketer_is_affiliate = terms.marketer_is_sponsor;
   m.ring.resize(1);
   flow.values.assign(kLines * m.periods, 0.0);
   resize(flow, m);
   m.closed = write_business(flow, calendar, operations, capital_usd, tax, financing, index, terms,
                             timeline);
-  m.construction_end_y = timeline.construction_end_y;
-  m.construction = m.signing = 0;
-  for (std::size_t t = 0; t < m.periods; ++t)
-    if (calendar.mid_y(t) < timeline.construction_end_y) m.construction = t + 1;
+  m.repayment_y = timeline.construction_end_y + financing.repayment_after_y;
+  m.signing = 0;
   while (m.signing < m.construction &&
          flow.base_cash[m.signing] >= put_by(flow, m.signing))  // capital is in base_cash
     ++m.signing;
@@ -145,11 +197,17 @@ Venture venture_cash_flow(const Calendar& calendar, const Operations& operations
   venture.facility_residual = flow.residual;
   venture.drawn_usd = flow.drawn;
   venture.default_period = flow.default_period;
-  venture.unpaid_usd = std::max(0.0, -flow.state.cash);
+  const auto unpaid = [&](Line line) { return flow.at(line, m.periods - 1); };
+  venture.unpaid_usd = unpaid(Line::unpaid_bills);
+  venture.unpaid_taxes_usd = unpaid(Line::unpaid_taxes);
+  venture.unpaid_fees_usd = unpaid(Line::unpaid_guarantee) + unpaid(Line::unpaid_marketing) +
+                            unpaid(Line::unpaid_management);
   const std::size_t last = flow.default_period.value_or(m.periods - 1);
   for (std::size_t t = 0; t <= last; ++t)
     venture.peak_debt_usd = std::max(venture.peak_debt_usd, flow.at(Line::debt_balance, t));
   venture.debt_status = flow.debt;
+  venture.closure_is_guaranteed = financing.closure_security == ClosureSecurity::guaranteed;
+  write_credit(venture, flow, m);
   venture.cover = yearly_cover(calendar, flow, m.construction);
   venture.loan_life_cover =
       m.construction < m.periods ? flow.loan_life_cover[m.construction] : std::nan("");

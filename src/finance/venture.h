@@ -14,14 +14,27 @@
 
 namespace lode::finance {
 
+// A loan as it was signed, before the first scenario: no scenario moves it.
+struct SignedLoan {
+  double start_y = 0;          // of repayment, after construction ends
+  std::vector<double> repaid;  // [year after that] share of what is owed then; they add to 1
+};
+struct Signed {
+  double life_y = kInfinity;  // of the ore as planned, from first ore; infinite: that of its case
+  double limit_usd = kInfinity;  // most that is drawn in all, nominal
+  std::vector<SignedLoan> loan;  // as the venture's loans; none: they were not signed
+};
+
 // What a bid changes in the venture itself; the rest of a bid is between its holders (room deal).
 struct VentureTerms {
   std::vector<Loan> loan;
   double royalty_uplift = 0;      // of revenue at arm's length, to the state, on top of other taxes
   double marketing_discount = 0;  // off the arm's-length price, share of marketed revenue
   double marketing_fee = 0;       // likewise
-  double management_fee = 0;      // of revenue, to the manager
+  bool marketer_is_sponsor = true;  // what the marketer takes is an affiliate's fee
+  double management_fee = 0;        // of revenue, to the manager, an affiliate
   double management_usd_per_y = 0;  // real, likewise, while ore is milled
+  Signed as_signed;                 // sizing at_signing
 };
 
 struct Timeline {                 // years after the base date
@@ -42,7 +55,15 @@ struct Venture {
   DebtStatus debt_status = DebtStatus::none;
   // Where arrears_until_default was reached, even if the lenders were made whole later.
   std::optional<std::size_t> default_period;
+  bool closure_is_guaranteed = false;  // closure_beyond_fund is the guarantor's, else the state's
+  // Lenders, against the service of the contract, nominal. Service was missed: what was owed at the
+  // end of that period, and the part of it that was not recovered, later payments discounted at the
+  // loans' mean rate; NaN where none was missed.
+  bool service_missed = false;
+  double exposure_usd, loss_given_default;
+  double exposure_y = 0;  // date of the exposure
   double unpaid_usd = 0;  // bills that nobody has paid when the calendar ends: the creditors' loss
+  double unpaid_taxes_usd = 0, unpaid_fees_usd = 0;  // likewise: the state's, the affiliates'
   // [calendar year] cash for debt service over scheduled service; NaN where none is due.
   std::vector<double> cover;
   // Cash for debt service until the last repayment, discounted from each period's end to

@@ -113,8 +113,28 @@ void random_operations(Setup& s) {
   }
 }
 
+// As if the loans had been signed on some other venture.
+void sign_at_random(VentureTerms& terms) {
+  terms.as_signed = {};
+  terms.as_signed.limit_usd = between(0, 1000);
+  for (std::size_t i = 0; i < terms.loan.size(); ++i) {
+    SignedLoan loan{between(0, 3), std::vector<double>(1 + *rc::gen::inRange<std::size_t>(0, 12))};
+    double sum = 0;
+    for (double& share : loan.repaid) sum += share = between(0, 1) + 1e-3;
+    for (double& share : loan.repaid) share /= sum;
+    terms.as_signed.loan.push_back(loan);
+  }
+}
+
 void random_financing(Setup& s) {
   s.financing.share = between(0, 1);
+  s.financing.shortfall =
+      *rc::gen::element(Shortfall::by_rank, Shortfall::by_rank, Shortfall::creditors_wait);
+  if (one_in(2)) s.financing.deferred_rate = between(0, 0.2);
+  s.financing.closure_funded_by = one_in(2) ? between(0.1, 1) : kInfinity;
+  if (one_in(4)) s.financing.closure_security = ClosureSecurity::guaranteed;
+  s.terms.marketer_is_sponsor = one_in(2);
+  if (one_in(2)) s.terms.as_signed.life_y = between(1, 40);
   s.financing.reserve_y = between(0, 1);
   s.financing.support_cap = one_in(3) ? 0 : between(0, 500);
   s.financing.working_capital_days = between(0, 120);
@@ -122,7 +142,8 @@ void random_financing(Setup& s) {
   s.financing.closure_usd_per_t = between(0, 2);
   s.financing.sweep = one_in(2) ? between(0, 1) : 0;
   s.financing.lock_up = one_in(2) ? between(0, 2) : 0;
-  s.terms = {{}, between(0, 0.1), between(0, 0.1), between(0, 0.05)};
+  s.terms.royalty_uplift = between(0, 0.1), s.terms.marketing_discount = between(0, 0.1);
+  s.terms.marketing_fee = between(0, 0.05), s.terms.management_fee = between(0, 0.05);
   const int loans = *rc::gen::element(0, 1, 2, 2);
   for (int i = 0; i < loans; ++i) {
     Loan loan;
@@ -142,6 +163,8 @@ void random_financing(Setup& s) {
     if (one_in(2)) loan.grace_interest = GraceInterest::capitalised;
     s.terms.loan.push_back(loan);
   }
+  s.financing.repayment_after_y = between(0, 2);
+  if (loans > 0 && one_in(2)) sign_at_random(s.terms);
 }
 
 std::shared_ptr<Setup> random_setup() {
@@ -204,7 +227,12 @@ RC_GTEST_PROP(Venture, identity_of_each_period_holds_for_all, ()) {
                            l.at(Line::draw, t);
     const double holders =
         l.at(Line::distribution, t) - sum_of(l, {Line::equity, Line::support}, t);
-    const double gap = l.at(Line::pretax_cash, t) - claims - balances - lenders - holders;
+    const double put_off =
+        sum_of(l,
+               {Line::bills_deferred, Line::taxes_deferred, Line::guarantee_deferred,
+                Line::marketing_deferred, Line::management_deferred, Line::closure_beyond_fund},
+               t);
+    const double gap = l.at(Line::pretax_cash, t) - claims - balances - lenders - holders + put_off;
     RC_ASSERT(std::abs(gap) <= 1e-9 * gross(l, t));
   }
 }
@@ -228,6 +256,7 @@ RC_GTEST_PROP(Venture, draws_stay_below_share_and_commitments_for_all, ()) {
 // The upfront fee is of what was drawn in the end; the commitment fee of what was still to come.
 RC_GTEST_PROP(Venture, fees_are_of_what_is_drawn_in_the_end_for_all, ()) {
   const auto s = random_setup();
+  s->terms.as_signed = {};
   const Venture v = s->run();
   double commitments = 0, upfront = 0, commitment_fee = 0, drawn = 0, paid = 0;
   for (const Loan& loan : s->terms.loan) commitments += loan.commitment_usd;
@@ -244,6 +273,39 @@ RC_GTEST_PROP(Venture, fees_are_of_what_is_drawn_in_the_end_for_all, ()) {
     paid += v.ledger.at(Line::upfront_fee, t);
   }
   RC_ASSERT(std::abs(paid - upfront * v.drawn_usd) <= 1e-7);
+}
+
+// Whatever the cash: principal that is due is the signed share of what was drawn (with interest that
+// was added until repayment started).
+RC_GTEST_PROP(Venture, as_signed_falls_due_and_is_drawn_for_all, ()) {
+  const auto s = random_setup();
+  RC_PRE(!s->terms.loan.empty());
+  s->financing.sweep = 0;
+  for (Loan& loan : s->terms.loan) loan.grace_interest = GraceInterest::paid, loan.rate = 0.06;
+  sign_at_random(s->terms);
+  for (SignedLoan& loan : s->terms.as_signed.loan) loan = s->terms.as_signed.loan[0];
+  const SignedLoan& loan = s->terms.as_signed.loan[0];
+  const Venture v = s->run();
+  const Ledger& l = v.ledger;
+  RC_ASSERT(v.drawn_usd <= s->terms.as_signed.limit_usd * (1 + 1e-12));
+  RC_PRE(v.drawn_usd > 1);
+  double balance = v.drawn_usd, built_y = 0;
+  for (std::size_t t = 0; t < l.periods; ++t)
+    if (s->calendar.mid_y(t) < s->timeline.construction_end_y) built_y = s->calendar.end_y(t);
+  const double start_y = std::max(built_y, s->timeline.construction_end_y + loan.start_y);
+  for (std::size_t t = 0; t + 1 < l.periods && !v.default_period; ++t) {
+    if (l.at(Line::draw, t) > 0 || balance < 1e-6 || l.at(Line::scheduled_service, t) == 0)
+      continue;
+    double share = 0;
+    for (std::size_t k = 0; k < loan.repaid.size(); ++k) {
+      const double from = start_y + static_cast<double>(k);
+      share += loan.repaid[k] * s->calendar.overlap(t, from, from + 1) * s->calendar.length_y[t];
+    }
+    const double interest = 0.06 * s->calendar.length_y[t] * balance;
+    RC_ASSERT(std::abs(l.at(Line::scheduled_service, t) - interest - share * v.drawn_usd) <=
+              1e-6 * (1 + v.drawn_usd));
+    balance -= share * v.drawn_usd;
+  }
 }
 
 RC_GTEST_PROP(Venture, nothing_goes_below_nothing_for_all, ()) {
@@ -265,16 +327,86 @@ RC_GTEST_PROP(Venture, nothing_goes_below_nothing_for_all, ()) {
           Line::debt_balance, Line::arrears, Line::unpaid_bills})
       RC_ASSERT(l.at(line, t) >= 0);
     RC_ASSERT(reserve >= -tiny && fund >= -tiny && vat >= -tiny && working >= -tiny);
-    RC_ASSERT(std::abs(l.at(Line::unpaid_bills, t) - std::max(0.0, -cash)) <= tiny);
+    if (s->financing.shortfall == Shortfall::by_rank)
+      RC_ASSERT(cash >= -tiny);
+    else
+      RC_ASSERT(std::abs(l.at(Line::unpaid_bills, t) - std::max(0.0, -cash)) <= tiny);
     if (l.at(Line::arrears, t) > 0 || l.at(Line::unpaid_bills, t) > 0)
       RC_ASSERT(l.at(Line::distribution, t) == 0);
   }
   RC_ASSERT(std::abs(reserve) <= tiny && std::abs(fund) <= tiny && std::abs(vat) <= tiny &&
             std::abs(working) <= tiny);
-  RC_ASSERT(std::abs(cash + v.unpaid_usd) <= tiny ||
+  const bool waits = s->financing.shortfall == Shortfall::creditors_wait;
+  RC_ASSERT(std::abs(cash + (waits ? v.unpaid_usd : 0)) <= tiny ||
             s->timeline.construction_end_y >= s->calendar.end_y(l.periods - 1) - 0.5);
   if (!s->terms.loan.empty() && v.drawn_usd > 0)
     RC_ASSERT(support <= s->financing.support_cap + tiny);
+}
+
+// What each rank got in a period of operation, in the order of kPaymentRanks.
+std::vector<double> got_by_rank(const Ledger& l, const VentureTerms& terms, std::size_t t) {
+  std::vector<double> got;
+  for (const PaymentRank& rank : kPaymentRanks) {
+    if (rank.kind == RankKind::service)
+      got.push_back(sum_of(l, {Line::interest, Line::principal}, t) - l.at(Line::sweep, t));
+    if (rank.kind == RankKind::reserves)
+      got.push_back(std::max(0.0, l.at(Line::reserve_change, t)));
+    if (rank.kind == RankKind::holders)
+      got.push_back(l.at(Line::distribution, t) + l.at(Line::sweep, t));
+    if (rank.kind != RankKind::claim) continue;
+    double due = 0;
+    if (rank.claim == Claim::taxes) due = std::max(0.0, taxes_of(l, t));
+    if (rank.claim == Claim::guarantee) due = l.at(Line::guarantee_fee, t);
+    if (rank.claim == Claim::management) due = l.at(Line::management, t);
+    if (rank.claim == Claim::marketing && terms.marketer_is_sponsor) due = l.at(Line::marketing, t);
+    got.push_back(due - l.at(rank.due_less_paid, t));
+  }
+  got[0] = 0;  // current bills are among the costs: what is paid of them is not told apart
+  return got;
+}
+
+RC_GTEST_PROP(Ranks, nobody_is_paid_while_a_claim_above_stands_for_all, ()) {
+  const auto s = random_setup();
+  s->financing.shortfall = Shortfall::by_rank;
+  const Venture v = s->run();
+  const Ledger& l = v.ledger;
+  for (std::size_t t = 0; t < l.periods; ++t) {
+    if (s->calendar.mid_y(t) < s->timeline.construction_end_y) continue;
+    const std::vector<double> got = got_by_rank(l, s->terms, t);
+    const double tiny = 1e-9 * gross(l, t);
+    double standing = 0;
+    for (std::size_t k = 0; k < kPaymentRanks.size(); ++k) {
+      RC_ASSERT(got[k] >= -tiny);
+      const PaymentRank& rank = kPaymentRanks[k];
+      if (standing > tiny && got[k] > tiny)
+        RC_FAIL(std::string(rank.what) + " got " + std::to_string(got[k]) + " in period " +
+                std::to_string(t) + " while " + std::to_string(standing) + " stood");
+      if (rank.kind == RankKind::claim) standing += l.at(rank.unpaid, t);
+      if (rank.kind == RankKind::service) standing += l.at(Line::arrears, t);
+      RC_ASSERT(standing >= 0);
+    }
+  }
+}
+
+// Stocks roll forward with interest at the given rate; what stands at the end is what bearers lack.
+RC_GTEST_PROP(Ranks, claims_put_off_bear_interest_and_are_kept_for_all, ()) {
+  const auto s = random_setup();
+  s->financing.shortfall = Shortfall::by_rank;
+  s->financing.deferred_rate = 0.09;
+  const Venture v = s->run();
+  const Ledger& l = v.ledger;
+  for (std::size_t t = 1; t < l.periods; ++t) {
+    double interest = 0;
+    for (const PaymentRank& rank : kPaymentRanks) {
+      if (rank.kind != RankKind::claim) continue;
+      const double added = 0.09 * s->calendar.length_y[t] * l.at(rank.unpaid, t - 1);
+      interest += added;
+      RC_ASSERT(std::abs(l.at(rank.unpaid, t) - l.at(rank.unpaid, t - 1) - added -
+                         l.at(rank.due_less_paid, t)) <= 1e-9 * (gross(l, t) + interest));
+    }
+    RC_ASSERT(std::abs(l.at(Line::deferred_interest, t) - interest) <= 1e-9 * (1 + interest));
+  }
+  RC_ASSERT(v.unpaid_usd == l.at(Line::unpaid_bills, l.periods - 1));
 }
 
 double sum_of_ore_from(const Setup& s, std::size_t first) {
@@ -425,6 +557,7 @@ RC_GTEST_PROP(Interest, deducted_matches_brute_force_on_the_ledger_for_all, ()) 
 RC_GTEST_PROP(Venture, without_loans_has_no_lenders_for_all, ()) {
   const auto s = random_setup();
   s->terms.loan.clear();
+  s->terms.as_signed = {};
   const Venture v = s->run();
   RC_ASSERT(v.debt_status == DebtStatus::none && v.unpaid_usd == 0);
   for (std::size_t t = 0; t < v.ledger.periods; ++t)

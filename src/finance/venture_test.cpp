@@ -406,6 +406,7 @@ TEST(Shortfall, made_good_within_a_year_is_no_step_to_default) {
 
 TEST(Shortfall, bills_beyond_the_cap_stay_unpaid_and_come_first) {
   Mine mine = flat_mine(8);
+  mine.financing.shortfall = Shortfall::creditors_wait;
   mine.terms.loan = {bank(5000, 0.07, 3)};
   mine.financing.support_cap = 50;
   for (std::size_t t = 1; t < 4; ++t) mine.operations.revenue_usd[t] = 60;  // 40 short each year
@@ -425,6 +426,7 @@ TEST(Shortfall, bills_beyond_the_cap_stay_unpaid_and_come_first) {
 
 TEST(Shortfall, bills_unpaid_at_the_end_are_reported) {
   Mine mine = flat_mine(4);
+  mine.financing.shortfall = Shortfall::creditors_wait;
   mine.terms.loan = {bank(5000, 0.07, 3)};
   for (std::size_t t = 1; t < 4; ++t) mine.operations.revenue_usd[t] = 60;
   const Venture venture = mine.run();

@@ -38,6 +38,8 @@ constexpr Term<DebtTerms> kDebt[] = {
        return std::any_of(d.loan.begin(), d.loan.end(),
                           [](auto& l) { return l.loan.repayment == Repayment::sculpted; });
      }},
+    {"deferred_rate", "shortfall by_rank",
+     [](auto& d) { return d.shortfall == Shortfall::by_rank; }},
     {"reserves_at_close", "reserve or operating_reserve",
      [](auto& d) { return d.reserve_y > 0 || d.operating_reserve_y > 0; }},
     {"reserves_supported", "reserve or operating_reserve",
@@ -62,6 +64,7 @@ constexpr const char* kOfLoans[] = {"share",
                                     "sweep",
                                     "lock_up",
                                     "shortfall",
+                                    "deferred_rate",
                                     "support_cap",
                                     "arrears_until_default",
                                     "construction_finance"};

@@ -177,6 +177,10 @@ bool any_loan(const study::Case& c) {
                      [](const deal::Bid& bid) { return !bid.venture.loan.empty(); });
 }
 
+bool signs(const study::Case& c) {
+  return any_loan(c) && c.financing.sizing == finance::Sizing::at_signing;
+}
+
 bool has_series(const study::Case& c) { return !c.price_series_file.empty(); }
 
 constexpr Term<study::Case> kCase[] = {
@@ -193,11 +197,16 @@ constexpr Term<study::Case> kCase[] = {
     {"financing.draws", "a loan of some bid", any_loan},
     {"financing.sizing", "a loan of some bid", any_loan},
     {"financing.operating_reserve", "a loan of some bid", any_loan},
+    {"financing.repayment_after", "a loan of some bid", any_loan},
+    {"financing.lending", "a loan of some bid, sizing at_signing", signs},
+    {"financing.reserve_tail", "a loan of some bid, sizing at_signing", signs},
     {"financing.construction_finance", "a loan of some bid", any_loan},
     {"financing.reserves_at_close", "reserve or operating_reserve",
      [](auto& c) { return c.financing.reserve_y > 0 || c.financing.operating_reserve_y > 0; }},
     {"financing.reserves_supported", "reserve or operating_reserve",
      [](auto& c) { return c.financing.reserve_y > 0 || c.financing.operating_reserve_y > 0; }},
+    {"financing.deferred_rate", "shortfall by_rank",
+     [](auto& c) { return c.financing.shortfall == finance::Shortfall::by_rank; }},
     {"financing.reserve", "a loan of some bid", any_loan},
     {"financing.sweep", "a loan of some bid", any_loan},
     {"financing.lock_up", "a loan of some bid", any_loan},

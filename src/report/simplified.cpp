@@ -82,9 +82,9 @@ std::vector<Simplification> simplified(const study::Case& c) {
       {"Finance",
        "One venture without ring-fence between deposits, whose profitability is that of each of "
        "them; taxes on calendar years, their credits on investment in dollars; limits on interest "
-       "period by period, of the debt and of the equity paid in when it opens; sculpted loans "
-       "follow "
-       "the cash of each period, their size does not; value-added tax on capital only, refunded in "
+       "period by period, of the debt and of the equity paid in when it opens; taxes are assessed "
+       "as if all that is due were paid, and interest on what is put off is not deducted; "
+       "value-added tax on capital only, refunded in "
        "dollars; no hedging. The plan "
        "takes the extraction tax at its full rate, of royalties the rate at its price or that of "
        "the first band, and no resource rent tax."},

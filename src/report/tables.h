@@ -40,6 +40,7 @@ Table cover_table(const study::Results& results);
 Table take_table(const study::Results& results);
 Table sources_uses_table(const study::Results& results);
 Table bank_case_table(const study::Results& results);
+Table lending_table(const study::Results& results);
 Table flat_price_table(const study::Results& results);
 Table breakeven_cost_table(const study::Results& results);
 Table party_breakeven_table(const study::Results& results);

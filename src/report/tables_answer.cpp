@@ -74,7 +74,25 @@ std::vector<Item> items_of(const Results& r) {
                      return std::max(0.0, -worth) / kMillion;
                    },
                    ""});
+  const char* never = "debt service is never missed";
+  add(Measure::service_missed, "Chance that debt service is missed (PD)", "%", 100);
+  add(Measure::exposure_at_default, "Exposure when service is first missed, nominal", "M$", 1e-6,
+      never);
+  add(Measure::loss_given_default, "Loss given default (LGD), of the exposure", "fraction", 1,
+      never);
+  add(Measure::contract_loss, "Loss against contractual service, at the risk-free rate", "M$",
+      1e-6);
+  items.push_back({"Lenders and guarantor together, one public purse", "M$", false,
+                   [&at](const study::Rows::Row& row, std::size_t b) {
+                     return (row[at.own(b, static_cast<std::size_t>(Party::lenders))] +
+                             row[at.own(b, static_cast<std::size_t>(Party::guarantor))]) /
+                            kMillion;
+                   },
+                   ""});
   add(Measure::unpaid, "Bills left unpaid, nominal", "M$", 1e-6);
+  add(Measure::unpaid_taxes, "Taxes left unpaid, nominal", "M$", 1e-6);
+  add(Measure::unpaid_fees, "Guarantor's and affiliates' fees left unpaid, nominal", "M$", 1e-6);
+  add(Measure::closure_beyond_fund, "Closure beyond the fund, nominal", "M$", 1e-6);
   add(Measure::state_receipts, "State receipts, undiscounted", "M$", 1e-6);
   add(Measure::first_dividend_year, "First dividend", "year", 1, "none is ever paid");
   add(Measure::product_t, "Sold, main commodity in product", "kt", 1e-3);

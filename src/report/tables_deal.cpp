@@ -14,6 +14,11 @@ using deal::Party;
 using study::Measure;
 using study::Results;
 
+bool has_loans(const study::Case& c) {
+  return std::any_of(c.bid.begin(), c.bid.end(),
+                     [](const deal::Bid& bid) { return !bid.venture.loan.empty(); });
+}
+
 constexpr const char* kOwnRates =
     "Real money of the base date, mid-year, each party at its own rate, lenders at the risk-free "
     "one. p90_exceed is exceeded with 90 % probability.";
@@ -50,8 +55,8 @@ std::vector<Line> lines_of(const Results& r, bool common) {
   lines.push_back(single(Party::seller, c.project.host + ": price of the stake"));
   lines.push_back(side([host](std::size_t) { return host; }));
   lines.push_back(single(Party::sponsor, "Sponsor"));
-  lines.push_back(
-      side([&c](std::size_t b) { return deal::sponsor_side(c.bid[b].marketer_is_sponsor); }));
+  lines.push_back(side(
+      [&c](std::size_t b) { return deal::sponsor_side(c.bid[b].venture.marketer_is_sponsor); }));
   lines.push_back(single(Party::marketer, "Marketer: discount and fee"));
   lines.push_back(single(Party::lenders, "Lenders"));
   lines.push_back(single(Party::guarantor, "Guarantor: fees"));
@@ -60,6 +65,8 @@ std::vector<Line> lines_of(const Results& r, bool common) {
     lines.push_back(single(Party::royalty_holder, "Holder of royalties"));
   if (std::any_of(c.bid.begin(), c.bid.end(), deal::has_partners))
     lines.push_back(single(Party::partners, "Other private holders"));
+  if (c.financing.shortfall == finance::Shortfall::by_rank && has_loans(c))
+    lines.push_back(single(Party::suppliers, "Suppliers: late less unpaid bills"));
   if (!common)
     lines.push_back({"project", "Project, before debt and marketing",
                      [&at](const study::Rows::Row& row, std::size_t b) {

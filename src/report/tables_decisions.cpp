@@ -31,7 +31,7 @@ std::vector<deal::Side> sides_of(const Results& r, std::size_t bid) {
   return {deal::host_side(c.project.host),
           {"state", c.project.host + ": taxes and duties", {Party::state}},
           {"fund", c.project.host + ": fund's stake", {Party::fund}},
-          deal::sponsor_side(c.bid[bid].marketer_is_sponsor),
+          deal::sponsor_side(c.bid[bid].venture.marketer_is_sponsor),
           {"public_lenders", "Lenders and guarantor", {Party::lenders, Party::guarantor}}};
 }
 

@@ -162,6 +162,7 @@ Table waterfall_table(const Results& r) {
       {deal::Party::other_governments, "Other governments"},
       {deal::Party::royalty_holder, "Holder of royalties"},
       {deal::Party::partners, "Other private holders"},
+      {deal::Party::suppliers, "Suppliers: late less unpaid bills"},
       {deal::Party::balances, "Balances held"},
       {deal::Party::sponsor, "Sponsor"},
   }};
@@ -323,6 +324,11 @@ Table bank_case_table(const Results& r) {
     const auto add = [&](const char* item, double value, const char* unit) {
       out.rows.push_back({bid_id(r, b), std::string(item), value, std::string(unit)});
     };
+    const study::Lending& lent = r.lending[b];
+    add("Debt capacity at the covenant", lent.capacity_usd / kMillion, "M$");
+    add("Debt drawn in the central case", lent.drawn_usd / kMillion, "M$");
+    if (std::isfinite(lent.loans.limit_usd))
+      add("Debt limit signed", lent.loans.limit_usd / kMillion, "M$");
     add("Debt drawn", k.drawn_usd / kMillion, "M$");
     add("Peak debt until loans are called in", k.peak_debt_usd / kMillion, "M$");
     add("Minimum DSCR", k.minimum_cover, "x");
@@ -331,6 +337,38 @@ Table bank_case_table(const Results& r) {
     add("Years of cash flow after the last repayment", k.tail_y, "y");
     add("Project NPV", k.npv_usd / kMillion, "M$");
     add("Loans called in", k.in_default ? 1 : 0, "1 = yes");
+  }
+  return out;
+}
+
+Table lending_table(const Results& r) {
+  Table out{
+      "lending",
+      "Loans as they were signed",
+      "Sized on the central case, or on the lenders' (financing.lending): a "
+      "scenario moves the limit by the capital that its study estimates over that given here, and "
+      "nothing else. Repayment starts so long after construction; a year's "
+      "instalment is a share of what is owed then.",
+      {{"bid", ""}, {"loan", ""}, {"item", ""}, {"year", ""}, {"value", ""}, {"unit", ""}},
+      {}};
+  for (std::size_t b = 0; b < r.layout.bids; ++b) {
+    const finance::Signed& loans = r.lending[b].loans;
+    out.rows.push_back({bid_id(r, b), std::string(), std::string("planned life of the ore"), Cell{},
+                        loans.life_y, std::string("y")});
+    if (loans.loan.empty()) continue;
+    out.rows.push_back({bid_id(r, b), std::string(), std::string("limit"), Cell{},
+                        loans.limit_usd / kMillion, std::string("M$")});
+    out.rows.push_back({bid_id(r, b), std::string(), std::string("estimate of capital for it"),
+                        Cell{}, r.file->values.project.capital_estimate, std::string("fraction")});
+    for (std::size_t i = 0; i < loans.loan.size(); ++i) {
+      const std::string& id = r.file->values.bid[b].venture.loan[i].id;
+      const finance::SignedLoan& loan = loans.loan[i];
+      out.rows.push_back({bid_id(r, b), id, std::string("repayment starts"), Cell{}, loan.start_y,
+                          std::string("y after construction")});
+      for (std::size_t k = 0; k < loan.repaid.size(); ++k)
+        out.rows.push_back({bid_id(r, b), id, std::string("instalment"), static_cast<double>(k + 1),
+                            loan.repaid[k], std::string("fraction")});
+    }
   }
   return out;
 }

@@ -31,6 +31,13 @@ enum class Measure : std::size_t {
   peak_debt,            // until the loans are called in, nominal USD
   in_default,           // 1 if the loans were called in
   unpaid,               // nominal USD: bills left to creditors
+  unpaid_taxes,         // nominal USD, with interest: left to the state
+  unpaid_fees,          // likewise: the guarantor's and affiliates' fees
+  closure_beyond_fund,  // nominal USD: borne by the state, or who guaranteed it
+  service_missed,       // 1 if debt service was ever not paid when due
+  exposure_at_default,  // nominal USD: owed when it was first missed; NaN if never
+  loss_given_default,   // of that, not recovered, at the loans' mean rate; NaN if never
+  contract_loss,        // that loss at the risk-free rate, at the base date
   peak_sponsor_outlay,  // largest cumulative outlay, undiscounted
   state_receipts,       // undiscounted
   first_dividend_year,  // calendar year; NaN if none
@@ -89,6 +96,13 @@ inline constexpr std::array<Named<Measure>, kMeasures> kMeasureFields = {{
     {Measure::peak_debt, "peak_debt", "nominal USD"},
     {Measure::in_default, "in_default", "0 or 1"},
     {Measure::unpaid, "unpaid", "nominal USD"},
+    {Measure::unpaid_taxes, "unpaid_taxes", "nominal USD"},
+    {Measure::unpaid_fees, "unpaid_fees", "nominal USD"},
+    {Measure::closure_beyond_fund, "closure_beyond_fund", "nominal USD"},
+    {Measure::service_missed, "service_missed", "0 or 1"},
+    {Measure::exposure_at_default, "exposure_at_default", "nominal USD"},
+    {Measure::loss_given_default, "loss_given_default", "fraction"},
+    {Measure::contract_loss, "contract_loss", "USD"},
     {Measure::peak_sponsor_outlay, "peak_sponsor_outlay", "USD"},
     {Measure::state_receipts, "state_receipts", "USD"},
     {Measure::first_dividend_year, "first_dividend_year", "year"},

@@ -109,9 +109,7 @@ void add_take(Central& out, const Study& study, std::size_t b, double price) {
 
 Central::Bank bank_case(const Study& study, std::size_t b) {
   const Case& c = study.file->values;
-  World world = at_price(study, c.bank_case.price_usd);
-  world.stress = {c.bank_case.recovery_factor, c.bank_case.capital_factor, c.bank_case.delay_y};
-  const CentralCase one(study, b, std::move(world));
+  const CentralCase one(study, b, bank_world(study));
   const Books e = one.books();
   Central::Bank out;
   double least = kInfinity, sum = 0, n = 0, last_service = 0, last_cash = 0;
@@ -346,6 +344,13 @@ market::PricePath flat_prices(const Case& c, const Calendar& calendar, double ma
   flat[0] = main_usd / c.commodity.front().quote_mass_t;
   market::PricePath out;
   for (const double price : flat) out.emplace_back(calendar.periods(), price);
+  return out;
+}
+
+World bank_world(const Study& study) {
+  const BankCase& bank = study.file->values.bank_case;
+  World out = at_price(study, bank.price_usd);
+  out.stress = {bank.recovery_factor, bank.capital_factor, bank.delay_y};
   return out;
 }
 

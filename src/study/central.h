@@ -10,6 +10,7 @@
 #include "market/market.h"
 #include "study/case.h"
 #include "study/party_breakeven.h"
+#include "study/world.h"
 
 namespace lode::study {
 
@@ -72,7 +73,10 @@ market::PricePath flat_prices(const Case& c, const Calendar& calendar, double ma
 // Real price of a bid's stake by its rule (deal/bid.h). The study has its plans.
 double stake_price_usd(const Study& study, std::size_t bid);
 
-// The study has its plans and the prices of its stakes.
+// The world that lenders try a project in: the case's [bank_case], all else at base values.
+World bank_world(const Study& study);
+
+// The study has its plans, the prices of its stakes and what its lenders signed.
 Central make_central(const Study& study);
 
 // Project NPV of a bid at a flat price.

@@ -136,7 +136,7 @@ void write_choices(const Scene& scene, std::size_t b, std::span<double> out) {
   const Study& study = scene.study;
   const Choices& choices = study.choices[b];
   const ChoiceLayout& at = study.layout.choice;
-  const deal::Bid bid = bid_in(scene, b), fair = at_arms_length(bid);
+  deal::Bid bid = bid_in(scene, b);
   const Values unbuilt = values_of(scene, bid, flows_unbuilt(scene, bid));
   for (std::size_t p = 0; p < deal::kParties; ++p) out[at.unbuilt(p)] = unbuilt[p];
   out[at.study_cost()] = study_cost(scene, bid);
@@ -145,11 +145,13 @@ void write_choices(const Scene& scene, std::size_t b, std::span<double> out) {
   };
   for (std::size_t k = 0; k < choices.build_year.size(); ++k)
     for (std::size_t s = 0; s < choices.stage.size(); ++s) {
-      const Plan& plan = study.plans[choices.plan[k * choices.stage.size() + s]];
+      const std::size_t choice = k * choices.stage.size() + s;
+      const Plan& plan = study.plans[choices.plan[choice]];
+      bid.venture.as_signed = signed_in(scene, choices.loans[choice]);
       const Operated operated = operate(scene, plan);
       const Values as_bid = value_of(scene, operated, bid);
       put(Variant::as_bid, k, s, as_bid);
-      put(Variant::arms_length, k, s, value_of(scene, operated, fair));
+      put(Variant::arms_length, k, s, value_of(scene, operated, at_arms_length(bid)));
       put(Variant::runs_on, k, s,
           operated.suspended_y > 0 ? value_of(scene, operate(scene, plan, {.suspends = false}), bid)
                                    : as_bid);

@@ -29,6 +29,7 @@ struct Choices {
   std::vector<int> build_year;         // [date]; empty: nobody decides, it is built
   std::vector<std::size_t> stage;      // deposits; 0: all, which is the last
   std::vector<std::size_t> plan;       // [date * stages + stage] in Study::plans
+  std::vector<finance::Signed> loans;  // [date * stages + stage] as signed for it
   std::vector<DecisionDate> decision;  // rising
   // Years after the start of construction in which that of the further deposits would start; 0:
   // nobody may leave them out later.

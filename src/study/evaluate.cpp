@@ -188,6 +188,17 @@ class Writer {
     put(Measure::peak_debt, venture.peak_debt_usd);
     put(Measure::in_default, venture.default_period ? 1 : 0);
     put(Measure::unpaid, venture.unpaid_usd);
+    put(Measure::unpaid_taxes, venture.unpaid_taxes_usd);
+    put(Measure::unpaid_fees, venture.unpaid_fees_usd);
+    put(Measure::closure_beyond_fund, sum(venture.ledger.row(Line::closure_beyond_fund)));
+    put(Measure::service_missed, venture.service_missed ? 1 : 0);
+    put(Measure::exposure_at_default, venture.exposure_usd);
+    put(Measure::loss_given_default, venture.loss_given_default);
+    put(Measure::contract_loss,
+        venture.service_missed
+            ? venture.exposure_usd * venture.loss_given_default *
+                  std::pow(1 + scene_.now.drawn().macro.risk_free, -venture.exposure_y)
+            : 0);
   }
 
   void holders() {
@@ -265,9 +276,11 @@ class Writer {
   void payments() {
     const deal::PaymentBook& book = books_.flows.payment;
     for (std::size_t i = 0; i < deal::kInstruments; ++i) {
-      const deal::Payment payment = deal::payment_of(static_cast<deal::Instrument>(i));
+      const auto instrument = static_cast<deal::Instrument>(i);
+      const deal::Payment payment = deal::payment_of(instrument);
+      const double sign = deal::sign_of(instrument);
       put_years(at_.receipt(i, 0),
-                [&](std::size_t t) { return book.at(payment, t) * deflator_[t]; });
+                [&](std::size_t t) { return sign * book.at(payment, t) * deflator_[t]; });
     }
     double* const paid = &out_.values[at_.payment(0)];
     for (std::size_t t = 0; t < calendar_.periods(); ++t)
@@ -338,6 +351,17 @@ deal::PartyFlows flows_unbuilt(const Scene& scene, const deal::Bid& bid) {
   return flows_of(scene, bid, {kInfinity, 0}, nothing);
 }
 
+finance::Signing signing_of(const Scene& scene, const Operated& operated, const deal::Bid& bid,
+                            std::optional<double> cover) {
+  const Trade trade = trade_of(scene, operated, bid);
+  const auto sign = [&](const auto& rule, auto... more) {
+    return rule(scene.study.calendar, trade.money, trade.capital_usd, scene.now.tax(),
+                scene.now.drawn().financing, scene.now.index(), bid.venture,
+                timeline(scene, trade.start), more...);
+  };
+  return cover ? sign(finance::sign_at_cover, *cover) : sign(finance::sign_loans);
+}
+
 Books books_of(const Scene& scene, const Operated& operated, const deal::Bid& bid) {
   Books out{trade_of(scene, operated, bid), {}, {}};
   out.venture = venture_of(scene, out, bid.venture);
@@ -348,6 +372,7 @@ Books books_of(const Scene& scene, const Operated& operated, const deal::Bid& bi
 finance::Venture project_of(const Scene& scene, const deal::Bid& bid, const Trade& trade) {
   finance::VentureTerms terms;
   terms.royalty_uplift = bid.venture.royalty_uplift;
+  terms.as_signed.life_y = bid.venture.as_signed.life_y;
   return venture_of(scene, trade, terms);
 }
 
@@ -394,8 +419,16 @@ Answer answer_of(const Scene& scene, const Operated& operated, const deal::Bid& 
   return Writer(scene, operated, bid, books, unlevered).write();
 }
 
+finance::Signed signed_in(const Scene& scene, finance::Signed loans) {
+  loans.limit_usd *= scene.now.drawn().project.capital_estimate /
+                     scene.study.file->values.project.capital_estimate;
+  return loans;
+}
+
 deal::Bid bid_in(const Scene& scene, std::size_t bid) {
   deal::Bid out = scene.now.drawn().bid[bid];
+  if (bid < scene.study.lending.size())
+    out.venture.as_signed = signed_in(scene, scene.study.lending[bid].loans);
   out.stake_price_rule = deal::StakePrice::given;
   out.stake_price_usd = scene.study.stake_price_usd[bid];
   return out;

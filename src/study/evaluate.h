@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "study/answer.h"
@@ -14,9 +15,13 @@ inline constexpr std::array kOperatingCosts = {finance::Line::selling,    financ
                                                finance::Line::processing, finance::Line::general,
                                                finance::Line::refining,   finance::Line::care};
 
-// A bid of the case as it is in a world: with the terms that are drawn, and a stake whose price is
-// given (that of a planned project's value was found by prepare()).
+// A bid of the case as it is in a world: with the terms that are drawn, a stake whose price is
+// given (that of a planned project's value was found by prepare()), and the loans that were signed.
+// Other loans, or other terms that move what is drawn, are signed anew by lend() (lending.h).
 deal::Bid bid_in(const Scene& scene, std::size_t bid);
+// Loans as they are signed in a world: the limit in proportion to the capital that the feasibility
+// study estimates, which is known then. What is spent beyond the estimate is equity.
+finance::Signed signed_in(const Scene& scene, finance::Signed loans);
 
 // What an answer tells of the bid's project before its financing and marketing; measures of the
 // same names.
@@ -74,6 +79,10 @@ finance::Venture project_of(const Scene& scene, const deal::Bid& bid, const Trad
 std::vector<double> project_flow(const finance::Venture& project);
 Unlevered unlevered_of(const Scene& scene, const deal::Bid& bid, const Trade& trade);
 Unlevered unlevered_of(const Scene& scene, const Operated& operated, const deal::Bid& bid);
+
+// What lenders sign on the bid in one world; at a cover: what they lend at it (finance/signing.h).
+finance::Signing signing_of(const Scene& scene, const Operated& operated, const deal::Bid& bid,
+                            std::optional<double> cover = std::nullopt);
 
 // A ledger's line deflated to the base date, [period].
 std::vector<double> real_row(const finance::Venture& venture, finance::Line line);

@@ -64,7 +64,8 @@ RC_GTEST_PROP(Evaluate, of_new_terms_equals_a_run_of_them_for_all, ()) {
   terms.capital_factor = *rc::gen::inRange(70, 130) * 0.01;
   terms.preferred_return = 0.08;
   terms.preferred = *rc::gen::element(deal::Preferred::none, deal::Preferred::return_only);
-  const deal::Bid bid = terms;
+  deal::Bid bid = terms;
+  bid.venture.as_signed = lend(kStudy, bid).loans;
   const Results r = run(std::move(file), {4, 5, 3, {}});
   for (std::size_t s = 0; s < 4; ++s)
     expect_block(r, s, 0,

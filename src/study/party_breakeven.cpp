@@ -9,6 +9,7 @@
 
 #include "base/parallel.h"
 #include "study/evaluate.h"
+#include "study/lending.h"
 #include "study/scene.h"
 
 namespace lode::study {
@@ -49,7 +50,7 @@ std::vector<Setting> settings_of(const deal::Bid& bid) {
 
 std::vector<deal::Side> sides_of(const Case& c, const deal::Bid& bid) {
   std::vector<deal::Side> out = {deal::host_side(c.project.host),
-                                 deal::sponsor_side(bid.marketer_is_sponsor)};
+                                 deal::sponsor_side(bid.venture.marketer_is_sponsor)};
   if (!bid.venture.loan.empty())
     out.push_back({"public_lenders",
                    "Lenders and guarantor",
@@ -57,26 +58,34 @@ std::vector<deal::Side> sides_of(const Case& c, const deal::Bid& bid) {
   return out;
 }
 
-// What building adds to each side at a flat price.
-std::vector<double> gains(const Study& study, std::size_t b, const Setting& setting,
-                          const std::vector<deal::Side>& sides, double price_usd) {
+World at_flat_price(const Study& study, const Setting& setting, double price_usd) {
   World world = central_world(study, flat_prices(study.file->values, study.calendar, price_usd));
   const Project& project = study.file->values.project;
   if (setting.capital > 0)
     world.stress.capital_factor =
         setting.capital / (project.capital_estimate * project.capital_overrun);
-  const Scene scene(study, world);
-  deal::Bid bid = bid_in(scene, b);
+  return world;
+}
+
+// With loans signed anew for the setting.
+deal::Bid bid_of(const Study& study, std::size_t b, const Setting& setting, const Plan& plan) {
+  const World world = at_flat_price(study, setting, study.file->values.planning.price_usd);
+  deal::Bid bid = bid_in(Scene(study, world), b);
   setting.change(bid);
-  const Operated operated = operate(scene, study.plans[study.plan_of_bid[b]]);
-  const auto built = values_of(scene, bid, books_of(scene, operated, bid).flows);
+  bid.venture.as_signed = lend(study, bid, plan).loans;
+  return bid;
+}
+
+// What building adds to a side at a flat price.
+double gain(const Study& study, const Setting& setting, const deal::Bid& bid, const Plan& plan,
+            const deal::Side& side, double price_usd) {
+  const World world = at_flat_price(study, setting, price_usd);
+  const Scene scene(study, world);
+  const auto built = values_of(scene, bid, books_of(scene, operate(scene, plan), bid).flows);
   const auto unbuilt = values_of(scene, bid, flows_unbuilt(scene, bid));
-  std::vector<double> out;
-  for (const deal::Side& side : sides)
-    out.push_back(deal::sum_over(side, [&](deal::Party p) {
-      return built[static_cast<std::size_t>(p)] - unbuilt[static_cast<std::size_t>(p)];
-    }));
-  return out;
+  return deal::sum_over(side, [&](deal::Party p) {
+    return built[static_cast<std::size_t>(p)] - unbuilt[static_cast<std::size_t>(p)];
+  });
 }
 
 double solve(double usual, const std::function<double(double)>& gain) {
@@ -102,10 +111,12 @@ std::vector<PartyBreakeven> party_breakevens(const Study& study) {
     const std::vector<Setting> settings = settings_of(c.bid[b]);
     const std::vector<deal::Side> sides = sides_of(c, c.bid[b]);
     std::vector<double> price(settings.size() * sides.size());
+    const Plan& plan = study.plans[study.plan_of_bid[b]];
     parallel_for(price.size(), [&](std::size_t i) {
-      const std::size_t side = i % sides.size();
+      const Setting& setting = settings[i / sides.size()];
+      const deal::Bid bid = bid_of(study, b, setting, plan);
       price[i] = solve(usual, [&](double at) {
-        return gains(study, b, settings[i / sides.size()], sides, at)[side];
+        return gain(study, setting, bid, plan, sides[i % sides.size()], at);
       });
     });
     for (std::size_t i = 0; i < price.size(); ++i) {

@@ -150,6 +150,11 @@ Study prepare(CaseFile file, const RunOptions& options, const Stop& stop, const 
   watch.lap("pit and plan");
   for (std::size_t b = 0; b < c.bid.size(); ++b)
     study.stake_price_usd.push_back(stake_price_usd(study, b));
+  study.lending = lending_of_bids(study);
+  study.lending_of_step = lending_of_steps(study);
+  for (std::size_t b = 0; b < c.bid.size(); ++b)
+    for (const std::size_t plan : study.choices[b].plan)
+      study.choices[b].loans.push_back(lend(study, c.bid[b], study.plans[plan]).loans);
   study.central = make_central(study);
   watch.lap("central case");
   return study;

@@ -13,6 +13,7 @@
 #include "study/answer.h"
 #include "study/central.h"
 #include "study/conditions.h"
+#include "study/lending.h"
 #include "study/model.h"
 #include "study/plan.h"
 #include "study/steps.h"
@@ -40,6 +41,7 @@ struct Study {
   std::vector<std::size_t> plan_of_bid, plan_of_step;  // places in plans
   std::vector<Choices> choices;                        // [bid]
   std::vector<double> stake_price_usd;                 // [bid] real
+  std::vector<Lending> lending, lending_of_step;       // [bid], [step]
   Layout layout;
   Central central;
   std::shared_ptr<ConditionsPool> conditions;

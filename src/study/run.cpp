@@ -40,13 +40,15 @@ void write_detail(const Scene& scene, Detail& detail) {
 
 // The books that a step shares with a bid are not kept twice: where its terms are between holders
 // the venture is the reference's, at its end it is the other bid.
-std::array<double, deal::kParties> values_of_step(const Scene& scene, const Step& step,
+std::array<double, deal::kParties> values_of_step(const Scene& scene, std::size_t s,
                                                   const std::vector<deal::Bid>& bid,
                                                   const std::vector<Books>& books,
                                                   const Operated& operated) {
-  const deal::Bid blended = blend(bid[0], bid[step.to], step.groups);
+  const Step& step = scene.study.steps[s];
+  deal::Bid blended = blend(bid[0], bid[step.to], step.groups);
   const auto worth = [&](const Books& of) { return values_of(scene, blended, of.flows); };
   if (step.groups == kTermGroups.size()) return worth(books[step.to]);
+  blended.venture.as_signed = signed_in(scene, scene.study.lending_of_step[s].loans);
   if (step.groups > kGroupsBetweenHolders) return worth(books_of(scene, operated, blended));
   return values_of(scene, blended, flows_of(scene, blended, books[0].start, books[0].venture));
 }
@@ -113,8 +115,7 @@ std::vector<double> row_of(const Study& study, std::uint64_t scenario, Detail* d
         answer_of(scene, by_plan, bid[b], books[b], unlevered_of(scene, bid[b], books[b])).values);
   }
   for (std::size_t s = 0; s < at.steps; ++s) {
-    const Step& step = study.steps[s];
-    put(at.step(s, 0), values_of_step(scene, step, bid, books, operated[study.plan_of_step[s]]));
+    put(at.step(s, 0), values_of_step(scene, s, bid, books, operated[study.plan_of_step[s]]));
   }
   for (std::size_t b = 0; b < at.bids; ++b)
     if (study.choices[b].any())

@@ -45,7 +45,7 @@ deal::Bid blend(const deal::Bid& from, const deal::Bid& to, std::size_t groups) 
     bid.venture.marketing_fee = to.venture.marketing_fee;
     bid.venture.management_fee = to.venture.management_fee;
     bid.venture.management_usd_per_y = to.venture.management_usd_per_y;
-    bid.marketer_is_sponsor = to.marketer_is_sponsor;
+    bid.venture.marketer_is_sponsor = to.venture.marketer_is_sponsor;
     bid.home_dividend_tax = to.home_dividend_tax;
   }
   return bid;

@@ -32,7 +32,8 @@ TEST(Steps, are_worth_what_their_blended_bids_are) {
     const World world = draw(study, s);
     const Scene scene(study, world);
     for (std::size_t k = 0; k < study.steps.size(); ++k) {
-      const deal::Bid blended = blend(bid_in(scene, 0), bid_in(scene, 1), study.steps[k].groups);
+      deal::Bid blended = blend(bid_in(scene, 0), bid_in(scene, 1), study.steps[k].groups);
+      blended.venture.as_signed = signed_in(scene, study.lending_of_step[k].loans);
       const Operated operated = operate(scene, study.plans[study.plan_of_step[k]]);
       const Answer answer = evaluate(scene, operated, blended);
       for (std::size_t p = 0; p < deal::kParties; ++p)

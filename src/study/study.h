@@ -18,6 +18,7 @@
 #include "study/defaults.h"
 #include "study/evaluate.h"
 #include "study/ground.h"
+#include "study/lending.h"
 #include "study/parameters.h"
 #include "study/plants.h"
 #include "study/prepare.h"
