@@ -92,7 +92,7 @@ void random_loans(Mine& mine) {
   finance::Financing& f = mine.financing;
   f.share = between(0.1, 1);
   f.repayment_after_y = 0;  // a table's repayment starts with operation
-  f.closure_funded_by = kInfinity;
+  f.stops = false;
   f.draws = *rc::gen::element(finance::Draws::even, finance::Draws::at_share);
   f.sizing = *rc::gen::element(finance::Sizing::committed, finance::Sizing::by_cover);
   f.shortfall = *rc::gen::element(finance::Shortfall::holders_pay,

@@ -170,6 +170,9 @@ void describe(Visitor& visit, Financing& financing) {
   visit.fixed("debt_share", financing.share, unit::kFraction, {0, 1},
               "most of the uses of construction, or of each need, that is borrowed");
   describe_rules(visit, financing);
+  visit.flag("stop", financing.stops,
+             "shortfall by_rank: after unpaid bills, or two missed services in a row, the lenders "
+             "choose between going on and closing");
   visit.choice("lending", financing.lending,
                "sizing at_signing: lenders sign what the central case draws, or at most what the "
                "bank case carries at its covenant");

@@ -94,6 +94,9 @@ struct FinancingRules {
   // A year, nominal, on claims put off by rank; infinite: the loans' mean rate, without loans the
   // risk-free rate.
   double deferred_rate = kInfinity;
+  // By rank: after a period with unpaid bills, or two missed services in a row, the lenders choose
+  // between going on and closing (march_stop.cpp).
+  bool stops = false;
   double support_cap = 0;         // most that holders pay into debt service, in all
   int arrears_until_default = 2;  // tax years in a row, then the lenders take all cash
   ConstructionFinance construction_finance = ConstructionFinance::pooled;
@@ -113,6 +116,7 @@ struct Financing : FinancingRules {
     draws = Draws::at_share;
     sizing = Sizing::at_signing;
     shortfall = Shortfall::by_rank;
+    stops = true;
     construction_finance = ConstructionFinance::pre_production;
   }
   Lending lending = Lending::policy;
@@ -124,7 +128,7 @@ struct Financing : FinancingRules {
   double closure_usd_per_t = 0;  // real, paid into the fund per tonne milled
   // Part of the planned life of the ore in which the fund is built up to the estimate; infinite: it
   // holds what is paid per tonne.
-  double closure_funded_by = 0.5;
+  double closure_funded_by = kInfinity;
 };
 void describe(Visitor& visit, Financing& financing);
 

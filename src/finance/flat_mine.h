@@ -32,7 +32,7 @@ inline Mine make_mine(int years, int quarters_until = 2026) {
   mine.tax.pool = {{"all", 1.0, 0.25}};
   mine.financing.share = 0.65;
   mine.financing.repayment_after_y = 0;
-  mine.financing.closure_funded_by = kInfinity;
+  mine.financing.stops = false;
   return mine;
 }
 

@@ -73,6 +73,8 @@ void resize(FinancedLedger& f, const MarchModel& m) {
   f.passes = 0;
   f.debt = DebtStatus::none;
   f.default_period.reset();
+  f.stopped_period.reset();
+  f.closed_after.reset();
   f.rising_debt.reset();
 }
 
@@ -100,6 +102,7 @@ March::March(const MarchModel& m, std::span<const Tax* const> taxes, FinancedLed
   }
   sculpted_share_ = 1 - others;
   stands_ = m.opening.loans.opening_usd > 0;
+  stops_ = m.rules.stops && by_rank_ && !sculpted_;
   mixed_ = sculpted_ && (others > 0 || stands_);
 }
 
@@ -128,6 +131,9 @@ void March::settle(int passes) {
       s_ = f_.built;
     if (sculpted_) scale_services(s_.loans.drawn_usd);
     f_.default_period.reset();
+    f_.stopped_period.reset();
+    f_.closed_after.reset();
+    closed_ = m_.closed;
     f_.rising_debt.reset();
     for (Sculpture& c : f_.sculpture) c.found = 0, c.factor = 1, c.end_y = -1;
     if (sculpted_) schedule(m_.construction);
@@ -135,7 +141,7 @@ void March::settle(int passes) {
     mismatch_ = cash_sum_ = 0;
     for (; t < m_.periods && (!sculpted_ || is_in_term(t)); ++t) operate(t);
     f_.residual = residual();
-    if (f_.residual <= 1e-13 || f_.passes >= passes) {
+    if (f_.residual <= 1e-13 || f_.passes >= passes || f_.closed_after) {
       finish(t);
       break;
     }

@@ -33,10 +33,10 @@
 // unless the period's cover (before guarantee fees, which are paid like a bill) is below lock_up:
 // then it stays.
 //
-// Default, after arrears_until_default tax years in a row that end with arrears: the loans are
-// called in, all cash goes to the lenders until they are whole. So it does in the calendar's last
-// period. Loans called in bear no interest once the mine is closed: there is nothing left to earn
-// it from.
+// Default, after arrears_until_default tax years in a row that end with arrears (with `stops`: when
+// lenders close the mine, march_stop.cpp): the loans are called in, all cash goes to the lenders
+// until they are whole. So it does in the calendar's last period. Loans called in bear no interest
+// once the mine is closed: there is nothing left to earn it from.
 #pragma once
 
 #include <array>
@@ -118,7 +118,7 @@ struct MarchState {
   std::array<double, kClaims> unpaid{};  // put off by rank, with interest
   double gearing = 0, expected = 0;      // of what is drawn; what will be drawn
   double uses = 0;                       // of construction so far
-  int years_in_arrears = 0;
+  int years_in_arrears = 0, missed = 0;  // missed: services in a row
   bool called = false;
 };
 
@@ -140,6 +140,8 @@ struct MarchModel {
   double limit_usd = kInfinity;       // that was signed: most that is drawn, and fees are of it
   std::size_t signing = 0;            // first period in which loans may be drawn
   std::size_t closed = 0;             // the mine is, from this period on
+  std::vector<double> closure_cost;   // [period] nominal, if the site is closed in it
+  double ore_end_y = kInfinity;       // as planned, or the licence's
   std::vector<double> loan_discount;  // [loan * periods + t] of one period
   std::vector<double> mean_discount;  // [period] at the loans' mean rate
   double upfront = 0, commitment = 0, exposure = 0, exposure_at_signing = 0;  // means of the loans
@@ -213,7 +215,9 @@ struct FinancedLedger : Ledger {
   int passes = 0;
   DebtStatus debt = DebtStatus::none;
   std::optional<std::size_t> default_period;
-  std::optional<std::size_t> rising_debt;  // first period in which sculpting lets debt grow
+  std::optional<std::size_t> stopped_period;  // first in which going on was chosen, or closing
+  std::optional<std::size_t> closed_after;    // that period: the lenders closed the mine
+  std::optional<std::size_t> rising_debt;     // first period in which sculpting lets debt grow
 
   // What the march takes beside the ledger's business lines.
   std::vector<double> base_cash;   // [period] before income tax, property tax and rent taxes

@@ -57,6 +57,7 @@ void March::operate(std::size_t t) {
   f.at(Line::cash_change, t) = s_.cash - cash_before;
   f.at(Line::reserve_change, t) = s_.reserve + s_.operating_reserve - reserves_before + put_by;
   note_balances(t);
+  if (stops_) watch_for_stop(t);
 }
 
 // What is left after tax, where nothing is owed or held: all lines of debt are nothing.
@@ -122,7 +123,7 @@ void March::pay_lenders(std::size_t t) {
 }
 
 void March::watch_arrears(std::size_t t) {
-  if (!m_.tax[t].ends_year) return;
+  if (stops_ || !m_.tax[t].ends_year) return;
   const bool waits = arrears(s_.loans) > 1e-9 * lent();
   s_.years_in_arrears = waits ? s_.years_in_arrears + 1 : 0;
   if (s_.called || s_.years_in_arrears < std::max(1, rules_.arrears_until_default)) return;
@@ -141,7 +142,7 @@ void March::note_rising_debt(std::size_t t) {
 // What falls due next, and the reserves for it.
 void March::look_ahead(std::size_t t) {
   schedule(t + 1);
-  if (s_.called && t >= m_.closed) stop_interest(s_.loans);
+  if (s_.called && t >= closed_) stop_interest(s_.loans);
   fill_reserves(t);
   if (by_rank_) pay_standing_claims(t);
 }

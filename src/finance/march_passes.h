@@ -152,6 +152,18 @@ class March {
     return std::any_of(s_.unpaid.begin(), s_.unpaid.end(), [](double owed) { return owed > 0; });
   }
 
+  // --- the venture stops ---
+
+  void watch_for_stop(std::size_t t);
+  double standing_above_lenders() const;
+  double cash_of_last_year(std::size_t t) const;
+  double held(Line change, std::size_t t) const;
+  double worth_of_going_on(std::size_t t) const;
+  double worth_of_closing(std::size_t t) const;
+  void restructure(std::size_t t);
+  void close(std::size_t t);
+  bool is_shut(std::size_t t) const { return f_.closed_after && t > *f_.closed_after; }
+
   // --- both ---
 
   void schedule(std::size_t t);
@@ -187,6 +199,8 @@ class March {
   bool committed_ = false;     // some sculpted loan is committed
   bool mixed_ = false, guaranteed_ = false;
   bool stands_ = false;          // some loan is owed at the start
+  std::size_t closed_ = 0;       // from this period on
+  bool stops_ = false;           // where it cannot pay
   bool by_rank_;                 // payments
   bool even_;                    // draws
   bool pools_late_;              // what is spent before production, and fees of draws

@@ -30,8 +30,10 @@ March::Claims March::claims_due(std::size_t t, double guarantee) {
   return due;
 }
 
-// Interest on what was put off.
+// Interest on what was put off, as long as there is a mine to earn it.
 void March::grow_claims(std::size_t t) {
+  f_.at(Line::deferred_interest, t) = 0;
+  if (t > closed_) return;
   const double length = m_.calendar.length_y[t];
   const double interest = std::isfinite(rules_.deferred_rate) ? rules_.deferred_rate * length
                           : loans_ > 0                        ? 1 / mean_discount(t) - 1
@@ -67,7 +69,7 @@ void March::pay_standing_claims(std::size_t t) {
 // Of what closing the site costs beyond its fund, all that is still unpaid is somebody else's.
 void March::pass_on_closure(std::size_t t) {
   f_.at(Line::closure_beyond_fund, t) = 0;
-  if (t != m_.closed) return;
+  if (t != closed_) return;
   double& unpaid = s_.unpaid[place(Claim::bills)];
   const double beyond =
       std::max(0.0, f_.at(Line::closure, t) + std::min(0.0, f_.at(Line::closure_fund_change, t)));

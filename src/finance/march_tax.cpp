@@ -53,12 +53,14 @@ void March::deduct_pools(std::size_t from, std::size_t to, double pooled) {
       const TaxPeriod& period = m_.tax[t];
       TaxBooks& books = s_.ring[r].books;
       const double opening = pool_balance(books);
-      if (t < m_.ring[r].pooled_until || pooled != 0) put_into_pools(r, t, pooled);
+      if ((t < m_.ring[r].pooled_until || pooled != 0) && !is_shut(t)) put_into_pools(r, t, pooled);
       const double out = period.deducts ? depreciate(books, tax(t), period.deduction) : 0;
       const double closing = pool_balance(books);
       RingPeriod& at = ring(r, t);
       at.deduction = out;
-      at.property = tax(t).property_rate * 0.5 * (opening + closing) * m_.calendar.length_y[t];
+      at.property =
+          is_shut(t) ? 0
+                     : tax(t).property_rate * 0.5 * (opening + closing) * m_.calendar.length_y[t];
       f_.at(Line::depreciation, t) += out * period.to_case;
       f_.at(Line::pool_balance, t) += closing * period.to_case;
     }

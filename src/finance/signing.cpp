@@ -23,6 +23,7 @@ class SignedCase {
         terms_(terms) {
     terms_.as_signed = {};
     rules_.support_cap = kInfinity;
+    rules_.stops = false;
     rules_.sweep = 0;
   }
 

@@ -189,6 +189,11 @@ Venture venture_cash_flow(const Calendar& calendar, const Operations& operations
   while (m.signing < m.construction &&
          flow.base_cash[m.signing] >= put_by(flow, m.signing))  // capital is in base_cash
     ++m.signing;
+  m.ore_end_y =
+      std::min(timeline.production_start_y + terms.as_signed.life_y, timeline.licence_end_y);
+  m.closure_cost.resize(m.periods);
+  for (std::size_t t = 0; t < m.periods; ++t)
+    m.closure_cost[t] = financing.closure_usd * index.usd[t];
   write_tax_periods(m, tax, timeline, index, operations.ore_milled_t);
   write_pools(m, tax, flow);
   write_opening(m, *tax[0], profit_decides(tax, flow));
@@ -197,6 +202,8 @@ Venture venture_cash_flow(const Calendar& calendar, const Operations& operations
   venture.facility_residual = flow.residual;
   venture.drawn_usd = flow.drawn;
   venture.default_period = flow.default_period;
+  venture.stopped_period = flow.stopped_period;
+  venture.closed_after = flow.closed_after;
   const auto unpaid = [&](Line line) { return flow.at(line, m.periods - 1); };
   venture.unpaid_usd = unpaid(Line::unpaid_bills);
   venture.unpaid_taxes_usd = unpaid(Line::unpaid_taxes);

@@ -55,6 +55,9 @@ struct Venture {
   DebtStatus debt_status = DebtStatus::none;
   // Where arrears_until_default was reached, even if the lenders were made whole later.
   std::optional<std::size_t> default_period;
+  // Rule `stop`: the first period at whose end the lenders chose; that at whose end they closed the
+  // mine: nothing is mined or sold after it.
+  std::optional<std::size_t> stopped_period, closed_after;
   bool closure_is_guaranteed = false;  // closure_beyond_fund is the guarantor's, else the state's
   // Lenders, against the service of the contract, nominal. Service was missed: what was owed at the
   // end of that period, and the part of it that was not recovered, later payments discounted at the
@@ -80,18 +83,18 @@ struct Venture {
 // income and property tax), from then the commitment fee runs; each draw is a share of the need
 // until the commitments are drawn; before first ore, what is spent beyond income (operating cost,
 // taxes on it, interest that the limits leave, commitment and guarantee fees) enters the pools, and
-// so do the fees of a draw at any time: they move no tax of their own period; bills that cash,
-// reserves and the sponsor's support do not pay wait as negative cash (`unpaid_bills`) and are paid
-// first when cash comes back; those unpaid at the end are the creditors' loss (unpaid_usd). Capital
-// after construction_end_y is paid like a bill.
+// so do the fees of a draw at any time: they move no tax of their own period; what cash, reserves
+// and the sponsor's support do not pay stands with the claimants by rank (ranks.h) and is paid when
+// cash comes back; what stands at the end is its bearers' loss; the lenders may close the mine
+// (march_stop.cpp). Capital after construction_end_y is paid like a bill.
 // Guarantees, held by tests in every scenario:
 //   drawn <= debt_share x funding need and <= commitments; equity, support, draws >= 0;
-//   pretax_cash = claims + lenders + holders + changes of balances in each period,
-//   to 1e-9 of the gross flow;
+//   pretax_cash = claims + lenders + holders + changes of balances, less claims that were put off
+//   and closure borne by others, in each period, to 1e-9 of the gross flow;
 //   without loans: the same venture paid by equity alone (the project before financing).
 //
-// Simplified: VAT is refunded in dollars; licence_end_y is not used here (the operations end by
-// it).
+// Simplified: VAT is refunded in dollars; licence_end_y ends no operation here (they end by it), it
+// bounds what lenders expect of going on.
 Venture venture_cash_flow(const Calendar& calendar, const Operations& operations,
                           const std::vector<double>& capital_usd, std::span<const Tax* const> tax,
                           const Financing& financing, const Index& index, const VentureTerms& terms,

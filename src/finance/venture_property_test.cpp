@@ -133,6 +133,7 @@ void random_financing(Setup& s) {
   if (one_in(2)) s.financing.deferred_rate = between(0, 0.2);
   s.financing.closure_funded_by = one_in(2) ? between(0.1, 1) : kInfinity;
   if (one_in(4)) s.financing.closure_security = ClosureSecurity::guaranteed;
+  s.financing.stops = !one_in(3);
   s.terms.marketer_is_sponsor = one_in(2);
   if (one_in(2)) s.terms.as_signed.life_y = between(1, 40);
   s.financing.reserve_y = between(0, 1);
@@ -393,13 +394,18 @@ RC_GTEST_PROP(Ranks, claims_put_off_bear_interest_and_are_kept_for_all, ()) {
   const auto s = random_setup();
   s->financing.shortfall = Shortfall::by_rank;
   s->financing.deferred_rate = 0.09;
+  s->financing.closure_usd = 10;
   const Venture v = s->run();
   const Ledger& l = v.ledger;
+  std::size_t closed = v.closed_after ? *v.closed_after + 1 : l.periods;
+  for (std::size_t t = 0; t < closed; ++t)
+    if (l.at(Line::closure, t) > 0) closed = t;  // then nothing is left to earn interest from
   for (std::size_t t = 1; t < l.periods; ++t) {
     double interest = 0;
     for (const PaymentRank& rank : kPaymentRanks) {
       if (rank.kind != RankKind::claim) continue;
-      const double added = 0.09 * s->calendar.length_y[t] * l.at(rank.unpaid, t - 1);
+      const double years = t > closed ? 0 : s->calendar.length_y[t];
+      const double added = 0.09 * years * l.at(rank.unpaid, t - 1);
       interest += added;
       RC_ASSERT(std::abs(l.at(rank.unpaid, t) - l.at(rank.unpaid, t - 1) - added -
                          l.at(rank.due_less_paid, t)) <= 1e-9 * (gross(l, t) + interest));
@@ -407,6 +413,48 @@ RC_GTEST_PROP(Ranks, claims_put_off_bear_interest_and_are_kept_for_all, ()) {
     RC_ASSERT(std::abs(l.at(Line::deferred_interest, t) - interest) <= 1e-9 * (1 + interest));
   }
   RC_ASSERT(v.unpaid_usd == l.at(Line::unpaid_bills, l.periods - 1));
+}
+
+// Operations after a period are changed: what was decided until then is not.
+RC_GTEST_PROP(Stop, depends_on_nothing_later_for_all, ()) {
+  const auto s = random_setup();
+  RC_PRE(!s->terms.loan.empty());
+  s->financing.shortfall = Shortfall::by_rank;
+  s->financing.stops = true;
+  s->financing.closure_funded_by = kInfinity;
+  for (Tax* tax : {&s->tax, &s->reform}) tax->vat_rate = 0;  // what is spent later comes back later
+  const Venture v = s->run();
+  RC_PRE(v.stopped_period.has_value());
+  const std::size_t t = *v.stopped_period;
+  for (std::size_t u = t + 1; u < s->operations.revenue_usd.size(); ++u) {
+    const double factor = between(0, 3);
+    for (auto* row : {&s->operations.revenue_usd, &s->operations.marketed_usd,
+                      &s->operations.sales_usd[0], &s->operations.mining_usd})
+      (*row)[u] *= factor;
+  }
+  const Venture other = s->run();
+  RC_ASSERT(other.stopped_period == v.stopped_period);
+  RC_ASSERT((v.closed_after == t) == (other.closed_after == t));
+  for (std::size_t u = 0; u <= t; ++u)
+    for (const Line line : {Line::support, Line::interest, Line::principal, Line::distribution,
+                            Line::unpaid_bills, Line::debt_balance})
+      RC_ASSERT(std::abs(v.ledger.at(line, u) - other.ledger.at(line, u)) <=
+                1e-9 * gross(v.ledger, u));
+}
+
+RC_GTEST_PROP(Stop, closed_mines_earn_and_spend_nothing_for_all, ()) {
+  const auto s = random_setup();
+  s->financing.shortfall = Shortfall::by_rank;
+  s->financing.stops = true;
+  const Venture v = s->run();
+  RC_PRE(v.closed_after.has_value());
+  for (std::size_t t = *v.closed_after + 1; t < v.ledger.periods; ++t) {
+    for (const Line line : {Line::revenue, Line::mining, Line::care, Line::sustaining,
+                            Line::capital, Line::marketing, Line::royalty, Line::social_tax})
+      RC_ASSERT(v.ledger.at(line, t) == 0);
+    if (v.ledger.at(Line::debt_balance, t) > 0) RC_ASSERT(v.ledger.at(Line::distribution, t) == 0);
+    if (t > *v.closed_after + 1) RC_ASSERT(v.ledger.at(Line::pretax_cash, t) == 0);
+  }
 }
 
 double sum_of_ore_from(const Setup& s, std::size_t first) {
@@ -426,8 +474,9 @@ RC_GTEST_PROP(Venture, debt_of_one_rate_rolls_forward_for_all, ()) {
     const double after = before + due + v.ledger.at(Line::draw, t) -
                          v.ledger.at(Line::interest, t) - v.ledger.at(Line::principal, t);
     // After the last ore of a mine in default nothing falls due.
-    const bool stopped =
-        due == 0 && v.default_period && t > *v.default_period && sum_of_ore_from(*s, t) == 0;
+    const bool closed = v.closed_after && t > *v.closed_after;
+    const bool stopped = due == 0 && v.default_period && t > *v.default_period &&
+                         (closed || sum_of_ore_from(*s, t) == 0);
     RC_ASSERT(stopped || std::abs(due - 0.06 * before * s->calendar.length_y[t]) <=
                              1e-9 * (1 + v.peak_debt_usd));
     before = v.ledger.at(Line::debt_balance, t);

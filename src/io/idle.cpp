@@ -205,6 +205,8 @@ constexpr Term<study::Case> kCase[] = {
      [](auto& c) { return c.financing.reserve_y > 0 || c.financing.operating_reserve_y > 0; }},
     {"financing.reserves_supported", "reserve or operating_reserve",
      [](auto& c) { return c.financing.reserve_y > 0 || c.financing.operating_reserve_y > 0; }},
+    {"financing.stop", "a loan of some bid, shortfall by_rank",
+     [](auto& c) { return any_loan(c) && c.financing.shortfall == finance::Shortfall::by_rank; }},
     {"financing.deferred_rate", "shortfall by_rank",
      [](auto& c) { return c.financing.shortfall == finance::Shortfall::by_rank; }},
     {"financing.reserve", "a loan of some bid", any_loan},

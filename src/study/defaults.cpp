@@ -22,10 +22,6 @@ bool borrows(const Case& c) {
 bool signs(const Case& c) {
   return borrows(c) && c.financing.sizing == finance::Sizing::at_signing;
 }
-bool closes(const Case& c) {
-  return c.financing.closure_usd > 0 &&
-         c.financing.closure_security == finance::ClosureSecurity::fund;
-}
 bool markets(const Case& c) {
   return std::any_of(c.bid.begin(), c.bid.end(), [](const deal::Bid& bid) {
     return bid.venture.marketing_discount > 0 || bid.venture.marketing_fee > 0;
@@ -38,7 +34,7 @@ bool reverts(const Case& c) {
   });
 }
 
-constexpr std::array<Choice, 20> kChoices = {{
+constexpr std::array<Choice, 19> kChoices = {{
     {"project.horizon"},
     {"planning.pushbacks"},
     {"planning.lag"},
@@ -55,7 +51,6 @@ constexpr std::array<Choice, 20> kChoices = {{
     {"financing.arrears_until_default", borrows},
     {"financing.repayment_after", borrows},
     {"financing.reserve_tail", signs},
-    {"financing.closure_funded_by", closes},
     {"suspension.years_below"},
     {"bid.NAME.marketer_is_sponsor", markets},
     {"event.NAME.duration"},

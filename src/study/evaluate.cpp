@@ -120,6 +120,7 @@ class Writer {
         unlevered_(unlevered),
         ledger_(books.venture.ledger),
         out_{std::vector<double>(at_.size(), 0.0)} {
+    if (books.venture.closed_after) end_ = *books.venture.closed_after + 1;
     for (std::size_t t = 0; t < calendar_.periods(); ++t) {
       year_of_.push_back(calendar_.year_index(t));
       deflator_.push_back(1 / books.venture.index.usd[t]);
@@ -139,6 +140,12 @@ class Writer {
   }
 
  private:
+  // Until the mine was closed, if lenders closed it: what was planned after that never came.
+  double until_end(const std::vector<double>& by_period) const {
+    return std::accumulate(
+        by_period.begin(),
+        by_period.begin() + static_cast<std::ptrdiff_t>(std::min(end_, by_period.size())), 0.0);
+  }
   void put(Measure m, double value) { out_.values[at_.measure(m)] = value; }
   // Sums of a year's periods.
   template <class AtPeriod>
@@ -231,22 +238,23 @@ class Writer {
 
   void units() {
     const finance::Operations& m = books_.money;
-    const double paid = sum(books_.sales.paid_t);
+    const double paid = until_end(books_.sales.paid_t);
     const double quotes = paid / scene_.now.drawn().commodity.front().quote_mass_t;
-    const double by_products = sum(m.revenue_usd) - sum(m.marketed_usd);
-    const double cash_cost = sum(m.mining_usd) + sum(m.processing_usd) + sum(m.general_usd) +
-                             sum(m.refining_usd) + sum(m.selling_usd) - by_products;
+    const double by_products = until_end(m.revenue_usd) - until_end(m.marketed_usd);
+    const double cash_cost = until_end(m.mining_usd) + until_end(m.processing_usd) +
+                             until_end(m.general_usd) + until_end(m.refining_usd) +
+                             until_end(m.selling_usd) - by_products;
     double taxes_on_cost = 0;
     for (const Line line :
          {Line::extraction_tax, Line::property_tax, Line::royalty, Line::private_royalty})
       for (std::size_t t = 0; t < calendar_.periods(); ++t) taxes_on_cost += real(line, t);
-    put(Measure::product_t, sum(books_.sales.sold_t));
+    put(Measure::product_t, until_end(books_.sales.sold_t));
     put(Measure::unsold_t, books_.sales.unsold_t);
     put(Measure::paid_t, paid);
     put(Measure::c1_usd, quotes > 0 ? cash_cost / quotes : nan());
     put(Measure::aisc_usd,
-        quotes > 0 ? (cash_cost + sum(m.sustaining_usd) + taxes_on_cost) / quotes : nan());
-    put(Measure::suspended_y, operated_.suspended_y);
+        quotes > 0 ? (cash_cost + until_end(m.sustaining_usd) + taxes_on_cost) / quotes : nan());
+    put(Measure::suspended_y, until_end(operated_.care_y));
   }
 
   void years() {
@@ -263,10 +271,11 @@ class Writer {
       add(Series::capital, real_sum(kSpent, t));
       add(Series::net, real(Line::pretax_cash, t) - fees - taxes);
       add(Series::distribution, real(Line::distribution, t));
-      add(Series::product_t, books_.sales.sold_t[t]);
+      add(Series::product_t, t < end_ ? books_.sales.sold_t[t] : 0);
       if (!calendar_.ends_year(t)) continue;  // balances at the year's end, nominal debt deflated
       out_.values[at_.series(Series::debt_balance, y)] = real(Line::debt_balance, t);
-      out_.values[at_.series(Series::concentrate_stock_t, y)] = operated_.concentrate_stock_t[t];
+      out_.values[at_.series(Series::concentrate_stock_t, y)] =
+          t < end_ ? operated_.concentrate_stock_t[t] : 0;
     }
     const std::vector<double>& cover = books_.venture.cover;
     std::copy(cover.begin(), cover.end(),
@@ -292,7 +301,8 @@ class Writer {
     for (std::size_t d = 0; d < operated_.deposit.size(); ++d) {
       const DepositSeries& series = operated_.deposit[d];
       const auto put = [&](DepositYear what, const std::vector<double>& by_period) {
-        put_years(at_.deposit_year(d, what, 0), [&](std::size_t t) { return by_period[t]; });
+        put_years(at_.deposit_year(d, what, 0),
+                  [&](std::size_t t) { return t < end_ ? by_period[t] : 0; });
       };
       put(DepositYear::rock_t, series.rock_t);
       put(DepositYear::ore_mined_t, series.ore_mined_t);
@@ -311,8 +321,9 @@ class Writer {
   const Books& books_;
   const Unlevered& unlevered_;
   const finance::Ledger& ledger_;
-  std::vector<std::size_t> year_of_;  // [period]
-  std::vector<double> deflator_;      // [period] real for nominal USD
+  std::vector<std::size_t> year_of_;                // [period]
+  std::vector<double> deflator_;                    // [period] real for nominal USD
+  std::size_t end_ = static_cast<std::size_t>(-1);  // of the mine, if it was closed early
   Answer out_;
 };
 
