@@ -103,6 +103,7 @@ struct StudyBid {
     royalty.id = "royalty", royalty.rate = table.fiscal.royalty[0].rate.values[0];
     tax.royalty = {royalty};
     static_cast<FinancingRules&>(financing) = table.debt;
+    financing.repayment_after_y = 0;
     Loan loan = table.debt.loan[0].loan;
     loan.rate = table.debt.loan[0].rate.values[0];
     terms.loan = {loan};
@@ -198,6 +199,10 @@ int main(int argc, char** argv) {
     one.financing = Financing();
     one.financing.share = share, one.financing.reserve_y = reserve;
     one.terms.loan[0].commitment_usd = 600;
+    one.run(1);
+    one.terms.as_signed = sign_loans(one.calendar, one.operations, one.capital, one.regime,
+                                     one.financing, one.index, one.terms, {3, 3, 40})
+                              .loans;
   }
   time_study("a study's own rules", scenarios, study);
   return allocated == 0 ? 0 : 1;

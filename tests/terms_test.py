@@ -105,7 +105,7 @@ class Terms(unittest.TestCase):
     # A default of a tax, of money, of funding or of a bid is nothing, no limit, required or a factor of one.
     NEUTRAL = {"0", "none", "required", "1", "false", '""', "[]", "{}"}
     TECHNICAL = {"financing.arrears_until_default", "suspension.years_below", "bid.NAME.marketer_is_sponsor", "financing.repayment_after",
-                 "financing.reserve_tail", "planning.pushbacks", "planning.lag",
+                 "financing.reserve_tail", "financing.stop", "planning.pushbacks", "planning.lag",
                  "planning.cut_offs", "project.horizon", "project.host", "project.metal"}  # named by `check` where they act
 
     def test_no_default_is_a_country_s_or_a_deal_s(self):

@@ -120,12 +120,7 @@ void March::construct(std::size_t t, double& exposure, double& reserves, bool cl
   s_.cash = std::max(0.0, left);
   const double equity = std::max(0.0, -left);
   s_.equity += equity;
-  for (const Line line : {Line::scheduled_service, Line::sweep, Line::distribution, Line::support})
-    f.at(line, t) = 0;
-  // Of cash after capital there is none for service while things are built.
-  const double cash = rules_.cash == SizingCash::before_capital ? service_cash(t) : 0;
-  cash_per_y_ = cash / m_.calendar.length_y[t];
-  f.at(Line::cash_for_debt_service, t) = cash;
+  note_no_operation(t);
   f.at(Line::interest_due, t) = interest_due;
   f.at(Line::draw, t) = drawn;
   f.at(Line::upfront_fee, t) = upfront;
@@ -136,14 +131,27 @@ void March::construct(std::size_t t, double& exposure, double& reserves, bool cl
   f.at(Line::cash_change, t) = s_.cash - before;
   f.at(Line::reserve_change, t) = reserves;
   schedule(t + 1);
-  if (closes) {
-    const double service = wanted_reserve(t), operating = wanted_operating_reserve(t);
-    const double wanted = service + operating;
-    s_.reserve = wanted > 0 ? reserves * service / wanted : 0;
-    s_.operating_reserve = wanted > 0 ? reserves * operating / wanted : 0;
-    reserves = wanted;
-  }
+  if (closes) fund_reserves_at_close(t, reserves);
   note_balances(t);
+}
+
+// Nothing is served or distributed; of cash after capital there is none for service while things
+// are built.
+void March::note_no_operation(std::size_t t) {
+  for (const Line line : {Line::scheduled_service, Line::sweep, Line::distribution, Line::support})
+    f_.at(line, t) = 0;
+  const double cash = rules_.cash == SizingCash::before_capital ? service_cash(t) : 0;
+  cash_per_y_ = cash / m_.calendar.length_y[t];
+  f_.at(Line::cash_for_debt_service, t) = cash;
+}
+
+// Reserves funded when construction closes: what was put by, and what follows from the service.
+void March::fund_reserves_at_close(std::size_t t, double& reserves) {
+  const double service = wanted_reserve(t), operating = wanted_operating_reserve(t);
+  const double wanted = service + operating;
+  s_.reserve = wanted > 0 ? reserves * service / wanted : 0;
+  s_.operating_reserve = wanted > 0 ? reserves * operating / wanted : 0;
+  reserves = wanted;
 }
 
 // all: interest and fees, with those of the draw.

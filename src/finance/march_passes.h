@@ -112,6 +112,8 @@ class March {
   void build(double most);
   void build_period(std::size_t t);
   void construct(std::size_t t, double& exposure, double& reserves, bool closes);
+  void note_no_operation(std::size_t t);
+  void fund_reserves_at_close(std::size_t t, double& reserves);
   void pay_taxes_of_construction(std::size_t t, double interest, double running_fees, double all);
   double commitment_fee_of(std::size_t t) const;
   void note_draws(std::size_t t, double drawn, bool first, bool open);

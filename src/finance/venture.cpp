@@ -137,6 +137,27 @@ void write_credit(Venture& venture, const FinancedLedger& flow, const MarchModel
     venture.loss_given_default = std::max(0.0, 1 - recovered / venture.exposure_usd);
 }
 
+void write_results(Venture& venture, const FinancedLedger& flow, const MarchModel& m) {
+  venture.facility_residual = flow.residual;
+  venture.drawn_usd = flow.drawn;
+  venture.default_period = flow.default_period;
+  venture.stopped_period = flow.stopped_period;
+  venture.closed_after = flow.closed_after;
+  const auto unpaid = [&](Line line) { return flow.at(line, m.periods - 1); };
+  venture.unpaid_usd = unpaid(Line::unpaid_bills);
+  venture.unpaid_taxes_usd = unpaid(Line::unpaid_taxes);
+  venture.unpaid_fees_usd = unpaid(Line::unpaid_guarantee) + unpaid(Line::unpaid_marketing) +
+                            unpaid(Line::unpaid_management);
+  const std::size_t last = flow.default_period.value_or(m.periods - 1);
+  for (std::size_t t = 0; t <= last; ++t)
+    venture.peak_debt_usd = std::max(venture.peak_debt_usd, flow.at(Line::debt_balance, t));
+  venture.debt_status = flow.debt;
+  write_credit(venture, flow, m);
+  venture.cover = yearly_cover(m.calendar, flow, m.construction);
+  venture.loan_life_cover =
+      m.construction < m.periods ? flow.loan_life_cover[m.construction] : std::nan("");
+}
+
 void check_sizes(const Calendar& calendar, const Operations& o,
                  const std::vector<double>& capital_usd, std::span<const Tax* const> tax) {
   const std::size_t n = calendar.periods();
@@ -199,25 +220,8 @@ Venture venture_cash_flow(const Calendar& calendar, const Operations& operations
   write_opening(m, *tax[0], profit_decides(tax, flow));
   settle(m, tax, flow);
 
-  venture.facility_residual = flow.residual;
-  venture.drawn_usd = flow.drawn;
-  venture.default_period = flow.default_period;
-  venture.stopped_period = flow.stopped_period;
-  venture.closed_after = flow.closed_after;
-  const auto unpaid = [&](Line line) { return flow.at(line, m.periods - 1); };
-  venture.unpaid_usd = unpaid(Line::unpaid_bills);
-  venture.unpaid_taxes_usd = unpaid(Line::unpaid_taxes);
-  venture.unpaid_fees_usd = unpaid(Line::unpaid_guarantee) + unpaid(Line::unpaid_marketing) +
-                            unpaid(Line::unpaid_management);
-  const std::size_t last = flow.default_period.value_or(m.periods - 1);
-  for (std::size_t t = 0; t <= last; ++t)
-    venture.peak_debt_usd = std::max(venture.peak_debt_usd, flow.at(Line::debt_balance, t));
-  venture.debt_status = flow.debt;
+  write_results(venture, flow, m);
   venture.closure_is_guaranteed = financing.closure_security == ClosureSecurity::guaranteed;
-  write_credit(venture, flow, m);
-  venture.cover = yearly_cover(calendar, flow, m.construction);
-  venture.loan_life_cover =
-      m.construction < m.periods ? flow.loan_life_cover[m.construction] : std::nan("");
   venture.ledger = std::move(static_cast<Ledger&>(flow));
   return venture;
 }

@@ -34,7 +34,7 @@ bool reverts(const Case& c) {
   });
 }
 
-constexpr std::array<Choice, 19> kChoices = {{
+constexpr std::array<Choice, 20> kChoices = {{
     {"project.horizon"},
     {"planning.pushbacks"},
     {"planning.lag"},
@@ -51,6 +51,7 @@ constexpr std::array<Choice, 19> kChoices = {{
     {"financing.arrears_until_default", borrows},
     {"financing.repayment_after", borrows},
     {"financing.reserve_tail", signs},
+    {"financing.stop", borrows},
     {"suspension.years_below"},
     {"bid.NAME.marketer_is_sponsor", markets},
     {"event.NAME.duration"},
