@@ -16,10 +16,10 @@
 //
 //   $ new-terms studies/larkspur-hill
 //   free stake of the fund    country    sponsor
-//   20.0 %                      237.7       68.8
-//   30.0 %                      262.6       50.1
-//   40.0 %                      287.4       31.4
-//   as good as the other bid, 295.8: 43.4 %
+//   20.0 %                      239.8       67.6
+//   30.0 %                      265.4       48.1
+//   40.0 %                      291.1       28.6
+//   as good as the other bid, 296.1: 42.0 %
 #include <fmt/format.h>
 
 #include <cmath>
