@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <utility>
 
 #include "report/stats.h"
 #include "report/tables.h"
@@ -31,76 +32,104 @@ bool has_late_years(const study::Project& p) {
          p.base_year + p.horizon_years > p.licence_start + study::kLateAfterYears;
 }
 
-std::vector<Item> items_of(const Results& r) {
-  const study::Layout& at = r.layout;
-  const std::string quote = "$/" + r.file->values.commodity.front().quoted_unit;
-  std::vector<Item> items;
-  const auto add = [&](Measure m, const char* name, const std::string& unit, double factor,
-                       const char* missing = "") {
-    items.push_back(
+// In the order of the table.
+class Items {
+ public:
+  explicit Items(const Results& r)
+      : r_(r), at_(r.layout), quote_("$/" + r.file->values.commodity.front().quoted_unit) {}
+  std::vector<Item> all() {
+    project();
+    debt();
+    losses();
+    operations();
+    return std::move(items_);
+  }
+
+ private:
+  void add(Measure m, const char* name, const std::string& unit, double factor,
+           const char* missing = "") {
+    items_.push_back(
         {name, unit,
          unit == "%" && factor == 100 && m != Measure::project_irr && m != Measure::sponsor_irr,
-         [&at, m, factor](const study::Rows::Row& row, std::size_t b) {
+         [&at = at_, m, factor](const study::Rows::Row& row, std::size_t b) {
            return row[at.measure(b, m)] * factor;
          },
          missing});
-  };
-  const char* no_return =
-      "no single rate fits: nothing is paid back, nothing is paid in, or several rates do";
-  const char* no_debt = "no debt service is due";
-  add(Measure::project_npv, "Project NPV, mid-year", "M$", 1e-6);
-  add(Measure::project_npv_end, "Project NPV, period end", "M$", 1e-6);
-  add(Measure::project_breaks_even, "Chance that project NPV is positive", "%", 100);
-  add(Measure::project_irr, "Project IRR, real", "%", 100, no_return);
-  add(Measure::sponsor_irr, "Sponsor's IRR, real", "%", 100, no_return);
-  add(Measure::payback_y, "Payback from first spending", "y", 1, "the outlay is never paid back");
-  add(Measure::peak_sponsor_outlay, "Peak outlay of the sponsor", "M$", 1e-6);
-  if (has_late_years(r.file->values.project))
-    add(Measure::value_after_licence25, "Value later than 25 years after the licence", "M$", 1e-6);
-  add(Measure::drawn, "Debt drawn, nominal", "M$", 1e-6);
-  add(Measure::minimum_cover, "Minimum DSCR", "x", 1, no_debt);
-  add(Measure::mean_cover, "Average DSCR", "x", 1, no_debt);
-  add(Measure::loan_life_cover, "LLCR", "x", 1, "no debt");
-  items.push_back({kChanceBelowCover, "%", true,
-                   [&at](const study::Rows::Row& row, std::size_t b) {
-                     const double cover = row[at.measure(b, Measure::minimum_cover)];
-                     return std::isnan(cover) ? kNone : cover < 1 ? 100.0 : 0.0;
-                   },
-                   no_debt});
-  add(Measure::in_default, "Chance of default", "%", 100);
-  items.push_back({kLendersLoss, "M$", false,
-                   [&at](const study::Rows::Row& row, std::size_t b) {
-                     const double worth = row[at.own(b, static_cast<std::size_t>(Party::lenders))];
-                     return std::max(0.0, -worth) / kMillion;
-                   },
-                   ""});
-  const char* never = "debt service is never missed";
-  add(Measure::service_missed, "Chance that debt service is missed (PD)", "%", 100);
-  add(Measure::exposure_at_default, "Exposure when service is first missed, nominal", "M$", 1e-6,
-      never);
-  add(Measure::loss_given_default, "Loss given default (LGD), of the exposure", "fraction", 1,
-      never);
-  add(Measure::contract_loss, "Loss against contractual service, at the risk-free rate", "M$",
-      1e-6);
-  items.push_back({"Lenders and guarantor together, one public purse", "M$", false,
-                   [&at](const study::Rows::Row& row, std::size_t b) {
-                     return (row[at.own(b, static_cast<std::size_t>(Party::lenders))] +
-                             row[at.own(b, static_cast<std::size_t>(Party::guarantor))]) /
-                            kMillion;
-                   },
-                   ""});
-  add(Measure::unpaid, "Bills left unpaid, nominal", "M$", 1e-6);
-  add(Measure::unpaid_taxes, "Taxes left unpaid, nominal", "M$", 1e-6);
-  add(Measure::unpaid_fees, "Guarantor's and affiliates' fees left unpaid, nominal", "M$", 1e-6);
-  add(Measure::closure_beyond_fund, "Closure beyond the fund, nominal", "M$", 1e-6);
-  add(Measure::state_receipts, "State receipts, undiscounted", "M$", 1e-6);
-  add(Measure::first_dividend_year, "First dividend", "year", 1, "none is ever paid");
-  add(Measure::product_t, "Sold, main commodity in product", "kt", 1e-3);
-  add(Measure::c1_usd, "C1 cash cost after by-products", quote, 1, "nothing is sold");
-  add(Measure::aisc_usd, "All-in sustaining cost", quote, 1, "nothing is sold");
-  add(Measure::suspended_y, "Years suspended", "y", 1);
-  return items;
-}
+  }
+
+  void project() {
+    const char* no_return =
+        "no single rate fits: nothing is paid back, nothing is paid in, or several rates do";
+    add(Measure::project_npv, "Project NPV, mid-year", "M$", 1e-6);
+    add(Measure::project_npv_end, "Project NPV, period end", "M$", 1e-6);
+    add(Measure::project_breaks_even, "Chance that project NPV is positive", "%", 100);
+    add(Measure::project_irr, "Project IRR, real", "%", 100, no_return);
+    add(Measure::sponsor_irr, "Sponsor's IRR, real", "%", 100, no_return);
+    add(Measure::payback_y, "Payback from first spending", "y", 1, "the outlay is never paid back");
+    add(Measure::peak_sponsor_outlay, "Peak outlay of the sponsor", "M$", 1e-6);
+    if (has_late_years(r_.file->values.project))
+      add(Measure::value_after_licence25, "Value later than 25 years after the licence", "M$",
+          1e-6);
+  }
+
+  void debt() {
+    const char* no_debt = "no debt service is due";
+    add(Measure::drawn, "Debt drawn, nominal", "M$", 1e-6);
+    add(Measure::minimum_cover, "Minimum DSCR", "x", 1, no_debt);
+    add(Measure::mean_cover, "Average DSCR", "x", 1, no_debt);
+    add(Measure::loan_life_cover, "LLCR", "x", 1, "no debt");
+    items_.push_back({kChanceBelowCover, "%", true,
+                      [&at = at_](const study::Rows::Row& row, std::size_t b) {
+                        const double cover = row[at.measure(b, Measure::minimum_cover)];
+                        return std::isnan(cover) ? kNone : cover < 1 ? 100.0 : 0.0;
+                      },
+                      no_debt});
+    add(Measure::in_default, "Chance of default", "%", 100);
+    items_.push_back({kLendersLoss, "M$", false,
+                      [&at = at_](const study::Rows::Row& row, std::size_t b) {
+                        const double worth =
+                            row[at.own(b, static_cast<std::size_t>(Party::lenders))];
+                        return std::max(0.0, -worth) / kMillion;
+                      },
+                      ""});
+  }
+
+  void losses() {
+    const char* never = "debt service is never missed";
+    add(Measure::service_missed, "Chance that debt service is missed (PD)", "%", 100);
+    add(Measure::exposure_at_default, "Exposure when service is first missed, nominal", "M$", 1e-6,
+        never);
+    add(Measure::loss_given_default, "Loss given default (LGD), of the exposure", "fraction", 1,
+        never);
+    add(Measure::contract_loss, "Loss against contractual service, at the risk-free rate", "M$",
+        1e-6);
+    items_.push_back({"Lenders and guarantor together, one public purse", "M$", false,
+                      [&at = at_](const study::Rows::Row& row, std::size_t b) {
+                        return (row[at.own(b, static_cast<std::size_t>(Party::lenders))] +
+                                row[at.own(b, static_cast<std::size_t>(Party::guarantor))]) /
+                               kMillion;
+                      },
+                      ""});
+    add(Measure::unpaid, "Bills left unpaid, nominal", "M$", 1e-6);
+    add(Measure::unpaid_taxes, "Taxes left unpaid, nominal", "M$", 1e-6);
+    add(Measure::unpaid_fees, "Guarantor's and affiliates' fees left unpaid, nominal", "M$", 1e-6);
+    add(Measure::closure_beyond_fund, "Closure beyond the fund, nominal", "M$", 1e-6);
+  }
+
+  void operations() {
+    add(Measure::state_receipts, "State receipts, undiscounted", "M$", 1e-6);
+    add(Measure::first_dividend_year, "First dividend", "year", 1, "none is ever paid");
+    add(Measure::product_t, "Sold, main commodity in product", "kt", 1e-3);
+    add(Measure::c1_usd, "C1 cash cost after by-products", quote_, 1, "nothing is sold");
+    add(Measure::aisc_usd, "All-in sustaining cost", quote_, 1, "nothing is sold");
+    add(Measure::suspended_y, "Years suspended", "y", 1);
+  }
+
+  const Results& r_;
+  const study::Layout& at_;
+  const std::string quote_;
+  std::vector<Item> items_;
+};
 
 // Mean present value to the state, real USD, mid-year.
 double withheld_from_dividends(const Results& r, std::size_t bid) {
@@ -190,7 +219,7 @@ Table indicators_table(const Results& r) {
              {"exists", "fraction"},
              {"otherwise", ""}},
             {}};
-  const std::vector<Item> items = items_of(r);
+  const std::vector<Item> items = Items(r).all();
   for (std::size_t b = 0; b < r.layout.bids; ++b) {
     const std::string& bid = r.file->values.bid[b].id;
     for (const Item& item : items) {
