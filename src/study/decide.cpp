@@ -157,8 +157,14 @@ class Game {
 
   void read_rows() {
     const std::size_t n = r_.rows.size();
+    // Other variants' values are not asked for.
+    const std::size_t values = at_.value(Variant::as_bid, 0, 0, 0), known = at_.known(0, 0);
+    const std::size_t from = at_.value(by_.variant, 0, 0, 0);
+    const std::size_t to = from + (known - values) / kVariants;
+    columns_.resize(at_.size());
     for (std::size_t i = 0; i < at_.size(); ++i)
-      columns_.push_back(r_.rows.column(r_.layout.choices(bid_) + i));
+      if (i < values || i >= known || (from <= i && i < to))
+        columns_[i] = r_.rows.column(r_.layout.choices(bid_) + i);
     paths_.paths = n, paths_.dates = choices_.decision.size(), paths_.factors = at_.factors;
     for (std::size_t j = 0; j < paths_.dates; ++j)
       for (std::size_t f = 0; f < at_.factors; ++f) {
