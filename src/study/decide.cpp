@@ -11,7 +11,6 @@
 namespace lode::study {
 namespace {
 
-using decision::Action;
 using decision::kNoDate;
 
 // Of some ten factors a polynomial of degree 2 has 66 terms, of degree 3 286: more than the scenarios
@@ -84,14 +83,18 @@ class Game {
       first_at[k] = turns_.rights.mode.size();
       turns_.rights.mode.push_back("first deposits since date " + std::to_string(k));
     }
+    // Leaving is decided at dates of building alone: at those of expansion more is known than who
+    // waits may know.
     for (std::size_t k = 0; k < dates; ++k) {
       const std::size_t j = decision_of(choices_.build_year[k], false);
+      add("leave", open, end, j, j, false, {Move::Kind::leave});
       for (std::size_t s = choices_.stage.size(); s-- > 0;)
         add("build", open, s == last_stage() ? end : first_at[k], j, j, true,
             {Move::Kind::build, k, s});
     }
     if (last > 0) add("wait", open, open, 0, last - 1, false, {Move::Kind::wait});
-    add("leave", open, end, 0, kNoDate, false, {Move::Kind::leave});
+    if (last + 1 < choices_.decision.size())  // nobody waits so long
+      add("leave", open, end, last + 1, kNoDate, false, {Move::Kind::leave});
     for (std::size_t k = 0; k < dates && builds_in_steps(); ++k) {
       const std::size_t j = decision_of(choices_.build_year[k] + choices_.expand_after, true);
       add("expand", first_at[k], end, j, j, true, {Move::Kind::expand, k});

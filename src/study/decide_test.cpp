@@ -135,6 +135,37 @@ TEST(Decide, what_comes_later_moves_nothing_before_it) {
   EXPECT_GT(built, 0u);
 }
 
+// What is spent over the estimate is known to those who have begun to build alone: told otherwise at
+// the dates of expansion, who waits decides as before.
+TEST(Decide, who_waits_does_not_know_what_building_costs_others) {
+  CaseFile file = choices_case_file();
+  file.values.project.capital_usd *= 1.15;  // now and then it is left, now and then built
+  const Results r = run(file, {480, 8, 3, {}});
+  const ChoiceLayout& at = r.layout.choice;
+  for (std::size_t b = 0; b < 2; ++b) {
+    const Arrangement own = arrangement_of(r.file->values.bid[b]);
+    Results other = r;
+    std::vector<std::vector<double>> rows;
+    for (std::size_t row = 0; row < r.rows.size(); ++row) {
+      std::vector<double> values(r.layout.size());
+      for (std::size_t i = 0; i < values.size(); ++i) values[i] = r.rows.at(row, i);
+      for (std::size_t j = 0; j < r.choices[b].decision.size(); ++j)
+        if (r.choices[b].decision[j].expands && r.scenarios[row] % 8 % 2 == 0)
+          values[r.layout.choices(b) + at.known(j, 3)] += 0.1 * static_cast<double>(row % 7);
+      rows.push_back(std::move(values));
+    }
+    other.rows = {};
+    other.rows.append(rows);
+    Arrangement at_once = own;  // no expansion: those dates decide nothing at all
+    at_once.expand.reset();
+    const Decided before = decide(r, b, at_once);
+    EXPECT_GT(chance(before), 0);
+    EXPECT_LT(chance(before), 1);
+    EXPECT_EQ(before.year, decide(other, b, at_once).year);
+    EXPECT_EQ(before.value, decide(other, b, at_once).value);
+  }
+}
+
 TEST(Decide, fewer_than_four_realisations_decide_nothing) {
   const Results r = choices_run(6, 3);
   EXPECT_FALSE(can_decide(r, 0));
