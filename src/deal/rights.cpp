@@ -34,7 +34,8 @@ std::optional<Side> deciding_side(std::string_view holder, const Bid& bid) {
   if (holder == "fund") return one(Party::fund);
   if (holder == "state") return one(Party::state);
   if (holder == "host") return host_side("host");
-  if (holder == "lenders") return Side{"lenders", "lenders", {Party::lenders, Party::guarantor}};
+  if (holder == "lenders")
+    return Side{"public_lenders", "Lenders and guarantor", {Party::lenders, Party::guarantor}};
   if (holder == "partners") return one(Party::partners);
   return std::nullopt;
 }

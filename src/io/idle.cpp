@@ -348,6 +348,14 @@ IdleKeys idle_keys(const study::Case& c) {
   idle.each("bid.", c.bid, kBid);
   for (const deal::Bid& bid : c.bid) add_bid(idle, bid);
   idle.each("event.", c.event, kEvent);
+  const bool decides = std::any_of(c.bid.begin(), c.bid.end(), [](const deal::Bid& bid) {
+    return deal::right_of(bid, deal::kBuild) != nullptr;
+  });
+  idle.needs(decides, "study_period",
+             "[bid.NAME.right.build]: who decides, knowing what it finds?");
+  for (const study::Deposit& deposit : c.deposit)
+    idle.needs(decides, "deposit." + deposit.id + ".capital_profile",
+               "[bid.NAME.right.build]: who may build one deposit without the other?");
   return idle;
 }
 

@@ -236,6 +236,14 @@ Block deal_block(const Document& document, const std::vector<BidName>& bids,
   return block;
 }
 
+// Numbers too wide for all groups in a line: one group below the other.
+std::string apart(const Block& block) {
+  std::string out;
+  for (const Group& group : block.groups)
+    out += (out.empty() ? "" : "\n") + drawn({block.labels, {group}});
+  return out;
+}
+
 // Built or not: weighted by closing and by being built, if it closes, and if it is built whatever
 // happens. Empty: nobody decides.
 std::string decided_text(const Document& document, const std::vector<std::string>& names) {
@@ -261,10 +269,11 @@ std::string decided_text(const Document& document, const std::vector<std::string
                              names[b]);
     }
   }
+  const std::string table = drawn(block);
   return wrapped("Built where those who decide gain: " + chances +
                  " of the scenarios. Worth weighted by the chance to close; if it closes; if built "
                  "whatever happens:") +
-         drawn(block) + "\n";
+         (table.empty() ? apart(block) : table) + "\n";
 }
 
 std::string deal_text(const Document& document, const std::vector<BidName>& bids,

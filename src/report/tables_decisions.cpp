@@ -32,7 +32,7 @@ std::vector<deal::Side> sides_of(const Results& r, std::size_t bid) {
           {"state", c.project.host + ": taxes and duties", {Party::state}},
           {"fund", c.project.host + ": fund's stake", {Party::fund}},
           deal::sponsor_side(c.bid[bid].venture.marketer_is_sponsor),
-          {"public_lenders", "Lenders and guarantor", {Party::lenders, Party::guarantor}}};
+          *deal::deciding_side("lenders", c.bid[bid])};
 }
 
 // [row] M$.
@@ -116,7 +116,7 @@ Table decided_table(const Results& r) {
        {"whatever_happens", "M$"}},
       {}};
   const std::vector<std::uint64_t> cluster = clusters_of(r);
-  for (std::size_t k = 0; k < 5; ++k)
+  for (std::size_t k = 0; k < sides_of(r, 0).size(); ++k)
     for (const auto& of : r.control) {
       if (of.empty()) continue;
       const Decided& own = of.front();
@@ -157,7 +157,7 @@ Table decided_difference_table(const Results& r) {
   if (r.control.empty() || r.control.front().empty()) return out;
   const std::vector<std::uint64_t> cluster = clusters_of(r);
   const Decided& first = r.control.front().front();
-  for (std::size_t k = 0; k < 5; ++k)
+  for (std::size_t k = 0; k < sides_of(r, 0).size(); ++k)
     for (std::size_t b = 1; b < r.control.size(); ++b) {
       if (r.control[b].empty()) continue;
       const Decided& other = r.control[b].front();

@@ -1,5 +1,6 @@
 #include "study/control.h"
 
+#include <string_view>
 #include <utility>
 
 #include "base/parallel.h"
@@ -58,6 +59,7 @@ std::vector<Arrangement> arrangements_of(const deal::Bid& bid) {
                "together", "Built where sponsor and state gain together", "sponsor", {"host"}, {}},
        }) {
     if (is_held_so(own.build, holding) && is_held_so(own.expand, holding)) continue;
+    if (holding.id == std::string_view("lenders_consent") && bid.venture.loan.empty()) continue;
     Arrangement& other = out.emplace_back(own);
     other.id = holding.id, other.name = holding.name;
     give(other.build, holding), give(other.expand, holding);

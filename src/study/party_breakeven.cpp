@@ -51,10 +51,7 @@ std::vector<Setting> settings_of(const deal::Bid& bid) {
 std::vector<deal::Side> sides_of(const Case& c, const deal::Bid& bid) {
   std::vector<deal::Side> out = {deal::host_side(c.project.host),
                                  deal::sponsor_side(bid.venture.marketer_is_sponsor)};
-  if (!bid.venture.loan.empty())
-    out.push_back({"public_lenders",
-                   "Lenders and guarantor",
-                   {deal::Party::lenders, deal::Party::guarantor}});
+  if (!bid.venture.loan.empty()) out.push_back(*deal::deciding_side("lenders", bid));
   return out;
 }
 

@@ -124,10 +124,12 @@ class RightRules {
           at + ".from",
           fmt::format("{} is before the bid's construction can start, in {}", from, first),
           calendar);
-    if (until < from)
-      return breach(at + ".until",
-                    fmt::format("{} is before construction can start, in {}", until, from),
-                    calendar);
+    if (until < from) {  // where `from` is given the right itself tells it
+      if (right.from == 0)
+        breach(at + ".until",
+               fmt::format("{} is before construction can start, in {}", until, from), calendar);
+      return;
+    }
     const double studied = p.closing_year + bid.delay_y + c_.study_period.years;
     if (studied > from)
       breach(right.from > 0 ? at + ".from" : "study_period.years",

@@ -40,6 +40,8 @@ TEST(RightRules, tell_key_reason_and_what_is_allowed) {
          {"names the partners", "holder.NAME"});
   expect(told([&](Case& c) { build(c).from = 2028, build(c).until = 2027; }),
          {"bid.first.right.build.until", "2027 is before"});
+  expect(told([&](Case& c) { build(c).until = 2025; }),
+         {"bid.first.right.build.until", "2025 is before construction can start, in 2026"});
   expect(told([&](Case& c) { build(c).from = 2025; }), {"bid.first.right.build.from", "in 2026"});
   expect(told([&](Case& c) { c.study_period.years = 3; }),
          {"study_period.years", "before the study ends", "2029"});
