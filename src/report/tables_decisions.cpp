@@ -181,6 +181,58 @@ Table decided_difference_table(const Results& r) {
   return out;
 }
 
+// What each group of terms adds, if the bid closes; start and end are the two bids.
+Table decided_bridge_table(const Results& r) {
+  Table out{
+      "decided_bridge",
+      "From the reference bid to the other, term by term, built or not",
+      r.decided_bridge.empty()
+          ? "There is no other bid, or one of the two gives nobody a right to build."
+          : "If the bid closes: chance that it is built, and each side's mean, when its terms "
+            "are replaced one by one, those who hold the rights deciding anew at each step, on "
+            "the first scenarios of the run. Rights and their dates change with the schedule. "
+            "Terms change in the order shown; another order would share out the joint effects "
+            "differently.",
+      {{"bid", ""},
+       {"order", ""},
+       {"term", ""},
+       {"chance_built", "fraction"},
+       {"party", ""},
+       {"name", ""},
+       {"value", "M$"},
+       {"standard_error", "M$"}},
+      {}};
+  const std::vector<study::DecidedStep>& way = r.decided_bridge;
+  const auto add = [&](std::size_t i, double order, const std::string& term,
+                       const study::DecidedStep* before) {
+    std::vector<std::uint64_t> cluster;
+    for (const std::uint64_t scenario : way[i].scenarios)
+      cluster.push_back(scenario % r.realisation_count());
+    for (const deal::Side& side :
+         {deal::host_side(r.file->values.project.host),
+          deal::sponsor_side(r.file->values.bid[way[i].to].venture.marketer_is_sponsor),
+          *deal::deciding_side("lenders", r.file->values.bid[way[i].to])}) {
+      std::vector<double> values = worth(way[i].decided, side);
+      if (before) {
+        const std::vector<double> last = worth(before->decided, side);
+        for (std::size_t k = 0; k < values.size(); ++k) values[k] -= last[k];
+      }
+      const Mean mean = clustered_mean(values, cluster);
+      out.rows.push_back({r.file->values.bid[way[i].to].id, order, term,
+                          chance_built(way[i].decided), side.id, side.name, mean.mean,
+                          mean.standard_error});
+    }
+  };
+  double order = 0;
+  for (std::size_t i = 0; i < way.size(); ++i) {
+    const bool starts = way[i].term.empty();
+    if (starts) order = 0;
+    add(i, order++, starts ? "start" : way[i].term, starts ? nullptr : &way[i - 1]);
+    if (i + 1 == way.size() || way[i + 1].term.empty()) add(i, order, "end", nullptr);
+  }
+  return out;
+}
+
 namespace {
 
 std::string note_of(const study::Reading& reading) {

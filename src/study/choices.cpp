@@ -38,7 +38,7 @@ std::pair<double, double> prices_before(const Scene& scene, double time_y) {
 
 // Main metal of a deposit's ore in the scenario's realisation over its mean.
 double metal_found(const Scene& scene, const Plan& plan, std::size_t d) {
-  const schedule::Inventory& inventory = plan.deposit[d].inventory;
+  const schedule::Inventory& inventory = *plan.deposit[d].inventory;
   double here = 0, mean = 0;
   for (std::size_t i = 0; i < inventory.increments.size(); ++i) {
     here += inventory.all_ore(i, scene.world.realisation).metal_t[0];
@@ -137,11 +137,15 @@ ChoiceLayout layout_of(const Case& c, std::span<const Choices> choices) {
   return out;
 }
 
-void write_choices(const Scene& scene, std::size_t b, std::span<double> out, Asked asked) {
+void write_choices(const Scene& scene, OperatedPlans& operated_plans, std::size_t b,
+                   std::span<double> out, Asked asked) {
+  write_choices(scene, operated_plans, scene.study.choices[b], bid_in(scene, b), out, asked);
+}
+
+void write_choices(const Scene& scene, OperatedPlans& operated_plans, const Choices& choices,
+                   deal::Bid bid, std::span<double> out, Asked asked) {
   const Study& study = scene.study;
-  const Choices& choices = study.choices[b];
   const ChoiceLayout& at = study.layout.choice;
-  deal::Bid bid = bid_in(scene, b);
   const Values unbuilt = values_of(scene, bid, flows_unbuilt(scene, bid));
   for (std::size_t p = 0; p < deal::kParties; ++p) out[at.unbuilt(p)] = unbuilt[p];
   out[at.study_cost()] = study_cost(scene, bid);
@@ -151,20 +155,22 @@ void write_choices(const Scene& scene, std::size_t b, std::span<double> out, Ask
   for (std::size_t k = 0; k < choices.build_year.size(); ++k)
     for (std::size_t s = 0; s < choices.stage.size(); ++s) {
       const std::size_t choice = k * choices.stage.size() + s;
-      const Plan& plan = study.plans[choices.plan[choice]];
       bid.venture.as_signed = signed_in(scene, choices.loans[choice]);
-      const Operated operated = operate(scene, plan);
+      const Operated& operated = operated_plans(choices.plan[k], choices.stage[s]);
       const Values as_bid = value_of(scene, operated, bid);
       put(Variant::as_bid, k, s, as_bid);
       if (asked == Asked::as_bid) continue;
       put(Variant::arms_length, k, s, value_of(scene, operated, at_arms_length(bid)));
       put(Variant::audited, k, s, value_of(scene, operated, audited(bid)));
       put(Variant::runs_on, k, s,
-          operated.suspended_y > 0 ? value_of(scene, operate(scene, plan, {.suspends = false}), bid)
+          operated.suspended_y > 0 ? value_of(scene,
+                                              operate(scene, study.plans[choices.plan[k]],
+                                                      {.suspends = false}, choices.stage[s]),
+                                              bid)
                                    : as_bid);
     }
   const Project& project = scene.now.drawn().project;
-  const std::vector<double> found = findings(scene, study.plans[study.plan_of_bid[b]]);
+  const std::vector<double> found = findings(scene, study.plans[choices.plan.front()]);
   for (std::size_t j = 0; j < choices.decision.size(); ++j) {
     const DecisionDate& decision = choices.decision[j];
     const auto [last, mean] = prices_before(scene, decision.year - project.base_year);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/memory.h"
+#include "study/differences.h"
 #include "study/draws.h"
 #include "study/feeds.h"
 #include "study/stopwatch.h"
@@ -25,7 +26,7 @@ namespace {
 }
 
 // Bids that move cut-off, capacity or timing get their own plan; equal ones share it. What may be
-// built later, or in part, has plans of its own too.
+// built later has plans of its own too.
 void make_plans(Study& study, const Progress& progress) {
   const Case& c = study.file->values;
   Planner planner(c, study.models);
@@ -35,7 +36,7 @@ void make_plans(Study& study, const Progress& progress) {
     study.plans.push_back(planner.make_plan(key, progress));
     return study.plans.size() - 1;
   };
-  const auto is_empty = [](const DepositPlan& d) { return d.inventory.increments.empty(); };
+  const auto is_empty = [](const DepositPlan& d) { return d.inventory->increments.empty(); };
   const auto plan_of_bid = [&](const deal::Bid& bid) {
     const std::size_t i = plan_of(plan_key(bid));
     const Plan& plan = study.plans[i];
@@ -45,22 +46,16 @@ void make_plans(Study& study, const Progress& progress) {
   };
   for (const deal::Bid& bid : c.bid) study.plan_of_bid.push_back(plan_of_bid(bid));
   for (const Step& step : study.steps) study.plan_of_step.push_back(plan_of_bid(step.bid));
-  for (std::size_t b = 0; b < c.bid.size(); ++b) {
-    Choices& choices = study.choices[b];
-    PlanKey key = plan_key(c.bid[b]);
+  const auto plan_choices = [&](const deal::Bid& bid, Choices& choices) {
+    PlanKey key = plan_key(bid);
     for (const int year : choices.build_year) {
       key.delay_y = year - c.project.construction_start;
-      key.deposits = 0;
-      const std::size_t whole = plan_of(key);
-      for (const std::size_t deposits : choices.stage) {
-        key.deposits = deposits;
-        const auto same = [&](const Plan& plan) { return plan.key == key; };
-        if (std::none_of(study.plans.begin(), study.plans.end(), same))
-          study.plans.push_back(first_deposits(study.plans[whole], deposits));
-        choices.plan.push_back(plan_of(key));
-      }
+      choices.plan.push_back(plan_of(key));
     }
-  }
+  };
+  for (std::size_t b = 0; b < c.bid.size(); ++b) plan_choices(c.bid[b], study.choices[b]);
+  for (std::size_t s = 0; s < study.steps.size(); ++s)
+    plan_choices(study.steps[s].bid, study.choices_of_step[s]);
 }
 
 Layout make_layout(const Study& study) {
@@ -116,7 +111,8 @@ std::vector<DepositFrame> refuse_or_frame(const std::shared_ptr<const CaseFile>&
   return out;
 }
 
-Study prepare(CaseFile file, const RunOptions& options, const Stop& stop, const Progress& tell) {
+Study prepare(CaseFile file, const RunOptions& options, const Stop& stop, const Progress& tell,
+              const Study* like) {
   const Progress progress = [&](std::string_view stage, double done) {
     if (tell) tell(stage, done);
     stop.check();
@@ -130,6 +126,11 @@ Study prepare(CaseFile file, const RunOptions& options, const Stop& stop, const 
   study.calendar = calendar_of(c);
   study.steps = make_steps(c);
   for (const deal::Bid& bid : c.bid) study.choices.push_back(choices_of(c, bid));
+  // A way from one bid to another is decided all along, or not at all.
+  for (const Step& step : study.steps)
+    study.choices_of_step.push_back(study.choices[0].any() && study.choices[step.to].any()
+                                        ? choices_of(c, step.bid)
+                                        : Choices());
   study.layout = make_layout(study);
   need_memory(bytes_of_rows(study.layout, options),
               fmt::format("a run of {} scenarios", options.scenarios));
@@ -138,9 +139,16 @@ Study prepare(CaseFile file, const RunOptions& options, const Stop& stop, const 
   study.works = all_works(c);
   study.conditions = std::make_shared<ConditionsPool>(study.file, study.calendar);
   watch.lap("check");
+  const bool is_like =
+      like && like->realisations == options.realisations && like->seed == options.seed;
+  const std::vector<std::string> differing =
+      is_like ? differing_keys(*study.file, *like->file) : std::vector<std::string>();
   for (std::size_t d = 0; d < c.deposit.size(); ++d)
-    study.models.push_back(make_deposit_model(c.deposit[d], std::move(frames[d]),
-                                              options.realisations, options.seed, progress));
+    study.models.push_back(is_like && leaves_model(differing, c.deposit[d])
+                               ? like->models[d]
+                               : make_deposit_model(c.deposit[d], std::move(frames[d]),
+                                                    options.realisations, options.seed, progress));
+  if (is_like && leaves_plans(differing)) study.plans = like->plans;
   watch.lap("resource");
   make_plans(study, progress);
   const auto [first, end] = scenarios_of(options);
@@ -152,9 +160,14 @@ Study prepare(CaseFile file, const RunOptions& options, const Stop& stop, const 
     study.stake_price_usd.push_back(stake_price_usd(study, b));
   study.lending = lending_of_bids(study);
   study.lending_of_step = lending_of_steps(study);
-  for (std::size_t b = 0; b < c.bid.size(); ++b)
-    for (const std::size_t plan : study.choices[b].plan)
-      study.choices[b].loans.push_back(lend(study, c.bid[b], study.plans[plan]).loans);
+  const auto sign_choices = [&](const deal::Bid& bid, Choices& choices) {
+    for (const std::size_t plan : choices.plan)
+      for (const std::size_t deposits : choices.stage)
+        choices.loans.push_back(lend(study, bid, study.plans[plan], deposits).loans);
+  };
+  for (std::size_t b = 0; b < c.bid.size(); ++b) sign_choices(c.bid[b], study.choices[b]);
+  for (std::size_t s = 0; s < study.steps.size(); ++s)
+    sign_choices(study.steps[s].bid, study.choices_of_step[s]);
   study.central = make_central(study);
   watch.lap("central case");
   return study;

@@ -40,8 +40,9 @@ struct Study {
   std::vector<Plan> plans;
   std::vector<std::size_t> plan_of_bid, plan_of_step;  // places in plans
   std::vector<Choices> choices;                        // [bid]
-  std::vector<double> stake_price_usd;                 // [bid] real
-  std::vector<Lending> lending, lending_of_step;       // [bid], [step]
+  std::vector<Choices> choices_of_step;           // [step]; none where the other bid gives none
+  std::vector<double> stake_price_usd;            // [bid] real
+  std::vector<Lending> lending, lending_of_step;  // [bid], [step]
   Layout layout;
   Central central;
   std::shared_ptr<ConditionsPool> conditions;
@@ -55,9 +56,11 @@ struct Study {
 // with the faults of the draws of the options' scenarios (faults_of_draws), of all deposits' drill
 // holes, and of what no draw may do to the plants (faults_of_plants); NoAnswer if no law meets a
 // statement, no block lies in a body or, with its numbers, no pit is worth mining at the planning
-// price; LimitError if the options ask for more rows than there is memory for.
+// price; LimitError if the options ask for more rows than there is memory for. `like`: a study of as
+// many realisations and the same seed, from which models and plans that this case leaves as they
+// are (differences.h) are taken; it changes nothing but the time.
 Study prepare(CaseFile file, const RunOptions& options, const Stop& stop = {},
-              const Progress& progress = {});
+              const Progress& progress = {}, const Study* like = nullptr);
 
 // The part of prepare() that comes before grades are drawn or kriged: throws the same faults and
 // returns the deposits so far.

@@ -35,14 +35,15 @@ std::vector<double> row_of_reading(const Study& study, std::uint64_t scenario) {
   const World world = draw(study, scenario);
   const Scene scene(study, world);
   std::vector<double> row(at.size(), 0.0);
+  OperatedPlans operated(scene);
   for (std::size_t b = 0; b < at.bids; ++b) {
     if (study.choices[b].any()) {
-      write_choices(scene, b, std::span(row).subspan(at.choices(b), at.choice.size()),
+      write_choices(scene, operated, b, std::span(row).subspan(at.choices(b), at.choice.size()),
                     Asked::as_bid);
       continue;
     }
-    const Operated operated = operate(scene, study.plans[study.plan_of_bid[b]]);
-    const std::vector<double> values = evaluate(scene, operated, bid_in(scene, b)).values;
+    const std::vector<double> values =
+        evaluate(scene, operated(study.plan_of_bid[b]), bid_in(scene, b)).values;
     std::copy(values.begin(), values.end(), row.begin() + static_cast<std::ptrdiff_t>(at.bid(b)));
   }
   return row;
@@ -63,7 +64,7 @@ Results run_reading(CaseFile file, const Results& own, const Stop& stop, const P
   options.scenarios = std::min(own.rows.size(), kReadingScenarios);
   options.realisations = own.realisations, options.seed = own.seed;
   Results out;
-  static_cast<Study&>(out) = prepare(std::move(file), options, stop, progress);
+  static_cast<Study&>(out) = prepare(std::move(file), options, stop, progress, &own);
   std::vector<std::vector<double>> rows(options.scenarios);
   parallel_for(rows.size(), [&](std::size_t i) {
     if (!stop.requested()) rows[i] = row_of_reading(out, i);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "study/made_up_choices.h"
 #include "study/results.h"
 
@@ -33,6 +35,35 @@ TEST(Readings, are_runs_of_their_own_case) {
     EXPECT_NE(one.bid[b].value, r.control[b].front().value);
   }
   EXPECT_EQ(reading_of(r).bid[0].value, r.control[0].front().value);
+}
+
+// Taken from the run where the reading leaves them: models and plans are those of a study made anew.
+TEST(Readings, plans_taken_over_are_those_made_anew) {
+  const RunOptions options{12, 6, 3, {}};
+  const Study first = prepare(own(), options);
+  const auto changed = [](const std::function<void(Case&)>& change) {
+    CaseFile file = own();
+    change(file.values);
+    return file;
+  };
+  for (const auto& change : std::vector<std::function<void(Case&)>>{
+           [](Case& c) { c.bid[1].delay_y = 1, c.bid[1].right[0].until = 0; },
+           [](Case& c) { c.project.capital_overrun = 1.3; },
+           [](Case& c) { c.bid[0].venture.marketing_discount = 0.03; },
+           [](Case& c) { c.planning.price_usd *= 1.2; },
+           [](Case& c) { c.deposit[1].mining_cost_usd *= 1.5; }}) {
+    const Study anew = prepare(changed(change), options),
+                taken = prepare(changed(change), options, {}, {}, &first);
+    for (std::size_t b = 0; b < anew.plan_of_bid.size(); ++b) {
+      const Plan &x = anew.plans[anew.plan_of_bid[b]], &y = taken.plans[taken.plan_of_bid[b]];
+      EXPECT_EQ(x.key, y.key);
+      for (std::size_t d = 0; d < x.deposit.size(); ++d) {
+        EXPECT_EQ(x.deposit[d].block_shell, y.deposit[d].block_shell);
+        EXPECT_EQ(x.deposit[d].stripping_t, y.deposit[d].stripping_t);
+      }
+    }
+    for (const std::uint64_t s : {0u, 5u, 11u}) EXPECT_EQ(row_of(anew, s), row_of(taken, s)) << s;
+  }
 }
 
 // A bid without rights is built whatever happens, as in the table of the deal.

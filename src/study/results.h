@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "study/decide.h"
+#include "study/decided_bridge.h"
 #include "study/evaluate.h"
 #include "study/prepare.h"
 #include "study/readings.h"
@@ -35,6 +36,7 @@ struct Results : Study {
   // [bid] what its holders choose, and would choose were their rights elsewhere (control.h); of a bid
   // that gives nobody a choice, none.
   std::vector<std::vector<Decided>> control;
+  std::vector<DecidedStep> decided_bridge;
   std::vector<Reading> readings;  // the case's other readings
   std::vector<Detail> details;    // of single scenarios asked for
 

@@ -37,6 +37,7 @@ deal::Bid blend(const deal::Bid& from, const deal::Bid& to, std::size_t groups) 
   if (groups >= 5) {
     bid.capacity_factor = to.capacity_factor;
     bid.delay_y = to.delay_y;
+    bid.right = to.right;
   }
   if (groups >= 6) bid.venture.loan = to.venture.loan;
   if (groups >= 7) {
