@@ -72,7 +72,7 @@ void add_deposit(const Results& r, std::size_t d, Table& out) {
   if (const auto& s = deposit.statement) add("stated", s->tonnage_t / 1e6, s->tonnage_t * s->grade);
   const auto [tonnes, metal] = mean_above(r, d, least);
   add("in the body", tonnes / 1e6, metal);
-  const schedule::Ore pit = ore_in_pit(reference_plan(r).deposit[d].inventory, least);
+  const schedule::Ore pit = ore_in_pit(*reference_plan(r).deposit[d].inventory, least);
   add("in the pit", pit.tonnes / 1e6, pit.metal_t[0]);
   add("mined as ore within the licence", mean(&MetalBridge::ore_t) / 1e6,
       mean(&MetalBridge::in_ore_mined));

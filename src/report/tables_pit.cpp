@@ -54,7 +54,7 @@ Table pit_by_pit_table(const Results& r) {
     const study::DepositPlan& p = plan.deposit[d];
     for (std::size_t k = 0; k < p.shells.size(); ++k) {
       const study::ShellRow& s = p.shells[k];
-      const bool chosen = k == p.chosen_shell && !p.inventory.increments.empty();
+      const bool chosen = k == p.chosen_shell && !p.inventory->increments.empty();
       out.rows.push_back({r.file->values.deposit[d].id, s.factor, s.ore_t / 1e6, s.waste_t / 1e6,
                           s.best_usd / kMillion, s.worst_usd / kMillion, s.lag_usd / kMillion,
                           chosen ? 1.0 : 0.0});

@@ -74,7 +74,7 @@ Table flowsheet_table(const Results& r) {
             {}};
   const study::Case& c = r.file->values;
   for (std::size_t d = 0; d < c.deposit.size(); ++d) {
-    if (r.plans[r.plan_of_bid[0]].deposit[d].inventory.increments.empty()) continue;
+    if (r.plans[r.plan_of_bid[0]].deposit[d].inventory->increments.empty()) continue;
     const FullRate full = at_full_rate(r, d);
     const std::vector<plant::Stage>& stages = c.deposit[d].mill.stage;
     for (std::size_t i = 0; i < full.circuit.step.size(); ++i) {
@@ -105,7 +105,7 @@ double share_of_supply(const Results& r, const deal::Offtake& offtake) {
   if (study::marketed_products(c).size() == 1) return offtake.share;
   double all = 0, of_product = 0;
   for (std::size_t d = 0; d < c.deposit.size(); ++d) {
-    if (r.plans[r.plan_of_bid[0]].deposit[d].inventory.increments.empty()) continue;
+    if (r.plans[r.plan_of_bid[0]].deposit[d].inventory->increments.empty()) continue;
     const FullRate full = at_full_rate(r, d);
     for (std::size_t s = 0; s < c.deposit[d].mill.stage.size(); ++s) {
       const std::string& id = c.deposit[d].mill.stage[s].makes;
@@ -135,7 +135,7 @@ Table products_table(const Results& r) {
   std::map<std::string, double> made;
   double concentrate_t = 0;  // main metal on to the refinery
   for (std::size_t d = 0; d < c.deposit.size(); ++d) {
-    if (r.plans[r.plan_of_bid[0]].deposit[d].inventory.increments.empty()) continue;
+    if (r.plans[r.plan_of_bid[0]].deposit[d].inventory->increments.empty()) continue;
     const FullRate full = at_full_rate(r, d);
     for (std::size_t s = 0; s < c.deposit[d].mill.stage.size(); ++s) {
       const std::string& id = c.deposit[d].mill.stage[s].makes;

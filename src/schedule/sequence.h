@@ -13,6 +13,7 @@ struct Increment {
   double rock_t = 0, ore_t = 0;  // expected
   double value_usd = 0;          // expected, undiscounted, less once_usd
   double once_usd = 0;           // paid as it is mined: what touching a zone costs
+  bool operator==(const Increment&) const = default;
 };
 
 // Constant lag: pushback k may reach bench b when pushback k-1 has passed bench b + lag; i.e.

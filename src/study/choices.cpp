@@ -38,7 +38,7 @@ std::pair<double, double> prices_before(const Scene& scene, double time_y) {
 
 // Main metal of a deposit's ore in the scenario's realisation over its mean.
 double metal_found(const Scene& scene, const Plan& plan, std::size_t d) {
-  const schedule::Inventory& inventory = plan.deposit[d].inventory;
+  const schedule::Inventory& inventory = *plan.deposit[d].inventory;
   double here = 0, mean = 0;
   for (std::size_t i = 0; i < inventory.increments.size(); ++i) {
     here += inventory.all_ore(i, scene.world.realisation).metal_t[0];
@@ -132,7 +132,8 @@ ChoiceLayout layout_of(const Case& c, std::span<const Choices> choices) {
   return out;
 }
 
-void write_choices(const Scene& scene, std::size_t b, std::span<double> out) {
+void write_choices(const Scene& scene, OperatedPlans& operated_plans, std::size_t b,
+                   std::span<double> out) {
   const Study& study = scene.study;
   const Choices& choices = study.choices[b];
   const ChoiceLayout& at = study.layout.choice;
@@ -146,14 +147,16 @@ void write_choices(const Scene& scene, std::size_t b, std::span<double> out) {
   for (std::size_t k = 0; k < choices.build_year.size(); ++k)
     for (std::size_t s = 0; s < choices.stage.size(); ++s) {
       const std::size_t choice = k * choices.stage.size() + s;
-      const Plan& plan = study.plans[choices.plan[choice]];
       bid.venture.as_signed = signed_in(scene, choices.loans[choice]);
-      const Operated operated = operate(scene, plan);
+      const Operated& operated = operated_plans(choices.plan[k], choices.stage[s]);
       const Values as_bid = value_of(scene, operated, bid);
       put(Variant::as_bid, k, s, as_bid);
       put(Variant::arms_length, k, s, value_of(scene, operated, at_arms_length(bid)));
       put(Variant::runs_on, k, s,
-          operated.suspended_y > 0 ? value_of(scene, operate(scene, plan, {.suspends = false}), bid)
+          operated.suspended_y > 0 ? value_of(scene,
+                                              operate(scene, study.plans[choices.plan[k]],
+                                                      {.suspends = false}, choices.stage[s]),
+                                              bid)
                                    : as_bid);
     }
   const Project& project = scene.now.drawn().project;

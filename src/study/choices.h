@@ -13,6 +13,7 @@
 
 namespace lode::study {
 
+class OperatedPlans;
 class Scene;
 
 // In a year something is decided by those who have not built, or by those who have built the first
@@ -28,7 +29,7 @@ struct DecisionDate {
 struct Choices {
   std::vector<int> build_year;         // [date]; empty: nobody decides, it is built
   std::vector<std::size_t> stage;      // deposits; 0: all, which is the last
-  std::vector<std::size_t> plan;       // [date * stages + stage] in Study::plans
+  std::vector<std::size_t> plan;       // [date] in Study::plans
   std::vector<finance::Signed> loans;  // [date * stages + stage] as signed for it
   std::vector<DecisionDate> decision;  // rising
   // Years after the start of construction in which that of the further deposits would start; 0:
@@ -70,6 +71,7 @@ struct ChoiceLayout {
 ChoiceLayout layout_of(const Case& c, std::span<const Choices> choices);
 
 // Fills out[layout.size()] for a bid of the study that gives somebody a choice.
-void write_choices(const Scene& scene, std::size_t bid, std::span<double> out);
+void write_choices(const Scene& scene, OperatedPlans& operated, std::size_t bid,
+                   std::span<double> out);
 
 }  // namespace lode::study

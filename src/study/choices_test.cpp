@@ -33,12 +33,10 @@ TEST(Choices, dates_and_stages_have_plans_of_their_own) {
     ASSERT_EQ(c.decision.size(), 6u);
     EXPECT_EQ(c.decision[0], (DecisionDate{first, false}));
     EXPECT_EQ(c.decision[2], (DecisionDate{first + 1, true}));
+    ASSERT_EQ(c.plan.size(), 3u);
     for (std::size_t k = 0; k < 3; ++k)
-      for (std::size_t s = 0; s < 2; ++s) {
-        const PlanKey& key = r.plans[c.plan[k * 2 + s]].key;
-        EXPECT_EQ(key.delay_y, static_cast<double>(b + k));
-        EXPECT_EQ(key.deposits, c.stage[s]);
-      }
+      EXPECT_EQ(r.plans[c.plan[k]].key.delay_y, static_cast<double>(b + k));
+    EXPECT_EQ(c.loans.size(), 3u * 2u);
   }
 }
 
@@ -124,7 +122,9 @@ TEST(Choices, nothing_is_known_before_its_time) {
   later.inputs[overrun] = 1.1;
   const auto known = [&](const World& in) {
     std::vector<double> out(study.layout.choice.size());
-    write_choices(Scene(study, in), 0, out);
+    const Scene scene(study, in);
+    OperatedPlans operated(scene);
+    write_choices(scene, operated, 0, out);
     return out;
   };
   const std::vector<double> before = known(world), after = known(later);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -100,7 +101,7 @@ void add_scenario(const Feeds& in, const Case& now, std::uint64_t scenario,
     for (std::size_t d = 0; d < now.deposit.size(); ++d) {
       const Deposit& deposit = now.deposit[d];
       const Works& works = study.works[d];
-      const schedule::Inventory& inventory = study.plans[p].deposit[d].inventory;
+      const schedule::Inventory& inventory = *study.plans[p].deposit[d].inventory;
       if (inventory.increments.empty()) continue;
       if (!fault_at(deposit, works, feed_of(in.richest[p][d], deposit.mine))) continue;
       if (lowest.empty())
@@ -126,11 +127,15 @@ bool changes_plants(const Case& c) {
 
 std::vector<Fault> faults_of_plants(const Study& study, std::uint64_t first, std::uint64_t end) {
   Feeds in{study, {}};
+  std::map<const schedule::Inventory*, Grades> known;  // plans share them
   for (const Plan& plan : study.plans) {
     in.richest.emplace_back();
-    for (const DepositPlan& deposit : plan.deposit)
-      in.richest.back().push_back(
-          deposit.inventory.increments.empty() ? Grades{} : richest(deposit.inventory));
+    for (const DepositPlan& deposit : plan.deposit) {
+      const auto [place, is_new] = known.try_emplace(deposit.inventory.get());
+      if (is_new && !deposit.inventory->increments.empty())
+        place->second = richest(*deposit.inventory);
+      in.richest.back().push_back(place->second);
+    }
   }
   const bool by_event = changes_plants(study.file->values);
   constexpr std::uint64_t kPerTask = 100;

@@ -23,12 +23,12 @@ Lending lend(const Study& study, const deal::Bid& bid) {
   return lend(study, bid, plan_of(study, bid));
 }
 
-Lending lend(const Study& study, const deal::Bid& bid, const Plan& plan) {
+Lending lend(const Study& study, const deal::Bid& bid, const Plan& plan, std::size_t deposits) {
   Lending out;
   const Case& c = study.file->values;
   const auto sign = [&](const World& world, std::optional<double> cover) {
     const Scene scene(study, world);
-    return signing_of(scene, operate(scene, plan), bid, cover);
+    return signing_of(scene, operate(scene, plan, {}, deposits), bid, cover);
   };
   const finance::Signing central =
       sign(central_world(study, market::median_prices(c.commodity, study.calendar)), {});

@@ -21,8 +21,8 @@ struct Lending {
 // those of the central case; bank: repayment as the bank case carries it, the limit the lesser of
 // the two. Without loans nothing.
 Lending lend(const Study& study, const deal::Bid& bid);
-// The same built by another plan: later, or the first deposits alone.
-Lending lend(const Study& study, const deal::Bid& bid, const Plan& plan);
+// The same built by another plan, later; of its first deposits alone (Start::deposits).
+Lending lend(const Study& study, const deal::Bid& bid, const Plan& plan, std::size_t deposits = 0);
 // Of every bid of the case; of every step between bids (those between holders have the first bid's
 // loans, the last step the other bid's).
 std::vector<Lending> lending_of_bids(const Study& study);

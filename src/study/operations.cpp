@@ -43,14 +43,15 @@ plant::Stream stream_of(const schedule::Ore& ore, double tonnes, std::size_t ele
 
 class Walk {
  public:
-  Walk(const Scene& scene, const Plan& plan, const Policy& policy)
+  Walk(const Scene& scene, const Plan& plan, const Policy& policy, std::size_t deposits)
       : plan_(plan),
+        built_(deposits > 0 ? deposits : plan.deposit.size()),
         policy_(policy),
         calendar_(scene.study.calendar),
         realisation_(scene.world.realisation),
         prices_(scene.world.prices),
         now_(scene.now) {
-    out_.start = {plan.key.delay_y, plan.key.deposits};
+    out_.start = {plan.key.delay_y, deposits};
     out_.capacity_factor = plan.key.capacity_factor;
     const Case& base = now_.drawn();
     const std::size_t periods = calendar_.periods(), commodities = base.commodity.size();
@@ -127,16 +128,17 @@ class Walk {
 
   // Neither rock to mine nor ore to mill is left.
   bool worked_out(std::size_t d) const {
-    return sites_[d].mine.increment >= plan_.deposit[d].inventory.increments.size() &&
-           sites_[d].mine.stock.tonnes <= 0;
+    return d >= built_ ||
+           (sites_[d].mine.increment >= plan_.deposit[d].inventory->increments.size() &&
+            sites_[d].mine.stock.tonnes <= 0);
   }
 
   // Mines one deposit for one period; returns what its mill could take.
   double mine(std::size_t t, std::size_t d, const Case& now, bool& full, bool& any) {
     Site& site = sites_[d];
     const Deposit& deposit = now.deposit[d];
-    const schedule::Inventory& inventory = plan_.deposit[d].inventory;
-    if (inventory.increments.empty()) return 0;
+    const schedule::Inventory& inventory = *plan_.deposit[d].inventory;
+    if (d >= built_ || inventory.increments.empty()) return 0;
     const double length = calendar_.length_y[t];
     const double going = 1 - now_.halted(d, t);
     const double milling = calendar_.overlap(t, site.start_y, licence_end_y_) * going;
@@ -417,6 +419,7 @@ class Walk {
   }
 
   const Plan& plan_;
+  std::size_t built_;  // deposits, in the order of the case
   const Policy& policy_;
   const Calendar& calendar_;
   std::size_t realisation_;
@@ -449,12 +452,19 @@ std::vector<double> trailing_year(const std::vector<double>& price, const Calend
   return out;
 }
 
-Operated operate(const Scene& scene, const Plan& plan, const Policy& policy) {
-  return Walk(scene, plan, policy).walk();
+Operated operate(const Scene& scene, const Plan& plan, const Policy& policy, std::size_t deposits) {
+  return Walk(scene, plan, policy, deposits).walk();
 }
 
-Operated operate(const Study& study, const Plan& plan, const World& world, const Policy& policy) {
-  return operate(Scene(study, world), plan, policy);
+Operated operate(const Study& study, const Plan& plan, const World& world, const Policy& policy,
+                 std::size_t deposits) {
+  return operate(Scene(study, world), plan, policy, deposits);
+}
+
+const Operated& OperatedPlans::operator()(std::size_t plan, std::size_t deposits) {
+  const auto [place, is_new] = known_.try_emplace({plan, deposits});
+  if (is_new) place->second = operate(scene_, scene_.study.plans[plan], {}, deposits);
+  return place->second;
 }
 
 Sales sell(const Operated& operated, const deal::Bid& bid, const Conditions& conditions) {

@@ -13,8 +13,10 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "study/conditions.h"
@@ -95,12 +97,27 @@ struct Operated {
 };
 
 // Some 20 kB for each deposit and bid's plan: of all scenarios small enough to keep, so that other
-// terms are evaluated without mining again. A function of its arguments alone. Throws InputError
-// where a feed breaks a stage of the mill (prepare() refuses what may).
+// terms are evaluated without mining again. A function of its arguments alone. deposits: so many of
+// the plan's are built (Start::deposits); today a pit's sequence does not depend on the others
+// (sequence.h). Throws InputError where a feed breaks a stage of the mill (prepare() refuses what may).
 Operated operate(const Study& study, const Plan& plan, const World& world,
-                 const Policy& policy = {});
+                 const Policy& policy = {}, std::size_t deposits = 0);
 // The same; the world's conditions are set once for several plans and bids.
-Operated operate(const Scene& scene, const Plan& plan, const Policy& policy = {});
+Operated operate(const Scene& scene, const Plan& plan, const Policy& policy = {},
+                 std::size_t deposits = 0);
+
+// What plans of a study come to in one world, each operated when it is first asked for. The scene
+// outlives it; its answers stay where they are.
+class OperatedPlans {
+ public:
+  explicit OperatedPlans(const Scene& scene) : scene_(scene) {}
+  // plan: place in Study::plans.
+  const Operated& operator()(std::size_t plan, std::size_t deposits = 0);
+
+ private:
+  const Scene& scene_;
+  std::map<std::pair<std::size_t, std::size_t>, Operated> known_;  // plan, deposits
+};
 
 // The bid's sales of the main product: what a closed transit holds back is sold when it opens, at
 // the price of that day.

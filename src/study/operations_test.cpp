@@ -126,7 +126,7 @@ TEST(Operations, pay_care_while_ore_stands_in_stock) {
   EXPECT_EQ(mined_since, 0);
   double rock = 0, planned = 0;
   for (const double t : operated.deposit[0].rock_t) rock += t;
-  for (const auto& increment : r.plans[0].deposit[0].inventory.increments)
+  for (const auto& increment : r.plans[0].deposit[0].inventory->increments)
     planned += increment.rock_t;
   EXPECT_GE(rock, planned * (1 - 1e-9));  // nothing is left in the pit
 }

@@ -7,7 +7,7 @@ namespace lode::study {
 PlanKey plan_key(const deal::Bid& bid) {
   const double revenue = bid.venture.royalty_uplift + bid.venture.management_fee;
   return {revenue, revenue + bid.venture.marketing_discount + bid.venture.marketing_fee,
-          bid.capacity_factor, bid.delay_y, 0};
+          bid.capacity_factor, bid.delay_y};
 }
 
 const DepositShells& Planner::shells_of(std::size_t d, const PlanKey& key) {
@@ -34,17 +34,10 @@ Plan Planner::make_plan(const PlanKey& key, const Progress& progress) {
   }
   std::vector<const Phases*> phases;
   for (const DepositPlan& one : plan.deposit) phases.push_back(&one);
-  std::vector<Sequence> sequences = sequence_pits(case_, models_, phases, key);
+  std::vector<Sequence> sequences = sequence_pits(case_, models_, phases, key, inventories_);
   for (std::size_t d = 0; d < sequences.size(); ++d)
     static_cast<Sequence&>(plan.deposit[d]) = std::move(sequences[d]);
   return plan;
-}
-
-Plan first_deposits(const Plan& plan, std::size_t deposits) {
-  Plan out = plan;
-  out.key.deposits = deposits;
-  for (std::size_t d = deposits; d < out.deposit.size(); ++d) out.deposit[d] = {};
-  return out;
 }
 
 }  // namespace lode::study

@@ -25,11 +25,8 @@ struct Plan {
   std::vector<DepositPlan> deposit;
 };
 
-// The same plan with the first so many of its deposits alone: today a pit's sequence does not depend
-// on the others (sequence.h).
-Plan first_deposits(const Plan& plan, std::size_t deposits);
-
-// Makes plans; those that differ in timing alone share their shells.
+// Makes plans; those that differ in timing alone share their shells, those with the same pushbacks
+// their inventories.
 class Planner {
  public:
   Planner(const Case& c, const std::vector<DepositModel>& models) : case_(c), models_(models) {}
@@ -43,6 +40,7 @@ class Planner {
   const Case& case_;
   const std::vector<DepositModel>& models_;
   std::map<std::tuple<std::size_t, double, double>, DepositShells> shells_;  // deposit, takes
+  Inventories inventories_;
 };
 
 }  // namespace lode::study

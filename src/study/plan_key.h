@@ -12,8 +12,6 @@ struct PlanKey {
   double price_take = 0;    // of the main product's price: that + marketing discount + fee
   double capacity_factor = 1;
   double delay_y = 0;
-  // So many of the deposits, in the order of the case, are built; 0: all of them.
-  std::size_t deposits = 0;
   auto operator<=>(const PlanKey&) const = default;
   Take take() const { return {revenue_take, price_take}; }
 };

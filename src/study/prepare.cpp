@@ -25,7 +25,7 @@ namespace {
 }
 
 // Bids that move cut-off, capacity or timing get their own plan; equal ones share it. What may be
-// built later, or in part, has plans of its own too.
+// built later has plans of its own too.
 void make_plans(Study& study, const Progress& progress) {
   const Case& c = study.file->values;
   Planner planner(c, study.models);
@@ -35,7 +35,7 @@ void make_plans(Study& study, const Progress& progress) {
     study.plans.push_back(planner.make_plan(key, progress));
     return study.plans.size() - 1;
   };
-  const auto is_empty = [](const DepositPlan& d) { return d.inventory.increments.empty(); };
+  const auto is_empty = [](const DepositPlan& d) { return d.inventory->increments.empty(); };
   const auto plan_of_bid = [&](const deal::Bid& bid) {
     const std::size_t i = plan_of(plan_key(bid));
     const Plan& plan = study.plans[i];
@@ -50,15 +50,7 @@ void make_plans(Study& study, const Progress& progress) {
     PlanKey key = plan_key(c.bid[b]);
     for (const int year : choices.build_year) {
       key.delay_y = year - c.project.construction_start;
-      key.deposits = 0;
-      const std::size_t whole = plan_of(key);
-      for (const std::size_t deposits : choices.stage) {
-        key.deposits = deposits;
-        const auto same = [&](const Plan& plan) { return plan.key == key; };
-        if (std::none_of(study.plans.begin(), study.plans.end(), same))
-          study.plans.push_back(first_deposits(study.plans[whole], deposits));
-        choices.plan.push_back(plan_of(key));
-      }
+      choices.plan.push_back(plan_of(key));
     }
   }
 }
@@ -154,7 +146,8 @@ Study prepare(CaseFile file, const RunOptions& options, const Stop& stop, const 
   study.lending_of_step = lending_of_steps(study);
   for (std::size_t b = 0; b < c.bid.size(); ++b)
     for (const std::size_t plan : study.choices[b].plan)
-      study.choices[b].loans.push_back(lend(study, c.bid[b], study.plans[plan]).loans);
+      for (const std::size_t deposits : study.choices[b].stage)
+        study.choices[b].loans.push_back(lend(study, c.bid[b], study.plans[plan], deposits).loans);
   study.central = make_central(study);
   watch.lap("central case");
   return study;

@@ -36,9 +36,9 @@ double stripped_value(const Case& c, const Deposit& d, const PlanKey& key, const
   const auto worth = [&](const OreValue& law, const schedule::Ore& ore) {
     if (ore.tonnes <= 0) return 0.0;
     std::array<double, schedule::kMaxElements> grade{};
-    for (std::size_t e = 0; e < plan.inventory.elements; ++e)
+    for (std::size_t e = 0; e < plan.inventory->elements; ++e)
       grade[e] = ore.metal_t[e] / ore.tonnes;
-    return ore.tonnes * law.at(std::span(grade).first(plan.inventory.elements));
+    return ore.tonnes * law.at(std::span(grade).first(plan.inventory->elements));
   };
   schedule::MineState state;
   double value = 0, stock_usd = 0;
@@ -48,7 +48,7 @@ double stripped_value(const Case& c, const Deposit& d, const PlanKey& key, const
         need[y] > 0 ? need[y]
                     : *std::find_if(need.begin(), need.end(), [](double n) { return n > 0; });
     const schedule::MinedPeriod mined =
-        schedule::mine_period(plan.inventory, plan.inventory.realisations, d.mine, least_grade(d),
+        schedule::mine_period(*plan.inventory, plan.inventory->realisations, d.mine, least_grade(d),
                               1, schedule::ore_wanted(d.mine, need[y], rate), 1, state,
                               std::max(0.0, targets[y + 1] - state.rock_t));
     stock_usd += worth(milled, mined.in_place);
@@ -88,7 +88,7 @@ void choose_stripping(const Case& c, const Deposit& d, const PlanKey& key, doubl
        {std::size_t{0}, std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{5},
         std::size_t{8}, std::size_t{12}, need.size()}) {
     std::vector<double> targets =
-        schedule::stripping_targets(plan.inventory, d.mine, least_grade(d), need, look_ahead);
+        schedule::stripping_targets(*plan.inventory, d.mine, least_grade(d), need, look_ahead);
     const double value = stripped_value(c, d, key, plan, need, targets);
     if (value <= best) continue;
     best = value;
@@ -124,9 +124,9 @@ OrderedBlocks blocks_of(const Deposit& d, const DepositModel& model, const Phase
   return out;
 }
 
-schedule::Inventory inventory_of(const Case& c, const Deposit& d, const DepositModel& model,
-                                 const Phases& phases) {
-  const auto ordered = schedule::order_by_lag(phases.increments, c.planning.lag_benches);
+schedule::Inventory make_inventory(const Case& c, const Deposit& d, const DepositModel& model,
+                                   const Phases& phases,
+                                   const std::vector<schedule::Increment>& ordered) {
   std::vector<double> depths;
   for (const schedule::Increment& increment : ordered)
     depths.push_back(depth_m(model, d.grid.top_m() - (increment.bench + 0.5) * d.grid.cell_m.z));
@@ -145,15 +145,16 @@ schedule::Inventory inventory_of(const Case& c, const Deposit& d, const DepositM
   return out;
 }
 
-Sequence sequence_pit(const Case& c, const Deposit& d, const DepositModel& model,
-                      const Phases& phases, const PlanKey& key) {
+Sequence sequence_pit(const Case& c, std::size_t deposit, const DepositModel& model,
+                      const Phases& phases, const PlanKey& key, Inventories& inventories) {
   Sequence out;
   if (phases.pushbacks.shell.empty()) return out;
-  out.inventory = inventory_of(c, d, model, phases);
+  const Deposit& d = c.deposit[deposit];
+  out.inventory = inventories.inventory_of(c, deposit, model, phases);
   schedule::Ore all;
-  for (std::size_t i = 0; i < out.inventory.increments.size(); ++i) {
+  for (std::size_t i = 0; i < out.inventory->increments.size(); ++i) {
     const schedule::Ore ore =
-        out.inventory.above(i, model.realisations.realisations, least_grade(d));
+        out.inventory->above(i, model.realisations.realisations, least_grade(d));
     all.tonnes += ore.tonnes;
     for (std::size_t e = 0; e < model.realisations.elements; ++e) all.metal_t[e] += ore.metal_t[e];
   }
@@ -178,11 +179,27 @@ schedule::SequenceRates sequence_rates(const Case& c, const Deposit& d, const De
           std::max(0.0, last - first_ore)};
 }
 
+std::shared_ptr<const schedule::Inventory> Inventories::inventory_of(const Case& c,
+                                                                     std::size_t deposit,
+                                                                     const DepositModel& model,
+                                                                     const Phases& phases) {
+  const auto ordered = schedule::order_by_lag(phases.increments, c.planning.lag_benches);
+  for (const Known& known : known_)
+    if (known.deposit == deposit && known.pushback == phases.pushbacks.pushback &&
+        known.inventory->increments == ordered)
+      return known.inventory;
+  known_.push_back({deposit, phases.pushbacks.pushback,
+                    std::make_shared<const schedule::Inventory>(
+                        make_inventory(c, c.deposit[deposit], model, phases, ordered))});
+  return known_.back().inventory;
+}
+
 std::vector<Sequence> sequence_pits(const Case& c, const std::vector<DepositModel>& models,
-                                    std::span<const Phases* const> phases, const PlanKey& key) {
+                                    std::span<const Phases* const> phases, const PlanKey& key,
+                                    Inventories& inventories) {
   std::vector<Sequence> out;
   for (std::size_t d = 0; d < c.deposit.size(); ++d)
-    out.push_back(sequence_pit(c, c.deposit[d], models[d], *phases[d], key));
+    out.push_back(sequence_pit(c, d, models[d], *phases[d], key, inventories));
   return out;
 }
 

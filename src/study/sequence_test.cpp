@@ -47,7 +47,7 @@ TEST(Sequence, the_inventory_matches_the_blocks_of_the_pit) {
   const Sequenced v;
   const DepositModel& model = v.models[0];
   const resource::Realisations& real = model.realisations;
-  const schedule::Inventory& inventory = v.plan.inventory;
+  const schedule::Inventory& inventory = *v.plan.inventory;
   for (std::size_t r = 0; r < 3; ++r)
     for (std::size_t cut = 0; cut < inventory.cut_off.size(); ++cut) {
       double tonnes = 0, metal = 0, held_t = 0, held_metal = 0;
@@ -74,10 +74,10 @@ TEST(Sequence, the_inventory_matches_the_blocks_of_the_pit) {
 
 TEST(Sequence, increments_are_in_the_order_of_the_lag_and_as_deep_as_their_bench) {
   const Sequenced v;
-  const auto& increments = v.plan.inventory.increments;
+  const auto& increments = v.plan.inventory->increments;
   ASSERT_GT(increments.size(), 5u);
   for (std::size_t i = 0; i < increments.size(); ++i) {
-    EXPECT_EQ(v.plan.inventory.depth_m[i], 10 * increments[i].bench + 5);
+    EXPECT_EQ(v.plan.inventory->depth_m[i], 10 * increments[i].bench + 5);
     if (i == 0) continue;
     const auto rank = [](const schedule::Increment& one) {
       return std::pair{one.bench + 2 * one.pushback, one.pushback};
@@ -89,9 +89,9 @@ TEST(Sequence, increments_are_in_the_order_of_the_lag_and_as_deep_as_their_bench
 TEST(Sequence, the_mean_grade_is_that_of_all_ore_on_the_mean) {
   const Sequenced v;
   double tonnes = 0, metal[2] = {};
-  for (std::size_t i = 0; i < v.plan.inventory.increments.size(); ++i) {
+  for (std::size_t i = 0; i < v.plan.inventory->increments.size(); ++i) {
     for (std::size_t r = 0; r < 3; ++r) {
-      const schedule::Ore& ore = v.plan.inventory.all_ore(i, r);
+      const schedule::Ore& ore = v.plan.inventory->all_ore(i, r);
       tonnes += ore.tonnes, metal[0] += ore.metal_t[0], metal[1] += ore.metal_t[1];
     }
   }
@@ -111,8 +111,8 @@ TEST(Sequence, strips_ahead_where_the_movement_cap_binds_alone) {
   EXPECT_GT(bound.plan.stripping_look_ahead_y, 0u);
   const std::vector<double>& targets = bound.plan.stripping_t;
   double rock = 0;
-  for (std::size_t i = 0; i < bound.plan.inventory.increments.size(); ++i)
-    rock += bound.plan.inventory.rock(i, 3);
+  for (std::size_t i = 0; i < bound.plan.inventory->increments.size(); ++i)
+    rock += bound.plan.inventory->rock(i, 3);
   EXPECT_TRUE(std::is_sorted(targets.begin(), targets.end()));
   EXPECT_LE(targets.back(), rock * (1 + 1e-12));
   EXPECT_GT(targets.back(), 0);
@@ -120,7 +120,7 @@ TEST(Sequence, strips_ahead_where_the_movement_cap_binds_alone) {
 
 TEST(Sequence, is_empty_without_a_pit) {
   const Sequenced v([](Case& c) { c.planning.price_usd = 2; });
-  EXPECT_TRUE(v.plan.inventory.increments.empty());
+  EXPECT_TRUE(v.plan.inventory->increments.empty());
   EXPECT_TRUE(v.plan.stripping_t.empty());
 }
 
