@@ -271,8 +271,11 @@ Exit run(const RunArguments& arguments, const Manners& manners) {
   {
     ProgressLine line(manners.quiet);
     const std::vector<study::Input> inputs = file.inputs;
+    std::vector<study::CaseFile> readings;
+    if (!arguments.scenario) readings = io::read_readings(arguments.case_path, arguments.with);
     results = io::with_places(io::places_in(inputs), [&] {
-      return study::run(std::move(file), options_of(arguments), sink, stop, line.callback());
+      return study::run(std::move(file), options_of(arguments), sink, stop, line.callback(),
+                        std::move(readings));
     });
   }
   if (results.status == study::RunStatus::interrupted) {

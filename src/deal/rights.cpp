@@ -24,16 +24,28 @@ void describe(Visitor& visit, Right& right) {
                 "right build: the last such year (long stop): what is not built then never is; 0: "
                 "the first");
   visit.integer("every", right.every, 1, 50, "right build: years between dates of decision");
+  visit.integer("promised", right.promised, 0, 2300,
+                "right build: year by which construction is promised to start; 0: no promise");
+  visit.fixed("penalty", right.penalty_usd, unit::kMillionUsd, {0, 1e6},
+              "right build: paid by the sponsor to the state at the end of that year where it has "
+              "not, real");
 }
 
 std::optional<Side> deciding_side(std::string_view holder, const Bid& bid) {
   const auto one = [&](Party party) {
     return Side{std::string(holder), std::string(holder), {party}};
   };
+  const auto with_sales = [&](Side side, bool sells) {
+    if (sells) side.parties.push_back(Party::marketer);
+    return side;
+  };
+  const Right* sale = right_of(bid, kSell);
+  const std::string seller = sale ? sale->holder : "";
   if (holder == "sponsor") return sponsor_side(bid.venture.marketer_is_sponsor);
-  if (holder == "fund") return one(Party::fund);
-  if (holder == "state") return one(Party::state);
-  if (holder == "host") return host_side("host");
+  if (holder == "fund") return with_sales(one(Party::fund), seller == "fund");
+  if (holder == "state") return with_sales(one(Party::state), seller == "state");
+  if (holder == "host")
+    return with_sales(host_side("host"), seller == "host" || seller == "fund" || seller == "state");
   if (holder == "lenders")
     return Side{"public_lenders", "Lenders and guarantor", {Party::lenders, Party::guarantor}};
   if (holder == "partners") return one(Party::partners);
@@ -87,10 +99,18 @@ std::vector<std::string> faults_of(const Right& r) {
   const bool builds = r.id == kBuild;
   add(!builds && (r.from != 0 || r.until != 0 || r.every != 1),
       fmt::format("{} goes with right build: an expansion is decided when its construction would "
-                  "start",
+                  "start, the other rights hold throughout",
                   r.from != 0    ? "from"
                   : r.until != 0 ? "until"
                                  : "every"));
+  add(!builds && (r.promised != 0 || r.penalty_usd != 0),
+      fmt::format("{} goes with right build", r.promised != 0 ? "promised" : "penalty"));
+  add(r.penalty_usd != 0 && r.promised == 0, "penalty needs the year that is promised, `promised`");
+  add(r.id == kSell && !r.jointly.empty(), "jointly: one holder sells");
+  add(r.id == kSell && (r.holder == "lenders" || r.holder == "partners"),
+      fmt::format(
+          "holder \"{}\": the product is sold by the sponsor, the fund, the state or the host",
+          r.holder));
   add(r.until != 0 && r.from != 0 && r.until < r.from,
       fmt::format("until {} is before from, {}", r.until, r.from));
   return out;

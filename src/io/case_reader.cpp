@@ -158,6 +158,44 @@ void check_others(const fs::path& path, const Node& root, const std::vector<Choi
   }
 }
 
+// "NAME=CHOICE, OTHER=CHOICE" as choices.
+std::vector<std::string> choices_in(const std::string& reading) {
+  std::vector<std::string> out;
+  for (std::size_t at = 0; at <= reading.size();) {
+    const std::size_t comma = std::min(reading.find(',', at), reading.size());
+    std::string one = reading.substr(at, comma - at);
+    one.erase(0, one.find_first_not_of(' '));
+    one.erase(one.find_last_not_of(' ') + 1);
+    out.push_back(std::move(one));
+    at = comma + 1;
+  }
+  return out;
+}
+
+// A reading beside what is chosen already: its choices take the place of those of the same names.
+std::vector<std::string> with_reading(const std::vector<std::string>& chosen,
+                                      const std::string& reading) {
+  std::vector<std::string> out = choices_in(reading);
+  for (const std::string& one : chosen) {
+    const std::string name = one.substr(0, one.find('=') + 1);
+    if (std::none_of(out.begin(), out.end(),
+                     [&](const std::string& other) { return other.starts_with(name); }))
+      out.push_back(one);
+  }
+  return out;
+}
+
+void check_readings(const std::vector<std::string>& readings,
+                    const std::vector<Choice>& alternatives, DescriptionReader& reader) {
+  for (const std::string& reading : readings) try {
+      chosen_overrides(alternatives, choices_in(reading));
+    } catch (const InputError& error) {
+      std::string why = error.faults().front().message;
+      if (why.starts_with("--with ")) why.erase(0, why.find(": ") + 2);
+      reader.faults.add(reader.place_of("readings"), "readings", reading, why);
+    }
+}
+
 std::uint64_t hash_of(const study::CaseFile& file, const std::vector<std::string>& choices) {
   std::uint64_t hash = hash_bytes(file.text);
   for (const std::string& choice : choices) hash = hash_bytes(choice, hash);
@@ -180,6 +218,7 @@ study::CaseFile read_case(const fs::path& given, const std::vector<std::string>&
   out.notes = text.notes;
   DescriptionReader reader =
       read_once(path, root, overrides, fmt::format("{}", fmt::join(choices, ", ")), out);
+  check_readings(out.values.readings, alternatives, reader);
   std::move(reader.faults.list.begin(), reader.faults.list.end(), std::back_inserter(faults.list));
   IdleKeys idle = idle_keys(out.values);
   std::vector<study::Input> written = reader.inputs;
@@ -204,6 +243,29 @@ study::CaseFile read_case(const fs::path& given, const std::vector<std::string>&
   out.inputs = std::move(reader.inputs);
   out.text = std::move(text.bytes);
   out.hash = hash_of(out, choices);
+  return out;
+}
+
+std::vector<study::CaseFile> read_readings(const fs::path& given,
+                                           const std::vector<std::string>& choices) {
+  const fs::path path = case_file(given);
+  const Text text = read_text(path);
+  const Node root = parse_toml(text, shown(path));
+  Faults faults(shown(path));
+  const std::vector<Choice> alternatives = read_alternatives(root, faults);
+  const auto read = [&](const std::vector<std::string>& chosen) {
+    study::CaseFile out;
+    const Overrides overrides = chosen_overrides(alternatives, chosen);
+    DescriptionReader reader = read_once(path, root, overrides, {}, out);
+    if (!reader.faults.list.empty()) throw InputError(sorted(std::move(reader.faults.list)));
+    out.alternatives = list_alternatives(alternatives, chosen);
+    out.sampled = std::move(reader.sampled);
+    out.inputs = std::move(reader.inputs);
+    return out;
+  };
+  std::vector<study::CaseFile> out;
+  for (const std::string& reading : read(choices).values.readings)
+    out.push_back(read(with_reading(choices, reading)));
   return out;
 }
 

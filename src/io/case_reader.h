@@ -26,4 +26,9 @@ namespace lode::io {
 study::CaseFile read_case(const std::filesystem::path& path,
                           const std::vector<std::string>& choices = {});
 
+// The case under each of its other readings (key `readings`), beside the choices. Throws InputError:
+// what read_case does, and what two choices that are each right break together.
+std::vector<study::CaseFile> read_readings(const std::filesystem::path& path,
+                                           const std::vector<std::string>& choices = {});
+
 }  // namespace lode::io

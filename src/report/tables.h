@@ -20,6 +20,7 @@ Table npv_histogram_table(const study::Results& results);
 Table built_table(const study::Results& results);
 Table decided_table(const study::Results& results);
 Table decided_difference_table(const study::Results& results);
+Table readings_table(const study::Results& results);
 Table control_table(const study::Results& results);
 Table decision_bound_table(const study::Results& results);
 

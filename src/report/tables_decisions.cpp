@@ -181,6 +181,74 @@ Table decided_difference_table(const Results& r) {
   return out;
 }
 
+namespace {
+
+std::string note_of(const study::Reading& reading) {
+  std::string out;
+  for (const study::Alternative& one : reading.file->alternatives)
+    if (one.chosen && reading.name.find(one.name + "=" + one.choice) != std::string::npos)
+      out += (out.empty() ? "" : "; ") + one.note;
+  return out;
+}
+
+// Rows of one reading: what each bid comes to, weighted by its chance to close.
+void add_reading(const Results& r, const study::Reading& reading, Table& out) {
+  const study::Case& c = reading.file->values;
+  std::vector<std::uint64_t> cluster;
+  for (const std::uint64_t scenario : reading.scenarios)
+    cluster.push_back(scenario % r.realisation_count());
+  const deal::Side host = deal::host_side(c.project.host);
+  const auto weighted = [&](std::size_t b, const deal::Side& side) {
+    std::vector<double> values = worth(reading.bid[b], side);
+    for (double& value : values) value *= c.bid[b].closing_probability;
+    return values;
+  };
+  const std::vector<double> first = weighted(0, host);
+  for (std::size_t b = 0; b < c.bid.size(); ++b) {
+    const auto mean = [&](const deal::Side& side) {
+      return clustered_mean(weighted(b, side), cluster).mean;
+    };
+    std::vector<double> lead = first;
+    const std::vector<double> own = weighted(b, host);
+    for (std::size_t i = 0; i < lead.size(); ++i) lead[i] -= own[i];
+    const Mean by = clustered_mean(lead, cluster);
+    out.rows.push_back({reading.name.empty() ? std::string("as the case stands") : reading.name,
+                        note_of(reading), static_cast<double>(reading.scenarios.size()),
+                        c.bid[b].id, chance_built(reading.bid[b]), mean(host),
+                        mean(deal::sponsor_side(c.bid[b].venture.marketer_is_sponsor)),
+                        mean(*deal::deciding_side("lenders", c.bid[b])),
+                        b > 0 ? Cell(by.mean) : Cell(), b > 0 ? Cell(by.standard_error) : Cell()});
+  }
+}
+
+}  // namespace
+
+Table readings_table(const Results& r) {
+  Table out{"readings",
+            "The same offers under other readings of the facts",
+            r.readings.empty()
+                ? "The case names no other readings (key readings), or one scenario alone was run."
+                : "Mean over the scenarios, each party at its own rate, weighted by the chance to "
+                  "close; built where those who hold the rights decide so, a bid without rights "
+                  "whatever happens. lead: of the reference bid over this one for the host, paired "
+                  "by scenario. Each reading is planned, lent and decided anew.",
+            {{"reading", ""},
+             {"note", ""},
+             {"scenarios", ""},
+             {"bid", ""},
+             {"chance_built", "fraction"},
+             {"host", "M$"},
+             {"sponsor", "M$"},
+             {"lenders", "M$"},
+             {"lead", "M$"},
+             {"lead_error", "M$"}},
+            {}};
+  if (r.readings.empty()) return out;
+  add_reading(r, study::reading_of(r), out);
+  for (const study::Reading& reading : r.readings) add_reading(r, reading, out);
+  return out;
+}
+
 Table control_table(const Results& r) {
   Table out{"control",
             "Who decides, and who gains",

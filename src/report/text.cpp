@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "report/stats.h"
 #include "report/tables.h"
@@ -94,6 +95,48 @@ std::string percent(double share) {
                                      : fmt::format("{:.0f} %", 100 * share);
 }
 
+// Where the lead for the host turns: the readings in which the other bid leads, beyond twice the
+// error of the scenarios.
+struct Turn {
+  std::string reading, leader;
+  double lead = 0, error = 0;
+};
+std::vector<Turn> turns(const study::Case& c, const Table& readings) {
+  const auto sign = [](double lead, double error) {
+    return std::abs(lead) <= 2 * error ? 0 : lead > 0 ? 1 : -1;
+  };
+  std::map<std::string, int> own;  // of each other bid
+  std::vector<Turn> out;
+  for (const auto& row : readings.rows) {
+    if (std::isnan(number(row[8]))) continue;
+    const std::string& id = std::get<std::string>(row[3]);
+    const double lead = number(row[8]), error = number(row[9]);
+    const auto [place, is_own] = own.try_emplace(id, sign(lead, error));
+    if (is_own || sign(lead, error) * place->second >= 0) continue;
+    const auto bid =
+        std::find_if(c.bid.begin(), c.bid.end(), [&](const deal::Bid& b) { return b.id == id; });
+    out.push_back({std::get<std::string>(row[0]), lead > 0 ? c.bid[0].name : bid->name,
+                   std::abs(lead), error});
+  }
+  return out;
+}
+
+// "equal within what is known" where another reading turns the lead.
+std::string how_sure(const study::Case& c, const std::vector<Table>& tables) {
+  const auto& rows = table_named(tables, "decided_difference").rows;
+  if (rows.empty()) return {};
+  const double mean = number(rows[0][6]), error = number(rows[0][7]);
+  if (std::abs(mean) <= 2 * error) return " (equal within the error of the scenarios)";
+  const std::vector<Turn> other = turns(c, table_named(tables, "readings"));
+  if (other.empty()) return fmt::format(" (difference {} ± {})", millions(mean), millions(error));
+  std::vector<std::string> told;
+  for (const Turn& turn : other)
+    told.push_back(fmt::format("\"{}\" leads by {} ± {} with {}", turn.leader, millions(turn.lead),
+                               millions(turn.error), turn.reading));
+  return fmt::format(" (difference {} ± {}; equal within what is known: {})", millions(mean),
+                     millions(error), fmt::join(told, ", "));
+}
+
 // Both numbers: weighted by closing and by being built, and if it is built whatever happens.
 std::string decision(const Results& r, const std::vector<Table>& tables) {
   const study::Case& c = r.file->values;
@@ -109,18 +152,12 @@ std::string decision(const Results& r, const std::vector<Table>& tables) {
     always.push_back(millions(number(row[9])));
   }
   if (built.empty()) return {};
-  std::string difference;
-  if (const auto& rows = table_named(tables, "decided_difference").rows; !rows.empty()) {
-    const double mean = number(rows[0][6]), error = number(rows[0][7]);
-    difference = std::abs(mean) <= 2 * error
-                     ? " (equal within the error of the scenarios)"
-                     : fmt::format(" (difference {} ± {})", millions(mean), millions(error));
-  }
   return fmt::format(
       "Where those who decide build for their own gain alone, {}; weighted by that and by the "
       "chance to close {} worth {} M$ to {}{}, and {} M$ if built whatever happens.",
       fmt::join(built, " and "), built.size() > 1 ? "they are" : "it is",
-      fmt::join(weighted, " and "), c.project.host, difference, fmt::join(always, " and "));
+      fmt::join(weighted, " and "), c.project.host, how_sure(c, tables),
+      fmt::join(always, " and "));
 }
 
 std::vector<std::string> where_grades_come_from(const study::Case& c) {

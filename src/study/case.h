@@ -164,6 +164,9 @@ struct Case {
   std::string title, subtitle;
   std::string price_series_file;  // CSV: year, nominal, deflator; relative to the case
   Dialect price_series_dialect;
+  // Other readings that every run holds its answer against: alternatives, "NAME=CHOICE" or several
+  // joined by ", ".
+  std::vector<std::string> readings;
   Project project;
   Planning planning;
   std::vector<market::Commodity> commodity;  // the first is the main one

@@ -84,6 +84,11 @@ Values value_of(const Scene& scene, const Operated& operated, const deal::Bid& b
   return values_of(scene, bid, books_of(scene, operated, bid).flows);
 }
 
+deal::Bid audited(deal::Bid bid) {
+  bid.venture.marketing_discount = 0;
+  return bid;
+}
+
 deal::Bid at_arms_length(deal::Bid bid) {
   bid.venture.marketing_discount = bid.venture.marketing_fee = 0;
   return bid;
@@ -133,7 +138,7 @@ ChoiceLayout layout_of(const Case& c, std::span<const Choices> choices) {
 }
 
 void write_choices(const Scene& scene, OperatedPlans& operated_plans, std::size_t b,
-                   std::span<double> out) {
+                   std::span<double> out, Asked asked) {
   const Study& study = scene.study;
   const Choices& choices = study.choices[b];
   const ChoiceLayout& at = study.layout.choice;
@@ -151,7 +156,9 @@ void write_choices(const Scene& scene, OperatedPlans& operated_plans, std::size_
       const Operated& operated = operated_plans(choices.plan[k], choices.stage[s]);
       const Values as_bid = value_of(scene, operated, bid);
       put(Variant::as_bid, k, s, as_bid);
+      if (asked == Asked::as_bid) continue;
       put(Variant::arms_length, k, s, value_of(scene, operated, at_arms_length(bid)));
+      put(Variant::audited, k, s, value_of(scene, operated, audited(bid)));
       put(Variant::runs_on, k, s,
           operated.suspended_y > 0 ? value_of(scene,
                                               operate(scene, study.plans[choices.plan[k]],

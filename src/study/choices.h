@@ -43,8 +43,8 @@ struct Choices {
 Choices choices_of(const Case& c, const deal::Bid& bid);
 
 // Terms under which a choice is valued: those of the bid; with the product sold at arm's length,
-// without the marketer's discount and fee; with mines that never suspend.
-enum class Variant { as_bid, arms_length, runs_on, kCount };
+// without the marketer's discount and fee; without the discount alone; with mines that never suspend.
+enum class Variant { as_bid, arms_length, audited, runs_on, kCount };
 inline constexpr std::size_t kVariants = static_cast<std::size_t>(Variant::kCount);
 
 // What is known at a date of decision, as numbers to regress on: log prices of the main commodity
@@ -70,8 +70,10 @@ struct ChoiceLayout {
 };
 ChoiceLayout layout_of(const Case& c, std::span<const Choices> choices);
 
-// Fills out[layout.size()] for a bid of the study that gives somebody a choice.
+// Fills out[layout.size()] for a bid of the study that gives somebody a choice; the other variants
+// stay as they are where all that is asked for is what the bid says.
+enum class Asked { all, as_bid };
 void write_choices(const Scene& scene, OperatedPlans& operated, std::size_t bid,
-                   std::span<double> out);
+                   std::span<double> out, Asked asked = Asked::all);
 
 }  // namespace lode::study

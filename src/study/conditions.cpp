@@ -55,6 +55,10 @@ Conditions::Copy::Copy(const CaseFile& file) : values(file.values) {
             main_recovery.push_back(recovery);
             may_move(recovery);
           }
+  for (finance::Extraction& one : values.tax.extraction) {
+    extraction.push_back(&one.rate);
+    may_move(&one.rate);
+  }
 }
 
 Conditions::Conditions(std::shared_ptr<const CaseFile> file, Calendar calendar)
@@ -97,6 +101,8 @@ void Conditions::write_inputs(const World& world, Copy& copy) const {
         world.inputs.empty() ? copy.input[i].second : world.inputs[i] * file_->sampled[i].factor;
   if (world.stress.recovery_factor != 1)
     for (double* recovery : copy.main_recovery) *recovery *= world.stress.recovery_factor;
+  if (world.stress.extraction_factor != 1)
+    for (double* rate : copy.extraction) *rate *= world.stress.extraction_factor;
 }
 
 void Conditions::apply(const World& world, const Changes& changes, Copy& copy) const {

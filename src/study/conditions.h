@@ -48,8 +48,8 @@ class Conditions {
     using Place = std::pair<double*, double>;        // and its base value
     std::vector<Place> input;                        // [sampled input]
     std::vector<std::vector<SampledMember>> change;  // [event][change]
-    std::vector<double*> main_recovery;
-    std::vector<Place> moved;  // of changes and recoveries, those that are no input
+    std::vector<double*> main_recovery, extraction;  // what stresses move
+    std::vector<Place> moved;  // of changes and stresses, those that are no input
     Changes changes;           // that it holds now
   };
   // What an event stops: places of deposits and of countries.

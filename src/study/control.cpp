@@ -1,5 +1,6 @@
 #include "study/control.h"
 
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -28,6 +29,45 @@ void give(std::optional<deal::Right>& right, const Holding& to) {
 bool is_held_so(const std::optional<deal::Right>& right, const Holding& by) {
   return !right || (right->holder == by.holder && right->jointly == by.jointly &&
                     right->consent == by.consent);
+}
+
+deal::Right right_to(std::string_view id, std::string holder) {
+  deal::Right out;
+  out.id = id, out.holder = std::move(holder);
+  return out;
+}
+
+void operating(const Arrangement& own, const auto& add) {
+  for (const auto& [id, name, holder] :
+       {std::array{"operate_sponsor", "The sponsor says whether the mines suspend", "sponsor"},
+        std::array{"operate_host", "The state with its fund says whether the mines suspend",
+                   "host"}})
+    if (!own.operate || own.operate->holder != holder)
+      add(id, name).operate = right_to(deal::kOperate, holder);
+  if (own.operate) add("rule_suspends", "The mines suspend by the case's rule").operate.reset();
+  Arrangement& never = add("runs_on", "The mines never suspend");
+  never.operate.reset(), never.variant = Variant::runs_on;
+}
+
+void selling(const Arrangement& own, const auto& add) {
+  const std::string seller = own.sell ? own.sell->holder : "";
+  if (seller != "host")
+    add("sell_host", "The state with its fund sells, and earns discount and fee").sell =
+        right_to(deal::kSell, "host");
+  if (!own.sell || own.sell->consent.empty())
+    add("audited", "The state audits the price: no discount, the marketer keeps its fee").variant =
+        Variant::audited;
+  add("arms_length", "Sold at arm's length, without the marketer").variant = Variant::arms_length;
+}
+
+// Kept: nobody may refuse what must be built.
+void promises(const Arrangement& own, const auto& add) {
+  using Promise = Arrangement::Promise;
+  if (own.build->promised == 0) return;
+  if (own.build->consent.empty() && own.build->rule != RightRule::proposal)
+    add("promise_kept", "The promised year is kept: it is built by then").promise = Promise::kept;
+  if (own.build->penalty_usd != 0)
+    add("promise_none", "No year is promised").promise = Promise::none;
 }
 
 }  // namespace
@@ -72,8 +112,9 @@ std::vector<Arrangement> arrangements_of(const deal::Bid& bid) {
   if (own.expand) add("at_once", "Deposits after the first are decided with it").expand.reset();
   Arrangement& nobody = add("nobody", "Nobody decides: built in the first year, whatever happens");
   nobody.build.reset(), nobody.expand.reset();
-  add("arms_length", "Sold at arm's length, without the marketer").variant = Variant::arms_length;
-  add("runs_on", "The mines never suspend").variant = Variant::runs_on;
+  operating(own, add);
+  selling(own, add);
+  promises(own, add);
   return out;
 }
 

@@ -23,11 +23,26 @@ struct Move {
   std::size_t date = 0, stage = 0;  // build; expand: of the first deposits
 };
 
+// The marketer's earnings are those of whoever sells.
+void hand_on_sales(const Arrangement& by, std::array<double, deal::kParties>& value) {
+  if (!by.sell || by.sell->holder == "sponsor") return;
+  const deal::Party seller = by.sell->holder == "state" ? deal::Party::state : deal::Party::fund;
+  double& marketer = value[static_cast<std::size_t>(deal::Party::marketer)];
+  value[static_cast<std::size_t>(seller)] += marketer;
+  marketer = 0;
+}
+
 // One bid's game: dates of decision, modes, actions, holders; and its payoffs from the rows.
 class Game {
  public:
   Game(const Results& r, std::size_t bid, const Arrangement& by)
-      : r_(r), bid_(bid), by_(by), choices_(r.choices[bid]), at_(r.layout.choice) {
+      : r_(r),
+        bid_(bid),
+        by_(by),
+        terms_(terms_of(r.file->values.bid[bid], by)),
+        choices_(r.choices[bid]),
+        at_(r.layout.choice) {
+    promise();
     add_modes();
     add_holders();
     read_rows();
@@ -46,8 +61,10 @@ class Game {
     out.holder_value = played.value;
     const std::size_t n = r_.rows.size();
     out.year.assign(n, 0), out.deposits.assign(n, 0), out.refused.assign(n, 0);
+    out.runs_on.assign(n, by_.variant == Variant::runs_on);
     out.value.resize(n);
     for (std::size_t row = 0; row < n; ++row) tell(played, row, out);
+    out.perfect.mean = out.penalised.mean = kInfinity;
     if (turns_.holder.size() == 1) add_bounds(out);
     return out;
   }
@@ -59,8 +76,44 @@ class Game {
                                    : columns_[place][row];
   }
 
+  // The bid with the right to sell where the arrangement puts it.
+  static deal::Bid terms_of(deal::Bid bid, const Arrangement& by) {
+    if (!by.sell) return bid;
+    std::erase_if(bid.right, [](const deal::Right& one) { return one.id == deal::kSell; });
+    bid.right.push_back(*by.sell);
+    bid.venture.marketer_is_sponsor = by.sell->holder == "sponsor";
+    return bid;
+  }
+
+  // ---- what the promise to build costs who breaks it
+
+  void promise() {
+    if (by_.promise == Arrangement::Promise::none || by_.build->penalty_usd == 0) return;
+    const Case& c = r_.file->values;
+    const double years = by_.build->promised + 1 - c.project.base_year;
+    const auto worth_at = [&](double rate) {
+      return by_.build->penalty_usd * std::pow(1 + rate, -years);
+    };
+    fine_[static_cast<std::size_t>(deal::Party::sponsor)] = -worth_at(terms_.equity_rate);
+    fine_[static_cast<std::size_t>(deal::Party::state)] = worth_at(c.discount.state);
+  }
+  bool is_late(std::size_t date) const {
+    return by_.build->promised > 0 && choices_.build_year[date] > by_.build->promised;
+  }
+  double fine_of(std::size_t h) const {
+    return deal::sum_over(sides_[h],
+                          [&](deal::Party p) { return fine_[static_cast<std::size_t>(p)]; });
+  }
+
   // ---- the game
 
+  bool must_build() const { return by_.promise == Arrangement::Promise::kept; }
+  // Dates of building: those by the promised year alone where the promise is kept.
+  std::size_t date_count() const {
+    std::size_t n = choices_.build_year.size();
+    while (must_build() && n > 1 && is_late(n - 1)) --n;
+    return n;
+  }
   std::size_t decision_of(int year, bool expands) const {
     const DecisionDate date{year, expands};
     const auto found = std::lower_bound(choices_.decision.begin(), choices_.decision.end(), date);
@@ -79,8 +132,8 @@ class Game {
     constexpr std::size_t open = 0, end = 1;
     turns_.rights.mode = {"open", "end"};
     turns_.rights.start = open;
-    const std::size_t dates = choices_.build_year.size();
-    const std::size_t last = decision_of(choices_.build_year.back(), false);
+    const std::size_t dates = date_count();
+    const std::size_t last = decision_of(choices_.build_year[dates - 1], false);
     std::vector<std::size_t> first_at(dates, end);
     for (std::size_t k = 0; k < dates && builds_in_steps(); ++k) {
       first_at[k] = turns_.rights.mode.size();
@@ -90,7 +143,7 @@ class Game {
     // waits may know.
     for (std::size_t k = 0; k < dates; ++k) {
       const std::size_t j = decision_of(choices_.build_year[k], false);
-      add("leave", open, end, j, j, false, {Move::Kind::leave});
+      if (!must_build()) add("leave", open, end, j, j, false, {Move::Kind::leave});
       for (std::size_t s = choices_.stage.size(); s-- > 0;)
         add("build", open, s == last_stage() ? end : first_at[k], j, j, true,
             {Move::Kind::build, k, s});
@@ -117,16 +170,16 @@ class Game {
     return turns_.holder.size() - 1;
   }
   std::size_t holder_of(const std::string& name) {
-    return holder_of(name, *deal::deciding_side(name, r_.file->values.bid[bid_]));
+    return holder_of(name, *deal::deciding_side(name, terms_));
   }
 
   // Who decides by a right: with rule sum all its holders as one.
   std::size_t decider_of(const deal::Right& right) {
     if (right.rule != deal::RightRule::sum) return holder_of(right.holder);
-    deal::Side all = *deal::deciding_side(right.holder, r_.file->values.bid[bid_]);
+    deal::Side all = *deal::deciding_side(right.holder, terms_);
     std::string name = right.holder;
     for (const std::string& other : right.jointly) {
-      const deal::Side side = *deal::deciding_side(other, r_.file->values.bid[bid_]);
+      const deal::Side side = *deal::deciding_side(other, terms_);
       name += " and " + other;
       for (const deal::Party party : side.parties)
         if (std::find(all.parties.begin(), all.parties.end(), party) == all.parties.end())
@@ -188,10 +241,10 @@ class Game {
       }
     for (const std::uint64_t scenario : r_.scenarios)
       paths_.cluster.push_back(scenario % r_.realisation_count());
-    for (const deal::Side& side : sides_) {
-      std::vector<double> nothing(n);
+    for (std::size_t h = 0; h < sides_.size(); ++h) {
+      std::vector<double> nothing(n, fine_of(h));
       for (std::size_t row = 0; row < n; ++row)
-        nothing[row] = deal::sum_over(side, [&](deal::Party p) {
+        nothing[row] += deal::sum_over(sides_[h], [&](deal::Party p) {
           return row_value(row, at_.unbuilt(static_cast<std::size_t>(p)));
         });
       unbuilt_.push_back(std::move(nothing));
@@ -199,9 +252,10 @@ class Game {
   }
 
   double worth(std::size_t h, std::size_t row, std::size_t date, std::size_t stage) const {
-    return deal::sum_over(sides_[h], [&](deal::Party p) {
-      return row_value(row, at_.value(by_.variant, date, stage, static_cast<std::size_t>(p)));
-    });
+    return (is_late(date) ? fine_of(h) : 0) + deal::sum_over(sides_[h], [&](deal::Party p) {
+             return row_value(row,
+                              at_.value(by_.variant, date, stage, static_cast<std::size_t>(p)));
+           });
   }
 
   void pay(std::size_t a, std::size_t h, std::size_t row, double& known, double& later) const {
@@ -235,11 +289,14 @@ class Game {
       out.year[row] = choices_.build_year[date];
       out.deposits[row] = choices_.stage[stage];
     }
+    std::array<double, deal::kParties>& value = out.value[row];
+    const bool fined = date == kNoDate || is_late(date);
     for (std::size_t p = 0; p < deal::kParties; ++p)
-      out.value[row][p] =
+      value[p] =
+          (fined ? fine_[p] : 0) +
           row_value(row, date == kNoDate ? at_.unbuilt(p) : at_.value(by_.variant, date, stage, p));
-    out.value[row][static_cast<std::size_t>(deal::Party::sponsor)] -=
-        row_value(row, at_.study_cost());
+    value[static_cast<std::size_t>(deal::Party::sponsor)] -= row_value(row, at_.study_cost());
+    hand_on_sales(by_, value);
   }
 
   // What the single holder gets of a way to build: in truth, and on average given what is known when
@@ -274,10 +331,10 @@ class Game {
   void add_bounds(Decided& out) const {
     const std::size_t n = r_.rows.size();
     std::vector<Way> ways;
-    for (std::size_t k = 0; k < choices_.build_year.size(); ++k)
+    for (std::size_t k = 0; k < date_count(); ++k)
       for (std::size_t s = 0; s < choices_.stage.size(); ++s) ways.push_back(way_of(k, s));
     const auto best = [&](double weight) {
-      std::vector<double> value = unbuilt_[0];
+      std::vector<double> value = must_build() ? std::vector<double>(n, -kInfinity) : unbuilt_[0];
       for (const Way& way : ways)
         for (std::size_t row = 0; row < n; ++row)
           value[row] =
@@ -305,6 +362,8 @@ class Game {
   const Results& r_;
   std::size_t bid_;
   const Arrangement& by_;
+  deal::Bid terms_;
+  std::array<double, deal::kParties> fine_{};  // worth to each party, real
   const Choices& choices_;
   const ChoiceLayout& at_;
   decision::Turns turns_;
@@ -323,6 +382,8 @@ Decided always(const Results& r, std::size_t bid, const Arrangement& by) {
   const ChoiceLayout& place = r.layout.choice;
   out.year.assign(n, r.choices[bid].build_year.front());
   out.deposits.assign(n, 0), out.refused.assign(n, 0);
+  out.runs_on.assign(n, by.variant == Variant::runs_on);
+  out.perfect.mean = out.penalised.mean = kInfinity;
   out.value.resize(n);
   const std::size_t stage = r.choices[bid].stage.size() - 1;
   for (std::size_t row = 0; row < n; ++row) {
@@ -330,16 +391,90 @@ Decided always(const Results& r, std::size_t bid, const Arrangement& by) {
       out.value[row][p] = r.rows.at(row, at + place.value(by.variant, 0, stage, p));
     out.value[row][static_cast<std::size_t>(deal::Party::sponsor)] -=
         r.rows.at(row, at + place.study_cost());
+    hand_on_sales(by, out.value[row]);
   }
   return out;
 }
 
+Decided played(const Results& r, std::size_t bid, const Arrangement& by) {
+  return by.build ? Game(r, bid, by).play() : always(r, bid, by);
+}
+
+// Whoever runs the mines says once whether they suspend by the rule or never, by what is worth more to
+// it on the other half of the realisations; whoever builds foresees that. Others who must consent
+// refuse what is worth less to them than the rule.
+class Operator {
+ public:
+  Operator(const Results& r, std::size_t bid, const Arrangement& by) : by_(by) {
+    const deal::Bid& terms = r.file->values.bid[bid];
+    const auto side = [&](const std::string& name) { return *deal::deciding_side(name, terms); };
+    holder_ = side(by.operate->holder);
+    for (const std::string& other : by.operate->jointly)
+      if (by.operate->rule == deal::RightRule::proposal) {
+        consent_.push_back(side(other));
+      } else {
+        for (const deal::Party p : side(other).parties)
+          if (std::find(holder_.parties.begin(), holder_.parties.end(), p) == holder_.parties.end())
+            holder_.parties.push_back(p);
+      }
+    for (const std::string& other : by.operate->consent) consent_.push_back(side(other));
+    for (const std::uint64_t scenario : r.scenarios)
+      cluster_.push_back(scenario % r.realisation_count());
+  }
+
+  Decided choose(Decided rule, const Decided& never) const {
+    const std::size_t n = rule.value.size();
+    const decision::Folds folds = decision::deal_folds(cluster_, n);
+    std::array<bool, 2> runs_on{};
+    for (std::size_t fold = 0; fold < 2; ++fold) {
+      const auto gains = [&](const deal::Side& side) {
+        double sum = 0;
+        for (std::size_t row = 0; row < n; ++row)
+          if (folds.fold[row] != fold) sum += value(never, row, side) - value(rule, row, side);
+        return sum;
+      };
+      runs_on[fold] = gains(holder_) > 0 &&
+                      std::all_of(consent_.begin(), consent_.end(),
+                                  [&](const deal::Side& side) { return gains(side) >= 0; });
+    }
+    const bool one_holder = is_the_builder();
+    for (std::size_t row = 0; row < n; ++row)
+      if (runs_on[folds.fold[row]]) take(never, row, rule);
+    if (runs_on[0] || runs_on[1] || !one_holder)
+      rule.perfect.mean = rule.penalised.mean = kInfinity;
+    return rule;
+  }
+
+ private:
+  bool is_the_builder() const {
+    return by_.build && by_.build->holder == by_.operate->holder && consent_.empty();
+  }
+  static double value(const Decided& of, std::size_t row, const deal::Side& side) {
+    return deal::sum_over(
+        side, [&](deal::Party p) { return of.value[row][static_cast<std::size_t>(p)]; });
+  }
+  static void take(const Decided& from, std::size_t row, Decided& to) {
+    to.year[row] = from.year[row], to.deposits[row] = from.deposits[row];
+    to.refused[row] = from.refused[row], to.runs_on[row] = 1;
+    to.value[row] = from.value[row];
+  }
+  const Arrangement& by_;
+  deal::Side holder_;
+  std::vector<deal::Side> consent_;
+  std::vector<std::uint64_t> cluster_;
+};
+
 }  // namespace
 
 Arrangement arrangement_of(const deal::Bid& bid) {
-  Arrangement out{"as_bid", "As the bid says", {}, {}, Variant::as_bid};
-  if (const deal::Right* right = deal::right_of(bid, deal::kBuild)) out.build = *right;
-  if (const deal::Right* right = deal::right_of(bid, deal::kExpand)) out.expand = *right;
+  Arrangement out;
+  out.id = "as_bid", out.name = "As the bid says";
+  const auto held = [&](std::string_view id) {
+    const deal::Right* right = deal::right_of(bid, id);
+    return right ? std::optional(*right) : std::nullopt;
+  };
+  out.build = held(deal::kBuild), out.expand = held(deal::kExpand);
+  out.operate = held(deal::kOperate), out.sell = held(deal::kSell);
   return out;
 }
 
@@ -353,8 +488,12 @@ bool can_decide(const Results& r, std::size_t bid) {
 
 Decided decide(const Results& r, std::size_t bid, const Arrangement& by) {
   LODE_CHECK(can_decide(r, bid));
-  if (!by.build) return always(r, bid, by);
-  return Game(r, bid, by).play();
+  Decided out = played(r, bid, by);
+  // Of the other terms only the rule's values are computed.
+  if (!by.operate || by.variant != Variant::as_bid) return out;
+  Arrangement never = by;
+  never.variant = Variant::runs_on;
+  return Operator(r, bid, by).choose(std::move(out), played(r, bid, never));
 }
 
 }  // namespace lode::study

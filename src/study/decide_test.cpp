@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <utility>
 
 #include "study/control.h"
 #include "study/made_up_choices.h"
@@ -32,25 +33,108 @@ double chance(const Decided& d) {
          static_cast<double>(d.year.size());
 }
 
-// Every scenario's values are those of what was chosen in it, read from its row.
+constexpr auto kSponsor = static_cast<std::size_t>(deal::Party::sponsor),
+               kState = static_cast<std::size_t>(deal::Party::state),
+               kFund = static_cast<std::size_t>(deal::Party::fund),
+               kMarketer = static_cast<std::size_t>(deal::Party::marketer);
+
+// Every scenario's values are those of what was chosen in it, read from its row; who sells has the
+// marketer's.
 TEST(Decide, values_are_those_of_the_choice) {
   const Results& r = results();
   for (std::size_t b = 0; b < 2; ++b)
     for (const Decided& d : r.control[b]) {
       const Choices& c = r.choices[b];
-      for (std::size_t row = 0; row < r.rows.size(); ++row)
+      for (std::size_t row = 0; row < r.rows.size(); ++row) {
+        std::array<double, deal::kParties> expected{};
         for (std::size_t p = 0; p < deal::kParties; ++p) {
           std::size_t place = r.layout.choice.unbuilt(p);
           if (d.year[row] > 0) {
             const auto date = static_cast<std::size_t>(d.year[row] - c.build_year.front());
-            place = r.layout.choice.value(d.by.variant, date, d.deposits[row] == 0 ? 1 : 0, p);
+            const Variant variant = d.runs_on[row] ? Variant::runs_on : d.by.variant;
+            place = r.layout.choice.value(variant, date, d.deposits[row] == 0 ? 1 : 0, p);
           }
-          double expected = r.rows.at(row, r.layout.choices(b) + place);
-          if (p == static_cast<std::size_t>(deal::Party::sponsor))
-            expected -= r.rows.at(row, r.layout.choices(b) + r.layout.choice.study_cost());
-          EXPECT_EQ(d.value[row][p], expected);
+          expected[p] = r.rows.at(row, r.layout.choices(b) + place);
         }
+        expected[kSponsor] -= r.rows.at(row, r.layout.choices(b) + r.layout.choice.study_cost());
+        if (d.by.id == "sell_host") expected[kFund] += std::exchange(expected[kMarketer], 0.0);
+        EXPECT_EQ(d.value[row], expected) << d.by.id;
+      }
     }
+}
+
+// A promise that costs nothing to break changes nothing; at a penalty above all losses it is kept; kept
+// by force it is built by then in every scenario. What the sponsor pays the state receives.
+TEST(Decide, a_promise_is_worth_what_breaking_it_costs) {
+  CaseFile file = choices_case_file();
+  file.values.project.capital_usd *= 1.4;
+  const auto decided = [&](double penalty_usd) {
+    CaseFile one = file;
+    deal::Right& build = one.values.bid[0].right[0];
+    build.promised = 2027, build.penalty_usd = penalty_usd;
+    return run(one, {64, 8, 3, {}});
+  };
+  const Results none = run(file, {64, 8, 3, {}}), free = decided(0), dear = decided(50e6),
+                ruin = decided(1e12);
+  EXPECT_EQ(free.control[0].front().value, none.control[0].front().value);
+  const auto by_then = [](const Decided& d) {
+    return std::count_if(d.year.begin(), d.year.end(), [](int y) { return y > 0 && y <= 2027; });
+  };
+  const Decided& own = dear.control[0].front();
+  EXPECT_LT(by_then(free.control[0].front()), 64);
+  EXPECT_GT(by_then(own), by_then(free.control[0].front()));
+  EXPECT_EQ(by_then(ruin.control[0].front()), 64);
+  EXPECT_EQ(by_then(of(free.control[0], "promise_kept")), 64);
+  EXPECT_EQ(of(dear.control[0], "promise_none").value, free.control[0].front().value);
+  const Case& c = dear.file->values;
+  const double years = 2028 - c.project.base_year;
+  std::size_t broken = 0;
+  for (std::size_t row = 0; row < own.year.size(); ++row) {
+    if (own.year[row] > 0) continue;
+    ++broken;
+    const double nothing =
+        dear.rows.at(row, dear.layout.choices(0) + dear.layout.choice.unbuilt(kState));
+    EXPECT_NEAR(own.value[row][kState] - nothing, 50e6 * std::pow(1 + c.discount.state, -years), 1);
+  }
+  EXPECT_GT(broken, 0u);
+}
+
+// Whoever says whether the mines suspend takes what is worth more to it on the other half; both halves
+// together are worth it no less than the rule, but for noise, and each scenario is one of the two.
+TEST(Decide, the_operator_takes_one_of_two_policies) {
+  const Results& r = results();
+  const Decided &rule = r.control[0].front(), &never = of(r.control[0], "runs_on");
+  for (const char* id : {"operate_sponsor", "operate_host"}) {
+    const Decided& by = of(r.control[0], id);
+    for (std::size_t row = 0; row < r.rows.size(); ++row)
+      EXPECT_EQ(by.value[row], by.runs_on[row] ? never.value[row] : rule.value[row]);
+    const deal::Side side = *deal::deciding_side(by.by.operate->holder, r.file->values.bid[0]);
+    const double least = std::min(mean(rule, side), mean(never, side)),
+                 most = std::max(mean(rule, side), mean(never, side));
+    EXPECT_GE(mean(by, side), least - 1e-6);
+    EXPECT_LE(mean(by, side), most + 1e-6 + std::abs(most - least));
+  }
+}
+
+// A price that is audited brings no party but the marketer less; sold by the host all that is earned
+// is the same, elsewhere.
+TEST(Decide, who_sells_moves_what_is_earned) {
+  CaseFile file = choices_case_file();
+  file.values.bid[0].venture.marketing_discount = 0.05;
+  file.values.bid[0].venture.marketing_fee = 0.01;
+  const Results r = run(file, {32, 8, 3, {}});
+  const ChoiceLayout& at = r.layout.choice;
+  for (std::size_t row = 0; row < r.rows.size(); ++row) {
+    const auto value = [&](Variant v, std::size_t p) {
+      return r.rows.at(row, r.layout.choices(0) + at.value(v, 0, 1, p));
+    };
+    EXPECT_LT(value(Variant::audited, kMarketer), value(Variant::as_bid, kMarketer));
+    EXPECT_GT(value(Variant::audited, kMarketer), 0);
+    EXPECT_EQ(value(Variant::arms_length, kMarketer), 0);
+    EXPECT_GE(value(Variant::audited, kState), value(Variant::as_bid, kState));
+  }
+  const Decided& host = of(r.control[0], "sell_host");
+  for (const auto& value : host.value) EXPECT_EQ(value[kMarketer], 0);
 }
 
 // The right is worth no less than to build always, or never, but for noise; the bound is above it.

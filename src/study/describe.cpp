@@ -227,6 +227,10 @@ void describe(Visitor& visit, Case& c) {
                "between the cells of the price series; auto: found in its header");
   visit.choice("price_series_decimal", c.price_series_dialect.decimal,
                "the sign before decimals in the price series; auto: found in its numbers");
+  visit.texts(
+      "readings", c.readings,
+      "alternatives (\"NAME=CHOICE\", or several joined by \", \") under which every run values "
+      "the bids again, on a part of its scenarios: where the answer turns");
   visit.group("project", c.project, "calendar, capital, licence");
   visit.group("planning", c.planning, "how pits and plans are made");
   visit.named("commodity", c.commodity, "what is priced; the first is the main one");

@@ -20,9 +20,11 @@ struct Setting {
   std::string term, setting;
   double capital = 0;
   std::function<void(deal::Bid&)> change = [](deal::Bid&) {};
+  double extraction = 1;  // x the rates of the extraction tax
+  double debt = 1;        // x the loans as signed
 };
 
-std::vector<Setting> settings_of(const deal::Bid& bid) {
+std::vector<Setting> settings_of(const Case& c, const deal::Bid& bid) {
   std::vector<Setting> out = {{"the bid", "as it is"}};
   for (const double capital : {1.0, 1.25, 1.5})
     out.push_back({"capital", fmt::format("{:g} x announced", capital), capital});
@@ -43,8 +45,15 @@ std::vector<Setting> settings_of(const deal::Bid& bid) {
   for (const double uplift : {0.02, 0.05})
     out.push_back({"royalty on top", fmt::format("{:g} % of revenue", 100 * uplift), 0,
                    [=](deal::Bid& b) { b.venture.royalty_uplift += uplift; }});
-  if (!bid.venture.loan.empty())
+  if (!c.tax.extraction.empty())
+    for (const double factor : {0.0, 0.5, 1.3})
+      out.push_back({"extraction tax",
+                     factor > 0 ? fmt::format("{:g} x its rates", factor) : "none", 0,
+                     [](deal::Bid&) {}, factor});
+  if (!bid.venture.loan.empty()) {
+    out.push_back({"debt", "half of what is lent", 0, [](deal::Bid&) {}, 1, 0.5});
     out.push_back({"debt", "none", 0, [](deal::Bid& b) { b.venture.loan.clear(); }});
+  }
   return out;
 }
 
@@ -61,6 +70,7 @@ World at_flat_price(const Study& study, const Setting& setting, double price_usd
   if (setting.capital > 0)
     world.stress.capital_factor =
         setting.capital / (project.capital_estimate * project.capital_overrun);
+  world.stress.extraction_factor = setting.extraction;
   return world;
 }
 
@@ -69,7 +79,11 @@ deal::Bid bid_of(const Study& study, std::size_t b, const Setting& setting, cons
   const World world = at_flat_price(study, setting, study.file->values.planning.price_usd);
   deal::Bid bid = bid_in(Scene(study, world), b);
   setting.change(bid);
-  bid.venture.as_signed = lend(study, bid, plan).loans;
+  const Lending lending = lend(study, bid, plan);
+  bid.venture.as_signed = lending.loans;
+  if (setting.debt != 1)
+    bid.venture.as_signed.limit_usd =
+        setting.debt * std::min(lending.loans.limit_usd, lending.drawn_usd);
   return bid;
 }
 
@@ -105,7 +119,7 @@ std::vector<PartyBreakeven> party_breakevens(const Study& study) {
       c.planning.price_usd > 0 ? c.planning.price_usd : c.commodity.front().long_run_usd;
   std::vector<PartyBreakeven> out;
   for (std::size_t b = 0; b < c.bid.size(); ++b) {
-    const std::vector<Setting> settings = settings_of(c.bid[b]);
+    const std::vector<Setting> settings = settings_of(c, c.bid[b]);
     const std::vector<deal::Side> sides = sides_of(c, c.bid[b]);
     std::vector<double> price(settings.size() * sides.size());
     const Plan& plan = study.plans[study.plan_of_bid[b]];

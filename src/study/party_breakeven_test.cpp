@@ -46,6 +46,11 @@ TEST(PartyBreakeven, is_where_the_sponsor_gains_nothing) {
   EXPECT_LT(price.at("sponsor's stake: 80 %"), as_it_is);
   EXPECT_GT(price.at("royalty on top: 5 % of revenue"), price.at("royalty on top: 2 % of revenue"));
   EXPECT_LT(price.at("carry of the fund: the fund pays its part"), as_it_is);
+  EXPECT_LT(price.at("extraction tax: none"), price.at("extraction tax: 0.5 x its rates"));
+  EXPECT_LT(price.at("extraction tax: 0.5 x its rates"), as_it_is);
+  EXPECT_GT(price.at("extraction tax: 1.3 x its rates"), as_it_is);
+  EXPECT_GT(price.at("debt: none"), price.at("debt: half of what is lent"));
+  EXPECT_GT(price.at("debt: half of what is lent"), as_it_is);
 }
 
 // Who pays nothing gains at any price.

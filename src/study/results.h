@@ -9,6 +9,7 @@
 #include "study/decide.h"
 #include "study/evaluate.h"
 #include "study/prepare.h"
+#include "study/readings.h"
 #include "study/rows.h"
 
 namespace lode::study {
@@ -34,7 +35,8 @@ struct Results : Study {
   // [bid] what its holders choose, and would choose were their rights elsewhere (control.h); of a bid
   // that gives nobody a choice, none.
   std::vector<std::vector<Decided>> control;
-  std::vector<Detail> details;  // of single scenarios asked for
+  std::vector<Reading> readings;  // the case's other readings
+  std::vector<Detail> details;    // of single scenarios asked for
 
   std::vector<double> column(std::size_t place) const { return rows.column(place); }
 };

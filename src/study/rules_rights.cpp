@@ -1,8 +1,10 @@
 #include "study/rules_rights.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <set>
 #include <utility>
@@ -71,12 +73,16 @@ class RightRules {
 
   void check(const deal::Bid& bid, const deal::Right& right) {
     const std::string at = "bid." + bid.id + ".right." + right.id;
-    if (right.id != deal::kBuild && right.id != deal::kExpand)
-      return breach(at, fmt::format("is no right that is used: those are {} and {}", deal::kBuild,
-                                    deal::kExpand));
+    constexpr std::array kUsed = {deal::kBuild, deal::kExpand, deal::kOperate, deal::kSell};
+    if (std::find(kUsed.begin(), kUsed.end(), right.id) == kUsed.end())
+      return breach(at,
+                    fmt::format("is no right that is used: those are {}", fmt::join(kUsed, ", ")));
     named(bid, right, at);
-    if (right.id == deal::kExpand) return expand(bid, at);
-    window(bid, right, at);
+    if (right.id != deal::kBuild && !deal::right_of(bid, deal::kBuild))
+      breach(at, "goes with [bid." + bid.id + ".right.build]");
+    if (right.id == deal::kExpand) return expand(at);
+    if (right.id == deal::kSell) return sell(bid, right, at);
+    if (right.id == deal::kBuild) window(bid, right, at);
   }
 
   void named(const deal::Bid& bid, const deal::Right& right, const std::string& at) {
@@ -96,9 +102,22 @@ class RightRules {
     }
   }
 
-  void expand(const deal::Bid& bid, const std::string& at) {
-    if (!deal::right_of(bid, deal::kBuild))
-      breach(at, "goes with [bid." + bid.id + ".right.build]");
+  // The terms of marketing say the same as the right.
+  void sell(const deal::Bid& bid, const deal::Right& right, const std::string& at) {
+    const std::string terms = "bid." + bid.id + ".";
+    if ((right.holder == "sponsor") != bid.venture.marketer_is_sponsor)
+      breach(at + ".holder",
+             fmt::format("is {}, and {}marketer_is_sponsor is {}", right.holder, terms,
+                         bid.venture.marketer_is_sponsor),
+             {terms + "marketer_is_sponsor"});
+    if (!right.consent.empty() && bid.venture.marketing_discount != 0)
+      breach(at + ".consent",
+             fmt::format("audits the price, and {}marketing_discount is {:g} % of it", terms,
+                         100 * bid.venture.marketing_discount),
+             {terms + "marketing_discount"});
+  }
+
+  void expand(const std::string& at) {
     if (c_.deposit.size() < 2 || !says_parts())
       return breach(at,
                     "needs two deposits or more, each with its deposit.NAME.capital_profile: what "
@@ -130,6 +149,10 @@ class RightRules {
                fmt::format("{} is before construction can start, in {}", until, from), calendar);
       return;
     }
+    if (right.promised != 0 && (right.promised < from || right.promised > until))
+      breach(at + ".promised",
+             fmt::format("{} is outside the window, {} to {}", right.promised, from, until),
+             calendar);
     const double studied = p.closing_year + bid.delay_y + c_.study_period.years;
     if (studied > from)
       breach(right.from > 0 ? at + ".from" : "study_period.years",

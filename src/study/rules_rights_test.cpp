@@ -46,8 +46,12 @@ TEST(RightRules, tell_key_reason_and_what_is_allowed) {
   expect(told([&](Case& c) { c.study_period.years = 3; }),
          {"study_period.years", "before the study ends", "2029"});
   expect(told([&](Case& c) { build(c).until = 2031; }), {"project.quarters_until", "2034"});
-  expect(told([&](Case& c) { c.bid[0].right[1].id = "sell"; }),
-         {"no right that is used", "build and expand"});
+  expect(told([&](Case& c) { c.bid[0].right[1].id = "mine"; }),
+         {"no right that is used", "build, expand, operate, sell"});
+  expect(told([&](Case& c) { c.bid[0].right[1].id = "sell", c.bid[0].right[1].holder = "host"; }),
+         {"bid.first.right.sell.holder", "marketer_is_sponsor"});
+  expect(told([&](Case& c) { build(c).promised = 2040; }),
+         {"bid.first.right.build.promised", "outside the window"});
   expect(told([&](Case& c) { c.bid[0].right.erase(c.bid[0].right.begin()); }),
          {"bid.first.right.expand", "goes with"});
   expect(told([&](Case& c) {

@@ -128,7 +128,7 @@ std::vector<double> row_of(const Study& study, std::uint64_t scenario, Detail* d
 }
 
 Results run(CaseFile file, const RunOptions& options, const Sink& sink, const Stop& stop,
-            const Progress& progress) {
+            const Progress& progress, std::vector<CaseFile> readings) {
   Results results;
   try {
     static_cast<Study&>(results) = prepare(std::move(file), options, stop, progress);
@@ -147,6 +147,13 @@ Results run(CaseFile file, const RunOptions& options, const Sink& sink, const St
   watch.lap("scenarios");
   results.control = control_of(results);
   watch.lap("decisions");
+  if (options.scenario || results.status == RunStatus::interrupted) return results;
+  try {
+    results.readings = readings_of(results, std::move(readings), stop, progress);
+  } catch (const Stopped&) {
+    results.status = RunStatus::interrupted;
+  }
+  watch.lap("readings");
   return results;
 }
 

@@ -31,9 +31,10 @@ struct Sink {
 // Scenario s uses realisation s mod R; scenarios and --scenario never change the plan or R. Memory:
 // what moves in the rows (some 6 kB a scenario and bid) + the realisations + the inventories of
 // the plans. When asked to stop, it ends after the current chunk, with the rows it has; before the
-// first scenario, without rows. Throws what prepare() throws, but Stopped.
+// first scenario, without rows. `readings`: the case under its other readings, after the scenarios
+// (readings.h). Throws what prepare() throws, but Stopped.
 Results run(CaseFile file, const RunOptions& options, const Sink& sink = {}, const Stop& stop = {},
-            const Progress& progress = {});
+            const Progress& progress = {}, std::vector<CaseFile> readings = {});
 
 // A scenario's row: its inputs and prices, the answer to every bid, each step between bids.
 std::vector<double> row_of(const Study& study, std::uint64_t scenario, Detail* detail = nullptr);

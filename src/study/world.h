@@ -16,6 +16,7 @@ struct Stress {
   double recovery_factor = 1;    // of the main element into what carries it on
   double capital_factor = 1;     // of initial capital
   double first_ore_delay_y = 0;  // not in the plan; the capital is spent as planned
+  double extraction_factor = 1;  // of the extraction tax's rates
 };
 
 // Some kB. Prices, events and inputs may come from elsewhere: who makes a world fills its members.
