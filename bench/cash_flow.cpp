@@ -114,7 +114,7 @@ struct StudyBid {
       operations.ore_milled_t[t] = operations.sold_t[0][t] = table.product[0].quantity.values[t];
     }
   }
-  Venture run(double price) {
+  const Venture& run(double price) {
     for (std::size_t t = 0; t < 30; ++t)
       operations.revenue_usd[t] = operations.sales_usd[0][t] =
           operations.sold_t[0][t] * price * 420;

@@ -1,27 +1,21 @@
 #include "base/calendar.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/error.h"
 
 namespace lode {
 
-int Calendar::year(std::size_t t) const {
-  return base_year + static_cast<int>(std::floor(start_y[t] + 1e-9));
-}
-
-bool Calendar::ends_year(std::size_t t) const {
-  return std::abs(end_y(t) - std::round(end_y(t))) < 1e-9;
-}
-
-std::size_t Calendar::years() const { return periods() == 0 ? 0 : year_index(periods() - 1) + 1; }
-
 std::vector<double> Calendar::by_year(const std::vector<double>& by_period) const {
-  LODE_CHECK(by_period.size() == periods());
-  std::vector<double> out(years(), 0.0);
-  for (std::size_t t = 0; t < periods(); ++t) out[year_index(t)] += by_period[t];
+  std::vector<double> out;
+  by_year(by_period, out);
   return out;
+}
+
+void Calendar::by_year(const std::vector<double>& by_period, std::vector<double>& out) const {
+  LODE_CHECK(by_period.size() == periods());
+  out.assign(years(), 0.0);
+  for (std::size_t t = 0; t < periods(); ++t) out[year_index(t)] += by_period[t];
 }
 
 double Calendar::overlap(std::size_t t, double from_y, double to_y) const {

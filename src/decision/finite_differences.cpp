@@ -72,100 +72,144 @@ class Stepper {
   double dt_ = 0, theta_ = -1;
 };
 
-}  // namespace
+// Nodes of equal width in the log price, from all that is likely; the start stands on one of them.
+struct PriceGrid {
+  double low = 0, width = 0;
+  std::size_t start = 0;      // its node
+  std::vector<double> price;  // [node]
 
-DifferencesValue finite_differences(const Rights& rights, const OneFactor& model,
-                                    const Differences& options) {
-  const std::size_t dates = model.years.size(), modes = rights.mode.size();
-  check(rights, dates);
-  if (model.years.empty() || model.years[0] != 0) throw InputError("the first date is now, year 0");
-  if (!(model.process.volatility > 0))
-    throw InputError("finite differences need a volatility above 0");
-  const double start = std::log(model.process.start);
-  double low = start, high = start;
-  for (const double years : model.years) {
-    const Step s = step(model.process, years);
-    low = std::min(low, s.scale * start + s.shift - kReach * s.deviation);
-    high = std::max(high, s.scale * start + s.shift + kReach * s.deviation);
+  PriceGrid(const OneFactor& model, int wanted_nodes) {
+    const double at = std::log(model.process.start);
+    low = at;
+    double high = at;
+    for (const double years : model.years) {
+      const Step s = step(model.process, years);
+      low = std::min(low, s.scale * at + s.shift - kReach * s.deviation);
+      high = std::max(high, s.scale * at + s.shift + kReach * s.deviation);
+    }
+    if (!(high > low)) low -= 1e-3, high += 1e-3;
+    width = (high - low) / wanted_nodes;
+    start = static_cast<std::size_t>(std::ceil((at - low) / width)) + 1;
+    const auto over = static_cast<std::size_t>(std::ceil((high - at) / width)) + 1;
+    low = at - width * static_cast<double>(start);
+    price.resize(start + over + 1);
+    for (std::size_t j = 0; j < price.size(); ++j)
+      price[j] = std::exp(low + width * static_cast<double>(j));
   }
-  if (!(high > low)) low -= 1e-3, high += 1e-3;
-  // The start stands on a node.
-  const double wanted = (high - low) / options.nodes;
-  const auto under = static_cast<std::size_t>(std::ceil((start - low) / wanted)) + 1;
-  const auto over = static_cast<std::size_t>(std::ceil((high - start) / wanted)) + 1;
-  const double width = wanted;
-  low = start - width * static_cast<double>(under);
-  const std::size_t nodes = under + over + 1;
-  std::vector<double> price(nodes);
-  for (std::size_t j = 0; j < nodes; ++j) price[j] = std::exp(low + width * static_cast<double>(j));
+};
 
-  DifferencesValue out;
-  std::vector<std::vector<double>> value(modes, std::vector<double>(nodes, 0.0)), next = value;
-  std::vector<std::size_t> best(nodes);
-  std::vector<std::vector<double>> q;
-  Stepper implicit(model, low, width, nodes), central = implicit;
-  const double last = model.years.back();
-  const double steps_per_year = options.steps_per_year * std::max(1.0, last > 0 ? 1 / last : 1.0);
-  std::vector<std::size_t> actions;
-  // The price between nodes j - 1 and j up to which action a is at least as good as b: payoffs as they
-  // are, values linear between the nodes.
-  const auto edge_between = [&](std::size_t t, std::size_t a, std::size_t b, std::size_t j) {
+// Value of each mode at each node, from the last date backward.
+class Backward {
+ public:
+  Backward(const Rights& rights, const OneFactor& model, const Differences& options)
+      : rights_(rights),
+        model_(model),
+        grid_(model, options.nodes),
+        value_(rights.mode.size(), std::vector<double>(grid_.price.size(), 0.0)),
+        next_(value_),
+        best_(grid_.price.size()),
+        implicit_(model, grid_.low, grid_.width, grid_.price.size()),
+        central_(implicit_) {
+    const double last = model.years.back();
+    steps_per_year_ = options.steps_per_year * std::max(1.0, last > 0 ? 1 / last : 1.0);
+  }
+
+  DifferencesValue run() {
+    DifferencesValue out;
+    for (std::size_t t = model_.years.size(); t-- > 0;) {
+      const std::vector<Trigger> found = decide(t);
+      out.trigger.insert(out.trigger.begin(), found.begin(), found.end());
+      if (t > 0) step_back(t);
+    }
+    out.value = value_[rights_.start][grid_.start];
+    return out;
+  }
+
+ private:
+  // The best action of each mode at a date; where it changes.
+  std::vector<Trigger> decide(std::size_t t) {
+    std::vector<Trigger> found;
+    const std::size_t nodes = grid_.price.size();
+    for (std::size_t m = 0; m < rights_.mode.size(); ++m) {
+      actions_ = rights_.actions(m, t);
+      if (actions_.empty()) continue;
+      worth_.assign(actions_.size(), std::vector<double>(nodes));
+      for (std::size_t k = 0; k < actions_.size(); ++k) {
+        const std::vector<double>& after = value_[rights_.action[actions_[k]].to];
+        for (std::size_t j = 0; j < nodes; ++j)
+          worth_[k][j] = model_.payoff(t, actions_[k], grid_.price[j]) + after[j];
+      }
+      for (std::size_t j = 0; j < nodes; ++j) {
+        best_[j] = 0;
+        for (std::size_t k = 1; k < actions_.size(); ++k)
+          if (worth_[k][j] > worth_[best_[j]][j]) best_[j] = k;
+        next_[m][j] = worth_[best_[j]][j];
+      }
+      for (std::size_t j = 1; j < nodes; ++j) {
+        if (best_[j] == best_[j - 1]) continue;
+        const std::size_t a = best_[j - 1], b = best_[j];
+        found.push_back({t, m, actions_[a], actions_[b], edge_between(t, a, b, j)});
+      }
+    }
+    std::swap(value_, next_);
+    return found;
+  }
+
+  // The price between nodes j - 1 and j up to which action a is at least as good as b: payoffs as
+  // they are, values linear between the nodes.
+  double edge_between(std::size_t t, std::size_t a, std::size_t b, std::size_t j) const {
     const auto worth = [&](std::size_t k, double way) {
-      const std::vector<double>& after = value[rights.action[actions[k]].to];
-      const double at = std::exp(low + width * (static_cast<double>(j - 1) + way));
-      return model.payoff(t, actions[k], at) + after[j - 1] * (1 - way) + after[j] * way;
+      const std::vector<double>& after = value_[rights_.action[actions_[k]].to];
+      const double at = std::exp(grid_.low + grid_.width * (static_cast<double>(j - 1) + way));
+      return model_.payoff(t, actions_[k], at) + after[j - 1] * (1 - way) + after[j] * way;
     };
     double from = 0, to = 1;
     for (int i = 0; i < 40; ++i) {
       const double way = (from + to) / 2;
       (worth(a, way) >= worth(b, way) ? from : to) = way;
     }
-    return std::exp(low + width * (static_cast<double>(j - 1) + from));
-  };
-  for (std::size_t t = dates; t-- > 0;) {
-    std::vector<Trigger> found;
-    for (std::size_t m = 0; m < modes; ++m) {
-      actions = rights.actions(m, t);
-      if (actions.empty()) continue;
-      q.assign(actions.size(), std::vector<double>(nodes));
-      for (std::size_t k = 0; k < actions.size(); ++k) {
-        const std::vector<double>& after = value[rights.action[actions[k]].to];
-        for (std::size_t j = 0; j < nodes; ++j)
-          q[k][j] = model.payoff(t, actions[k], price[j]) + after[j];
-      }
-      for (std::size_t j = 0; j < nodes; ++j) {
-        best[j] = 0;
-        for (std::size_t k = 1; k < actions.size(); ++k)
-          if (q[k][j] > q[best[j]][j]) best[j] = k;
-        next[m][j] = q[best[j]][j];
-      }
-      for (std::size_t j = 1; j < nodes; ++j) {
-        if (best[j] == best[j - 1]) continue;
-        const std::size_t a = best[j - 1], b = best[j];
-        found.push_back({t, m, actions[a], actions[b], edge_between(t, a, b, j)});
-      }
-    }
-    std::swap(value, next);
-    out.trigger.insert(out.trigger.begin(), found.begin(), found.end());
-    if (t == 0) break;
-    const double gap = model.years[t] - model.years[t - 1];
-    const double whole = std::round(gap * steps_per_year);
+    return std::exp(grid_.low + grid_.width * (static_cast<double>(j - 1) + from));
+  }
+
+  // To the date before.
+  void step_back(std::size_t t) {
+    const double gap = model_.years[t] - model_.years[t - 1];
+    const double whole = std::round(gap * steps_per_year_);
     const auto steps = static_cast<int>(whole < 1 ? 1 : std::max(whole, 4.0));
     const double dt = gap / steps;
-    for (std::size_t m = 0; m < modes; ++m) {
-      if (rights.is_end(m)) continue;
+    for (std::size_t m = 0; m < rights_.mode.size(); ++m) {
+      if (rights_.is_end(m)) continue;
       // Dates that lie close together leave no kinks but the last one.
-      if (steps == 1 && t + 2 < dates) {
-        central.step(value[m], dt, 0.5);
+      if (steps == 1 && t + 2 < model_.years.size()) {
+        central_.step(value_[m], dt, 0.5);
         continue;
       }
-      implicit.step(value[m], dt / 2, 1);
-      implicit.step(value[m], dt / 2, 1);
-      for (int s = 1; s < steps; ++s) central.step(value[m], dt, 0.5);
+      implicit_.step(value_[m], dt / 2, 1);
+      implicit_.step(value_[m], dt / 2, 1);
+      for (int s = 1; s < steps; ++s) central_.step(value_[m], dt, 0.5);
     }
   }
-  out.value = value[rights.start][under];
-  return out;
+
+  const Rights& rights_;
+  const OneFactor& model_;
+  PriceGrid grid_;
+  double steps_per_year_ = 0;
+  std::vector<std::vector<double>> value_, next_;  // [mode][node]
+  std::vector<std::size_t> actions_;               // of one mode and date
+  std::vector<std::vector<double>> worth_;         // [action][node]
+  std::vector<std::size_t> best_;                  // [node] place in actions_
+  Stepper implicit_, central_;
+};
+
+}  // namespace
+
+DifferencesValue finite_differences(const Rights& rights, const OneFactor& model,
+                                    const Differences& options) {
+  check(rights, model.years.size());
+  if (model.years.empty() || model.years[0] != 0) throw InputError("the first date is now, year 0");
+  if (!(model.process.volatility > 0))
+    throw InputError("finite differences need a volatility above 0");
+  return Backward(rights, model, options).run();
 }
 
 }  // namespace lode::decision

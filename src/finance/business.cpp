@@ -14,10 +14,21 @@ struct RealLine {
   const std::vector<double>& real_usd;
 };
 
-void write_nominal(Ledger& ledger, const RealLine& source, const Index& index) {
-  LODE_CHECK(source.real_usd.size() == ledger.periods);
+// All lines of a period together: a ledger's periods lie far apart.
+void write_nominal(Ledger& ledger, std::span<const RealLine> lines, const Index& index) {
+  for (const RealLine& line : lines) LODE_CHECK(line.real_usd.size() == ledger.periods);
   for (std::size_t t = 0; t < ledger.periods; ++t)
-    ledger.at(source.line, t) = source.real_usd[t] * index.usd[t];
+    for (const RealLine& line : lines) ledger.at(line.line, t) = line.real_usd[t] * index.usd[t];
+}
+
+void write_fees(Ledger& ledger, const Calendar& calendar, const Operations& operations,
+                const Index& index, const VentureTerms& terms) {
+  for (std::size_t t = 0; t < ledger.periods; ++t) {
+    const double years = operations.ore_milled_t[t] > 0 ? calendar.length_y[t] : 0;
+    ledger.at(Line::marketing, t) *= terms.marketing_discount + terms.marketing_fee;
+    ledger.at(Line::management, t) = terms.management_fee * ledger.at(Line::revenue, t) +
+                                     terms.management_usd_per_y * years * index.usd[t];
+  }
 }
 
 // The first period after the last ore milled or care paid for (nobody closes a site that is kept to
@@ -99,15 +110,8 @@ std::size_t write_business(FinancedLedger& ledger, const Calendar& calendar,
       {Line::capital, capital_usd},
       {Line::marketing, operations.marketed_usd},
   };
-  for (const RealLine& line : lines) write_nominal(ledger, line, index);
-  for (std::size_t t = 0; t < ledger.periods; ++t)
-    ledger.at(Line::marketing, t) *= terms.marketing_discount + terms.marketing_fee;
-  for (std::size_t t = 0; t < ledger.periods; ++t) {
-    const double years = operations.ore_milled_t[t] > 0 ? calendar.length_y[t] : 0;
-    ledger.at(Line::management, t) = terms.management_fee * ledger.at(Line::revenue, t) +
-                                     terms.management_usd_per_y * years * index.usd[t];
-  }
-
+  write_nominal(ledger, lines, index);
+  write_fees(ledger, calendar, operations, index, terms);
   const auto closure = closure_period(operations);
   const std::size_t closed = closure.value_or(ledger.periods - 1);
   if (closure) ledger.at(Line::closure, *closure) = financing.closure_usd * index.usd[*closure];

@@ -34,6 +34,7 @@ void write_extraction_tax(FinancedLedger& ledger, const Calendar& calendar,
                           const Operations& operations, std::span<const Tax* const> tax,
                           const Index& index, const Timeline& timeline) {
   std::vector<std::size_t> commodity;
+  const std::size_t first_year = production_year(timeline);
   ledger.extraction.resize(ledger.periods);
   for (std::size_t t = 0; t < ledger.periods; ++t) {
     if (t == 0 || tax[t] != tax[t - 1]) {
@@ -42,6 +43,8 @@ void write_extraction_tax(FinancedLedger& ledger, const Calendar& calendar,
         commodity.push_back(
             commodity_of(operations, tax[t]->extraction[k].id, k, "extraction tax"));
     }
+    ledger.extraction[t] = ledger.at(Line::extraction_tax, t) = ledger.ring[t].held = 0;
+    if (commodity.empty()) continue;
     double sum = 0, low = 0;
     for (std::size_t k = 0; k < commodity.size(); ++k) {
       const Extraction& extraction = tax[t]->extraction[k];
@@ -55,21 +58,45 @@ void write_extraction_tax(FinancedLedger& ledger, const Calendar& calendar,
     const double relief = tax[t]->extraction_relief_y;
     const double due =
         relief > 0 ? calendar.overlap(t, timeline.production_start_y + relief, kInfinity) : 1;
-    const bool waits = low < sum && calendar.year_index(t) >= production_year(timeline);
+    const bool waits = low < sum && calendar.year_index(t) >= first_year;
     ledger.at(Line::extraction_tax, t) = due * (waits ? low : sum);
     ledger.extraction[t] = ledger.at(Line::extraction_tax, t);
     ledger.ring[t].held = waits ? due * (sum - low) : 0;
   }
 }
 
+namespace {
+
+// Nothing of the period but its revenue moves them.
+bool are_on_revenue_alone(const std::vector<RoyaltyRate>& royalty) {
+  return std::all_of(royalty.begin(), royalty.end(), [](const RoyaltyRate& r) {
+    return r.scale == Scale::flat && r.base == RoyaltyBase::revenue;
+  });
+}
+
+bool follow_r_factor(std::span<const Tax* const> tax) {
+  for (std::size_t t = 0; t < tax.size(); ++t)
+    if (t == 0 || tax[t] != tax[t - 1])
+      for (const RoyaltyRate& r : tax[t]->royalty)
+        if (r.scale == Scale::r_factor) return true;
+  return false;
+}
+
+}  // namespace
+
 void write_royalties(FinancedLedger& ledger, const Calendar& calendar, const Operations& operations,
                      std::span<const Tax* const> tax, const Index& index,
                      const Timeline& timeline) {
   RFactor so_far;
+  const bool counts = follow_r_factor(tax);
+  bool is_simple = false;
   for (std::size_t t = 0; t < ledger.periods; ++t) {
+    if (t == 0 || tax[t] != tax[t - 1])
+      is_simple = !counts && are_on_revenue_alone(tax[t]->royalty);
     ScaleBasis now;
-    now.all = {ledger.at(Line::revenue, t), ledger.at(Line::selling, t), operating_cost(ledger, t)};
-    now.revenue = now.all.revenue / index.usd[t] / unit::kMillionUsd.factor;
+    now.all.revenue = ledger.at(Line::revenue, t);
+    if (!is_simple)
+      now.all = {now.all.revenue, ledger.at(Line::selling, t), operating_cost(ledger, t)};
     now.length_y = calendar.length_y[t];
     const double spent =
         now.all.operating + ledger.at(Line::capital, t) + ledger.at(Line::sustaining, t);
@@ -82,6 +109,8 @@ void write_royalties(FinancedLedger& ledger, const Calendar& calendar, const Ope
         now.price = operations.price_usd_per_t[scale][t] * operations.quote_mass_t[scale];
         now.quantity = operations.sold_t[scale][t];
       }
+      if (r.scale == Scale::revenue)
+        now.revenue = now.all.revenue / index.usd[t] / unit::kMillionUsd.factor;
       if (r.scale == Scale::r_factor)
         now.r_factor = so_far.at(r.r_factor, now.all.revenue, spent).ratio();
       const double rate = r.scale == Scale::flat ? r.rate : rate_in(r, now);

@@ -83,6 +83,7 @@ struct Takings {
 // revenue: what the royalty is on, all of it or one product's; of one product, the costs in
 // proportion to its revenue.
 inline double royalty_base(RoyaltyBase base, double revenue, const Takings& all) {
+  if (base == RoyaltyBase::revenue) return std::max(0.0, revenue);
   const double part = all.revenue > 0 ? revenue / all.revenue : 0;
   if (base == RoyaltyBase::nsr) revenue -= part * all.selling;
   if (base == RoyaltyBase::profit) revenue -= part * all.operating;

@@ -32,7 +32,15 @@ double principal_due(const Loan& loan, double rate, double balance, double lengt
 
 LoanBook open_loan_book(const std::vector<Loan>& loans) {
   LoanBook book;
-  book.entry.resize(loans.size());
+  open_loan_book(loans, book);
+  return book;
+}
+
+void open_loan_book(const std::vector<Loan>& loans, LoanBook& book) {
+  book.entry.assign(loans.size(), {});
+  book.all = {};
+  book.commitment_usd = book.drawn_usd = book.opening_usd = 0;
+  book.first_draw_y = -1;
   for (std::size_t i = 0; i < loans.size(); ++i) {
     if (loans[i].opening_usd == 0) book.commitment_usd += loans[i].commitment_usd;
     book.opening_usd += book.entry[i].balance = loans[i].opening_usd;
@@ -41,7 +49,6 @@ LoanBook open_loan_book(const std::vector<Loan>& loans) {
   for (std::size_t i = 0; i < loans.size(); ++i)
     if (book.commitment_usd > 0 && loans[i].opening_usd == 0)
       book.entry[i].share = loans[i].commitment_usd / book.commitment_usd;
-  return book;
 }
 
 namespace {

@@ -46,6 +46,8 @@ struct LoanBook {
 };
 // Loans that are owed at the start take no part in draws.
 LoanBook open_loan_book(const std::vector<Loan>& loans);
+// The same in the memory of another.
+void open_loan_book(const std::vector<Loan>& loans, LoanBook& book);
 
 // What falls due in period t. Repayment starts at first draw (the end of its period) + grace, at
 // repayment_y at the earliest (of a loan owed at the start: after its grace): in the first

@@ -26,8 +26,8 @@ double Repeat::next(double x, double g, Search search) {
 
 void open_loans(MarchModel& m) {
   m.upfront = m.commitment = m.exposure = m.exposure_at_signing = 0;
-  m.loan_discount.clear();
-  m.opening.loans = open_loan_book(m.loan);
+  m.loan_discount.resize(m.loan.size() * m.periods);
+  open_loan_book(m.loan, m.opening.loans);
   const auto drawn_later = static_cast<double>(std::count_if(
       m.loan.begin(), m.loan.end(), [](const Loan& loan) { return loan.opening_usd == 0; }));
   if (std::isinf(m.opening.loans.commitment_usd))
@@ -46,7 +46,7 @@ void open_loans(MarchModel& m) {
     m.commitment += share * loan.commitment_fee;
     (m.exposed_at_signing[i] ? m.exposure_at_signing : m.exposure) += share * loan.exposure_fee;
     for (std::size_t t = 0; t < m.periods; ++t) {
-      m.loan_discount.push_back(1 / (1 + loan.rate_in(t) * m.calendar.length_y[t]));
+      m.loan_discount[i * m.periods + t] = 1 / (1 + loan.rate_in(t) * m.calendar.length_y[t]);
       m.mean_discount[t] += share * loan.rate_in(t);
     }
   }
@@ -160,7 +160,7 @@ void March::finish(std::size_t t) {
   for (; t < m_.periods; ++t) {
     pay_taxes(t, 0, 0);
     f_.at(Line::interest_due, t) = 0;
-    hand_out(t);
+    hand_out(t, service_cash(t));
   }
 }
 

@@ -30,7 +30,9 @@ void March::build(double most) {
   if (stands_) schedule(0);
   build_residual_ = 0;
   for (std::size_t t = 0; t < from; ++t) build_period(t);
-  f_.signing = s_;
+  const bool repeats =
+      fees || even_ || rules_.reserves_at_close || (m_.exposure > 0 && !pools_late_);
+  if (repeats) f_.signing = s_;
   const double residual_before = build_residual_;
   for (int pass = 1;; ++pass) {
     if (pass > 1) s_ = f_.signing;
@@ -47,7 +49,7 @@ void March::build(double most) {
         fees || rules_.reserves_at_close || (even_ && gearing_for(s_.uses, most) != s_.gearing);
     if (follows && (sought > 0 || found > 0))
       build_residual_ += std::abs(found - sought) / (sought > 0 ? sought : found);
-    if (build_residual_ <= 1e-14 || pass >= 50) break;
+    if (build_residual_ <= 1e-14 || pass >= 50 || !repeats) break;
     sought = std::max(0.0, search.next(sought, found, search_));
     if (pass == 10) f_.settled = s_.verdict;
   }

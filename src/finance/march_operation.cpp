@@ -23,7 +23,7 @@ void March::operate(std::size_t t) {
     sculpt_committed(t);
   }
   if (is_idle() && (rules_.shortfall == Shortfall::holders_pay || f.at(Line::after_tax, t) >= 0))
-    return hand_out(t);
+    return hand_out(t, cash);
   for (const Line line : {Line::draw, Line::upfront_fee, Line::commitment_fee, Line::exposure_fee})
     f.at(line, t) = 0;
   const double cash_before = s_.cash, reserves_before = s_.reserve + s_.operating_reserve;
@@ -61,13 +61,13 @@ void March::operate(std::size_t t) {
 }
 
 // What is left after tax, where nothing is owed or held: all lines of debt are nothing.
-void March::hand_out(std::size_t t) {
+void March::hand_out(std::size_t t, double service_cash) {
   FinancedLedger& f = f_;
   constexpr auto kLinesOfDebt = static_cast<std::size_t>(Line::equity) -
                                 static_cast<std::size_t>(Line::cash_for_debt_service);
   std::fill_n(&f.at(Line::cash_for_debt_service, t), kLinesOfDebt, 0.0);
   const double left = f.at(Line::after_tax, t);
-  f.at(Line::cash_for_debt_service, t) = service_cash(t);
+  f.at(Line::cash_for_debt_service, t) = service_cash;
   f.at(Line::equity, t) = std::max(0.0, -left);
   f.at(Line::support, t) = 0;
   f.at(Line::distribution, t) = std::max(0.0, left);

@@ -128,7 +128,7 @@ class March {
            s_.operating_reserve == 0 && rules_.operating_reserve_y == 0 &&
            f_.maintenance_change.empty() && !owes_claims();
   }
-  void hand_out(std::size_t t);
+  void hand_out(std::size_t t, double service_cash);
   void serve(std::size_t t);
   // What is lacking from the reserves, then support; returns the support. Once loans are called in
   // the reserves give all they hold.
@@ -143,7 +143,10 @@ class March {
   // --- payments by rank ---
 
   using Claims = std::array<double, kClaims>;
-  double affiliates_fees(std::size_t t) const;
+  double affiliates_fees(std::size_t t) const {
+    if (!by_rank_) return 0;
+    return f_.at(Line::management, t) + (m_.marketer_is_affiliate ? f_.at(Line::marketing, t) : 0);
+  }
   Claims claims_due(std::size_t t, double guarantee);
   void grow_claims(std::size_t t);
   void pay_claim(std::size_t t, const PaymentRank& rank, double due);

@@ -10,11 +10,6 @@ std::size_t place(Claim claim) { return static_cast<std::size_t>(claim); }
 
 }  // namespace
 
-double March::affiliates_fees(std::size_t t) const {
-  if (!by_rank_) return 0;
-  return f_.at(Line::management, t) + (m_.marketer_is_affiliate ? f_.at(Line::marketing, t) : 0);
-}
-
 // Of the period. Bills: what cash lacks, once the others' claims are not taken off it.
 March::Claims March::claims_due(std::size_t t, double guarantee) {
   Claims due{};

@@ -113,12 +113,11 @@ void March::charge(std::size_t r, std::size_t t, double interest, double fees, A
   own.books.minimum_base_usd += at.minimum_base;
 }
 
-// What of the year's extraction tax has waited and is due after all.
+// When a tax year ends: what of its extraction tax has waited and is due after all.
 double March::settle_extraction(std::size_t r, std::size_t t) {
   const TaxPeriod& period = m_.tax[t];
   RingState& own = s_.ring[r];
   const double held = own.extraction;
-  if (!period.ends_year || held == 0) return 0;
   const double deductible = (own.books.cost_usd + held) * period.local + ring(r, t).deduction;
   const bool low = !f_.settled.empty()
                        ? f_.settled[r * m_.tax_years + period.year].low_rate
@@ -302,7 +301,7 @@ void March::pay_taxes(std::size_t t, double interest, double fees) {
   double late = 0;
   for (std::size_t r = 0; r < rings; ++r) {
     charge(r, t, interest, fees, a);
-    late += settle_extraction(r, t);
+    if (period.ends_year && s_.ring[r].extraction != 0) late += settle_extraction(r, t);
   }
   if (!f_.extraction.empty()) f_.at(Line::extraction_tax, t) = f_.extraction[t] + late;
   double cash = f_.base_cash[t] - late, rent = 0, second = 0, unused = 0;

@@ -40,7 +40,7 @@ class SignedCase {
     if (rules_.sizing == Sizing::at_signing) rules_.sizing = Sizing::committed;
     run();
     cut_terms();
-    const Venture venture = run();
+    const Venture& venture = run();
     out.drawn_usd = venture.drawn_usd;
     if (rules_.sizing == Sizing::by_cover) out.drawn_usd = worth();
     out.loans.limit_usd = out.drawn_usd;
@@ -51,9 +51,9 @@ class SignedCase {
   }
 
  private:
-  Venture run() {
-    Venture out = venture_cash_flow(calendar_, operations_, capital_usd_, tax_, rules_, index_,
-                                    terms_, timeline_, memory_);
+  const Venture& run() {
+    const Venture& out = venture_cash_flow(calendar_, operations_, capital_usd_, tax_, rules_,
+                                           index_, terms_, timeline_, memory_);
     const double first_draw_y = memory_.flow.state.loans.first_draw_y;
     start_.clear();
     for (const Loan& loan : terms_.loan) {

@@ -56,15 +56,22 @@ double use_losses(TaxBooks& books, double loss_years, std::size_t year, double i
 
 TaxBooks open_books(const Tax& tax, std::size_t years) {
   TaxBooks books;
+  open_books(tax, years, books);
+  return books;
+}
+
+void open_books(const Tax& tax, std::size_t years, TaxBooks& books) {
   books.pool_local.assign(tax.pool.size(), 0.0);
   books.planned_local.resize(tax.pool.size());
   for (std::size_t p = 0; p < tax.pool.size(); ++p)
-    if (is_planned(tax.pool[p])) books.planned_local[p].assign(years, 0.0);
+    books.planned_local[p].assign(is_planned(tax.pool[p]) ? years : 0, 0.0);
   books.loss_local.assign(years, 0.0);
-  if (tax.loss_back_y > 0)
-    for (auto* row : {&books.taxed_local, &books.refundable_local, &books.rate})
-      row->assign(years, 0.0);
-  return books;
+  for (auto* row : {&books.taxed_local, &books.refundable_local, &books.rate})
+    row->assign(tax.loss_back_y > 0 ? years : 0, 0.0);
+  books.next_year = books.oldest_loss = 0;
+  for (double* sum : {&books.balance_local, &books.minimum_base_usd, &books.minimum_credit_local,
+                      &books.revenue_usd, &books.cost_usd})
+    *sum = 0;
 }
 
 void add_to_pool(TaxBooks& books, const Tax& tax, std::size_t pool, double amount_local,

@@ -26,6 +26,8 @@ struct TaxBooks {
   double cost_usd = 0;     // deductible, likewise, without depreciation
 };
 TaxBooks open_books(const Tax& tax, std::size_t years);  // all zero
+// The same in the memory of other books.
+void open_books(const Tax& tax, std::size_t years, TaxBooks& books);
 
 // What is in a pool when the books open, deducted by its method; over `years` in equal parts where
 // the method goes by the year of spending.
@@ -113,7 +115,7 @@ inline TaxYear close_year(TaxBooks& books, const Tax& tax, std::size_t year, dou
   };
   deduct(books.cost_usd * local_per_usd + depreciation_local);
   result.free = result.deductible_local > 0 && result.profitability <= free_up_to;
-  if (!result.free) {
+  if (!result.free && property_local != 0) {
     result.property_local = property_local;
     deduct(result.deductible_local + property_local);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/error.h"
 #include "finance/business.h"
@@ -15,11 +16,14 @@ double put_by(const Ledger& l, std::size_t t) {
 }
 
 // Of the tax year: ore milled, for units of production.
-void write_tax_periods(MarchModel& m, std::span<const Tax* const> tax, const Timeline& timeline,
-                       const Index& index, const std::vector<double>& milled_t) {
+void write_tax_periods(VentureMemory& memory, std::span<const Tax* const> tax,
+                       const Timeline& timeline, const Index& index,
+                       const std::vector<double>& milled_t) {
+  MarchModel& m = memory.model;
   const Calendar& calendar = m.calendar;
-  const std::vector<double> milled = calendar.by_year(milled_t);
-  std::vector<double> from_now = milled;
+  std::vector<double>&milled = memory.milled, &from_now = memory.milled_from_now;
+  calendar.by_year(milled_t, milled);
+  from_now = milled;
   for (std::size_t y = milled.size(); y-- > 1;) from_now[y - 1] += from_now[y];
   const std::size_t first = production_year(timeline), last = calendar.year_index(m.closed);
   m.tax_years = milled.size();
@@ -66,7 +70,7 @@ void write_opening(MarchModel& m, const Tax& tax, bool profit_decides) {
   open_loans(m);
   MarchState& s = m.opening;
   s.ring.resize(1);
-  s.ring[0].books = open_books(tax, m.tax_years);
+  open_books(tax, m.tax_years, s.ring[0].books);
   s.verdict.assign(profit_decides ? m.tax_years : 0, {});
   s.rent_balance.assign(tax.rent.size(), 0.0);
   const bool has_debt = std::min(s.loans.commitment_usd, m.limit_usd) > 0 && m.rules.share > 0;
@@ -75,8 +79,9 @@ void write_opening(MarchModel& m, const Tax& tax, bool profit_decides) {
 
 // Of each period the share that falls due, negative before repayment starts; each year's in
 // proportion to time.
-std::vector<double> instalments(const Calendar& calendar, const SignedLoan& loan, double start_y) {
-  std::vector<double> out(calendar.periods(), -1.0);
+void write_instalments(const Calendar& calendar, const SignedLoan& loan, double start_y,
+                       std::vector<double>& out) {
+  out.assign(calendar.periods(), -1.0);
   const auto years = static_cast<double>(loan.repaid.size());
   for (std::size_t t = 0; t < out.size(); ++t) {
     const double from = calendar.start_y[t] - start_y, to = calendar.end_y(t) - start_y;
@@ -86,7 +91,6 @@ std::vector<double> instalments(const Calendar& calendar, const SignedLoan& loan
       out[t] += loan.repaid[static_cast<std::size_t>(year)] *
                 std::max(0.0, std::min(to, year + 1) - std::max(from, year));
   }
-  return out;
 }
 
 void write_loans(MarchModel& m, const Financing& financing, const VentureTerms& terms,
@@ -99,15 +103,16 @@ void write_loans(MarchModel& m, const Financing& financing, const VentureTerms& 
   const double built_y = m.construction > 0 ? m.calendar.end_y(m.construction - 1) : 0;
   m.limit_usd = as_signed.limit_usd;
   for (std::size_t i = 0; i < m.loan.size(); ++i)
-    m.loan[i].instalment =
-        instalments(m.calendar, as_signed.loan[i],
-                    std::max(built_y, timeline.construction_end_y + as_signed.loan[i].start_y));
+    write_instalments(m.calendar, as_signed.loan[i],
+                      std::max(built_y, timeline.construction_end_y + as_signed.loan[i].start_y),
+                      m.loan[i].instalment);
 }
 
 // [calendar year] of the periods in which service is due.
-std::vector<double> yearly_cover(const Calendar& calendar, const Ledger& ledger,
-                                 std::size_t construction) {
-  std::vector<double> service(calendar.years(), 0.0), cover = service;
+void write_yearly_cover(const Calendar& calendar, const Ledger& ledger, std::size_t construction,
+                        std::vector<double>& service, std::vector<double>& cover) {
+  service.assign(calendar.years(), 0.0);
+  cover = service;
   for (std::size_t t = construction; t < ledger.periods; ++t) {
     const double scheduled = ledger.at(Line::scheduled_service, t);
     if (scheduled <= 0) continue;
@@ -116,10 +121,11 @@ std::vector<double> yearly_cover(const Calendar& calendar, const Ledger& ledger,
   }
   for (std::size_t y = 0; y < service.size(); ++y)
     cover[y] = service[y] > 0 ? cover[y] / service[y] : std::nan("");
-  return cover;
 }
 
 void write_credit(Venture& venture, const FinancedLedger& flow, const MarchModel& m) {
+  venture.service_missed = false;
+  venture.exposure_y = 0;
   venture.exposure_usd = venture.loss_given_default = std::nan("");
   double recovered = 0, factor = 1;
   for (std::size_t t = 0; t < m.periods; ++t) {
@@ -137,7 +143,10 @@ void write_credit(Venture& venture, const FinancedLedger& flow, const MarchModel
     venture.loss_given_default = std::max(0.0, 1 - recovered / venture.exposure_usd);
 }
 
-void write_results(Venture& venture, const FinancedLedger& flow, const MarchModel& m) {
+void write_results(VentureMemory& memory) {
+  Venture& venture = memory.venture;
+  const FinancedLedger& flow = memory.flow;
+  const MarchModel& m = memory.model;
   venture.facility_residual = flow.residual;
   venture.drawn_usd = flow.drawn;
   venture.default_period = flow.default_period;
@@ -148,12 +157,13 @@ void write_results(Venture& venture, const FinancedLedger& flow, const MarchMode
   venture.unpaid_taxes_usd = unpaid(Line::unpaid_taxes);
   venture.unpaid_fees_usd = unpaid(Line::unpaid_guarantee) + unpaid(Line::unpaid_marketing) +
                             unpaid(Line::unpaid_management);
+  venture.peak_debt_usd = 0;
   const std::size_t last = flow.default_period.value_or(m.periods - 1);
   for (std::size_t t = 0; t <= last; ++t)
     venture.peak_debt_usd = std::max(venture.peak_debt_usd, flow.at(Line::debt_balance, t));
   venture.debt_status = flow.debt;
   write_credit(venture, flow, m);
-  venture.cover = yearly_cover(m.calendar, flow, m.construction);
+  write_yearly_cover(m.calendar, flow, m.construction, memory.service, venture.cover);
   venture.loan_life_cover =
       m.construction < m.periods ? flow.loan_life_cover[m.construction] : std::nan("");
 }
@@ -180,16 +190,18 @@ std::size_t production_year(const Timeline& timeline) {
   return static_cast<std::size_t>(std::max(0.0, std::floor(timeline.production_start_y + 1e-9)));
 }
 
-Venture venture_cash_flow(const Calendar& calendar, const Operations& operations,
-                          const std::vector<double>& capital_usd, std::span<const Tax* const> tax,
-                          const Financing& financing, const Index& index, const VentureTerms& terms,
-                          const Timeline& timeline, VentureMemory& memory) {
+Venture& venture_cash_flow(const Calendar& calendar, const Operations& operations,
+                           const std::vector<double>& capital_usd, std::span<const Tax* const> tax,
+                           const Financing& financing, const Index& index,
+                           const VentureTerms& terms, const Timeline& timeline,
+                           VentureMemory& memory) {
   check_sizes(calendar, operations, capital_usd, tax);
   LODE_CHECK(index.usd.size() == calendar.periods());
-  Venture venture;
+  Venture& venture = memory.venture;
   venture.index = index;
   MarchModel& m = memory.model;
   FinancedLedger& flow = memory.flow;
+  if (!venture.ledger.values.empty()) std::swap(venture.ledger, static_cast<Ledger&>(flow));
   m.calendar = calendar;
   m.periods = calendar.periods();
   m.rules = financing;
@@ -215,14 +227,14 @@ Venture venture_cash_flow(const Calendar& calendar, const Operations& operations
   m.closure_cost.resize(m.periods);
   for (std::size_t t = 0; t < m.periods; ++t)
     m.closure_cost[t] = financing.closure_usd * index.usd[t];
-  write_tax_periods(m, tax, timeline, index, operations.ore_milled_t);
+  write_tax_periods(memory, tax, timeline, index, operations.ore_milled_t);
   write_pools(m, tax, flow);
   write_opening(m, *tax[0], profit_decides(tax, flow));
   settle(m, tax, flow);
 
-  write_results(venture, flow, m);
+  write_results(memory);
   venture.closure_is_guaranteed = financing.closure_security == ClosureSecurity::guaranteed;
-  venture.ledger = std::move(static_cast<Ledger&>(flow));
+  std::swap(venture.ledger, static_cast<Ledger&>(flow));
   return venture;
 }
 
@@ -231,8 +243,8 @@ Venture venture_cash_flow(const Calendar& calendar, const Operations& operations
                           const Financing& financing, const Index& index, const VentureTerms& terms,
                           const Timeline& timeline) {
   VentureMemory memory;
-  return venture_cash_flow(calendar, operations, capital_usd, tax, financing, index, terms,
-                           timeline, memory);
+  return std::move(venture_cash_flow(calendar, operations, capital_usd, tax, financing, index,
+                                     terms, timeline, memory));
 }
 
 }  // namespace lode::finance

@@ -99,14 +99,18 @@ Venture venture_cash_flow(const Calendar& calendar, const Operations& operations
                           const std::vector<double>& capital_usd, std::span<const Tax* const> tax,
                           const Financing& financing, const Index& index, const VentureTerms& terms,
                           const Timeline& timeline);
-// The same in the memory of an earlier call, of whatever venture: less is allocated.
+// The same in the memory of an earlier call, of whatever venture: nothing is allocated for one of the
+// same size. The result stands in it until the next call; it may be moved out.
 struct VentureMemory {
   MarchModel model;
   FinancedLedger flow;
+  std::vector<double> milled, milled_from_now, service;  // [calendar year]
+  Venture venture;
 };
-Venture venture_cash_flow(const Calendar& calendar, const Operations& operations,
-                          const std::vector<double>& capital_usd, std::span<const Tax* const> tax,
-                          const Financing& financing, const Index& index, const VentureTerms& terms,
-                          const Timeline& timeline, VentureMemory& memory);
+Venture& venture_cash_flow(const Calendar& calendar, const Operations& operations,
+                           const std::vector<double>& capital_usd, std::span<const Tax* const> tax,
+                           const Financing& financing, const Index& index,
+                           const VentureTerms& terms, const Timeline& timeline,
+                           VentureMemory& memory);
 
 }  // namespace lode::finance

@@ -71,7 +71,10 @@ class Game {
 
  private:
   std::size_t last_stage() const { return choices_.stage.size() - 1; }
-  double row_value(std::size_t row, std::size_t place) const { return columns_[place][row]; }
+  double row_value(std::size_t row, std::size_t place) const {
+    return columns_[place].empty() ? r_.rows.at(row, r_.layout.choices(bid_) + place)
+                                   : columns_[place][row];
+  }
 
   // The bid with the right to sell where the arrangement puts it.
   static deal::Bid terms_of(deal::Bid bid, const Arrangement& by) {
@@ -213,19 +216,28 @@ class Game {
 
   void read_rows() {
     const std::size_t n = r_.rows.size();
-    // Other variants' values are not asked for.
-    const std::size_t values = at_.value(Variant::as_bid, 0, 0, 0), known = at_.known(0, 0);
-    const std::size_t from = at_.value(by_.variant, 0, 0, 0);
-    const std::size_t to = from + (known - values) / kVariants;
+    const auto column = [&](std::size_t place) {
+      return r_.rows.column(r_.layout.choices(bid_) + place);
+    };
+    // What regressions ask for again and again: what is worth something to who decides. The rest
+    // stays in the rows.
     columns_.resize(at_.size());
-    for (std::size_t i = 0; i < at_.size(); ++i)
-      if (i < values || i >= known || (from <= i && i < to))
-        columns_[i] = r_.rows.column(r_.layout.choices(bid_) + i);
+    for (const deal::Side& side : sides_)
+      for (const deal::Party party : side.parties) {
+        const auto p = static_cast<std::size_t>(party);
+        columns_[at_.unbuilt(p)] = column(at_.unbuilt(p));
+        for (std::size_t k = 0; k < choices_.build_year.size(); ++k)
+          for (std::size_t s = 0; s < choices_.stage.size(); ++s) {
+            const std::size_t place = at_.value(by_.variant, k, s, p);
+            columns_[place] = column(place);
+          }
+      }
     paths_.paths = n, paths_.dates = choices_.decision.size(), paths_.factors = at_.factors;
+    paths_.state.reserve(paths_.dates * paths_.factors * n);
     for (std::size_t j = 0; j < paths_.dates; ++j)
       for (std::size_t f = 0; f < at_.factors; ++f) {
-        const std::vector<double>& column = columns_[at_.known(j, f)];
-        paths_.state.insert(paths_.state.end(), column.begin(), column.end());
+        const std::vector<double> known = column(at_.known(j, f));
+        paths_.state.insert(paths_.state.end(), known.begin(), known.end());
       }
     for (const std::uint64_t scenario : r_.scenarios)
       paths_.cluster.push_back(scenario % r_.realisation_count());
@@ -358,7 +370,7 @@ class Game {
   std::vector<Move> moves_;        // [action]
   std::vector<deal::Side> sides_;  // [holder]
   decision::Paths paths_;
-  std::vector<std::vector<double>> columns_;  // [place of the bid's choices][row]
+  std::vector<std::vector<double>> columns_;  // [place of the bid's choices][row]; or none
   std::vector<std::vector<double>> unbuilt_;  // [holder][row]
 };
 

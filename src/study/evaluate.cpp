@@ -92,13 +92,22 @@ std::vector<double> capital(const Scene& scene, const deal::Bid& bid, const Star
   return out;
 }
 
-finance::Venture venture_of(const Scene& scene, const Trade& trade,
-                            const finance::VentureTerms& terms) {
+// Stands until the next is asked for on the same thread.
+finance::Venture& venture_of(const Scene& scene, const Trade& trade,
+                             const finance::VentureTerms& terms) {
   const Case& c = scene.now.drawn();
   thread_local finance::VentureMemory memory;  // memory alone: nothing is carried over
   return finance::venture_cash_flow(scene.study.calendar, trade.money, trade.capital_usd,
                                     scene.now.tax(), c.financing, scene.now.index(), terms,
                                     timeline(scene, trade.start), memory);
+}
+
+// Of the bid's project before its financing and its marketing.
+finance::VentureTerms unfinanced(const deal::Bid& bid) {
+  finance::VentureTerms terms;
+  terms.royalty_uplift = bid.venture.royalty_uplift;
+  terms.as_signed.life_y = bid.venture.as_signed.life_y;
+  return terms;
 }
 
 // What an unlevered project depends on beside its world and the bid's delay.
@@ -375,16 +384,13 @@ finance::Signing signing_of(const Scene& scene, const Operated& operated, const 
 
 Books books_of(const Scene& scene, const Operated& operated, const deal::Bid& bid) {
   Books out{trade_of(scene, operated, bid), {}, {}};
-  out.venture = venture_of(scene, out, bid.venture);
+  out.venture = std::move(venture_of(scene, out, bid.venture));
   out.flows = flows_of(scene, bid, out.start, out.venture);
   return out;
 }
 
 finance::Venture project_of(const Scene& scene, const deal::Bid& bid, const Trade& trade) {
-  finance::VentureTerms terms;
-  terms.royalty_uplift = bid.venture.royalty_uplift;
-  terms.as_signed.life_y = bid.venture.as_signed.life_y;
-  return venture_of(scene, trade, terms);
+  return std::move(venture_of(scene, trade, unfinanced(bid)));
 }
 
 std::vector<double> project_flow(const finance::Venture& project) {
@@ -395,7 +401,7 @@ std::vector<double> project_flow(const finance::Venture& project) {
 }
 
 Unlevered unlevered_of(const Scene& scene, const deal::Bid& bid, const Trade& trade) {
-  const std::vector<double> flow = project_flow(project_of(scene, bid, trade));
+  const std::vector<double> flow = project_flow(venture_of(scene, trade, unfinanced(bid)));
   const Calendar& calendar = scene.study.calendar;
   const Case& c = scene.now.drawn();
   const double rate = c.discount.project;

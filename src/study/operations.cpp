@@ -172,7 +172,13 @@ class Walk {
     const schedule::MinedPeriod mined = schedule::mine_period(
         inventory, realisation_, deposit.mine, cut, length,
         schedule::ore_wanted(deposit.mine, need, rate), mining, site.mine, ahead);
+    book_mined(t, d, deposit, mined, cut);
+    return need;
+  }
 
+  void book_mined(std::size_t t, std::size_t d, const Deposit& deposit,
+                  const schedule::MinedPeriod& mined, double cut) {
+    Site& site = sites_[d];
     DepositSeries& series = out_.deposit[d];
     series.rock_t[t] = mined.rock_t;
     series.ore_mined_t[t] = mined.in_place.tonnes;
@@ -192,7 +198,6 @@ class Walk {
     bridge.dilution += mined.dilution_metal_t;
     bridge.delivered += mined.delivered.metal_t[0];
     bridge.delivered_t += mined.delivered.tonnes;
-    return need;
   }
 
   // What the mill makes of the plan's mean ore: most periods share it with others.

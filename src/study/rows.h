@@ -1,5 +1,7 @@
-// Rows of numbers kept by column, in blocks of rows: a column that is constant within a block is
-// stored as one number. Most are: years after the mine, taxes that are not levied.
+// Rows of numbers kept by column, in blocks of rows. Within a block a column that is constant is
+// stored as one number, one that is equal to another not at all, one that mostly has one value as
+// that value and the others. Most are: years after the mine, taxes that are not levied, what is the
+// same in every variant.
 #pragma once
 
 #include <cstddef>
@@ -48,12 +50,17 @@ class Rows {
   Iterator end() const { return {*this, size()}; }
 
  private:
+  // each: [row]. sparse: the commonest value, the bits of the rows that differ, their values.
+  enum class Kept : std::uint8_t { one, each, sparse };
   struct Block {
     std::size_t rows = 0;
-    std::vector<std::uint32_t> place;  // [column] below: where its one number or its rows begin
-    std::vector<bool> moves;           // [column]
+    std::vector<std::uint32_t> place;  // [column] below: where it begins
+    std::vector<Kept> kept;            // [column]
     std::vector<double> values;
+
+    double at(std::size_t row, std::size_t column) const;
   };
+  static void keep(Block& block, const std::vector<double>& column);
   std::vector<Block> blocks_;
   std::vector<std::size_t> first_row_;  // [block]
 };

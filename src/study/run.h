@@ -29,7 +29,7 @@ struct Sink {
 };
 
 // Scenario s uses realisation s mod R; scenarios and --scenario never change the plan or R. Memory:
-// what moves in the rows (about 10 kB a scenario and bid) + the realisations + the inventories of
+// what moves in the rows (some 6 kB a scenario and bid) + the realisations + the inventories of
 // the plans. When asked to stop, it ends after the current chunk, with the rows it has; before the
 // first scenario, without rows. `readings`: the case under its other readings, after the scenarios
 // (readings.h). Throws what prepare() throws, but Stopped.
