@@ -153,18 +153,23 @@ Table products_table(const Results& r) {
   const auto is_marketed = [&](const std::string& id) {
     return std::find(marketed.begin(), marketed.end(), id) != marketed.end();
   };
+  const auto name_of = [&](const std::string& commodity) {
+    for (const market::Commodity& one : c.commodity)
+      if (one.id == commodity) return one.name;
+    return commodity;
+  };
   for (const plant::Product& product : c.product) {
     std::vector<std::string> pays, sold;
     for (const plant::Payable& one : product.pays)
-      pays.push_back(fmt::format("{:g} % of {}", 100 * one.share, one.id));
+      pays.push_back(fmt::format("{:g} % of {}", 100 * one.share, name_of(one.id)));
     if (c.refinery && product.id == c.refinery->makes)
       pays.push_back(
-          fmt::format("{:g} % of {}", 100 * c.commodity.front().payable, c.commodity.front().id));
+          fmt::format("{:g} % of {}", 100 * c.commodity.front().payable, c.commodity.front().name));
     for (const deal::Bid& bid : c.bid)
       for (const deal::Offtake& offtake : bid.offtake)
         if (offtake.product == product.id || (offtake.product.empty() && is_marketed(product.id)))
-          sold.push_back(
-              fmt::format("{}: {:g} % to {}", bid.id, 100 * offtake.share, offtake.buyer));
+          sold.push_back(fmt::format("{}: {:g} % to {}", bid.name, 100 * offtake.share,
+                                     name_of_buyer(c, offtake.buyer)));
     out.rows.push_back({product.id, product.name,
                         made.contains(product.id) ? Cell{made.at(product.id)} : Cell{0.0},
                         std::string(kMarkets[static_cast<std::size_t>(product.may_be_sold)]),

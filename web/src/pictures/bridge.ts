@@ -39,16 +39,24 @@ function partyOf(rows: readonly { id: string; name: string; term: string; order:
   return { id: first?.id ?? "", name, start, end, steps };
 }
 
-function finding(report: Report, parties: readonly Party[], bid: string): string {
+// "+63 offtake and marketing"
+function part(step: Step | undefined): string {
+  return step ? `${signed(step.change, Math.abs(step.change) < 0.95 ? 1 : 0)} ${lowerFirst(step.term)}` : "";
+}
+
+// What the party gains or loses, and the largest bar to either side: a small sum may be the difference of large parts.
+export function finding(report: Report, parties: readonly Party[], bid: string): string {
   const lead = parties.find((party) => party.id === "host") ??
     [...parties].sort((a, b) => Math.abs(b.end - b.start) - Math.abs(a.end - a.start))[0];
   if (!lead) return "";
   const change = lead.end - lead.start;
-  const most = lead.steps.filter((step) => !step.total && step.change * change > 0)
-    .sort((a, b) => Math.abs(b.change) - Math.abs(a.change))[0];
+  const steps = lead.steps.filter((step) => !step.total && Math.abs(step.change) >= 0.05).sort((a, b) => b.change - a.change);
+  const up = steps.find((step) => step.change > 0), down = [...steps].reverse().find((step) => step.change < 0);
+  const both = (change < 0 ? [part(down), part(up)] : [part(up), part(down)]).filter(Boolean);
   const reference = bidName(report, report.bids[0]?.id ?? "");
-  return `${bidName(report, bid)} instead of ${reference}: ${lead.name} ${change < 0 ? "loses" : "gains"} ` +
-    `${money(Math.round(Math.abs(change)))}` + (most ? `; the largest part is ${lowerFirst(most.term)} (${signed(most.change, 0)})` : "");
+  const verb = Math.abs(change) < 0.5 ? "is worth the same" : `${change < 0 ? "loses" : "gains"} ${money(Math.round(Math.abs(change)))}`;
+  return `${bidName(report, bid)} instead of ${reference}: ${lead.name} ${verb}` +
+    (both.length === 2 ? `; the largest parts are ${both[0]} and ${both[1]}` : both.length === 1 ? `; the largest part is ${both[0]}` : "");
 }
 
 function drawSome(parties: readonly Party[], terms: readonly string[], scale: [number, number], width: number,
@@ -98,7 +106,7 @@ export function bridges(report: Report, table: Table): Figure[] {
     const ends = finite(parties.flatMap((party) => party.steps.flatMap((step) => [step.from, step.to])));
     return {
       title: finding(report, parties, bid),
-      lead: `Change of each party's mean value when the terms of ${bidName(report, report.bids[0]?.id ?? "")} are replaced one by one ` +
+      lead: `If it closes and is built: change of each party's mean value when the terms of ${bidName(report, report.bids[0]?.id ?? "")} are replaced one by one ` +
         `by those of ${bidName(report, bid)}, million USD; above each panel the value before and after.`,
       tables: [only(table, (row) => word(row, "bid") === bid)],
       wide: true,

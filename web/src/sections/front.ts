@@ -1,4 +1,4 @@
-// Page one, for a minister: the sentence, the table, the bridge, how far to trust it, what would change it.
+// Page one: the sentence, what each reader asks first, who offers what, the table of the deal, the bridge, how far to trust it, what would change it.
 
 import type { Report, Table } from "../data";
 import { bullets, element, paragraph } from "../dom";
@@ -8,8 +8,8 @@ import { bridges } from "../pictures/bridge";
 import { ranges } from "../pictures/ranges";
 import { dataTable } from "../table";
 import { titled } from "../table";
+import { answersTable, partiesStrip } from "./answers";
 import { dealTable } from "./deal";
-import { decidedTable } from "./decisions";
 import type { Chapter } from "./section";
 
 function facts(report: Report): string {
@@ -36,12 +36,14 @@ export function front(report: Report): Chapter {
   body.append(element("header", {},
     element("p", { class: "study" }, report.study.title),
     paragraph(report.study.subtitle, "subtitle"),
-    element("h1", {}, report.text.headline || report.study.title),
-    paragraph(facts(report), "facts")));
+    element("h1", {}, report.text.headline || report.study.title)));
   if (report.status && report.status !== "done")
     body.append(element("p", { class: "reason" }, `This run is not complete: ${report.status}.`));
-  const decided = report.table("decided");
-  if (decided) body.append(decidedTable(report, decided));
+  const answers = report.table("answers"), parties = report.table("parties");
+  if (answers) body.append(answersTable(report, answers));
+  if (parties) body.append(partiesStrip(report, parties));
+  const run = paragraph(facts(report), "facts");
+  if (run) body.append(run);
   if (deal) {
     const holders = report.table("holders");
     body.append(element("section", { class: "tabular" },
