@@ -231,10 +231,9 @@ Table indicators_table(const Results& r) {
   Table out{
       "indicators",
       "Indicators of the project and its financing",
-      "Mean and percentiles are over the scenarios in which the number exists, so many as stand "
-      "in `scenarios`; where it does not exist, the reason stands beside it. Money is real unless "
-      "it says nominal. A chance has no percentiles, and neither has what "
-      "the case gives.",
+      "Mean and percentiles are over the scenarios in which the number exists: all of them, or so "
+      "many as are said. Money is real unless it says nominal. A chance has no percentiles, and "
+      "neither has what the case gives.",
       {{"bid", ""},
        {"indicator", ""},
        {"unit", ""},

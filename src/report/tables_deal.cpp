@@ -250,7 +250,7 @@ std::string class_name(std::size_t k, std::size_t classes, double low, double wi
     return for_people(std::round(low + width * static_cast<double>(i)) + 0.0, "M$");
   };
   if (k == 0) return "<= " + at(1);
-  return k + 1 == classes ? ">= " + at(k) : at(k) + " to " + at(k + 1);
+  return k + 1 == classes ? ">= " + at(k) : "from " + at(k) + " to " + at(k + 1);
 }
 
 }  // namespace

@@ -149,7 +149,8 @@ Table answers_table(const Results& r) {
       "expected: weighted by the chance that the bid closes and by whether those who decide build "
       "it. if_built: it closes and is built in its first year, whatever happens. M$ are real, of "
       "the base date, each party at its own rate; the host's line holds taxes, fund, price of the "
-      "stake, and the closure that the state pays. today: without the project.",
+      "stake, and the closure that the state pays. Touched: mined, refined, sold or let pass; "
+      "today: without the project.",
       {{"what", ""},
        {"name", ""},
        {"bid", ""},
@@ -170,9 +171,9 @@ Table answers_table(const Results& r) {
       add(what, name, b, {}, worth.expected, worth.if_built, "M$");
     }
   };
-  money("host", c.project.host + ": state with fund, less closure it pays",
+  money("host", c.project.host + ": state and fund, after closure",
         [&](const deal::Bid&) { return deal::host_side(c.project.host); });
-  money("investor", "Investor: sponsor with its marketer",
+  money("investor", "Investor with its marketer",
         [](const deal::Bid& bid) { return deal::sponsor_side(bid.venture.marketer_is_sponsor); });
   money("lenders", "Lenders and guarantor",
         [](const deal::Bid& bid) { return *deal::deciding_side("lenders", bid); });
@@ -182,7 +183,7 @@ Table answers_table(const Results& r) {
   if (const std::optional<Dependence> buyer = dependence_of(r))
     for (std::size_t b = 0; b < c.bid.size(); ++b)
       add("buyer",
-          fmt::format("{}: imports that {} mines, refines, sells or lets pass", buyer->name,
+          fmt::format("{}: imports touched by {}", buyer->name,
                       name_of_country(c, c.dependence.adverse)),
           b, buyer->today, buyer->today + built(b) * (buyer->with[b] - buyer->today),
           buyer->with[b], "%");

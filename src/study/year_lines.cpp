@@ -181,6 +181,7 @@ class Lines {
         balance[calendar_.year_index(t)] = venture.ledger.at(Line::debt_balance, t);
     for (std::size_t y = 0; y < drawn.size(); ++y) {
       added[y] = balance[y] - (y > 0 ? balance[y - 1] : 0) - drawn[y] + repaid[y];
+      if (std::abs(added[y]) < 1e-3) added[y] = 0;  // USD: what rounding leaves
       repaid[y] = -repaid[y];
     }
     if (!left.empty()) left.back() = -balance.back();

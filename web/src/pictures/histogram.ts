@@ -27,13 +27,14 @@ function lossOf(report: Report, bid: string, bins: readonly Bin[]): number {
   return Number.isFinite(gains) ? 100 - gains : belowZero(bins);
 }
 
-// What the outer classes hold, above the highest bar at that end.
+// What the outer classes hold, above the highest bar at that end where it is low.
 function endClasses(bins: readonly Bin[]): { x: number; y: number; text: string; left: boolean }[] {
   return [true, false].flatMap((left) => {
     const end = [...bins].sort((a, b) => (left ? a.low - b.low : b.high - a.high))[0];
     if (!end || end.values === "") return [];
     const top = Math.max(...bins.filter((bin) => bin.low === end.low).map((bin) => bin.share));
-    return [{ x: left ? end.low : end.high, y: top, text: end.values, left }];
+    const low = top < 0.6 * Math.max(...bins.map((bin) => bin.share)); // else in the bar, clear of the names of bids
+    return [{ x: left ? end.low : end.high, y: low ? top : 0, text: end.values, left }];
   });
 }
 

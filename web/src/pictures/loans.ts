@@ -33,7 +33,7 @@ export function sourcesUses(report: Report, table: Table): Figure {
           width: w, height: names.length * 24 + 30, marginLeft, marginTop: 26, marginBottom: 4, marginRight: 46,
           x: { domain: [least * 1.2, most], axis: null }, y: { domain: names, padding: 0.25, axis: null },
           marks: [
-            Plot.axisY({ tickSize: 0, label: null, lineWidth: (marginLeft - 10) / 12, color: ink } as Plot.AxisYOptions),
+            Plot.axisY({ tickSize: 0, label: null, lineWidth: (marginLeft - 14) / 12, fontSize: w < 420 ? 11 : 12, color: ink } as Plot.AxisYOptions),
             Plot.ruleX([0], { stroke: ink }),
             Plot.barX(own, { y: "item", x: "value", fill: bidColour(report, bid.id), fillOpacity: side === "source" ? 1 : 0.55 }),
             Plot.text(own, { y: "item", x: (d: { value: number }) => Math.max(0, d.value), text: (d: { value: number }) => fixed(d.value, most < 100 ? 1 : 0), textAnchor: "start", dx: 5, fill: ink }),

@@ -51,7 +51,7 @@ export function partiesStrip(report: Report, table: Table): HTMLElement {
     const list = element("dl");
     for (const row of table.rows.filter((one) => one["bid"] === bid.id))
       list.append(element("dt", {}, word(row, "name"), element("span", { class: "quiet" }, ` (${word(row, "role")})`)),
-        element("dd", {}, word(row, "brings")));
+        element("dd", {}, word(row, "brings").replace(/ %/g, "\u00a0%")));
     box.append(element("section", { class: "offer" }, element("h4", {}, swatch(report, bid.id), bid.name), list));
   }
   return element("section", { class: "tabular" }, element("h3", {}, table.title), box);

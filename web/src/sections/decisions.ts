@@ -97,10 +97,10 @@ function bounds(table: Table | undefined, control: Table): Table | undefined {
     [column, column === "arrangement" ? names.get(String(cell)) ?? cell : typeof cell === "number" && Math.abs(cell) < 1e-6 ? 0 : cell]))) };
 }
 
-// Shares in percent.
+// Shares in percent, those below one too.
 function builtIn(table: Table | undefined): Table | undefined {
-  return table && { ...table, columns: table.columns.map((column) => (column.name === "share" ? { ...column, unit: "%" } : column)),
-    rows: table.rows.map((row) => ({ ...row, share: 100 * num(row, "share") })) };
+  return table && { ...table, columns: table.columns.map((column) => (column.name === "share" ? { ...column, unit: "" } : column)),
+    rows: table.rows.map((row) => ({ ...row, share: percentText(100 * num(row, "share")) })) };
 }
 
 export function decisions(report: Report): Chapter | null {

@@ -6,6 +6,7 @@ import { element } from "../dom";
 import { fixed, number, words } from "../format";
 
 const perBlock = 9;
+const nothing = 1e-6; // what rounding leaves
 
 function decimalsOf(unit: string, most: number): number {
   if (unit === "%" || unit === "x") return 2;
@@ -25,13 +26,13 @@ function block(rows: readonly Row[], years: readonly number[], last: boolean): H
     for (const item of distinct(own.map((row) => word(row, "item")))) {
       const line = own.filter((row) => word(row, "item") === item);
       const values = line.map((row) => num(row, "value")).filter(Number.isFinite);
-      if (!values.some((value) => Math.abs(value) > 0)) continue;
+      if (!values.some((value) => Math.abs(value) > nothing)) continue;
       const unit = word(line[0] as Row, "unit"), kind = word(line[0] as Row, "kind");
       const decimals = decimalsOf(unit, Math.max(...values.map(Math.abs)));
       const tr = element("tr", kind === "sum" ? { class: "sum" } : {}, element("td", {}, words(item), element("span", { class: "quiet" }, `, ${unit}`)));
       for (const year of years) {
         const value = num(line.find((row) => num(row, "year") === year) ?? {}, "value");
-        tr.append(element("td", { class: "number" }, Number.isFinite(value) && value !== 0 ? fixed(value, decimals) : ""));
+        tr.append(element("td", { class: "number" }, Math.abs(value) > nothing ? fixed(value, decimals) : ""));
       }
       const sums = ["part", "sum", "amount"].includes(kind);
       if (last) tr.append(element("td", { class: "number" }, sums ? fixed(values.reduce((a, b) => a + b, 0), decimals) : ""));
