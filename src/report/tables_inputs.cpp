@@ -55,12 +55,24 @@ Fit fit(const std::vector<double>& value, const std::vector<double>& x) {
   return {together / own, squared(together) / (own * all)};
 }
 
-// M$ by which value moves from the input's value exceeded with 90 % to that exceeded with 10 %.
-Cell swing(const std::vector<double>& value, const std::vector<double>& x) {
+std::string name_of_deposit(const Results& r, const std::string& id) {
+  for (const study::Deposit& deposit : r.file->values.deposit)
+    if (deposit.id == id) return deposit.name;
+  return id;
+}
+
+// M$ by which value moves from the input's value exceeded with 90 % to that exceeded with 10 %, and
+// the standard error of it.
+struct Swing {
+  Cell value, error;
+};
+Swing swing(const std::vector<double>& value, const std::vector<double>& x) {
   const Fit line = fit(value, x);
-  if (!line.tells(x.size())) return {};
+  if (!(line.explained > 0) || x.size() < 3) return {};
   const Spread s = spread_of(x);
-  return line.slope * (s.p10_exceed - s.p90_exceed) / kMillion;
+  const double moved = line.slope * (s.p10_exceed - s.p90_exceed) / kMillion;
+  return {moved, std::abs(moved) * std::sqrt((1 - line.explained) / line.explained /
+                                             (static_cast<double>(x.size()) - 2))};
 }
 
 }  // namespace
@@ -83,7 +95,7 @@ Table inputs_table(const Results& r) {
       "effect: squared rank correlation of the reference bid's project NPV with the input "
       "over the scenarios; missing for what is not sampled. Sorted by effect. swing: by how much "
       "the project's, and swing_host the host country's, value moves from the input's P90 to its "
-      "P10, by a straight line through the scenarios; missing where that may be chance.",
+      "P10, by a straight line through the scenarios, with standard errors.",
       {{"key", ""},
        {"value", ""},
        {"unit", ""},
@@ -95,12 +107,15 @@ Table inputs_table(const Results& r) {
        {"meaning", ""},
        {"effect", "fraction"},
        {"swing", "M$"},
-       {"swing_host", "M$"}},
+       {"swing_error", "M$"},
+       {"swing_host", "M$"},
+       {"swing_host_error", "M$"}},
       {}};
   const std::vector<double> value = npv(r), host = host_values(r, 0);
   std::vector<std::pair<double, std::vector<Cell>>> rows;
   for (const study::Input& input : r.file->inputs) {
-    Cell low, high, effect, project_swing, host_swing;
+    Cell low, high, effect;
+    Swing of_project, of_host;
     if (input.distribution)
       low = input.distribution->low(), high = input.distribution->high();
     else if (input.range)
@@ -111,11 +126,12 @@ Table inputs_table(const Results& r) {
         const std::vector<double> x = r.column(r.layout.input(i));
         const double found = squared(rank_correlation(value, x));
         if (!std::isnan(found)) effect = strength = found;
-        project_swing = swing(value, x), host_swing = swing(host, x);
+        of_project = swing(value, x), of_host = swing(host, x);
       }
     rows.push_back({strength,
                     {input.key, input.value, input.unit, low, high, status_of(input), input.note,
-                     input.alternative, input.meaning, effect, project_swing, host_swing}});
+                     input.alternative, input.meaning, effect, of_project.value, of_project.error,
+                     of_host.value, of_host.error}});
   }
   std::stable_sort(rows.begin(), rows.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
@@ -138,7 +154,7 @@ Table events_table(const Results& r) {
       what += fmt::format("{}closes transit through {}", what.empty() ? "" : "; ",
                           name_of_buyer(r.file->values, country));
     for (const std::string& halted : event.halts)
-      what += fmt::format("{}halts {}", what.empty() ? "" : "; ", halted);
+      what += fmt::format("{}halts {}", what.empty() ? "" : "; ", name_of_deposit(r, halted));
     if (event.halts_refinery) what += fmt::format("{}halts the refinery", what.empty() ? "" : "; ");
     out.rows.push_back({event.id, event.name,
                         event.date > 0

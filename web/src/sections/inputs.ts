@@ -3,7 +3,7 @@
 import { num, percent, type Report, type Row, type Table, word } from "../data";
 import { element } from "../dom";
 import { figure } from "../figure";
-import { missing, number, percentText, signed, words } from "../format";
+import { fixed, missing, number, percentText, signed, words } from "../format";
 import { effects } from "../pictures/effects";
 import { type Chapter, chapter } from "./section";
 
@@ -70,8 +70,15 @@ function inputTable(table: Table): HTMLElement {
     table.note ? element("p", { class: "note" }, table.note) : null);
 }
 
-function millions(value: number): string {
-  return Number.isFinite(value) ? signed(value, Math.abs(value) < 9.5 ? 1 : 0) : missing;
+// "+999 ± 32"
+function millions(row: Row, column: string): string {
+  const value = num(row, column), error = num(row, `${column}_error`);
+  return Number.isFinite(value) ? `${signed(value, 0)}${Number.isFinite(error) ? ` ± ${fixed(error, 0)}` : ""}` : missing;
+}
+
+// "refinery.conversion_cost": "Refinery · conversion cost"
+function inWords(key: string): string {
+  return words(key).replace(/\./g, " · ");
 }
 
 // Those that move the project's value most between their P90 and their P10, in M$; null where none was drawn.
@@ -83,9 +90,9 @@ function topInputs(report: Report, table: Table): HTMLElement | null {
   for (const row of rows) {
     const unit = word(row, "unit");
     body.append(element("tr", {},
-      element("td", { class: "key-name" }, words(word(row, "meaning")) || word(row, "key"), element("div", { class: "meaning" }, word(row, "key"))),
-      element("td", { class: "number", "data-label": "Project, M$" }, millions(num(row, "swing"))),
-      element("td", { class: "number", "data-label": `${report.study.host}, M$` }, millions(num(row, "swing_host"))),
+      element("td", { class: "key-name" }, inWords(word(row, "key")), element("div", { class: "meaning" }, word(row, "meaning"))),
+      element("td", { class: "number", "data-label": "Project, M$" }, millions(row, "swing")),
+      element("td", { class: "number", "data-label": `${report.study.host}, M$` }, millions(row, "swing_host")),
       element("td", { class: "number quiet", "data-label": "Range" }, `${range(row, unit)}${unit && unit !== "-" ? ` ${unit}` : ""}`),
       element("td", { "data-label": "Rests on" }, element("span", { class: /assum/i.test(word(row, "status")) ? "chip assumption" : "chip" }, words(word(row, "status")) || missing))));
   }
@@ -94,7 +101,7 @@ function topInputs(report: Report, table: Table): HTMLElement | null {
   return element("section", { class: "tabular inputs-top whole" },
     element("h3", {}, `The ${rows.length} inputs that move the value most`),
     element("table", { class: "cards" }, element("thead", {}, head), body),
-    element("p", { class: "note" }, `By how much the mean value of the project, and of ${report.study.host}, moves when the input goes from its P90 to its P10, by a straight line through the scenarios of the reference bid, if built. All inputs stand in ${table.name}.csv.`));
+    element("p", { class: "note" }, `By how much the mean value of the project, and of ${report.study.host}, moves when the input goes from its P90 to its P10, by a straight line through the scenarios of the reference bid, if built; ± standard error. All inputs stand in ${table.name}.csv.`));
 }
 
 // The counts of the first page, so that they agree.
