@@ -152,7 +152,8 @@ Document read_folder(const fs::path& folder, const std::vector<std::string>& tab
 
 const std::vector<Topic>& topics() {
   static const std::vector<Topic> kTopics = {
-      {"deal", {"answers", "parties", "deal", "deal_difference", "bridge", "flips", "trust"}},
+      {"answers", {"answers", "parties"}},
+      {"deal", {"deal", "deal_difference", "bridge", "flips", "trust"}},
       {"decisions", {"decided", "decided_difference", "built", "control", "decision_bound"}},
       {"holders", {"holders"}},
       {"returns",
