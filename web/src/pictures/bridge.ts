@@ -40,19 +40,19 @@ function partyOf(rows: readonly { id: string; name: string; term: string; order:
 }
 
 // "+63 offtake and marketing"
-function part(step: Step | undefined): string {
-  return step ? `${signed(step.change, Math.abs(step.change) < 0.95 ? 1 : 0)} ${lowerFirst(step.term)}` : "";
+function part(step: Step | undefined, decimals: number): string {
+  return step ? `${signed(step.change, decimals)} ${lowerFirst(step.term)}` : "";
 }
 
 // What the party gains or loses, and the largest bar to either side: a small sum may be the difference of large parts.
-export function finding(report: Report, parties: readonly Party[], bid: string): string {
+function finding(report: Report, parties: readonly Party[], bid: string, decimals: number): string {
   const lead = parties.find((party) => party.id === "host") ??
     [...parties].sort((a, b) => Math.abs(b.end - b.start) - Math.abs(a.end - a.start))[0];
   if (!lead) return "";
   const change = lead.end - lead.start;
   const steps = lead.steps.filter((step) => !step.total && Math.abs(step.change) >= 0.05).sort((a, b) => b.change - a.change);
   const up = steps.find((step) => step.change > 0), down = [...steps].reverse().find((step) => step.change < 0);
-  const both = (change < 0 ? [part(down), part(up)] : [part(up), part(down)]).filter(Boolean);
+  const both = (change < 0 ? [down, up] : [up, down]).map((step) => part(step, decimals)).filter(Boolean);
   const reference = bidName(report, report.bids[0]?.id ?? "");
   const verb = Math.abs(change) < 0.5 ? "is worth the same" : `${change < 0 ? "loses" : "gains"} ${money(Math.round(Math.abs(change)))}`;
   return `${bidName(report, bid)} instead of ${reference}: ${lead.name} ${verb}` +
@@ -105,7 +105,7 @@ export function bridges(report: Report, table: Table): Figure[] {
     const decimals = parties.some((party) => party.steps.some((step) => Math.abs(step.change) >= 20)) ? 0 : 1;
     const ends = finite(parties.flatMap((party) => party.steps.flatMap((step) => [step.from, step.to])));
     return {
-      title: finding(report, parties, bid),
+      title: finding(report, parties, bid, decimals),
       lead: `If it closes and is built: change of each party's mean value when the terms of ${bidName(report, report.bids[0]?.id ?? "")} are replaced one by one ` +
         `by those of ${bidName(report, bid)}, million USD; above each panel the value before and after.`,
       tables: [only(table, (row) => word(row, "bid") === bid)],

@@ -21,7 +21,7 @@ interface GridCell {
 }
 
 // At which price a column of the grid turns from a loss to a gain: between two of its prices, by a straight line.
-export function gridFinding(cells: readonly GridCell[], rate: number): string {
+function gridFinding(cells: readonly GridCell[], rate: number): string {
   const own = cells.filter((c) => c.rate === rate && Number.isFinite(c.npv)).sort((a, b) => a.price - b.price);
   const first = own[0], last = own[own.length - 1], head = `At a rate of ${number(rate)} % the project`;
   if (!first || !last) return "Value against price and rate";
