@@ -103,6 +103,12 @@ function builtIn(table: Table | undefined): Table | undefined {
     rows: table.rows.map((row) => ({ ...row, share: percentText(100 * num(row, "share")) })) };
 }
 
+function wide(report: Report, name: string): HTMLElement | null {
+  const shown = titled(report, report.table(name));
+  shown?.classList.add("whole");
+  return shown;
+}
+
 export function decisions(report: Report): Chapter | null {
   const built = report.table("built"), table = report.table("control"), decided = report.table("decided");
   if (!table) return chapter("decisions", "Decisions", "Who decides", "", [reason(report.why("control"))]);
@@ -111,6 +117,6 @@ export function decisions(report: Report): Chapter | null {
       decided ? decidedTable(report, decided) : null,
       ...bidsIn(report, table.rows.map((row) => word(row, "bid"))).map((bid) => control(report, table, bid.id)),
       element("p", { class: "note" }, table.note),
-      breakevens(report, report.table("party_breakeven")), titled(report, builtIn(built)), titled(report, report.table("decided_difference")), titled(report, bounds(report.table("decision_bound"), table)),
+      breakevens(report, report.table("party_breakeven")), wide(report, "readings"), wide(report, "decided_bridge"), titled(report, builtIn(built)), titled(report, report.table("decided_difference")), titled(report, bounds(report.table("decision_bound"), table)),
     ]);
 }
