@@ -29,18 +29,29 @@ function box(title: string, sentences: readonly string[], report: Report, table:
     table ? element("details", {}, element("summary", {}, "Table", element("span", { class: "file" }, `${table.name}.csv`)), dataTable(report, table)) : null);
 }
 
+// The sentence of decision may list the readings that turn it: they stand below the five rows, so that these stay on
+// the first screen.
+const turnedBy = /; equal within what is known: ([^)]*)\)/;
+
+function sentence(report: Report): { said: string; readings: string } {
+  const said = report.text.headline || report.study.title, readings = turnedBy.exec(said)?.[1] ?? "";
+  return { said: said.replace(turnedBy, "; equal within what is known)"), readings };
+}
+
 export function front(report: Report): Chapter {
   const deal = report.table("deal"), common = report.table("deal_common"), bridge = report.table("bridge");
   const differences = report.table("deal_difference");
+  const { said, readings } = sentence(report);
   const body = element("section", { id: "result", class: "chapter front" });
   body.append(element("header", {},
     element("p", { class: "study" }, report.study.title),
     paragraph(report.study.subtitle, "subtitle"),
-    element("h1", {}, report.text.headline || report.study.title)));
+    element("h1", {}, said)));
   if (report.status && report.status !== "done")
     body.append(element("p", { class: "reason" }, `This run is not complete: ${report.status}.`));
   const answers = report.table("answers"), parties = report.table("parties");
   if (answers) body.append(answersTable(report, answers));
+  if (readings) body.append(element("p", {}, `Equal within what is known, since other readings turn the lead: ${readings}.`));
   if (parties) body.append(partiesStrip(report, parties));
   const run = paragraph(facts(report), "facts");
   if (run) body.append(run);
