@@ -317,8 +317,8 @@ amount = [0, 10, 10, 10]
         bridge = {row["step"]: float(row["metal_kt"]) for row in rows(out / "metal_bridge.csv") if row["deposit"] == "all"}
         self.assertLess(bridge["paid for"], 0.95 * bridge["sold"])  # 45 % of the metal in fines
         products = {row["product"]: row for row in rows(out / "products.csv")}
-        self.assertEqual(products["fines"]["pays"], "45 % of li2o")
-        self.assertIn("miner: 50 % to west", products["concentrate"]["sold_by_bids"])
+        self.assertEqual(products["fines"]["pays"], "45 % of Li2O")
+        self.assertIn("Mining company: 50 % to West", products["concentrate"]["sold_by_bids"])
         for check in rows(out / "checks.csv"):
             if check["check"].startswith(("metal", "money")):
                 self.assertEqual(check["holds"], "yes", check)

@@ -111,6 +111,7 @@ void describe(Visitor& visit, Tax& tax) {
 }
 
 void describe(Visitor& visit, Loan& loan) {
+  visit.text("name", loan.name, false, "the lender's, as it stands in tables");
   visit.fixed("commitment", loan.commitment_usd, unit::kMillionUsd, {0, 1e6},
               "most that may be drawn, nominal");
   visit.fixed("rate", loan.rate, unit::kPerYear, {0, 0.5}, "interest, nominal");

@@ -15,6 +15,7 @@ enum class GraceInterest { paid, capitalised };
 
 struct Loan {
   std::string id;
+  std::string name{};                 // the lender's, as it stands in tables
   double commitment_usd = kRequired;  // nominal
   double rate = kRequired;            // nominal, a year
   std::vector<double> rates{};        // [period], instead of it: of a study's table alone

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -24,7 +25,7 @@ bool is_key(const std::string& column) {
       "item",    "check",  "what",    "step",      "term",  "side",      "instrument",
       "line",    "key",    "event",   "indicator", "order", "year",      "period",
       "cut_off", "factor", "x",       "z",         "price", "rate",      "scenario",
-      "from",    "class",  "country", "stage",     "rule"};
+      "from",    "class",  "country", "stage",     "rule",  "section"};
   return kKeys.contains(column);
 }
 
@@ -254,6 +255,81 @@ bool of_one_study(const Document& a, const Document& b) {
          share_an_id(a.study->deposits, b.study->deposits);
 }
 
+// "price=800 instead of price=prior"; empty: the same readings were chosen.
+std::string other_readings(const Document& a, const Document& b) {
+  const auto less = [](const std::vector<std::string>& of, const std::vector<std::string>& those) {
+    std::vector<std::string> out;
+    for (const std::string& one : of)
+      if (std::find(those.begin(), those.end(), one) == those.end()) out.push_back(one);
+    return fmt::format("{}", fmt::join(out, ", "));
+  };
+  const StudyFacts x = a.study.value_or(StudyFacts{}), y = b.study.value_or(StudyFacts{});
+  const std::string now = less(y.alternatives, x.alternatives),
+                    before = less(x.alternatives, y.alternatives);
+  if (now.empty() || before.empty()) return now;
+  return now + " instead of " + before;
+}
+
+// The table of the first page: one of its numbers, NaN where it has none.
+double answer(const Table& table, const std::string& what, const std::string& bid,
+              const std::string& column) {
+  const std::size_t c = column_of(table, column);
+  for (const Row& row : table.rows)
+    if (c < row.size() && text_of(row[column_of(table, "what")]) == what &&
+        text_of(row[column_of(table, "bid")]) == bid)
+      if (const double* value = std::get_if<double>(&row[c])) return *value;
+  return std::nan("");
+}
+
+std::string moved(double before, double after, const char* unit) {
+  const std::string x = for_people(std::round(before) + 0.0, "M$"),
+                    y = for_people(std::round(after) + 0.0, "M$");
+  return x == y ? fmt::format("{} {} as before", y, unit)
+                : fmt::format("{} {} instead of {}", y, unit, x);
+}
+
+// The bid that is worth most to the host; empty where two are worth the same, in whole millions.
+std::string best(const Table& table, const std::vector<BidName>& bids) {
+  std::string out;
+  double most = -std::numeric_limits<double>::infinity();
+  for (const BidName& bid : bids) {
+    const double value = std::round(answer(table, "host", bid.id, "expected"));
+    if (value == most) out.clear();
+    if (value > most) most = value, out = bid.name;
+  }
+  return out;
+}
+
+// What changed from the first run to the second, in the numbers of the first page.
+std::string sentence(const Document& a, const Document& b) {
+  const Table *first = find_table(a, "answers"), *second = find_table(b, "answers");
+  if (!first || !second || !a.study || !b.study) return {};
+  std::string out = other_readings(a, b);
+  out = out.empty() ? "In the second run" : "With " + out;
+  std::vector<BidName> both;
+  for (const BidName& bid : a.study->bids)
+    if (!std::isnan(answer(*second, "host", bid.id, "expected"))) both.push_back(bid);
+  for (const BidName& bid : both) {
+    const auto change = [&](const char* what, const char* column, const char* unit) {
+      return moved(answer(*first, what, bid.id, column), answer(*second, what, bid.id, column),
+                   unit);
+    };
+    out += fmt::format(
+        "{}\"{}\" is worth {} to {} (weighted; if built {}), closes and is built in "
+        "{}",
+        bid.id == both.front().id ? ", " : "; ", bid.name, change("host", "expected", "M$"),
+        b.study->host, change("host", "if_built", "M$"), change("built", "expected", "%"));
+  }
+  if (both.empty()) return {};
+  const std::string was = best(*first, both), is = best(*second, both);
+  if (both.size() == 1) return out + ".";
+  if (was == is && !is.empty()) return out + fmt::format(": \"{}\" stays ahead.", is);
+  const auto ahead = [](const std::string& name) {
+    return name.empty() ? "none" : "\"" + name + "\"";
+  };
+  return out + fmt::format(": {} is ahead, before it was {}.", ahead(is), ahead(was));
+}
+
 // How many cells differ by table, in the order of the tables.
 std::vector<std::pair<std::string, std::size_t>> counts(const Table& differences) {
   std::vector<std::pair<std::string, std::size_t>> out;
@@ -303,16 +379,22 @@ Comparison compare(const Document& a, const Document& b) {
   }
   for (const Table& second : b.tables)
     if (!find_table(a, second.name)) out.only_in_one.rows.push_back({second.name, {}, kThere});
+  out.answers = side_by_side(a, b, "answers", "expected");
   out.deal = side_by_side(a, b, "deal", "mean");
   out.indicators = side_by_side(a, b, "indicators", "mean");
+  out.changed = {"compare_sentence", "What changed", "", {{"sentence", ""}}, {}};
+  if (std::string said = sentence(a, b); !out.nothing() && !said.empty())
+    out.changed.rows.push_back({std::move(said)});
   return out;
 }
 
 std::vector<Table> tables_of(const Comparison& c) {
   std::vector<Table> out;
-  for (const Table* table : {&c.runs, &c.inputs, &c.only_in_one, &c.deal, &c.indicators})
+  for (const Table* table :
+       {&c.runs, &c.inputs, &c.only_in_one, &c.answers, &c.deal, &c.indicators})
     if (!table->rows.empty()) out.push_back(*table);
   out.push_back(c.compare);
+  if (!c.changed.rows.empty()) out.push_back(c.changed);
   return out;
 }
 
@@ -323,14 +405,17 @@ std::string to_text(const Comparison& c, int width) {
     out +=
         "These are runs of two different studies: only what has the same name in both is set "
         "side by side.\n\n";
-  for (const Table* table : {&c.runs, &c.inputs, &c.only_in_one, &c.deal, &c.indicators})
+  for (const Table* table :
+       {&c.runs, &c.inputs, &c.only_in_one, &c.answers, &c.deal, &c.indicators})
     if (!table->rows.empty()) out += to_text(*table, width) + "\n";
   if (c.compare.rows.empty()) return out + "no difference in any number or word of the tables\n";
   Table summary{"", "How many cells differ", "", {{"table", ""}, {"cells", ""}}, {}};
   for (const auto& [table, cells] : counts(c.compare))
     summary.rows.push_back({table, static_cast<double>(cells)});
-  return out + to_text(summary, width) +
+  out += to_text(summary, width) +
          fmt::format("\n{} cells differ in all; --json lists them\n", c.compare.rows.size());
+  if (!c.changed.rows.empty()) out += "\n" + paragraph(text_of(c.changed.rows[0][0]), width);
+  return out;
 }
 
 }  // namespace lode::report

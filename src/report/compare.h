@@ -14,11 +14,13 @@ struct Comparison {
   Table runs;         // what was asked for: scenarios, seed, alternatives, ...; empty: nothing
   Table inputs;       // inputs whose value, range, status or note differ
   Table only_in_one;  // tables that stand in one run only
+  Table answers;      // the numbers of the first page side by side, where one differs
   Table deal;         // the means of the deal table side by side, where one differs
   Table indicators;   // the same of the indicators
   // Every cell of the other tables that differs, numbers and words; {table, row, column, first,
   // second, difference}. A row or a column that one run lacks is one line of it.
   Table compare;
+  Table changed;  // one sentence: what changed in the numbers of the first page; empty: nothing
 
   bool nothing() const;  // neither asked nor answered differently
 };
@@ -31,7 +33,8 @@ Comparison compare(const Document& first, const Document& second);
 // Everything but empty tables, for --json.
 std::vector<Table> tables_of(const Comparison& comparison);
 
-// For a terminal: what was asked, the deal, the indicators, then how much differs by table.
+// For a terminal: what was asked, the first page, the deal, the indicators, how much differs by
+// table; a sentence of what changed ends it.
 std::string to_text(const Comparison& comparison, int width);
 
 }  // namespace lode::report

@@ -94,6 +94,39 @@ TEST(Compare, tells_first_what_was_asked_differently) {
   EXPECT_EQ(tables_of(c).front().name, "compare_runs");
 }
 
+Document of_answers(double host, double built) {
+  Document out = document({{"answers",
+                            "What each reader asks first",
+                            "",
+                            {{"what", ""}, {"bid", ""}, {"expected", ""}, {"if_built", ""}},
+                            {{"host", "miner", host, 100.0},
+                             {"host", "smelter", 50.0, 100.0},
+                             {"built", "miner", built, Cell{}},
+                             {"built", "smelter", 70.0, Cell{}}}}});
+  out.study->bids.push_back({"smelter", "A smelter", "Smelter Inc"});
+  out.study->host = "Hill country";
+  return out;
+}
+
+TEST(Compare, ends_in_a_sentence_of_what_changed) {
+  Document before = of_answers(40, 30), after = of_answers(60, 45);
+  before.study->alternatives = {"price=low", "tax=new"};
+  after.study->alternatives = {"price=high", "tax=new"};
+  const std::string said =
+      "With price=high instead of price=low, \"A miner\" is worth 60 M$ instead of 40 to Hill "
+      "country (weighted; if built 100 M$ as before), closes and is built in 45 % instead of 30; "
+      "\"A smelter\" is worth 50 M$ as before to Hill country (weighted; if built 100 M$ as "
+      "before), closes and is built in 70 % as before: \"A miner\" is ahead, before it was \"A "
+      "smelter\".";
+  const Comparison c = compare(before, after);
+  ASSERT_EQ(c.changed.rows.size(), 1u);
+  EXPECT_EQ(c.changed.rows[0][0], Cell{said});
+  EXPECT_EQ(tables_of(c).back().name, "compare_sentence");
+  EXPECT_TRUE(compare(before, before).changed.rows.empty());
+  const std::string shown = to_text(c, 100);
+  EXPECT_EQ(shown.substr(shown.size() - paragraph(said, 100).size()), paragraph(said, 100));
+}
+
 TEST(Compare, says_that_two_studies_are_two) {
   EXPECT_TRUE(compare(document({}), document({})).same_study);
   const Comparison c = compare(document({}, "miner"), document({}, "smelter"));

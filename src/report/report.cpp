@@ -80,8 +80,9 @@ Document make_document(const study::Results& r, const std::string& repeat) {
   document.facts = {{"case_hash", fmt::format("{:016x}", r.file->hash)}};
   document.study = make_facts(r);
   const auto put = [&](auto... tables) { (document.tables.push_back(std::move(tables)), ...); };
-  put(decided_table(r), decided_difference_table(r), decided_bridge_table(r), readings_table(r),
-      built_table(r), control_table(r), decision_bound_table(r), deal_table(r), deal_common_table(r), holders_table(r),
+  put(answers_table(r), parties_table(r), decided_table(r), decided_difference_table(r),
+      decided_bridge_table(r), readings_table(r), built_table(r), control_table(r),
+      decision_bound_table(r), deal_table(r), deal_common_table(r), holders_table(r),
       deal_difference_table(r), bridge_table(r), trust_table(r), flips_table(r),
       indicators_table(r), npv_histogram_table(r), cash_table(r), plan_cash_table(r),
       yearly_table(r), payments_table(r), waterfall_table(r), receipts_table(r),
@@ -152,8 +153,11 @@ Document read_folder(const fs::path& folder, const std::vector<std::string>& tab
 
 const std::vector<Topic>& topics() {
   static const std::vector<Topic> kTopics = {
+      {"answers", {"answers", "parties"}},
       {"deal", {"deal", "deal_difference", "bridge", "flips", "trust"}},
-      {"decisions", {"decided", "decided_difference", "decided_bridge", "readings", "built", "control", "decision_bound"}},
+      {"decisions",
+       {"decided", "decided_difference", "decided_bridge", "readings", "built", "control",
+        "decision_bound"}},
       {"holders", {"holders"}},
       {"returns",
        {"indicators", "flat_price", "breakeven_cost", "party_breakeven", "price_rate_grid"}},

@@ -314,6 +314,32 @@ std::string lenders(const Document& document, const std::vector<std::string>& sh
          (loss.empty() ? "" : (one ? "; loss: " : "; expected loss: ") + loss) + ".";
 }
 
+// The rows of the first page that are shares: the buyer's dependence and the chance of being built.
+std::string chances(const Document& document, const std::vector<std::string>& short_names) {
+  const Table* answers = find_table(document, "answers");
+  if (!answers || is_one_scenario(document)) return {};
+  std::string out, last;
+  for (const auto& row : answers->rows) {
+    if (word(row, 6) != "%") continue;
+    const auto& bids = document.study->bids;
+    const auto bid = std::find_if(bids.begin(), bids.end(),
+                                  [&](const BidName& one) { return one.id == word(row, 2); });
+    if (bid == bids.end()) continue;
+    const double today = number(row[3]), if_built = number(row[5]);
+    if (word(row, 0) != last) {
+      out += (out.empty() ? "" : ". ") + word(row, 1) + ": ";
+      if (!std::isnan(today)) out += fmt::format("{:.0f} % today, ", today);
+    } else {
+      out += ", ";
+    }
+    last = word(row, 0);
+    out += fmt::format("{:.0f} % expected{} ({})", number(row[4]),
+                       std::isnan(if_built) ? "" : fmt::format(" and {:.0f} % if built", if_built),
+                       short_names[static_cast<std::size_t>(bid - bids.begin())]);
+  }
+  return out.empty() ? out : out + ".";
+}
+
 std::string price_line(const Document& document) {
   const StudyFacts& study = *document.study;
   const Table* flat = find_table(document, "flat_price");
@@ -374,6 +400,7 @@ std::string summary(const Document& document) {
            deal_text(document, {study.bids[0], study.bids[b]}, {names[0], names[b]});
   out += "\n";
   if (const std::string line = lenders(document, names); !line.empty()) out += wrapped(line);
+  if (const std::string line = chances(document, names); !line.empty()) out += wrapped(line);
   out += wrapped(price_line(document));
   for (const std::string& line : document.text->flips) out += wrapped(line);
   for (const std::string& line : document.text->dependence) out += wrapped(line);

@@ -310,14 +310,7 @@ std::string to_text(const Table& table, int width) {
     any_unit = any_unit || !column.unit.empty();
   }
   std::string out;
-  const auto paragraph = [&](const std::string& text) {
-    for (const std::string& line : wrapped(text, std::min(columns, kWidestText)))
-      out += line + "\n";
-  };
-  if (!table.title.empty()) {
-    paragraph(table.title);
-    out += "\n";
-  }
+  if (!table.title.empty()) out += paragraph(table.title, width) + "\n";
   const auto parts = parts_of(layout, table, columns);
   for (std::size_t p = 0; p < parts.size(); ++p) {
     const Layout part = only(layout, parts[p]);
@@ -326,10 +319,14 @@ std::string to_text(const Table& table, int width) {
     if (any_unit) out += block(part, only(units, parts[p]), true);
     for (const std::vector<std::string>& row : part.cells) out += block(part, row, false);
   }
-  if (!table.note.empty()) {
-    out += "\n";
-    paragraph(table.note);
-  }
+  if (!table.note.empty()) out += "\n" + paragraph(table.note, width);
+  return out;
+}
+
+std::string paragraph(const std::string& text, int width) {
+  const std::size_t columns = static_cast<std::size_t>(std::max(width, 20));
+  std::string out;
+  for (const std::string& line : wrapped(text, std::min(columns, kWidestText))) out += line + "\n";
   return out;
 }
 

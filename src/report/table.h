@@ -58,4 +58,7 @@ void append_csv_row(std::string& out, const Table& table, const std::vector<Cell
 // columns of words and years.
 std::string to_text(const Table& table, int width);
 
+// Words broken at blanks into lines of at most `width` columns.
+std::string paragraph(const std::string& text, int width);
+
 }  // namespace lode::report

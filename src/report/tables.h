@@ -25,6 +25,12 @@ Table readings_table(const study::Results& results);
 Table control_table(const study::Results& results);
 Table decision_bound_table(const study::Results& results);
 
+// What each reader asks first, and who offers what, by name (tables_parties.cpp).
+Table answers_table(const study::Results& results);
+Table parties_table(const study::Results& results);
+// "United States" for the id of a buyer, the host's or the adverse state's code; else as it is.
+std::string name_of_buyer(const study::Case& c, const std::string& id);
+
 // What would change the answer, and the numbers each reader asks for (tables_answer.cpp).
 Table flips_table(const study::Results& results);
 Table indicators_table(const study::Results& results);
@@ -134,6 +140,7 @@ inline constexpr const char* kFlipClosing = "chance that it closes";
 
 // Rows of the indicators that the summary also reads.
 inline constexpr const char* kChanceBelowCover = "Chance that the DSCR falls below 1";
-inline constexpr const char* kLendersLoss = "Loss of the lenders at the risk-free rate";
+inline constexpr const char* kLendersLoss =
+    "Loss of the lenders, present value at the risk-free rate";
 
 }  // namespace lode::report

@@ -26,6 +26,15 @@ struct Item {
   std::string missing;  // why a scenario may have none
 };
 
+// +1 where a side receives a payment, -1 where it pays it, 0 between its own parties.
+double side_part(const deal::Side& side, deal::Payment payment) {
+  const deal::PaymentKind& kind = deal::kind_of(payment);
+  const auto has = [&](Party party) {
+    return std::find(side.parties.begin(), side.parties.end(), party) != side.parties.end();
+  };
+  return (has(kind.to) ? 1.0 : 0.0) - (has(kind.from) ? 1.0 : 0.0);
+}
+
 // Whether the licence lasts kLateAfterYears or more and the calendar goes on after that.
 bool has_late_years(const study::Project& p) {
   return p.licence_y >= study::kLateAfterYears &&
@@ -41,6 +50,7 @@ class Items {
     project();
     debt();
     losses();
+    receipts();
     operations();
     return std::move(items_);
   }
@@ -116,8 +126,22 @@ class Items {
     add(Measure::closure_beyond_fund, "Closure beyond the fund, nominal", "M$", 1e-6);
   }
 
+  // Over the life: the treasury alone, and with what its fund and the price of the stake bring.
+  void receipts() {
+    add(Measure::state_receipts, "State receipts, not discounted", "M$", 1e-6);
+    const deal::Side host = deal::host_side(r_.file->values.project.host);
+    items_.push_back(
+        {"State receipts with fund and price of the stake, not discounted", "M$", false,
+         [&at = at_, host](const study::Rows::Row& row, std::size_t b) {
+           double sum = 0;
+           for (std::size_t p = 0; p < deal::kPayments; ++p)
+             sum += side_part(host, static_cast<deal::Payment>(p)) * row[at.payment(b, p)];
+           return sum / kMillion;
+         },
+         ""});
+  }
+
   void operations() {
-    add(Measure::state_receipts, "State receipts, undiscounted", "M$", 1e-6);
     add(Measure::first_dividend_year, "First dividend", "year", 1, "none is ever paid");
     add(Measure::product_t, "Sold, main commodity in product", "kt", 1e-3);
     add(Measure::c1_usd, "C1 cash cost after by-products", quote_, 1, "nothing is sold");
@@ -204,21 +228,23 @@ Table flips_table(const Results& r) {
 }
 
 Table indicators_table(const Results& r) {
-  Table out{"indicators",
-            "Indicators of the project and its financing",
-            "Mean and percentiles are over the scenarios in which the number exists; where it does "
-            "not, the reason stands beside it. A chance has no percentiles, and neither has what "
-            "the case gives.",
-            {{"bid", ""},
-             {"indicator", ""},
-             {"unit", ""},
-             {"mean", ""},
-             {"p90_exceed", ""},
-             {"p50", ""},
-             {"p10_exceed", ""},
-             {"exists", "fraction"},
-             {"otherwise", ""}},
-            {}};
+  Table out{
+      "indicators",
+      "Indicators of the project and its financing",
+      "Mean and percentiles are over the scenarios in which the number exists: all of them, or so "
+      "many as are said. Money is real unless it says nominal. A chance has no percentiles, and "
+      "neither has what the case gives.",
+      {{"bid", ""},
+       {"indicator", ""},
+       {"unit", ""},
+       {"mean", ""},
+       {"p90_exceed", ""},
+       {"p50", ""},
+       {"p10_exceed", ""},
+       {"exists", "fraction"},
+       {"otherwise", ""},
+       {"scenarios", ""}},
+      {}};
   const std::vector<Item> items = Items(r).all();
   for (std::size_t b = 0; b < r.layout.bids; ++b) {
     const std::string& bid = r.file->values.bid[b].id;
@@ -231,15 +257,17 @@ Table indicators_table(const Results& r) {
         row.push_back(item.chance ? Cell{} : cell(q));
       row.push_back(s.share);
       row.push_back(s.share < 1 ? item.missing : std::string());
+      row.push_back(std::round(s.share * static_cast<double>(values.size())));
       out.rows.push_back(std::move(row));
     }
     if (const double taxes = r.file->values.project.announced_taxes_usd; taxes > 0)
       out.rows.push_back({bid, std::string("State receipts as announced by others"),
                           std::string("M$"), taxes / kMillion, Cell{}, Cell{}, Cell{}, 1.0,
-                          std::string()});
+                          std::string(), Cell{}});
     if (const double jobs = r.file->values.project.jobs; jobs > 0)
       out.rows.push_back({bid, std::string("Jobs at full capacity, as the case gives them"),
-                          std::string("people"), jobs, Cell{}, Cell{}, Cell{}, 1.0, std::string()});
+                          std::string("people"), jobs, Cell{}, Cell{}, Cell{}, 1.0, std::string(),
+                          Cell{}});
   }
   return out;
 }

@@ -242,12 +242,30 @@ Table holders_table(const Results& r) {
   return out;
 }
 
+namespace {
+
+// The outer classes hold all that is beyond.
+std::string class_name(std::size_t k, std::size_t classes, double low, double width) {
+  const auto at = [&](std::size_t i) {
+    return for_people(std::round(low + width * static_cast<double>(i)) + 0.0, "M$");
+  };
+  if (k == 0) return "<= " + at(1);
+  return k + 1 == classes ? ">= " + at(k) : "from " + at(k) + " to " + at(k + 1);
+}
+
+}  // namespace
+
 Table npv_histogram_table(const Results& r) {
   Table out{"npv_histogram",
             "How values spread over the scenarios",
             "Shares of scenarios in classes of equal width between the 1st and the 99th "
             "percentile; the outer classes hold what is beyond.",
-            {{"bid", ""}, {"measure", ""}, {"low", "M$"}, {"high", "M$"}, {"share", "fraction"}},
+            {{"bid", ""},
+             {"measure", ""},
+             {"low", "M$"},
+             {"high", "M$"},
+             {"share", "fraction"},
+             {"values", ""}},
             {}};
   constexpr std::size_t kClasses = 24;
   for (const std::string measure : {"project", "sponsor", "host"}) {
@@ -272,7 +290,8 @@ Table npv_histogram_table(const Results& r) {
       for (std::size_t k = 0; k < kClasses; ++k)
         out.rows.push_back({r.file->values.bid[b].id, measure, low + width * static_cast<double>(k),
                             low + width * static_cast<double>(k + 1),
-                            count[k] / static_cast<double>(values[b].size())});
+                            count[k] / static_cast<double>(values[b].size()),
+                            class_name(k, kClasses, low, width)});
     }
   }
   return out;

@@ -16,8 +16,8 @@ using study::Decided;
 using study::Results;
 
 constexpr const char* kNoChoice =
-    "No bid gives anybody a right to decide: each is built in its first year, whatever happens "
-    "([bid.NAME.right.build] gives one). A run of fewer than 4 realisations decides nothing.";
+    "Nobody decides here whether to build: each bid is built in its first year, whatever happens. "
+    "A bid may give the right to build to a party; a choice needs at least 4 realisations.";
 
 std::vector<std::uint64_t> clusters_of(const Results& r) {
   std::vector<std::uint64_t> out;

@@ -34,6 +34,47 @@ std::vector<double> npv(const Results& r) {
 
 double squared(double x) { return x * x; }
 
+// Least squares of value on x: slope, and the share of the variance explained; NaN where either
+// does not vary.
+struct Fit {
+  double slope = std::numeric_limits<double>::quiet_NaN(), explained = slope;
+  // Slopes within two standard errors of zero may be due to chance.
+  bool tells(std::size_t n) const {
+    return explained * (static_cast<double>(n) - 2) > 4 * (1 - explained);
+  }
+};
+Fit fit(const std::vector<double>& value, const std::vector<double>& x) {
+  const double mean = mean_of(x), mean_value = mean_of(value);
+  double together = 0, own = 0, all = 0;
+  for (std::size_t k = 0; k < x.size(); ++k) {
+    together += (x[k] - mean) * (value[k] - mean_value);
+    own += squared(x[k] - mean);
+    all += squared(value[k] - mean_value);
+  }
+  if (own == 0 || all == 0) return {};
+  return {together / own, squared(together) / (own * all)};
+}
+
+std::string name_of_deposit(const Results& r, const std::string& id) {
+  for (const study::Deposit& deposit : r.file->values.deposit)
+    if (deposit.id == id) return deposit.name;
+  return id;
+}
+
+// M$ by which value moves from the input's value exceeded with 90 % to that exceeded with 10 %, and
+// the standard error of it.
+struct Swing {
+  Cell value, error;
+};
+Swing swing(const std::vector<double>& value, const std::vector<double>& x) {
+  const Fit line = fit(value, x);
+  if (!(line.explained > 0) || x.size() < 3) return {};
+  const Spread s = spread_of(x);
+  const double moved = line.slope * (s.p10_exceed - s.p90_exceed) / kMillion;
+  return {moved, std::abs(moved) * std::sqrt((1 - line.explained) / line.explained /
+                                             (static_cast<double>(x.size()) - 2))};
+}
+
 }  // namespace
 
 double price_share_of_spread(const Results& r) {
@@ -48,25 +89,33 @@ double price_share_of_spread(const Results& r) {
 }
 
 Table inputs_table(const Results& r) {
-  Table out{"inputs",
-            "Every input, where it comes from and what it does",
-            "effect: squared rank correlation of the reference bid's project NPV with the input "
-            "over the scenarios; missing for what is not sampled. Sorted by effect.",
-            {{"key", ""},
-             {"value", ""},
-             {"unit", ""},
-             {"low", ""},
-             {"high", ""},
-             {"status", ""},
-             {"note", ""},
-             {"alternative", ""},
-             {"meaning", ""},
-             {"effect", "fraction"}},
-            {}};
-  const std::vector<double> value = npv(r);
+  Table out{
+      "inputs",
+      "Every input, where it comes from and what it does",
+      "effect: squared rank correlation of the reference bid's project NPV with the input "
+      "over the scenarios; missing for what is not sampled. Sorted by effect. swing: by how much "
+      "the project's, and swing_host the host country's, value moves from the input's P90 to its "
+      "P10, by a straight line through the scenarios, with standard errors.",
+      {{"key", ""},
+       {"value", ""},
+       {"unit", ""},
+       {"low", ""},
+       {"high", ""},
+       {"status", ""},
+       {"note", ""},
+       {"alternative", ""},
+       {"meaning", ""},
+       {"effect", "fraction"},
+       {"swing", "M$"},
+       {"swing_error", "M$"},
+       {"swing_host", "M$"},
+       {"swing_host_error", "M$"}},
+      {}};
+  const std::vector<double> value = npv(r), host = host_values(r, 0);
   std::vector<std::pair<double, std::vector<Cell>>> rows;
   for (const study::Input& input : r.file->inputs) {
     Cell low, high, effect;
+    Swing of_project, of_host;
     if (input.distribution)
       low = input.distribution->low(), high = input.distribution->high();
     else if (input.range)
@@ -74,12 +123,15 @@ Table inputs_table(const Results& r) {
     double strength = -1;
     for (std::size_t i = 0; i < r.file->sampled.size(); ++i)
       if (r.file->sampled[i].key == input.key) {
-        const double found = squared(rank_correlation(value, r.column(r.layout.input(i))));
+        const std::vector<double> x = r.column(r.layout.input(i));
+        const double found = squared(rank_correlation(value, x));
         if (!std::isnan(found)) effect = strength = found;
+        of_project = swing(value, x), of_host = swing(host, x);
       }
     rows.push_back({strength,
                     {input.key, input.value, input.unit, low, high, status_of(input), input.note,
-                     input.alternative, input.meaning, effect}});
+                     input.alternative, input.meaning, effect, of_project.value, of_project.error,
+                     of_host.value, of_host.error}});
   }
   std::stable_sort(rows.begin(), rows.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
@@ -99,9 +151,10 @@ Table events_table(const Results& r) {
     for (const study::EventChange& change : event.change)
       what += fmt::format("{}{} x {:.3g}", what.empty() ? "" : "; ", change.key, change.factor);
     for (const std::string& country : event.closes_transit)
-      what += fmt::format("{}closes transit through {}", what.empty() ? "" : "; ", country);
+      what += fmt::format("{}closes transit through {}", what.empty() ? "" : "; ",
+                          name_of_buyer(r.file->values, country));
     for (const std::string& halted : event.halts)
-      what += fmt::format("{}halts {}", what.empty() ? "" : "; ", halted);
+      what += fmt::format("{}halts {}", what.empty() ? "" : "; ", name_of_deposit(r, halted));
     if (event.halts_refinery) what += fmt::format("{}halts the refinery", what.empty() ? "" : "; ");
     out.rows.push_back({event.id, event.name,
                         event.date > 0
@@ -117,7 +170,6 @@ Table events_table(const Results& r) {
 // are left out: with few scenarios they are due to chance.
 Shift largest_shift(const Results& r) {
   const std::vector<double> value = npv(r);
-  const double mean_value = mean_of(value);
   study::Case base = r.file->values;
   const auto members = study::sampled_members(base);
   Shift out;
@@ -125,16 +177,9 @@ Shift largest_shift(const Results& r) {
     const study::SampledInput& input = r.file->sampled[i];
     const std::vector<double> x = r.column(r.layout.input(i));
     const double mean = mean_of(x), at_base = *members.at(input.key).value / input.factor;
-    double together = 0, own = 0, all = 0;
-    for (std::size_t k = 0; k < x.size(); ++k) {
-      together += (x[k] - mean) * (value[k] - mean_value);
-      own += squared(x[k] - mean);
-      all += squared(value[k] - mean_value);
-    }
-    if (own == 0 || all == 0) continue;
-    const double explained = squared(together) / (own * all);
-    if (explained * (static_cast<double>(x.size()) - 2) <= 4 * (1 - explained)) continue;
-    const double shift = together / own * (mean - at_base);
+    const Fit line = fit(value, x);
+    if (!line.tells(x.size())) continue;
+    const double shift = line.slope * (mean - at_base);
     if (std::abs(shift) > std::abs(out.value_usd)) out = {input.key, shift, mean, at_base};
   }
   return out;

@@ -109,17 +109,30 @@ Table plan_cash_table(const Results& r) {
 }
 
 Table yearly_table(const Results& r) {
-  Table out{"yearly",
-            "Year by year at the planning price",
-            "Base values, expected orebody, no events; money real, not discounted; a minus is paid "
-            "out. The sponsor's line holds the price of the stake and what it pays in.",
-            {{"bid", ""}, {"section", ""}, {"item", ""}, {"unit", ""}, {"year", ""}, {"value", ""}},
-            {}};
+  Table out{
+      "yearly",
+      "Year by year at the planning price",
+      "Base values, expected orebody, no events; not discounted; a minus is paid out. Money is "
+      "real unless its unit says nominal: loans are repaid in later money, which is worth less, "
+      "so that in real terms less is repaid than was drawn. kind: part, added up to the next "
+      "sum of its section; amount, stock and ratio stand for themselves. The project alone "
+      "pays other taxes than the venture: it deducts no interest. The sponsor's line holds the "
+      "price of the stake and what it pays in.",
+      {{"bid", ""},
+       {"section", ""},
+       {"item", ""},
+       {"unit", ""},
+       {"kind", ""},
+       {"year", ""},
+       {"value", ""}},
+      {}};
   for (std::size_t b = 0; b < r.central.yearly.size(); ++b)
     for (const auto& line : r.central.yearly[b])
       for (std::size_t y = 0; y < line.values.size(); ++y)
         out.rows.push_back(
-            {bid_id(r, b), line.section, line.item, line.unit, year_of(r, y), line.values[y]});
+            {bid_id(r, b), line.section, line.item, line.unit,
+             std::string(kNames<study::YearLineKind>[static_cast<std::size_t>(line.kind)]),
+             year_of(r, y), line.values[y]});
   return out;
 }
 
@@ -241,8 +254,9 @@ Table receipts_table(const Results& r) {
 
 Table debt_table(const Results& r) {
   Table out{"debt",
-            "Debt outstanding at the end of each year",
-            "Deflated to the base date, until the last year with more than a hundredth of the best "
+            "Debt outstanding at the end of each year, real",
+            "Real: deflated to the base date; nominal in yearly.csv and the indicators. Until the "
+            "last year with more than a hundredth of the best "
             "year's sales. Loans that were called in bear interest until the mine closes: what is "
             "still owed in the last year is the lenders' loss.",
             {{"bid", ""},
@@ -297,7 +311,7 @@ Table take_table(const Results& r) {
 
 Table sources_uses_table(const Results& r) {
   Table out{"sources_uses",
-            "Sources and uses until construction ends",
+            "Sources and uses until construction ends, nominal",
             "Reference bid, nominal, base values, median price path.",
             {{"bid", ""}, {"side", ""}, {"item", ""}, {"value", "M$"}},
             {}};
@@ -325,17 +339,17 @@ Table bank_case_table(const Results& r) {
       out.rows.push_back({bid_id(r, b), std::string(item), value, std::string(unit)});
     };
     const study::Lending& lent = r.lending[b];
-    add("Debt capacity at the covenant", lent.capacity_usd / kMillion, "M$");
-    add("Debt drawn in the central case", lent.drawn_usd / kMillion, "M$");
+    add("Debt capacity at the covenant, nominal", lent.capacity_usd / kMillion, "M$");
+    add("Debt drawn in the central case, nominal", lent.drawn_usd / kMillion, "M$");
     if (std::isfinite(lent.loans.limit_usd))
-      add("Debt limit signed", lent.loans.limit_usd / kMillion, "M$");
-    add("Debt drawn", k.drawn_usd / kMillion, "M$");
-    add("Peak debt until loans are called in", k.peak_debt_usd / kMillion, "M$");
+      add("Debt limit signed, nominal", lent.loans.limit_usd / kMillion, "M$");
+    add("Debt drawn, nominal", k.drawn_usd / kMillion, "M$");
+    add("Peak debt until loans are called in, nominal", k.peak_debt_usd / kMillion, "M$");
     add("Minimum DSCR", k.minimum_cover, "x");
     add("Average DSCR", k.mean_cover, "x");
     add("LLCR", k.loan_life_cover, "x");
     add("Years of cash flow after the last repayment", k.tail_y, "y");
-    add("Project NPV", k.npv_usd / kMillion, "M$");
+    add("Project NPV, real", k.npv_usd / kMillion, "M$");
     add("Loans called in", k.in_default ? 1 : 0, "1 = yes");
   }
   return out;
@@ -357,7 +371,7 @@ Table lending_table(const Results& r) {
                         loans.life_y, std::string("y")});
     if (loans.loan.empty()) continue;
     out.rows.push_back({bid_id(r, b), std::string(), std::string("limit"), Cell{},
-                        loans.limit_usd / kMillion, std::string("M$")});
+                        loans.limit_usd / kMillion, std::string("M$ nominal")});
     out.rows.push_back({bid_id(r, b), std::string(), std::string("estimate of capital for it"),
                         Cell{}, r.file->values.project.capital_estimate, std::string("fraction")});
     for (std::size_t i = 0; i < loans.loan.size(); ++i) {

@@ -16,6 +16,14 @@ constexpr std::uint8_t kOutside = 255;  // of Pushbacks::pushback
 
 const study::Plan& reference_plan(const Results& r) { return r.plans[r.plan_of_bid[0]]; }
 
+// Of a statement its body; of drill holes, whose model fills the grid, what is ore more often than not.
+bool is_orebody(const study::DepositModel& model, const study::DepositPlan& plan,
+                std::size_t block) {
+  const std::int32_t b = model.body_block[block];
+  return b >= 0 &&
+         (!model.drilled || plan.block_ore_probability[static_cast<std::size_t>(b)] >= 0.5);
+}
+
 // The row of blocks along the grid's x axis that the pit takes most of; without a pit, the body.
 int section_row(const study::Deposit& deposit, const study::DepositModel& model,
                 const study::DepositPlan& plan) {
@@ -171,19 +179,21 @@ Table section_table(const Results& r) {
 }
 
 Table plan_view_table(const Results& r) {
-  Table out{"plan_view",
-            "Each pit from above",
-            "Metres from the grid's corner. pushback: the one that opens the surface there; depth: "
-            "of the final pit below the highest block; body: 1 where the body lies below. The "
-            "section runs along y = section_y.",
-            {{"deposit", ""},
-             {"x", "m"},
-             {"y", "m"},
-             {"pushback", ""},
-             {"depth", "m"},
-             {"body", ""},
-             {"section_y", "m"}},
-            {}};
+  Table out{
+      "plan_view",
+      "Each pit from above",
+      "Metres from the grid's corner. pushback: the one that opens the surface there; depth: "
+      "of the final pit below the highest block; body: 1 where the orebody lies below (of drill "
+      "holes: blocks that are ore in at least half of the realisations). The section runs along y "
+      "= section_y.",
+      {{"deposit", ""},
+       {"x", "m"},
+       {"y", "m"},
+       {"pushback", ""},
+       {"depth", "m"},
+       {"body", ""},
+       {"section_y", "m"}},
+      {}};
   const study::Plan& plan = reference_plan(r);
   for (std::size_t d = 0; d < plan.deposit.size(); ++d) {
     const study::Deposit& deposit = r.file->values.deposit[d];
@@ -196,7 +206,7 @@ Table plan_view_table(const Results& r) {
         for (int iz = grid.count[2] - 1; iz >= 0; --iz) {
           const std::size_t block = grid.index(ix, iy, iz);
           const std::uint8_t own = plan.deposit[d].pushbacks.pushback[block];
-          body = body || r.models[d].body_block[block] >= 0;
+          body = body || is_orebody(r.models[d], plan.deposit[d], block);
           if (own == kOutside) continue;
           if (std::holds_alternative<std::monostate>(pushback)) pushback = own + 1.0;
           depth = (grid.count[2] - iz) * grid.cell_m.z;

@@ -3,7 +3,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cctype>
 #include <map>
+#include <optional>
 
 #include "plant/plant.h"
 #include "report/tables.h"
@@ -118,6 +120,38 @@ double share_of_supply(const Results& r, const deal::Offtake& offtake) {
   return all > 0 ? offtake.share * of_product / all : 0;
 }
 
+namespace {
+
+constexpr std::string_view kSymbols =
+    " H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se "
+    "Br Kr Rb Sr Y Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy "
+    "Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U ";
+
+// The rest of an id as chemists write it; none: it does not read as a formula.
+std::optional<std::string> spelt(std::string_view rest) {
+  std::string count;
+  while (!rest.empty() && std::isdigit(static_cast<unsigned char>(rest[0])))
+    count += rest[0], rest.remove_prefix(1);
+  if (rest.empty()) return count;
+  for (const std::size_t length : {2u, 1u}) {
+    if (rest.size() < length) continue;
+    std::string symbol(rest.substr(0, length));
+    symbol[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(symbol[0])));
+    if (kSymbols.find(" " + symbol + " ") == std::string_view::npos) continue;
+    if (const auto tail = spelt(rest.substr(length))) return count + symbol + *tail;
+  }
+  return std::nullopt;
+}
+
+// "Mo" of "mo", "WO3" of "wo3": the id of an element or an oxide; others as they are.
+std::string formula(const std::string& id) {
+  const bool has_digit = id.find_first_of("0123456789") != std::string::npos;
+  if (id.empty() || (id.size() > 2 && !has_digit)) return id;
+  return spelt(id).value_or(id);
+}
+
+}  // namespace
+
 Table products_table(const Results& r) {
   Table out{"products",
             "What leaves the plants, and where the law lets it be sold",
@@ -156,15 +190,15 @@ Table products_table(const Results& r) {
   for (const plant::Product& product : c.product) {
     std::vector<std::string> pays, sold;
     for (const plant::Payable& one : product.pays)
-      pays.push_back(fmt::format("{:g} % of {}", 100 * one.share, one.id));
+      pays.push_back(fmt::format("{:g} % of {}", 100 * one.share, formula(one.id)));
     if (c.refinery && product.id == c.refinery->makes)
-      pays.push_back(
-          fmt::format("{:g} % of {}", 100 * c.commodity.front().payable, c.commodity.front().id));
+      pays.push_back(fmt::format("{:g} % of {}", 100 * c.commodity.front().payable,
+                                 formula(c.commodity.front().id)));
     for (const deal::Bid& bid : c.bid)
       for (const deal::Offtake& offtake : bid.offtake)
         if (offtake.product == product.id || (offtake.product.empty() && is_marketed(product.id)))
-          sold.push_back(
-              fmt::format("{}: {:g} % to {}", bid.id, 100 * offtake.share, offtake.buyer));
+          sold.push_back(fmt::format("{}: {:g} % to {}", bid.name, 100 * offtake.share,
+                                     name_of_buyer(c, offtake.buyer)));
     out.rows.push_back({product.id, product.name,
                         made.contains(product.id) ? Cell{made.at(product.id)} : Cell{0.0},
                         std::string(kMarkets[static_cast<std::size_t>(product.may_be_sold)]),

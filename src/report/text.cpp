@@ -290,6 +290,48 @@ std::vector<std::string> supply(const Results& r, const std::string& adverse) {
   return out;
 }
 
+// "doubles from 1,746 to 3,500", "rises by 32 % from 1,746 to 2,302"; empty below a tenth.
+std::string change_in_words(double before, double after) {
+  if (before <= 0 || std::abs(after / before - 1) < 0.1) return {};
+  const double times = after / before;
+  std::string how = times > 1 ? fmt::format("rises by {:.0f} %", 100 * (times - 1))
+                              : fmt::format("falls by {:.0f} %", 100 * (1 - times));
+  if (times >= 1.9) how = times <= 2.1 ? "doubles" : "more than doubles";
+  if (times >= 2.9) how = fmt::format("is {:.1f} times as high:", times);
+  return fmt::format("{} from {} to {}", how, millions(before), millions(after));
+}
+
+// Where a bid moves how concentrated a buyer's imports are.
+std::vector<std::string> concentration(const study::Case& c, const Table& table) {
+  std::vector<std::string> out;
+  const auto at = [&](const std::string& buyer, const std::string& situation, const char* measure) {
+    for (const auto& row : table.rows)
+      if (std::get<std::string>(row[0]) == buyer && std::get<std::string>(row[2]) == situation &&
+          std::get<std::string>(row[3]) == measure)
+        return number(row[4]);
+    return std::numeric_limits<double>::quiet_NaN();
+  };
+  for (const market::Buyer& buyer : c.buyer)
+    for (const deal::Bid& bid : c.bid) {
+      const auto moved = [&](const char* measure) {
+        return change_in_words(at(buyer.id, "without", measure), at(buyer.id, bid.id, measure));
+      };
+      const std::string origin = moved("hhi_origin"), marketer = moved("hhi_marketer");
+      if (origin.empty() && marketer.empty()) continue;
+      const std::string head =
+          fmt::format("{} with \"{}\": concentration of its imports", buyer.name, bid.name);
+      constexpr const char* kScale = "(Herfindahl-Hirschman index, 10,000 = all from one)";
+      if (origin == marketer)
+        out.push_back(fmt::format("{} by country and by seller {} {}.", head, origin, kScale));
+      else
+        out.push_back(fmt::format("{} {}{}{} {}.", head,
+                                  origin.empty() ? "" : "by country " + origin,
+                                  origin.empty() || marketer.empty() ? "" : ", ",
+                                  marketer.empty() ? "" : "by seller " + marketer, kScale));
+    }
+  return out;
+}
+
 std::vector<std::string> dependence(const Results& r, const std::vector<Table>& tables) {
   const study::Case& c = r.file->values;
   if (c.buyer.empty() || c.dependence.adverse.empty()) return {};
@@ -324,6 +366,7 @@ std::vector<std::string> dependence(const Results& r, const std::vector<Table>& 
   if (!unchanged.empty())
     out.push_back(
         fmt::format("The share that {} touches stays as it is in: {}.", adverse, unchanged));
+  for (std::string& sentence : concentration(c, t)) out.push_back(std::move(sentence));
   out.push_back(
       "Imports that replace imports leave net import reliance unchanged: what changes is who "
       "supplies them.");

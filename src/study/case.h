@@ -68,6 +68,7 @@ std::vector<std::string> by_products(const Deposit& deposit);
 struct Project {
   std::string host = "Host country";  // whose deposits they are: the state, its fund and the seller
                                       // of the stake together
+  std::string fund;                   // the state's, by name
   std::string country;                // its code, as the buyers' supplies name origins
   std::string metal = "metal";        // what tables of supply count: "Cu"
   int base_year = 0;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 #include "study/evaluate.h"
 #include "study/scene.h"
@@ -178,122 +177,11 @@ void add_plan_cash(Central& out, const CentralCase& planned) {
   put("net", project_flow(venture));
 }
 
-// One bid year by year, as studies print it: production, revenue and cost, debt, each holder's flow.
-class YearLines {
- public:
-  explicit YearLines(const CentralCase& one)
-      : one_(one), calendar_(one.study.calendar), books_(one.books()) {}
-  std::vector<Central::YearLine> all() {
-    add_production();
-    add_business();
-    add_taxes();
-    add_project();
-    add_debt();
-    add_holders();
-    return std::move(out_);
-  }
-
- private:
-  void put(const char* section, std::string item, const char* unit, std::vector<double> years,
-           double factor) {
-    for (double& value : years) value *= factor;
-    out_.push_back({section, std::move(item), unit, std::move(years)});
-  }
-  void line(const char* section, Line l, const char* item, double sign = 1) {
-    put(section, item, "M$", calendar_.by_year(real_row(books_.venture, l)), sign * 1e-6);
-  }
-
-  // Of all deposits.
-  std::vector<double> sum(std::vector<double> DepositSeries::*of) const {
-    std::vector<double> out(calendar_.years());
-    for (const DepositSeries& series : one_.operated.deposit) {
-      const std::vector<double> by_year = calendar_.by_year(series.*of);
-      for (std::size_t y = 0; y < out.size(); ++y) out[y] += by_year[y];
-    }
-    return out;
-  }
-
-  void add_production() {
-    const std::vector<double> milled = sum(&DepositSeries::milled_t),
-                              fed = sum(&DepositSeries::feed_metal_t),
-                              sent = sum(&DepositSeries::concentrate_metal_t);
-    std::vector<double> grade(milled.size()), recovery(milled.size());
-    for (std::size_t y = 0; y < milled.size(); ++y) {
-      grade[y] = milled[y] > 0 ? 100 * fed[y] / milled[y] : std::nan("");
-      recovery[y] = fed[y] > 0 ? 100 * sent[y] / fed[y] : std::nan("");
-    }
-    put("Production", "rock moved", "Mt", sum(&DepositSeries::rock_t), 1e-6);
-    put("Production", "ore milled", "Mt", milled, 1e-6);
-    put("Production", "head grade", "%", grade, 1);
-    put("Production", "recovery to concentrate", "%", recovery, 1);
-    put("Production", one_.study.file->values.commodity.front().name + " sold", "t",
-        calendar_.by_year(books_.sales.sold_t), 1);
-  }
-
-  void add_business() {
-    line("Revenue and cost", Line::revenue, "revenue");
-    line("Revenue and cost", Line::marketing, "marketing", -1);
-    line("Revenue and cost", Line::management, "management", -1);
-    line("Revenue and cost", Line::selling, "selling", -1);
-    line("Revenue and cost", Line::mining, "mining", -1);
-    line("Revenue and cost", Line::processing, "processing", -1);
-    line("Revenue and cost", Line::refining, "refining", -1);
-    line("Revenue and cost", Line::general, "general", -1);
-    line("Revenue and cost", Line::care, "care", -1);
-    line("Capital", Line::capital, "initial capital", -1);
-    line("Capital", Line::sustaining, "sustaining capital", -1);
-    line("Capital", Line::closure, "closure", -1);
-  }
-
-  void add_taxes() {
-    if (is_paid(books_.venture, Line::private_royalty))
-      line("Revenue and cost", Line::private_royalty, "private royalty", -1);
-    for (const Line tax : finance::kTaxes) {
-      std::string name(finance::name_of(tax));
-      std::replace(name.begin(), name.end(), '_', ' ');
-      if (is_paid(books_.venture, tax)) line("Taxes", tax, name.c_str(), -1);
-    }
-  }
-
-  void add_project() {
-    const std::vector<double> net = calendar_.by_year(one_.flow());
-    std::vector<double> cumulative = net;
-    std::partial_sum(net.begin(), net.end(), cumulative.begin());
-    put("Project, before debt and marketing", "net cash after tax", "M$", net, 1e-6);
-    put("Project, before debt and marketing", "cumulative", "M$", cumulative, 1e-6);
-  }
-
-  void add_debt() {
-    const finance::Venture& venture = books_.venture;
-    line("Debt", Line::draw, "drawn");
-    line("Debt", Line::interest, "interest", -1);
-    line("Debt", Line::principal, "principal", -1);
-    std::vector<double> balance(calendar_.years());
-    for (std::size_t t = 0; t < calendar_.periods(); ++t)
-      if (calendar_.ends_year(t))
-        balance[calendar_.year_index(t)] =
-            venture.ledger.at(Line::debt_balance, t) / venture.index.usd[t];
-    put("Debt", "balance at the year's end", "M$", balance, 1e-6);
-    put("Debt", "DSCR", "x", venture.cover, 1);
-  }
-
-  void add_holders() {
-    for (const auto& [party, name] :
-         {std::pair{deal::Party::state, "state"}, std::pair{deal::Party::fund, "state fund"},
-          std::pair{deal::Party::sponsor, "sponsor"},
-          std::pair{deal::Party::partners, "other private holders"}}) {
-      if (party == deal::Party::partners && !has_partners(one_.bid)) continue;
-      std::vector<double> real = books_.flows.flow[static_cast<std::size_t>(party)];
-      for (std::size_t t = 0; t < real.size(); ++t) real[t] /= books_.venture.index.usd[t];
-      put("What they get", name, "M$", calendar_.by_year(real), 1e-6);
-    }
-  }
-
-  const CentralCase& one_;
-  const Calendar& calendar_;
-  const Books books_;
-  std::vector<Central::YearLine> out_;
-};
+std::vector<YearLine> lines_of(const CentralCase& one) {
+  const Books books = one.books();
+  const finance::Venture project = project_of(one.scene, one.bid, one.trade());
+  return year_lines({one.study, one.bid, one.operated, books, project});
+}
 
 // Present value of each cost over that of the units paid for: they add up to the breakeven price,
 // since the project is worth nothing there.
@@ -380,8 +268,7 @@ Central make_central(const Study& study) {
                    c.project.construction_start - c.project.base_year + c.bid[0].delay_y +
                        static_cast<double>(c.project.capital_profile.size()));
   for (std::size_t b = 0; b < c.bid.size(); ++b)
-    out.yearly.push_back(
-        YearLines(CentralCase(study, b, at_price(study, c.planning.price_usd))).all());
+    out.yearly.push_back(lines_of(CentralCase(study, b, at_price(study, c.planning.price_usd))));
   const CentralCase planned(study, 0, at_price(study, c.planning.price_usd));
   add_plan_cash(out, planned);
   out.base_npv_usd = planned.npv(c.discount.project);

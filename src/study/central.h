@@ -11,6 +11,7 @@
 #include "study/case.h"
 #include "study/party_breakeven.h"
 #include "study/world.h"
+#include "study/year_lines.h"
 
 namespace lode::study {
 
@@ -52,11 +53,7 @@ struct Central {
   std::vector<PlanYear> plan;
   // That plan in money, before financing and marketing: line, [year] real USD.
   std::vector<std::pair<std::string, std::vector<double>>> plan_cash;
-  // [bid] the same with financing and all terms, line by line; money real USD.
-  struct YearLine {
-    std::string section, item, unit;
-    std::vector<double> values;  // [year]
-  };
+  // [bid] the same with financing and all terms, line by line.
   std::vector<std::vector<YearLine>> yearly;
   // Project NPV of the reference bid with every input at its base value, and at its mean, at the
   // planning price.

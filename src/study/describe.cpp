@@ -108,6 +108,8 @@ std::vector<std::string> by_products(const Deposit& d) {
 
 void describe(Visitor& visit, Project& p) {
   visit.text("host", p.host, false, "the country whose deposits they are, as it stands in tables");
+  visit.text("fund", p.fund, false,
+             "the body that holds the state's stake, as it stands in tables");
   visit.text("country", p.country, false, "the host's code, as the buyers' supplies name origins");
   visit.text("metal", p.metal, false, "what tables of supply count, as it stands in tables");
   visit.integer("base_year", p.base_year, 1900, 2200,

@@ -168,7 +168,7 @@ Study prepare(CaseFile file, const RunOptions& options, const Stop& stop, const 
   for (std::size_t b = 0; b < c.bid.size(); ++b) sign_choices(c.bid[b], study.choices[b]);
   for (std::size_t s = 0; s < study.steps.size(); ++s)
     sign_choices(study.steps[s].bid, study.choices_of_step[s]);
-  study.central = make_central(study);
+  if (!like) study.central = make_central(study);
   watch.lap("central case");
   return study;
 }

@@ -146,11 +146,20 @@ export function only(table: Table, keep: (row: Row) => boolean): Table {
   return { ...table, rows: table.rows.filter(keep) };
 }
 
+// A note also says when its table has no rows: said where that is so, and only there.
+const ifEmpty = /\s*(?:Empty|Missing) where ([^.]*)\./;
+
+function reasonOf(table: Table): string {
+  const found = ifEmpty.exec(table.note)?.[1];
+  return found ? `None here: ${found}.` : table.note;
+}
+
 function named(raw: RawTable, name: string): Table {
   const columns = raw.columns ?? [];
   const rows = (raw.rows ?? []).map((cells) =>
     Object.fromEntries(columns.map((column, i) => [column.name, cells[i] ?? null])));
-  return { name, title: raw.title ?? "", note: raw.note ?? "", columns, rows };
+  const note = raw.note ?? "";
+  return { name, title: raw.title ?? "", note: rows.length > 0 ? note.replace(/\s*Empty where [^.]*\./, "") : note, columns, rows };
 }
 
 // Ids that the tables use and the study does not name stand for themselves.
@@ -189,7 +198,7 @@ export function read(json: string): Report {
     },
     why(name) {
       const table = tables.get(name);
-      return table && !says(table) ? table.note : "";
+      return table && !says(table) ? reasonOf(table) : "";
     },
   };
 }

@@ -54,12 +54,23 @@ function drawForPaper(): void {
     redraw(canvas, canvas.box.closest(".wide, .alone, .paper-wide") ? paperWidth : Math.floor((paperWidth - paperGap) / 2));
 }
 
+// Says of each wide table that it goes on to the right; a shadow at its edge says so too (report.css).
+function markScrolling(): void {
+  for (const box of document.querySelectorAll<HTMLElement>(".scroll"))
+    box.classList.toggle("goes-on", box.clientWidth > 0 && box.scrollWidth > box.clientWidth + 4);
+}
+
 export function startDrawing(): void {
   drawAll();
+  markScrolling();
+  addEventListener("toggle", markScrolling, true); // a table that was closed has no width before
   let pending = 0;
   addEventListener("resize", () => {
     cancelAnimationFrame(pending);
-    pending = requestAnimationFrame(drawAll);
+    pending = requestAnimationFrame(() => {
+      drawAll();
+      markScrolling();
+    });
   });
   addEventListener("beforeprint", drawForPaper);
   addEventListener("afterprint", drawAll);

@@ -103,3 +103,21 @@ export function listed(items: readonly string[]): string {
   if (items.length < 2) return items[0] ?? "";
   return `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`;
 }
+
+const symbols = new Set(("H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U").split(" "));
+
+// "Mo" of "mo", "WO3" of "wo3": the id of an element or an oxide as chemists write it; others as they are.
+export function formula(id: string): string {
+  if (id.length > 2 && !/\d/.test(id)) return id;
+  const spell = (rest: string): string | null => {
+    const count = /^\d*/.exec(rest)?.[0] ?? "";
+    if (rest.length === count.length) return count;
+    for (const length of [2, 1]) {
+      const name = rest.slice(count.length, count.length + length), symbol = name.charAt(0).toUpperCase() + name.slice(1).toLowerCase();
+      const tail = symbols.has(symbol) && name.length === length ? spell(rest.slice(count.length + length)) : null;
+      if (tail !== null) return count + symbol + tail;
+    }
+    return null;
+  };
+  return (/^[a-z]/i.test(id) ? spell(id) : null) ?? id;
+}

@@ -39,16 +39,24 @@ function partyOf(rows: readonly { id: string; name: string; term: string; order:
   return { id: first?.id ?? "", name, start, end, steps };
 }
 
-function finding(report: Report, parties: readonly Party[], bid: string): string {
+// "+63 offtake and marketing"
+function part(step: Step | undefined, decimals: number): string {
+  return step ? `${signed(step.change, decimals)} ${lowerFirst(step.term)}` : "";
+}
+
+// What the party gains or loses, and the largest bar to either side: a small sum may be the difference of large parts.
+function finding(report: Report, parties: readonly Party[], bid: string, decimals: number): string {
   const lead = parties.find((party) => party.id === "host") ??
     [...parties].sort((a, b) => Math.abs(b.end - b.start) - Math.abs(a.end - a.start))[0];
   if (!lead) return "";
   const change = lead.end - lead.start;
-  const most = lead.steps.filter((step) => !step.total && step.change * change > 0)
-    .sort((a, b) => Math.abs(b.change) - Math.abs(a.change))[0];
+  const steps = lead.steps.filter((step) => !step.total && Math.abs(step.change) >= 0.05).sort((a, b) => b.change - a.change);
+  const up = steps.find((step) => step.change > 0), down = [...steps].reverse().find((step) => step.change < 0);
+  const both = (change < 0 ? [down, up] : [up, down]).map((step) => part(step, decimals)).filter(Boolean);
   const reference = bidName(report, report.bids[0]?.id ?? "");
-  return `${bidName(report, bid)} instead of ${reference}: ${lead.name} ${change < 0 ? "loses" : "gains"} ` +
-    `${money(Math.round(Math.abs(change)))}` + (most ? `; the largest part is ${lowerFirst(most.term)} (${signed(most.change, 0)})` : "");
+  const verb = Math.abs(change) < 0.5 ? "is worth the same" : `${change < 0 ? "loses" : "gains"} ${money(Math.round(Math.abs(change)))}`;
+  return `${bidName(report, bid)} instead of ${reference}: ${lead.name} ${verb}` +
+    (both.length === 2 ? `; the largest parts are ${both[0]} and ${both[1]}` : both.length === 1 ? `; the largest part is ${both[0]}` : "");
 }
 
 function drawSome(parties: readonly Party[], terms: readonly string[], scale: [number, number], width: number,
@@ -97,8 +105,8 @@ export function bridges(report: Report, table: Table): Figure[] {
     const decimals = parties.some((party) => party.steps.some((step) => Math.abs(step.change) >= 20)) ? 0 : 1;
     const ends = finite(parties.flatMap((party) => party.steps.flatMap((step) => [step.from, step.to])));
     return {
-      title: finding(report, parties, bid),
-      lead: `Change of each party's mean value when the terms of ${bidName(report, report.bids[0]?.id ?? "")} are replaced one by one ` +
+      title: finding(report, parties, bid, decimals),
+      lead: `If it closes and is built: change of each party's mean value when the terms of ${bidName(report, report.bids[0]?.id ?? "")} are replaced one by one ` +
         `by those of ${bidName(report, bid)}, million USD; above each panel the value before and after.`,
       tables: [only(table, (row) => word(row, "bid") === bid)],
       wide: true,

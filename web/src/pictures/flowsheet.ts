@@ -3,7 +3,7 @@
 import { Plot, chart } from "../chart";
 import { group, num, type Report, type Row, type Table, word } from "../data";
 import { type Figure, multiples } from "../figure";
-import { fixed, number, words } from "../format";
+import { fixed, formula, number, words } from "../format";
 import { depositColour, depositName, faint, ink, mute } from "../theme";
 
 interface Box {
@@ -24,7 +24,7 @@ function boxesOf(rows: readonly Row[]): Box[] {
     const splits = word(row, "rest_to") !== "";
     return {
       name: word(row, "name"), kind: word(row, "kind"), feed: num(row, "feed"),
-      laws: splits ? own.map((one) => `${fixed(num(one, "recovery"), 0)} % of ${word(one, "element")}`) : [],
+      laws: splits ? own.map((one) => `${fixed(num(one, "recovery"), 0)} % of ${formula(word(one, "element"))}`) : [],
       product: names.has(word(row, "made_to")) ? "" : word(row, "made_to"), made: num(row, "made"),
       rest: word(row, "rest_to"),
     };

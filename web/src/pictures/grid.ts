@@ -14,6 +14,24 @@ function shade(value: number, most: number): string {
   return `rgb(${to.map((channel) => Math.round(255 + (channel - 255) * t)).join(",")})`;
 }
 
+interface GridCell {
+  readonly price: number;
+  readonly rate: number;
+  readonly npv: number;
+}
+
+// At which price a column of the grid turns from a loss to a gain: between two of its prices, by a straight line.
+function gridFinding(cells: readonly GridCell[], rate: number): string {
+  const own = cells.filter((c) => c.rate === rate && Number.isFinite(c.npv)).sort((a, b) => a.price - b.price);
+  const first = own[0], last = own[own.length - 1], head = `At a rate of ${number(rate)} % the project`;
+  if (!first || !last) return "Value against price and rate";
+  if (first.npv >= 0) return `${head} is worth its capital at every price shown, from ${number(first.price)} on`;
+  const at = own.findIndex((c) => c.npv >= 0), above = own[at], below = own[at - 1];
+  if (!above || !below) return `${head} is not worth its capital at any price shown, up to ${number(last.price)}`;
+  const even = below.price + (above.price - below.price) * -below.npv / (above.npv - below.npv);
+  return `${head} loses value at ${number(below.price)} and gains at ${number(above.price)}: it breaks even near ${number(even)}`;
+}
+
 export function priceRateGrid(report: Report, table: Table, priceLabel: string): Figure {
   const asPercent = unitOf(table, "rate") === "%" ? 1 : 100;
   const cells = table.rows.map((row) => ({ price: num(row, "price"), rate: num(row, "rate") * asPercent, npv: num(row, "npv") }));
@@ -24,10 +42,8 @@ export function priceRateGrid(report: Report, table: Table, priceLabel: string):
   const middle = rates[Math.floor((rates.length - 1) / 2)] ?? 0;
   const planned = report.study.planning_price;
   const rate = rates.includes(8) ? 8 : middle;
-  const crossing = cells.filter((c) => c.rate === rate && c.npv >= 0).sort((a, b) => a.price - b.price)[0];
   return {
-    title: crossing ? `At a rate of ${number(rate)} % the project is worth its capital from a price of about ${number(crossing.price)} on`
-      : `At a rate of ${number(rate)} % no price of the grid makes the project worth its capital`,
+    title: gridFinding(cells, rate),
     lead: "Net present value of the project, million USD, at prices held flat (down) and real discount rates (across).",
     tables: [table],
     paperWide: true,

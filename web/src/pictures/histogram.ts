@@ -4,7 +4,7 @@ import { apart, chart, domain, Plot, xAxis, yAxis } from "../chart";
 import { distinct, num, percent, type Report, type Table, word } from "../data";
 import { type Figure, multiples } from "../figure";
 import { ofEach, percentText, words } from "../format";
-import { bidColour, bidDash, bidsIn, ink } from "../theme";
+import { bidColour, bidDash, bidsIn, ink, mute } from "../theme";
 
 interface Bin {
   bid: string;
@@ -12,11 +12,30 @@ interface Bin {
   low: number;
   high: number;
   share: number; // percent
+  values: string; // "<= -2,715": the outer classes hold all that is beyond
 }
 
 // Share of scenarios below zero; the bin that holds zero counts in proportion.
 function belowZero(bins: readonly Bin[]): number {
   return bins.reduce((sum, bin) => sum + (bin.high <= 0 ? bin.share : bin.low < 0 ? bin.share * -bin.low / (bin.high - bin.low) : 0), 0);
+}
+
+// Percent of scenarios: the indicator counts them, the classes only bound them.
+function lossOf(report: Report, bid: string, bins: readonly Bin[]): number {
+  const row = report.table("indicators")?.rows.find((one) => one["bid"] === bid && one["indicator"] === "Chance that project NPV is positive");
+  const gains = row ? num(row, "mean") : NaN;
+  return Number.isFinite(gains) ? 100 - gains : belowZero(bins);
+}
+
+// What the outer classes hold, above the highest bar at that end where it is low.
+function endClasses(bins: readonly Bin[]): { x: number; y: number; text: string; left: boolean }[] {
+  return [true, false].flatMap((left) => {
+    const end = [...bins].sort((a, b) => (left ? a.low - b.low : b.high - a.high))[0];
+    if (!end || end.values === "") return [];
+    const top = Math.max(...bins.filter((bin) => bin.low === end.low).map((bin) => bin.share));
+    const low = top < 0.6 * Math.max(...bins.map((bin) => bin.share)); // else in the bar, clear of the names of bids
+    return [{ x: left ? end.low : end.high, y: low ? top : 0, text: end.values, left }];
+  });
 }
 
 // The outline of the bars, closed to the ground.
@@ -31,14 +50,15 @@ export function histogram(report: Report, table: Table): Figure {
   const measureNames: Record<string, string> = { project: "The project", sponsor: "The sponsor", host: report.study.host };
   const bins: Bin[] = table.rows.map((row) => ({
     bid: word(row, "bid"), measure: word(row, "measure"), low: num(row, "low"), high: num(row, "high"), share: percent(table, row, "share"),
+    values: word(row, "values").replace("<=", "≤").replace(">=", "≥").replace("-", "−"),
   })).filter((bin) => Number.isFinite(bin.share));
   const measures = distinct(bins.map((bin) => bin.measure));
   const bids = bidsIn(report, bins.map((bin) => bin.bid));
   const lead = measures.includes("project") ? "project" : measures[0] ?? "";
   const of = (bid: string, measure: string) => bins.filter((bin) => bin.bid === bid && bin.measure === measure);
   return {
-    title: `${measureNames[lead] ?? words(lead)} loses value in ${ofEach(bids, (bid) => percentText(belowZero(of(bid.id, lead))))} of scenarios`,
-    lead: "Share of scenarios by net present value, each party at its own rate.",
+    title: `${measureNames[lead] ?? words(lead)} loses value in ${ofEach(bids, (bid) => percentText(lossOf(report, bid.id, of(bid.id, lead))))} of scenarios`,
+    lead: "Share of scenarios by net present value, if built, each party at its own rate. The outer classes, labelled, hold all that is beyond.",
     key: bids.map((bid) => ({ text: bid.name, colour: bidColour(report, bid.id), shape: "line" as const, dash: bidDash(report, bid.id) })),
     tables: [table],
     wide: true,
@@ -63,6 +83,8 @@ export function histogram(report: Report, table: Table): Figure {
             Plot.line(outline(of(bid.id, measure)), { x: "x", y: "y", stroke: bidColour(report, bid.id), strokeWidth: 2, strokeDasharray: bidDash(report, bid.id) || "none" }),
           ]),
           Plot.ruleX([0], { stroke: ink }),
+          [true, false].map((left) => Plot.text(endClasses(own).filter((end) => end.left === left), {
+            x: "x", y: "y", text: "text", textAnchor: left ? "start" : "end", dy: -9, fill: mute, fontSize: 10.5, stroke: "white", strokeWidth: 3 })),
           w < 240 ? null : [true, false].map((after) => Plot.text(peaks.map((p, i) => ({ ...p, at: ys[i] })).filter((p) => fits(p) === after), {
             x: "x", y: "at", dy: -8, dx: after ? 10 : -10, textAnchor: after ? "start" : "end", text: (d) => d.bid.name,
             fill: (d) => bidColour(report, d.bid.id), stroke: "white", strokeWidth: 3, fontWeight: 600 })),

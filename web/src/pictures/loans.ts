@@ -18,7 +18,8 @@ export function sourcesUses(report: Report, table: Table): Figure {
   const items = group(rows, (row) => row.side);
   return {
     title: `Until it pays its own way the venture needs ${ofEach(bids, (bid) => money(need(bid.id)))}`,
-    lead: `Where the money comes from and where it goes, ${table.note ? "" : "mean, "}million USD.`,
+    lead: `Where the money comes from and where it goes, ${table.note ? "" : "mean, "}nominal, million USD.`,
+    note: table.note,
     tables: [table],
     wide: bids.length > 1,
     draw: (width) => multiples(bids, width, (bid, w) => {
@@ -32,7 +33,7 @@ export function sourcesUses(report: Report, table: Table): Figure {
           width: w, height: names.length * 24 + 30, marginLeft, marginTop: 26, marginBottom: 4, marginRight: 46,
           x: { domain: [least * 1.2, most], axis: null }, y: { domain: names, padding: 0.25, axis: null },
           marks: [
-            Plot.axisY({ tickSize: 0, label: null, lineWidth: (marginLeft - 10) / 12, color: ink } as Plot.AxisYOptions),
+            Plot.axisY({ tickSize: 0, label: null, lineWidth: (marginLeft - 14) / 12, fontSize: w < 420 ? 11 : 12, color: ink } as Plot.AxisYOptions),
             Plot.ruleX([0], { stroke: ink }),
             Plot.barX(own, { y: "item", x: "value", fill: bidColour(report, bid.id), fillOpacity: side === "source" ? 1 : 0.55 }),
             Plot.text(own, { y: "item", x: (d: { value: number }) => Math.max(0, d.value), text: (d: { value: number }) => fixed(d.value, most < 100 ? 1 : 0), textAnchor: "start", dx: 5, fill: ink }),
@@ -62,14 +63,14 @@ export function debt(report: Report, table: Table): Figure {
       const top = peak(bid.id), done = repaid(bid.id);
       const end = [...points].filter((p) => p.bid === bid.id).sort((a, b) => b.year - a.year)[0];
       const left = !done && top && end && end.middle > 0.01 * top.middle ? `, ${money(end.middle)} is never repaid` : "";
-      return `${top ? `debt peaks at ${money(top.middle)} in ${top.year}` : "no debt"}${done ? ` and is repaid by ${done}` : left}`;
+      return `${top ? `debt peaks at ${money(top.middle)} (real, mean) in ${top.year}` : "no debt"}${done ? ` and is repaid by ${done}` : left}`;
     }),
-    lead: "Debt owed at the end of each year while the mines work, mean and band over the scenarios; loans that were called in bear interest until the mine closes.",
+    lead: "Debt owed at the end of each year while the mines work, real money of the base date, mean and band over the scenarios; loans that were called in bear interest until the mine closes.",
     key: fanKey(ink, "mean"),
     tables: [table],
     wide: bids.length > 1,
     draw: (width) => multiples(bids, width, (bid, w) => fan(points.filter((p) => p.bid === bid.id),
-      { width: w, label: axisLabel("Debt", "M$"), colour: bidColour(report, bid.id), scale, years }),
+      { width: w, label: axisLabel("Debt, real", "M$"), colour: bidColour(report, bid.id), scale, years }),
     (bid) => ({ text: bid.name, colour: bidColour(report, bid.id) })),
   };
 }

@@ -59,12 +59,25 @@ function finding(report: Report, own: readonly Bar[], unit: string, buyers: read
     return most && most.value > 0 ? `${most.buyer} would get ${number(most.value)} t ${report.study.metal} a year (${situationName(report, most.situation)}), the most of the buyers`
       : "None of these buyers would get anything from the project";
   }
-  const moved = buyers.filter((buyer) => measuresMove(own.filter((bar) => bar.buyer === buyer)));
-  return moved.length > 0 ? `How concentrated supply is changes for ${listed(moved)}` : "How concentrated supply is does not change for any buyer";
+  return concentration(report, own, buyers);
 }
 
-function measuresMove(bars: readonly Bar[]): boolean {
-  return bars.some((bar) => bars.some((other) => other.measure === bar.measure && Math.abs(other.value - bar.value) > 0.5));
+// "doubles", "rises by 32 %"
+function changed(before: number, after: number): string {
+  const times = after / before;
+  if (times >= 2.9) return `is ${number(times)} times as high`;
+  if (times >= 1.9) return times <= 2.1 ? "doubles" : "more than doubles";
+  return times > 1 ? `rises by ${percentText(100 * (times - 1))}` : `falls by ${percentText(100 * (1 - times))}`;
+}
+
+function concentration(report: Report, own: readonly Bar[], buyers: readonly string[]): string {
+  const measure = own[0]?.measure ?? "";
+  const said = buyers.flatMap((buyer) => {
+    const of = own.filter((bar) => bar.buyer === buyer && bar.measure === measure), before = of.find((bar) => bar.situation === "without")?.value ?? NaN;
+    return of.filter((bar) => bar.situation !== "without" && before > 0 && Math.abs(bar.value / before - 1) >= 0.01)
+      .map((bar) => `${buyer}: concentration of imports ${changed(before, bar.value)}, ${number(before)} to ${number(bar.value)} (${situationName(report, bar.situation)})`);
+  });
+  return said.length > 0 ? said.join("; ") : "How concentrated imports are does not change for any buyer";
 }
 
 // One figure for each unit: shares first.

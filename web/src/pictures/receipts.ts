@@ -32,12 +32,14 @@ export function receipts(report: Report, table: Table): Figure {
     .map((own) => sum(own.map((row) => row.value).filter(keep)));
   const scale = domain([...height((v) => v > 0), ...height((v) => v < 0)]);
   const ofBid = (id: string) => sum(rows.filter((row) => row.bid === id).map((row) => row.value));
+  const withFund = (id: string) => ofBid(id) + sum((report.table("waterfall")?.rows ?? [])
+    .filter((row) => row["bid"] === id && ["fund", "seller"].includes(word(row, "party"))).map((row) => num(row, "mean")));
   const largest = totals[0];
   const all = sum(totals.map((one) => one.total));
   return {
-    title: `The state receives ${ofEach(bids, (bid) => money(ofBid(bid.id)))} over the life` +
-      (largest ? `; ${percentText(100 * largest.total / all)} of it is ${lowerFirst(largest.name)}` : ""),
-    lead: "Mean receipts of each year by instrument, real money, not discounted.",
+    title: `The state receives ${ofEach(bids, (bid) => money(ofBid(bid.id)))} over the life, with its fund and the price of the stake ${ofEach(bids, (bid) => money(withFund(bid.id)))}` +
+      (largest ? `; ${percentText(100 * largest.total / all)} of the taxes is ${lowerFirst(largest.name)}` : ""),
+    lead: "Mean receipts of the treasury each year by instrument, if built, real money, not discounted.",
     key: names.map((text, i) => ({ text, colour: stackColour(i), shape: "box" as const })),
     note: table.note,
     tables: [table],

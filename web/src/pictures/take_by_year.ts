@@ -4,21 +4,21 @@ import { chart, domain, endLabels, labelMargin, Plot, yAxis, yearAxis, zeroLine 
 import { finite, num, onAverage, percent, type Report, type Table, word } from "../data";
 import { type Figure, key } from "../figure";
 import { element } from "../dom";
-import { money, ofEach } from "../format";
+import { ofEach, percentText } from "../format";
 import { bidColour, bidDash, bidsIn, mark, mute } from "../theme";
 
 export function takeByYear(report: Report, table: Table): Figure {
   const bids = bidsIn(report, table.rows.map((row) => word(row, "bid")));
   const rows = table.rows.map((row) => ({
-    bid: word(row, "bid"), year: num(row, "year"), share: percent(table, row, "take_to_date"), paid: num(row, "receipts_to_date"),
+    bid: word(row, "bid"), year: num(row, "year"), share: percent(table, row, "take_to_date"),
   }));
   const lines = bids.map((bid) => ({ bid, points: rows.filter((row) => row.bid === bid.id && Number.isFinite(row.share)) })).filter((line) => line.points.length > 0);
   const years = [...new Set(finite(rows.map((row) => row.year)))];
   const top = Math.min(300, Math.max(110, ...finite(lines.map((line) => line.points[line.points.length - 1]?.share ?? NaN)).map((v) => 1.3 * v)));
   const scale = domain([0, top]);
-  const last = (bid: string) => [...rows].reverse().find((row) => row.bid === bid)?.paid ?? NaN;
+  const last = (bid: string) => [...rows].reverse().find((row) => row.bid === bid)?.share ?? NaN;
   return {
-    title: `By the end ${report.study.host}'s treasury has received ${ofEach(bids, (bid) => money(last(bid.id)))}${onAverage(report)}`,
+    title: `By the end ${report.study.host}'s treasury has received ${ofEach(bids, (bid) => (Number.isFinite(last(bid.id)) ? percentText(last(bid.id)) : "more than all"))} of the cash before tax and debt${onAverage(report)}`,
     lead: "Receipts to date over the venture's net cash before tax and debt to date, from the year in which that is above nothing. Above 100 % the treasury has had more than the project has earned so far.",
     note: lines.some((line) => line.points.some((p) => p.share > top)) ? "Where hardly any cash is left to share, the line is cut." : "",
     tables: [table],

@@ -3,7 +3,7 @@
 import { chart, domain, Plot, xAxis, yAxis } from "../chart";
 import { distinct, finite, num, only, type Report, type Table, unitOf, word } from "../data";
 import { type Figure, multiples } from "../figure";
-import { axisLabel, number, words } from "../format";
+import { axisLabel, formula, number, words } from "../format";
 import { depositsIn } from "./resource";
 import { ink, mark, mute } from "../theme";
 
@@ -39,7 +39,7 @@ function ofDomain(name: string, table: Table): Figure {
   const most = Math.max(...finite(lags.map((lag) => lag.distance)));
   return {
     title: `${name}: ${number(pairs)} pairs of composites in ${number(lags.length)} lags${thin > 0 ? `, ${number(thin)} of them with fewer than ${few}` : ""}`,
-    lead: `Semivariance of ${variable} against distance; the area of a dot is its number of pairs within the panel, written beside it.`,
+    lead: `Semivariance of ${formula(variable)} against distance; the area of a dot is its number of pairs within the panel, written beside it.`,
     key: [{ text: "composites", colour: ink, shape: "box" }, { text: "the case's model, at the lags", colour: mark, shape: "line" }],
     tables: [table],
     wide: directions.length > 1,

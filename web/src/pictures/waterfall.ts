@@ -33,9 +33,11 @@ export function waterfall(report: Report, table: Table): Figure {
   const of = new Map(bids.map((bid) => [bid.id, stepsOf(table, bid.id)]));
   const ends = [...of.values()].flat().flatMap((step) => [step.from, step.to, 0]);
   const low = Math.min(...ends), high = Math.max(...ends), reach = high - low || 1;
+  const host = (bid: string) => table.rows.filter((row) => row["bid"] === bid && ["state", "fund", "seller"].includes(word(row, "party")))
+    .reduce((sum, row) => sum + num(row, "mean"), 0);
   const state = (bid: string) => (of.get(bid) ?? [])[1]?.value ?? 0;
   return {
-    title: clauses(bids, (bid) => `of ${money((of.get(bid.id) ?? [])[0]?.value ?? 0)} of pre-tax cash the treasury gets ${money(state(bid.id))}`),
+    title: clauses(bids, (bid) => `of ${money((of.get(bid.id) ?? [])[0]?.value ?? 0)} of pre-tax cash the treasury gets ${money(state(bid.id))}, with the fund and the price of the stake ${money(host(bid.id))}`),
     lead: "The venture's pre-tax cash over the life, and what each party gets of it, one after the other until nothing is left; a bar to the right is money that the party puts in on balance. Means, million USD of the base date, not discounted.",
     key: [{ text: "gets", colour: gain, shape: "box" }, { text: "puts in", colour: loss, shape: "box" }],
     tables: [table, ...["payments"].flatMap((name) => report.table(name) ?? [])],

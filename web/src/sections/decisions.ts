@@ -38,7 +38,7 @@ function control(report: Report, table: Table, bid: string): HTMLElement {
 
 // For each bid what it is worth weighted by the chance to close, if it closes, and if it is built whatever
 // happens; the first line says in how many scenarios it is built.
-export function decidedTable(report: Report, table: Table): HTMLElement {
+function decidedTable(report: Report, table: Table): HTMLElement {
   const bids = bidsIn(report, table.rows.map((row) => word(row, "bid")));
   const find = (party: string, bid: string) => table.rows.find((row) => row["party"] === party && row["bid"] === bid) ?? {};
   const columns = [["weighted", "weighted"], ["mean", "if it closes"], ["whatever_happens", "built whatever happens"]] as const;
@@ -62,7 +62,7 @@ export function decidedTable(report: Report, table: Table): HTMLElement {
       columns.forEach(([column], i) => tr.append(element("td", { class: i === 0 ? "number first mean" : "number" }, fixed(num(find(party, bid.id), column), 0))));
     body.append(tr);
   }
-  return element("section", { class: "tabular" }, element("h3", {}, "What each offer is worth, built or not (M$)"),
+  return element("section", { class: "tabular whole" }, element("h3", {}, "What each offer is worth, built or not (M$)"),
     element("div", { class: "scroll" }, element("table", {}, element("thead", {}, top, second), body)),
     element("p", { class: "note" }, table.note));
 }
@@ -90,13 +90,33 @@ function breakevens(report: Report, table: Table | undefined): HTMLElement | nul
     element("div", { class: "scroll" }, element("table", {}, element("thead", {}, head), body)), element("p", { class: "note" }, table.note));
 }
 
+// Arrangements by name; what is nothing but rounding is nothing.
+function bounds(table: Table | undefined, control: Table): Table | undefined {
+  const names = new Map(control.rows.map((row) => [word(row, "arrangement"), word(row, "name")]));
+  return table && { ...table, rows: table.rows.map((row) => Object.fromEntries(Object.entries(row).map(([column, cell]) =>
+    [column, column === "arrangement" ? names.get(String(cell)) ?? cell : typeof cell === "number" && Math.abs(cell) < 1e-6 ? 0 : cell]))) };
+}
+
+// Shares in percent, those below one too.
+function builtIn(table: Table | undefined): Table | undefined {
+  return table && { ...table, columns: table.columns.map((column) => (column.name === "share" ? { ...column, unit: "" } : column)),
+    rows: table.rows.map((row) => ({ ...row, share: percentText(100 * num(row, "share")) })) };
+}
+
+function wide(report: Report, name: string): HTMLElement | null {
+  const shown = titled(report, report.table(name));
+  shown?.classList.add("whole");
+  return shown;
+}
+
 export function decisions(report: Report): Chapter | null {
-  const built = report.table("built"), table = report.table("control");
+  const built = report.table("built"), table = report.table("control"), decided = report.table("decided");
   if (!table) return chapter("decisions", "Decisions", "Who decides", "", [reason(report.why("control"))]);
   return chapter("decisions", "Decisions", "Who decides",
     "The right to build belongs to somebody, who uses it for its own gain, knowing no more than can be known at the date.", [
+      decided ? decidedTable(report, decided) : null,
       ...bidsIn(report, table.rows.map((row) => word(row, "bid"))).map((bid) => control(report, table, bid.id)),
       element("p", { class: "note" }, table.note),
-      breakevens(report, report.table("party_breakeven")), titled(report, built), titled(report, report.table("decided_difference")), titled(report, report.table("decision_bound")),
+      breakevens(report, report.table("party_breakeven")), wide(report, "readings"), wide(report, "decided_bridge"), titled(report, builtIn(built)), titled(report, report.table("decided_difference")), titled(report, bounds(report.table("decision_bound"), table)),
     ]);
 }

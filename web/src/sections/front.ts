@@ -1,4 +1,4 @@
-// Page one, for a minister: the sentence, the table, the bridge, how far to trust it, what would change it.
+// Page one: the sentence, what each reader asks first, who offers what, the table of the deal, the bridge, how far to trust it, what would change it.
 
 import type { Report, Table } from "../data";
 import { bullets, element, paragraph } from "../dom";
@@ -8,8 +8,8 @@ import { bridges } from "../pictures/bridge";
 import { ranges } from "../pictures/ranges";
 import { dataTable } from "../table";
 import { titled } from "../table";
+import { answersTable, partiesStrip } from "./answers";
 import { dealTable } from "./deal";
-import { decidedTable } from "./decisions";
 import type { Chapter } from "./section";
 
 function facts(report: Report): string {
@@ -29,19 +29,32 @@ function box(title: string, sentences: readonly string[], report: Report, table:
     table ? element("details", {}, element("summary", {}, "Table", element("span", { class: "file" }, `${table.name}.csv`)), dataTable(report, table)) : null);
 }
 
+// The sentence of decision may list the readings that turn it: they stand below the five rows, so that these stay on
+// the first screen.
+const turnedBy = /; equal within what is known: ([^)]*)\)/;
+
+function sentence(report: Report): { said: string; readings: string } {
+  const said = report.text.headline || report.study.title, readings = turnedBy.exec(said)?.[1] ?? "";
+  return { said: said.replace(turnedBy, "; equal within what is known)"), readings };
+}
+
 export function front(report: Report): Chapter {
   const deal = report.table("deal"), common = report.table("deal_common"), bridge = report.table("bridge");
   const differences = report.table("deal_difference");
+  const { said, readings } = sentence(report);
   const body = element("section", { id: "result", class: "chapter front" });
   body.append(element("header", {},
     element("p", { class: "study" }, report.study.title),
     paragraph(report.study.subtitle, "subtitle"),
-    element("h1", {}, report.text.headline || report.study.title),
-    paragraph(facts(report), "facts")));
+    element("h1", {}, said)));
   if (report.status && report.status !== "done")
     body.append(element("p", { class: "reason" }, `This run is not complete: ${report.status}.`));
-  const decided = report.table("decided");
-  if (decided) body.append(decidedTable(report, decided));
+  const answers = report.table("answers"), parties = report.table("parties");
+  if (answers) body.append(answersTable(report, answers));
+  if (readings) body.append(element("p", {}, `Equal within what is known, since other readings turn the lead: ${readings}.`));
+  if (parties) body.append(partiesStrip(report, parties));
+  const run = paragraph(facts(report), "facts");
+  if (run) body.append(run);
   if (deal) {
     const holders = report.table("holders");
     body.append(element("section", { class: "tabular" },

@@ -1,9 +1,9 @@
-// Every input: value, range, source, assumption or method, sorted by what it does to the result.
+// The inputs that move the result most, in M$; behind them every input: value, range, source, assumption or method.
 
 import { num, percent, type Report, type Row, type Table, word } from "../data";
 import { element } from "../dom";
 import { figure } from "../figure";
-import { missing, number, percentText, words } from "../format";
+import { fixed, missing, number, percentText, signed, words } from "../format";
 import { effects } from "../pictures/effects";
 import { type Chapter, chapter } from "./section";
 
@@ -27,7 +27,7 @@ function effectCell(effect: number, most: number): HTMLElement {
   return td;
 }
 
-const mostOnPaper = 36; // rows printed
+const mostOpen = 15; // rows that stand open, and are printed
 
 function inputTable(table: Table): HTMLElement {
   const rows = [...table.rows].sort((a, b) => (num(b, "effect") || 0) - (num(a, "effect") || 0));
@@ -37,7 +37,7 @@ function inputTable(table: Table): HTMLElement {
   for (const row of rows) {
     const unit = word(row, "unit"), status = word(row, "status");
     const effect = percent(table, row, "effect");
-    const tr = element("tr", searchable.length >= mostOnPaper ? { class: "not-on-paper" } : {},
+    const tr = element("tr", {},
       element("td", { class: "key-name" }, ...word(row, "key").split(/(?<=[._])/).flatMap((piece) => [piece, document.createElement("wbr")]),
         word(row, "meaning") ? element("div", { class: "meaning" }, word(row, "meaning")) : null),
       element("td", { class: "number value", "data-label": "Value" }, `${cell(row, "value", unit)}${unit && unit !== "-" ? ` ${unit}` : ""}`),
@@ -63,11 +63,45 @@ function inputTable(table: Table): HTMLElement {
     }
     count.textContent = wanted.length > 0 ? `${shown} of ${rows.length} inputs` : `${rows.length} inputs`;
   });
-  const rest = rows.length - mostOnPaper;
-  return element("section", { class: "tabular inputs whole" }, element("div", { class: "filter" }, filter, count),
-    element("div", { class: "scroll" }, element("table", { class: "cards" }, element("thead", {}, head), body)),
-    rest > 0 ? element("p", { class: "note paper-only" }, `On paper the ${mostOnPaper} inputs with the largest effect are printed; ${number(rest)} more stand in ${table.name}.csv.`) : null,
+  return element("details", { class: "inputs whole" },
+    element("summary", {}, `All ${number(rows.length)} inputs, with source or reason`, element("span", { class: "file" }, `${table.name}.csv`)),
+    element("div", { class: "filter" }, filter, count),
+    element("div", {}, element("table", { class: "cards" }, element("thead", {}, head), body)),
     table.note ? element("p", { class: "note" }, table.note) : null);
+}
+
+// "+999 ± 32"
+function millions(row: Row, column: string): string {
+  const value = num(row, column), error = num(row, `${column}_error`);
+  return Number.isFinite(value) ? `${signed(value, 0)}${Number.isFinite(error) ? ` ± ${fixed(error, 0)}` : ""}` : missing;
+}
+
+// "refinery.conversion_cost": "Refinery · conversion cost"
+function inWords(key: string): string {
+  return words(key).replace(/\./g, " · ");
+}
+
+// Those that move the project's value most between their P90 and their P10, in M$; null where none was drawn.
+function topInputs(report: Report, table: Table): HTMLElement | null {
+  const rows = table.rows.filter((row) => Number.isFinite(num(row, "swing")))
+    .sort((a, b) => Math.abs(num(b, "swing")) - Math.abs(num(a, "swing"))).slice(0, mostOpen);
+  if (rows.length === 0) return null;
+  const body = element("tbody");
+  for (const row of rows) {
+    const unit = word(row, "unit");
+    body.append(element("tr", {},
+      element("td", { class: "key-name" }, inWords(word(row, "key")), element("div", { class: "meaning" }, word(row, "meaning"))),
+      element("td", { class: "number", "data-label": "Project, M$" }, millions(row, "swing")),
+      element("td", { class: "number", "data-label": `${report.study.host}, M$` }, millions(row, "swing_host")),
+      element("td", { class: "number quiet", "data-label": "Range" }, `${range(row, unit)}${unit && unit !== "-" ? ` ${unit}` : ""}`),
+      element("td", { "data-label": "Rests on" }, element("span", { class: /assum/i.test(word(row, "status")) ? "chip assumption" : "chip" }, words(word(row, "status")) || missing))));
+  }
+  const head = element("tr", {}, element("th", {}, "Input"), element("th", { class: "number" }, "Project", element("span", { class: "unit" }, "M$")),
+    element("th", { class: "number" }, report.study.host, element("span", { class: "unit" }, "M$")), element("th", { class: "number" }, "Range"), element("th", {}, "Rests on"));
+  return element("section", { class: "tabular inputs-top whole" },
+    element("h3", {}, `The ${rows.length} inputs that move the value most`),
+    element("table", { class: "cards" }, element("thead", {}, head), body),
+    element("p", { class: "note" }, `By how much the mean value of the project, and of ${report.study.host}, moves when the input goes from its P90 to its P10, by a straight line through the scenarios of the reference bid, if built; ± standard error. All inputs stand in ${table.name}.csv.`));
 }
 
 // The counts of the first page, so that they agree.
@@ -84,6 +118,6 @@ export function inputs(report: Report): Chapter | null {
   if (!table) return null;
   const spread = effects(report, table);
   return chapter("inputs", "Inputs", "Inputs",
-    `${restsOn(report.table("trust"))}${number(table.rows.filter((row) => word(row, "status") === "default").length)} more keep their default. Sorted by what they do to the result. Effect: share of the spread of the project's value explained.`,
-    [spread ? figure(report, spread) : null, inputTable(table)]);
+    `${restsOn(report.table("trust"))}${number(table.rows.filter((row) => word(row, "status") === "default").length)} more keep their default. Effect: share of the spread of the project's value explained.`,
+    [topInputs(report, table), spread ? figure(report, spread) : null, inputTable(table)]);
 }

@@ -1,9 +1,9 @@
 // For the state, for the lender, for the investor.
 
-import { type Bid, distinct, group, num, type Report, type Row, type Table, word } from "../data";
+import { type Bid, distinct, group, isOneScenario, num, type Report, type Row, type Table, word } from "../data";
 import { element } from "../dom";
 import { figure } from "../figure";
-import { decimalsFor, fixed, listed, number, percentText, words } from "../format";
+import { decimalsFor, fixed, listed, number, whole, words } from "../format";
 import { cash } from "../pictures/cash";
 import { breakevenCost } from "../pictures/costs";
 import { priceRateGrid } from "../pictures/grid";
@@ -32,16 +32,15 @@ function wantsNote(rows: readonly Row[]): boolean {
   return distinct(rows.map((row) => word(row, "indicator"))).length > 4;
 }
 
-// "None in 12 % (first) and 8 % (second): why".
-function absences(bids: readonly { id: string; name: string }[], rows: readonly Row[]): string {
+// "Over 1,760 (first) and 1,840 (second) of 2,000 scenarios; in the others: why".
+function absences(report: Report, bids: readonly { id: string; name: string }[], rows: readonly Row[]): string {
   const found = bids.flatMap((bid) => {
     const row = rows.find((one) => one["bid"] === bid.id);
-    const share = row ? num(row, "exists") : 1;
-    return row && share < 1 ? [{ name: bid.name, share: 100 * (1 - share), why: word(row, "otherwise") }] : [];
+    return row && num(row, "exists") < 1 ? [{ name: bid.name, n: num(row, "scenarios"), why: word(row, "otherwise") }] : [];
   });
-  if (found.length === 0) return "";
-  const why = found[0]?.why ?? "";
-  return `none in ${listed(found.map((one) => `${percentText(one.share)}${bids.length > 1 ? ` (${one.name})` : ""}`))}${why ? `: ${why}` : ""}`;
+  if (found.length === 0 || isOneScenario(report)) return found[0]?.why ? `none: ${found[0].why}` : "";
+  const why = found[0]?.why ?? "", n = (one: { n: number }) => whole(one.n);
+  return `over ${listed(found.map((one) => (bids.length > 1 ? `${n(one)} (${one.name})` : n(one))))} of ${whole(report.study.scenarios)} scenarios${why ? `; in the others ${why}` : ""}`;
 }
 
 const spreadColumns: readonly [string, string][] = [["mean", "mean"], ["p90_exceed", "P90"], ["p50", "P50"], ["p10_exceed", "P10"]];
@@ -63,7 +62,7 @@ function indicatorTable(report: Report, rows: readonly Row[], bids: readonly Bid
     const [name = "", unit = ""] = key.split("\n");
     const values = own.flatMap((row) => spreadColumns.map(([column]) => num(row, column))).filter(Number.isFinite);
     const decimals = values.every(Number.isInteger) ? 0 : Math.min(mostDecimals[unit] ?? 3, decimalsFor(Math.max(0, ...values.map(Math.abs))));
-    const none = absences(bids, own);
+    const none = absences(report, bids, own);
     const tr = element("tr", {}, element("td", {}, words(name), unit && unit !== "year" ? element("span", { class: "quiet" }, `, ${unit}`) : null,
       none ? element("div", { class: "none" }, none) : null));
     for (const bid of bids) {
@@ -99,11 +98,20 @@ function receiptTotals(report: Report, table: Table): HTMLElement {
       rows.push({ bid: bid.id, instrument: name, value: table.rows
         .filter((row) => row["bid"] === bid.id && (word(row, "name") || word(row, "instrument")) === name)
         .reduce((sum, row) => sum + (num(row, "mean") || 0), 0) });
+  for (const name of names) // what no bid pays is not listed
+    if (rows.every((row) => row["instrument"] !== name || Math.abs(num(row, "value")) < 0.05)) rows.splice(0, rows.length, ...rows.filter((row) => row["instrument"] !== name));
   for (const bid of bidsIn(report, rows.map((row) => word(row, "bid"))))
-    rows.push({ bid: bid.id, instrument: "All receipts", value: rows.filter((row) => row["bid"] === bid.id).reduce((sum, row) => sum + num(row, "value"), 0) });
+    rows.push({ bid: bid.id, instrument: "The state: all of these", value: rows.filter((row) => row["bid"] === bid.id).reduce((sum, row) => sum + num(row, "value"), 0) });
+  const beside = ["fund", "seller"].flatMap((party) => report.table("waterfall")?.rows.filter((row) => row["party"] === party) ?? []);
+  const own = rows.filter((row) => row["instrument"] === "The state: all of these");
+  for (const row of beside) rows.push({ bid: word(row, "bid"), instrument: word(row, "name"), value: num(row, "mean") });
+  if (beside.length > 0)
+    for (const row of own)
+      rows.push({ bid: word(row, "bid"), instrument: `${report.study.host} together`, value: num(row, "value") +
+        beside.filter((one) => one["bid"] === row["bid"]).reduce((sum, one) => sum + num(one, "mean"), 0) });
   const total: Table = { name: "receipts", title: "", note: "", rows,
     columns: [{ name: "bid", unit: "" }, { name: "instrument", unit: "" }, { name: "value", unit: "M$" }] };
-  return acrossBids(report, total, "instrument", "Receipts over the life, by instrument, not discounted") as HTMLElement;
+  return acrossBids(report, total, "instrument", "Receipts over the life, by instrument, real, not discounted") as HTMLElement;
 }
 
 export function state(report: Report): Chapter | null {

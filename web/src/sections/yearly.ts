@@ -6,13 +6,15 @@ import { element } from "../dom";
 import { fixed, number, words } from "../format";
 
 const perBlock = 9;
-const stock = /cumulative|balance/; // no flow of a year
+const nothing = 1e-6; // what rounding leaves
 
 function decimalsOf(unit: string, most: number): number {
   if (unit === "%" || unit === "x") return 2;
+  if (unit.startsWith("M$")) return 1; // so that what is shown adds up
   return most >= 1000 ? 0 : unit === "t" ? 0 : 1;
 }
 
+// Lines that are nothing over the whole life are left out; all blocks show the same lines.
 function block(rows: readonly Row[], years: readonly number[], last: boolean): HTMLElement {
   const head = element("tr", {}, element("th", {}, ""));
   for (const year of years) head.append(element("th", { class: "number" }, number(year, "year")));
@@ -24,15 +26,15 @@ function block(rows: readonly Row[], years: readonly number[], last: boolean): H
     for (const item of distinct(own.map((row) => word(row, "item")))) {
       const line = own.filter((row) => word(row, "item") === item);
       const values = line.map((row) => num(row, "value")).filter(Number.isFinite);
-      if (!values.some((value) => Math.abs(value) > 0)) continue;
-      const unit = word(line[0] as Row, "unit");
+      if (!values.some((value) => Math.abs(value) > nothing)) continue;
+      const unit = word(line[0] as Row, "unit"), kind = word(line[0] as Row, "kind");
       const decimals = decimalsOf(unit, Math.max(...values.map(Math.abs)));
-      const tr = element("tr", {}, element("td", {}, words(item), element("span", { class: "quiet" }, `, ${unit}`)));
+      const tr = element("tr", kind === "sum" ? { class: "sum" } : {}, element("td", {}, words(item), element("span", { class: "quiet" }, `, ${unit}`)));
       for (const year of years) {
         const value = num(line.find((row) => num(row, "year") === year) ?? {}, "value");
-        tr.append(element("td", { class: "number" }, Number.isFinite(value) && value !== 0 ? fixed(value, decimals) : ""));
+        tr.append(element("td", { class: "number" }, Math.abs(value) > nothing ? fixed(value, decimals) : ""));
       }
-      const sums = !["%", "x"].includes(unit) && !stock.test(item);
+      const sums = ["part", "sum", "amount"].includes(kind);
       if (last) tr.append(element("td", { class: "number" }, sums ? fixed(values.reduce((a, b) => a + b, 0), decimals) : ""));
       body.append(tr);
     }
@@ -42,7 +44,7 @@ function block(rows: readonly Row[], years: readonly number[], last: boolean): H
 
 function ofBid(table: Table, bid: string): HTMLElement[] {
   const rows = table.rows.filter((row) => row["bid"] === bid);
-  const busy = rows.filter((row) => word(row, "unit") === "M$" && !stock.test(word(row, "item")) && Math.abs(num(row, "value")) > 0.5).map((row) => num(row, "year"));
+  const busy = rows.filter((row) => word(row, "unit") === "M$" && word(row, "kind") === "part" && Math.abs(num(row, "value")) > 0.5).map((row) => num(row, "year"));
   const first = Math.min(...busy), last = Math.max(...busy), out: HTMLElement[] = [];
   for (let from = first; from <= last; from += perBlock) {
     const years = Array.from({ length: Math.min(perBlock, last - from + 1) }, (_, i) => from + i);
