@@ -26,6 +26,8 @@ PRINTED = [
     ("docs/holes.md", 0, "cases/starters/holes", "holes"),
     ("docs/plants.md", 1, "cases/starters/plant", "plant"),
     ("docs/cashflow.md", 0, "cases/starters/cashflow", "cashflow"),
+    ("docs/market.md", 0, "cases/starters/market", "market"),
+    ("docs/market.md", 1, "cases/starters/market", "market"),
     ("docs/option.md", 0, "cases/starters/option", "option"),
     ("docs/option.md", 1, "cases/starters/option", "option"),
     ("docs/option.md", 2, "cases/option/given-paths", "option"),

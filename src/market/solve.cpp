@@ -159,7 +159,8 @@ void find_unmet(const Program& p, Solution& answer) {
   const std::size_t first = phase.columns();
   for (std::uint32_t i = 0; i < p.rows(); ++i)
     for (const double sign : {1.0, -1.0}) {
-      phase.add_column(1, 0, 0, HUGE_VAL);
+      // Later rows are cheaper: clauses rather than balances are told to lack.
+      phase.add_column(2 - static_cast<double>(i) / static_cast<double>(p.rows()), 0, 0, HUGE_VAL);
       phase.enter(i, sign);
     }
   Factor factor(phase);
@@ -185,6 +186,23 @@ void find_endless(const Program& p, Solution& answer) {
   if (!answer.obstacles.empty()) answer.status = SolveStatus::unbounded;
 }
 
+// Bounds are met as they were given, and what is 0 but for rounding is 0.
+void tidy(const Program& p, Solution& s) {
+  constexpr double kRounding = 1e-15;
+  double price = 0, quantity = 0;
+  for (const double x : s.x) quantity = std::max(quantity, std::abs(x));
+  for (const double y : s.y) price = std::max(price, std::abs(y));
+  for (std::size_t j = 0; j < p.columns(); ++j) {
+    const Place place = s.place[j];
+    if (place == Place::low || std::abs(s.x[j] - p.low[j]) < kRounding * quantity)
+      s.x[j] = p.low[j];
+    else if (place == Place::high || std::abs(s.x[j] - p.high[j]) < kRounding * quantity)
+      s.x[j] = p.high[j];
+  }
+  for (double& y : s.y)
+    if (std::abs(y) < kRounding * price) y = 0;
+}
+
 }  // namespace
 
 Solver::Solver(const Program& program) : factor_(program) {}
@@ -205,10 +223,7 @@ Solution Solver::solve(const Program& program, const Solution* from) {
   for (double& y : out.y) y *= by.price;
   for (Solution::Obstacle& o : out.obstacles) o.amount *= by.quantity;
   if (out.status == SolveStatus::solved) {
-    // Scaling back rounds by an ulp; bounds are met as they were given.
-    for (std::size_t j = 0; j < program.columns(); ++j)
-      if (out.place[j] != Place::between)
-        out.x[j] = out.place[j] == Place::low ? program.low[j] : program.high[j];
+    tidy(program, out);
     out.certificate = certify(program, out.x, out.y);
   }
   out.objective = objective(program, out.x);
