@@ -28,6 +28,7 @@ PRINTED = [
     ("docs/cashflow.md", 0, "cases/starters/cashflow", "cashflow"),
     ("docs/market.md", 0, "cases/starters/market", "market"),
     ("docs/market.md", 1, "cases/starters/market", "market"),
+    ("docs/market.md", 2, "cases/starters/market", "market"),
     ("docs/option.md", 0, "cases/starters/option", "option"),
     ("docs/option.md", 1, "cases/starters/option", "option"),
     ("docs/option.md", 2, "cases/option/given-paths", "option"),

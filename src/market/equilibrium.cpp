@@ -134,6 +134,8 @@ class Search {
       out_.value_tax = known.from->value_tax;
     for (const Columns::Sale& sale : m_.columns.sales)
       out_.conduct_slope.push_back(Slopes(m_, program_).of(sale, nullptr));
+    for (std::size_t i = 0; i < m_.columns.sales.size(); ++i)
+      if (is_frozen(m_.columns.sales[i].node)) out_.conduct_slope[i] = known.from->conduct_slope[i];
   }
 
   Equilibrium go() {
@@ -149,7 +151,8 @@ class Search {
             "the conduct of a firm is exact for affine demand alone: where it sells, "
             "demand is a curve or depends on other prices");
       if (consistent(slopes)) return out_;
-      for (std::size_t i = 0; i < slopes.size(); ++i) out_.conduct_slope[i] = slopes[i];
+      for (std::size_t i = 0; i < slopes.size(); ++i)
+        if (!is_frozen(m_.columns.sales[i].node)) out_.conduct_slope[i] = slopes[i];
     }
     return refuse(
         "a tier or a competing producer begins or ends at the answer of a firm: no slope "
@@ -161,10 +164,15 @@ class Search {
   bool consistent(const std::vector<double>& slopes) const {
     for (std::size_t i = 0; i < slopes.size(); ++i) {
       const double sold = out_.solution.x[m_.columns.sales[i].column];
-      if (sold > 0 && std::abs(slopes[i] - out_.conduct_slope[i]) > 1e-12 * (1 + slopes[i]))
+      if (sold > 0 && !is_frozen(m_.columns.sales[i].node) &&
+          std::abs(slopes[i] - out_.conduct_slope[i]) > 1e-12 * (1 + slopes[i]))
         return false;
     }
     return true;
+  }
+
+  bool is_frozen(std::uint32_t node) const {
+    return known_.from && m_.tree.nodes[node].period < known_.frozen_before;
   }
 
   Equilibrium refuse(std::string why) {
@@ -176,18 +184,15 @@ class Search {
   void freeze() {
     const Solution& before = known_.from->solution;
     LODE_CHECK(before.x.size() == program_.columns() && before.y.size() == program_.rows());
-    const auto early = [&](std::uint32_t node) {
-      return m_.tree.nodes[node].period < known_.frozen_before;
-    };
     for (std::size_t j = 0; j < program_.columns(); ++j)
-      if (early(m_.column_node[j])) program_.low[j] = program_.high[j] = before.x[j];
+      if (is_frozen(m_.column_node[j])) program_.low[j] = program_.high[j] = before.x[j];
     // What was balanced stays so, to the last digit that is held.
     std::vector<long double> left(program_.rows());
     for (std::size_t j = 0; j < program_.columns(); ++j)
       for (std::size_t k = program_.start[j]; k < program_.start[j + 1]; ++k)
         left[program_.row[k]] += static_cast<long double>(program_.value[k]) * before.x[j];
     for (std::size_t i = 0; i < program_.rows(); ++i)
-      if (early(m_.row_node[i]))
+      if (is_frozen(m_.row_node[i]))
         program_.relax[i] = 0, program_.right[i] = static_cast<double>(left[i]);
   }
 
@@ -225,7 +230,8 @@ class Search {
       if (!out_.solved()) return tell_trouble(), false;
       const std::vector<double> implied = implied_taxes(m_, out_.solution);
       std::vector<double> missing(implied.size());
-      for (std::size_t k = 0; k < implied.size(); ++k) missing[k] = implied[k] - out_.value_tax[k];
+      for (std::size_t k = 0; k < implied.size(); ++k)
+        if (!is_frozen(m_.value_taxes[k].node)) missing[k] = implied[k] - out_.value_tax[k];
       const double error = greatest(missing) / std::max(1e-300, greatest(out_.solution.y));
       worse = error < 0.9 * best ? 0 : worse + 1;
       best = std::min(best, error);
@@ -291,8 +297,11 @@ Program solved_program(const Model& m, const Equilibrium& e) {
 std::vector<double> bound_rents(const Model& m, const Equilibrium& e) {
   std::vector<double> out = reduced_marginals(solved_program(m, e), e.solution.x, e.solution.y);
   for (std::size_t j = 0; j < out.size(); ++j) {
-    out[j] = e.solution.place[j] == Place::between ? 0 : -out[j] / weight_of(m, m.column_node[j]);
-    if (out[j] == 0) out[j] = 0;
+    const double x = e.solution.x[j];
+    // What a surprise has frozen between its bounds earns no rent of a bound.
+    const bool at_bound =
+        e.solution.place[j] != Place::between && (x == m.program.low[j] || x == m.program.high[j]);
+    out[j] = at_bound ? 0 - out[j] / weight_of(m, m.column_node[j]) : 0;
   }
   return out;
 }

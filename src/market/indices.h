@@ -12,7 +12,7 @@ namespace lode::market {
 double concentration(std::span<const double> quantities, double rest = 0);
 
 // Sum of squared shares (0 to 1) times governance (0 good to 10 bad) times trade factor: the
-// concentration of the EU's criticality method (European Commission 2017, guidelines, eq. 6).
+// concentration of the criticality method of the EU (guidelines of 2017).
 // trade_factors may be empty: 1.
 double weighted_concentration(std::span<const double> quantities,
                               std::span<const double> governance,

@@ -159,7 +159,8 @@ class Results {
       auto row = begin(s.node);
       row.insert(row.end(),
                  {w.firm[s.item].id, w.regions[s.region], w.stages[s.stage], x_[s.column], there,
-                  e_.conduct_slope[i], there - own, number((there - own) / there)});
+                  e_.conduct_slope[i], x_[s.column] > 0 ? Cell(there - own) : Cell(),
+                  x_[s.column] > 0 ? number((there - own) / there) : Cell()});
       out.rows.push_back(std::move(row));
     }
   }
@@ -240,12 +241,9 @@ void add_results(const MarketAnswer& all, Table table, Filler fill, std::vector<
   if (!table.rows.empty()) out.push_back(std::move(table));
 }
 
-}  // namespace
-
-std::vector<Table> market_tables(const MarketAnswer& all) {
-  std::vector<Table> out;
+// What is made and used where.
+void add_places(const MarketAnswer& all, std::vector<Table>& out) {
   const std::string &p = all.world.price_unit, &q = all.world.quantity_unit;
-  if (!all.scenarios.empty()) out.push_back(scenarios_table(all));
   add_results(all,
               {"prices",
                "Prices",
@@ -325,6 +323,11 @@ std::vector<Table> market_tables(const MarketAnswer& all) {
        {{"stock", ""}, {"region", ""}, {"stage", ""}, {"carried", q}, {"slack", p}, {"rent", p}},
        {}},
       &Results::stocks, out);
+}
+
+// What joins places, periods and parties.
+void add_links(const MarketAnswer& all, std::vector<Table>& out) {
+  const std::string &p = all.world.price_unit, &q = all.world.quantity_unit;
   add_results(all,
               {"offtakes",
                "Clauses on who gets an output",
@@ -348,6 +351,15 @@ std::vector<Table> market_tables(const MarketAnswer& all) {
         {"lerner", ""}},
        {}},
       &Results::firms, out);
+}
+
+}  // namespace
+
+std::vector<Table> market_tables(const MarketAnswer& all) {
+  std::vector<Table> out;
+  if (!all.scenarios.empty()) out.push_back(scenarios_table(all));
+  add_places(all, out);
+  add_links(all, out);
   add_market_measures(all, out);
   return out;
 }

@@ -79,9 +79,8 @@ Table accounts_table(const MarketAnswer& all) {
   return out;
 }
 
-Table dependence_table(const MarketAnswer& all) {
-  const std::string &q = all.world.quantity_unit, &m = all.world.money_unit;
-  Table out{
+Table dependence_head(const std::string& q, const std::string& m) {
+  return {
       "dependence",
       "Who depends on whom",
       "all stages together. reliance: (imports - exports + stocks drawn) / use. hhi: of imports, "
@@ -112,6 +111,10 @@ Table dependence_table(const MarketAnswer& all) {
        {"exhaustion", "months"},
        {"value_at_risk", m}},
       {}};
+}
+
+Table dependence_table(const MarketAnswer& all) {
+  Table out = dependence_head(all.world.quantity_unit, all.world.money_unit);
   for (const ScenarioAnswer& a : all.scenarios)
     for (const RegionMeasures& r : a.regions)
       out.rows.push_back({scenario_of(a, r.node),
@@ -228,7 +231,7 @@ void add_base_year(const MarketAnswer& all, std::vector<Table>& out) {
   if (!calibrated.rows.empty()) out.push_back(std::move(calibrated));
 }
 
-void add_given(const World& w, std::vector<Table>& out) {
+Table shares_table(const World& w) {
   Table shares{"shares",
                "Concentration of given quantities",
                "hhi: the rest without a share; hhi_rest_as_one: as one supplier; weighted: with "
@@ -252,11 +255,19 @@ void add_given(const World& w, std::vector<Table>& out) {
              ? Cell()
              : Cell(weighted_concentration(s.quantities, s.governance, s.trade_factors))});
   }
+  return shares;
+}
+
+Table supply_risk_table(const World& w) {
   Table risk{
       "supply_risk", "Supply risk of given figures", "", {{"supply_risk", ""}, {"value", ""}}, {}};
   for (const SupplyRisk& s : w.supply_risk)
     risk.rows.push_back({s.id, market::supply_risk(s.global, s.sourcing, s.import_reliance,
                                                    s.recycled, s.substitution)});
+  return risk;
+}
+
+Table reliance_table(const World& w) {
   Table reliance{
       "reliance",
       "Reliance and cover of given figures",
@@ -279,8 +290,7 @@ void add_given(const World& w, std::vector<Table>& out) {
          r.stock != kInfinity ? number(months_to_exhaustion(r.stock, use, own + std::max(0.0, net)))
                               : Cell()});
   }
-  for (Table* t : {&shares, &risk, &reliance})
-    if (!t->rows.empty()) out.push_back(std::move(*t));
+  return reliance;
 }
 
 }  // namespace
@@ -294,7 +304,9 @@ void add_market_measures(const MarketAnswer& all, std::vector<Table>& out) {
   }
   add_expected(all, out);
   add_base_year(all, out);
-  add_given(all.world, out);
+  for (Table& t : std::vector<Table>{shares_table(all.world), supply_risk_table(all.world),
+                                     reliance_table(all.world)})
+    if (!t.rows.empty()) out.push_back(std::move(t));
 }
 
 }  // namespace lode::report
