@@ -91,9 +91,29 @@ void check_expectation(const World& w, const Expectation& e, Breaches& out) {
     out.push_back({key, fmt::format("its probabilities add to {:g}, not to 1", sum)});
 }
 
+// Balances that a computer's memory and patience hold.
+void check_size(const World& w, Breaches& out) {
+  constexpr double kMostBalances = 20'000;
+  double nodes = w.periods;
+  if (w.known_from > 1) {
+    const auto likely = std::count_if(w.scenario.begin(), w.scenario.end(), [](const Scenario& s) {
+      return s.probability != kInfinity && s.probability > 0;
+    });
+    nodes = w.known_from - 1 + static_cast<double>(likely) * (w.periods - w.known_from + 1);
+  }
+  const double balances =
+      nodes * static_cast<double>(w.regions.size()) * static_cast<double>(w.stages.size());
+  if (balances > kMostBalances)
+    out.push_back(
+        {"periods", fmt::format("with regions, stages and scenarios makes {:.0f} balances; "
+                                "at most {:.0f} are computed",
+                                balances, kMostBalances)});
+}
+
 }  // namespace
 
 void check_scenarios(const World& w, Breaches& out) {
+  check_size(w, out);
   double sum = 0;
   for (const Scenario& s : w.scenario) {
     check_scenario(w, s, out);
