@@ -344,7 +344,8 @@ void Program::add_explain() {
                           [this] { return explain(key_, of_stage_, manners_); });
   command->add_option("KEY", key_, "as in deposit.NAME.mill.recovery; all if left out");
   command->add_option("--stage", of_stage_, "of the case of this stage alone")
-      ->check(CLI::IsMember({"holes", "variogram", "krige", "pit", "plant", "cashflow", "option", "market"}));
+      ->check(CLI::IsMember(
+          {"holes", "variogram", "krige", "pit", "plant", "cashflow", "option", "market"}));
 }
 
 void Program::add_pit_and_plant() {
@@ -372,8 +373,9 @@ void Program::add_option() {
 
 void Program::add_market() {
   CLI::App* command =
-      add("market", "Prices, flows, gains and dependence in a market (docs/market.md)",
-          [this] { return market({stage_, option_csv_}, manners_); });
+      add("market", "Prices, flows, gains and dependence in a market (docs/market.md)", [this] {
+        return market({stage_, option_csv_}, manners_);
+      });
   add_case(*command);
   command->add_option("--out", out_, "folder for every table as CSV");
   command->add_flag("--force", stage_.force, "write into a folder that is not empty");

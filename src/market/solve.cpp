@@ -136,7 +136,7 @@ bool solve_warm(const Program& p, const Program& relaxed, bool any, const Scale&
   if (from.x.size() != p.columns() || from.y.size() != p.rows()) return false;
   const Solution before = carried_over(p, by, from);
   answer = before;
-  constexpr int kMostRounds = 5;
+  constexpr int kMostRounds = 4;
   answer.polished = settle_both(p, relaxed, any, factor, answer, kMostRounds);
   if (answer.polished && accept(p, answer)) {
     answer.status = SolveStatus::solved;
