@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Mutated cases and tables of `lode holes`, `lode pit`, `lode plant`, `lode cashflow` and `lode option`: each runs, answers no, or is refused with
+"""Mutated cases and tables of `lode holes`, `lode pit`, `lode plant`, `lode cashflow`, `lode market` and `lode option`: each runs, answers no, or is refused with
 its place; none crashes. (Those of whole studies are in faulty_cases_test.py.)
 
     tests/mutations_test.py LODE CASES [ROUNDS [SEED]]
@@ -25,6 +25,7 @@ SOURCES = {
     "plant": [CASES / "starters/plant"],
     "option": [CASES / "starters/option", CASES / "option/brennan-schwartz-1985", CASES / "option/switching-plant", CASES / "option/given-paths",
                CASES / "option/schwartz-1997-model-0", *sorted((CASES / "decision").glob("*"))],
+    "market": [CASES / "starters/market", *sorted((CASES / "market").glob("*"))],
     "cashflow": sorted([CASES / "starters/cashflow", *(CASES / "cashflow").glob("[lt]*"), CASES / "cashflow/fenn-gib-pfs-2025"]),
 }
 PLACED = re.compile(r"\.(toml|csv)\b")

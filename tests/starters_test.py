@@ -21,6 +21,7 @@ STAGES = {
     "plant": ([], []),
     "cashflow": (["--out", "out"], ["report.html", "lines.csv"]),
     "option": (["--out", "out"], ["value.csv", "triggers.csv", "exercise.csv"]),
+    "market": (["--out", "out"], ["prices.csv", "flows.csv", "welfare.csv", "dependence.csv"]),
 }
 
 

@@ -20,6 +20,7 @@
 #include "io/case_check.h"
 #include "io/io.h"
 #include "io/krige_case.h"
+#include "io/market_case.h"
 #include "io/option_case.h"
 #include "io/pit_case.h"
 #include "io/variogram_case.h"
@@ -366,6 +367,7 @@ std::vector<study::Parameter> parameters_of(const std::string& stage) {
   if (stage == "plant") return of(plant::PlantCase{});
   if (stage == "cashflow") return of(finance::CashFlowTerms{});
   if (stage == "option") return of(io::OptionCase{});
+  if (stage == "market") return of(market::World{});
   return study::parameters();
 }
 

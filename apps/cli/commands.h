@@ -67,7 +67,7 @@ Exit show(const std::filesystem::path& folder, const std::string& topic, bool cs
 std::string topics_text();  // the topics of `show` with their tables, a line each
 Exit compare(const std::filesystem::path& first, const std::filesystem::path& second,
              const Manners& manners);
-// stage: holes, variogram, krige, pit, plant, cashflow or option; empty: a whole case.
+// stage: holes, variogram, krige, pit, plant, cashflow, option or market; empty: a whole case.
 Exit explain(const std::string& key, const std::string& stage, const Manners& manners);
 
 // Sees to it that all results have left the program: the outcome, or Exit::input with a message if

@@ -19,6 +19,7 @@
 #include "completion.h"
 #include "holes_command.h"
 #include "krige_command.h"
+#include "market_command.h"
 #include "option_command.h"
 #include "output.h"
 #include "pit_command.h"
@@ -194,6 +195,7 @@ class Program {
   void add_pit_and_plant();
   void add_cashflow();
   void add_option();
+  void add_market();
   void add_about();
 
   int refuse_usage(const std::string& why) const {
@@ -247,6 +249,7 @@ Program::Program() {
   add_pit_and_plant();
   add_cashflow();
   add_option();
+  add_market();
   add_about();
 }
 
@@ -341,7 +344,8 @@ void Program::add_explain() {
                           [this] { return explain(key_, of_stage_, manners_); });
   command->add_option("KEY", key_, "as in deposit.NAME.mill.recovery; all if left out");
   command->add_option("--stage", of_stage_, "of the case of this stage alone")
-      ->check(CLI::IsMember({"holes", "variogram", "krige", "pit", "plant", "cashflow", "option"}));
+      ->check(CLI::IsMember(
+          {"holes", "variogram", "krige", "pit", "plant", "cashflow", "option", "market"}));
 }
 
 void Program::add_pit_and_plant() {
@@ -363,6 +367,17 @@ void Program::add_option() {
   add_case(*command);
   command->add_option("--out", out_, "folder for every table as CSV");
   add_threads(*command);
+  command->add_flag("--force", stage_.force, "write into a folder that is not empty");
+  command->add_option("--csv", option_csv_, "print this one table as CSV");
+}
+
+void Program::add_market() {
+  CLI::App* command =
+      add("market", "Prices, flows, gains and dependence in a market (docs/market.md)", [this] {
+        return market({stage_, option_csv_}, manners_);
+      });
+  add_case(*command);
+  command->add_option("--out", out_, "folder for every table as CSV");
   command->add_flag("--force", stage_.force, "write into a folder that is not empty");
   command->add_option("--csv", option_csv_, "print this one table as CSV");
 }

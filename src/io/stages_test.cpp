@@ -13,6 +13,7 @@
 #include "io/holes_case.h"
 #include "io/krige_case.h"
 #include "io/krige_files.h"
+#include "io/market_case.h"
 #include "io/option_case.h"
 #include "io/pit_blocks.h"
 #include "io/pit_case.h"
@@ -21,6 +22,7 @@
 #include "io/plant_case.h"
 #include "io/variogram_case.h"
 #include "io/with_places.h"
+#include "market/market.h"
 #include "pit/pit.h"
 #include "plant/plant.h"
 #include "resource/resource.h"
@@ -134,6 +136,19 @@ TEST_F(StagesTest, a_case_of_paths_has_the_value_of_waiting_for_the_sign) {
   const decision::RightOnPaths right = decision::right_on_paths(in.given.terms, *in.paths);
   EXPECT_NEAR(right.fitted.value.mean, 0.91486863, 1e-6);
   EXPECT_EQ(right.fitted.value.clusters, 60U);
+}
+
+// cases/market/a3-export-tax/expected.csv: a tax of 14 against free trade.
+TEST_F(StagesTest, a_market_case_has_the_prices_of_its_scenarios) {
+  const MarketInput in = read_market_case("cases/market/a3-export-tax");
+  const market::MarketAnswer all = market::answer(in.world);
+  ASSERT_TRUE(all.solved);
+  ASSERT_EQ(all.scenarios.size(), 2U);
+  const market::ScenarioAnswer& tax = all.scenarios[1];
+  EXPECT_EQ(tax.id, "tax");
+  EXPECT_NEAR(market::price_of(tax.model, tax.equilibrium, tax.model.balance[1]), 440.0 / 7, 1e-11);
+  EXPECT_NEAR(tax.welfare.world.total(), 17470.0 / 7, 1e-9);
+  EXPECT_NEAR(tax.welfare.objective, 17470.0 / 7 - 360, 1e-9);
 }
 
 TEST_F(StagesTest, a_case_of_holes_is_the_campaign_that_prepare_composites) {

@@ -17,6 +17,7 @@
 #include "report/tables.h"
 #include "report/tables_holes.h"
 #include "report/tables_krige.h"
+#include "report/tables_market.h"
 #include "report/tables_option.h"
 #include "report/tables_parameters.h"
 #include "report/tables_pit_alone.h"
