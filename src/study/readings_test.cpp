@@ -51,7 +51,7 @@ TEST(Readings, plans_taken_over_are_those_made_anew) {
            [](Case& c) { c.project.capital_overrun = 1.3; },
            [](Case& c) { c.bid[0].venture.marketing_discount = 0.03; },
            [](Case& c) { c.planning.price_usd *= 1.2; },
-           [](Case& c) { c.deposit[1].mining_cost_usd *= 1.5; }}) {
+           [](Case& c) { c.deposit[1].mining_usd_per_t *= 1.5; }}) {
     const Study anew = prepare(changed(change), options),
                 taken = prepare(changed(change), options, {}, {}, &first);
     for (std::size_t b = 0; b < anew.plan_of_bid.size(); ++b) {
