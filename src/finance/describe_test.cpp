@@ -17,7 +17,7 @@ std::map<std::string, Use> keys_of() {
 TEST(Describe, lists_every_parameter_once) {
   EXPECT_EQ(keys_of<Macro>().size(), 6u);
   EXPECT_EQ(keys_of<Financing>().size(), 24u);
-  EXPECT_EQ(keys_of<Loan>().size(), 12u);
+  EXPECT_EQ(keys_of<Loan>().size(), 13u);
   // extraction, pool, agreement, royalty, rent, the rest
   EXPECT_EQ(keys_of<Tax>().size(), 5u + 5u + 5u + 12u + 9u + 24u);
 }

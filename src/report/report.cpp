@@ -155,9 +155,8 @@ const std::vector<Topic>& topics() {
   static const std::vector<Topic> kTopics = {
       {"answers", {"answers", "parties"}},
       {"deal", {"deal", "deal_difference", "bridge", "flips", "trust"}},
-      {"decisions",
-       {"decided", "decided_difference", "decided_bridge", "readings", "built", "control",
-        "decision_bound"}},
+      {"decisions", {"decided", "decided_difference", "decided_bridge", "readings", "built"}},
+      {"rights", {"control", "decision_bound"}},
       {"holders", {"holders"}},
       {"returns",
        {"indicators", "flat_price", "breakeven_cost", "party_breakeven", "price_rate_grid"}},

@@ -159,9 +159,12 @@ void write_choices(const Scene& scene, OperatedPlans& operated_plans, const Choi
       const Operated& operated = operated_plans(choices.plan[k], choices.stage[s]);
       const Values as_bid = value_of(scene, operated, bid);
       put(Variant::as_bid, k, s, as_bid);
-      if (asked == Asked::as_bid) continue;
-      put(Variant::arms_length, k, s, value_of(scene, operated, at_arms_length(bid)));
-      put(Variant::audited, k, s, value_of(scene, operated, audited(bid)));
+      if (asked == Asked::all) {
+        put(Variant::arms_length, k, s, value_of(scene, operated, at_arms_length(bid)));
+        put(Variant::audited, k, s, value_of(scene, operated, audited(bid)));
+      } else if (!deal::right_of(bid, deal::kOperate)) {
+        continue;  // nobody may choose to run on
+      }
       put(Variant::runs_on, k, s,
           operated.suspended_y > 0 ? value_of(scene,
                                               operate(scene, study.plans[choices.plan[k]],

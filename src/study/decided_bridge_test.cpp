@@ -13,6 +13,7 @@ namespace {
 TEST(DecidedBridge, leads_from_one_bid_to_the_other) {
   CaseFile file = choices_case_file();
   file.values.bid[1].equity_rate = 0.06;
+  for (deal::Bid& bid : file.values.bid) bid.right.push_back(right("operate", "sponsor"));
   const Results r = run(file, {48, 8, 3, {}});
   ASSERT_EQ(r.decided_bridge.size(), kTermGroups.size() + 1);
   EXPECT_EQ(r.decided_bridge.front().term, "");

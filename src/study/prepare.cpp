@@ -124,7 +124,7 @@ Study prepare(CaseFile file, const RunOptions& options, const Stop& stop, const 
   study.realisations = options.realisations;
   study.seed = options.seed;
   study.calendar = calendar_of(c);
-  study.steps = make_steps(c);
+  if (!like) study.steps = make_steps(c);
   for (const deal::Bid& bid : c.bid) study.choices.push_back(choices_of(c, bid));
   // A way from one bid to another is decided all along, or not at all.
   for (const Step& step : study.steps)

@@ -58,7 +58,8 @@ struct Study {
 // statement, no block lies in a body or, with its numbers, no pit is worth mining at the planning
 // price; LimitError if the options ask for more rows than there is memory for. `like`: a study of as
 // many realisations and the same seed, from which models and plans that this case leaves as they
-// are (differences.h) are taken; results at base values (Study::central) are not made then.
+// are (differences.h) are taken; steps between bids and results at base values (Study::central) are
+// not made then.
 Study prepare(CaseFile file, const RunOptions& options, const Stop& stop = {},
               const Progress& progress = {}, const Study* like = nullptr);
 
