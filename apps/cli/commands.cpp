@@ -324,7 +324,10 @@ Exit show(const fs::path& folder, const std::string& topic, bool csv, const Mann
       print_text(report::to_csv(table));
     }
   } else if (topic == "deal") {
-    const report::Document more = report::read_folder(folder, {"flat_price"});
+    std::vector<std::string> others = {"flat_price"};
+    for (const char* told : {"decided", "answers"})
+      if (report::has_table(folder, told)) others.emplace_back(told);
+    const report::Document more = report::read_folder(folder, others);
     document.tables.insert(document.tables.end(), more.tables.begin(), more.tables.end());
     report::check_summary_tables(document, folder);
     print("{}", report::summary(document));

@@ -253,7 +253,7 @@ std::string decided_text(const Document& document, const std::vector<std::string
   for (std::size_t b = 0; b < document.study->bids.size(); ++b)
     block.groups.push_back(
         {document.study->bids[b].name, names[b], {"weighted", "closes", "built"}, {}});
-  std::string chances, last;
+  std::string last;
   for (const auto& row : decided->rows) {
     if (word(row, 0) != last) {
       last = word(row, 0);
@@ -264,15 +264,13 @@ std::string decided_text(const Document& document, const std::vector<std::string
       if (document.study->bids[b].id != word(row, 2)) continue;
       block.groups[b].cells.back() = {whole(number(row[5])), whole(number(row[6])),
                                       whole(number(row[9]))};
-      if (block.labels.size() > 1) continue;
-      chances += fmt::format("{}{:.0f} % ({})", chances.empty() ? "" : ", ", 100 * number(row[4]),
-                             names[b]);
     }
   }
   const std::string table = drawn(block);
-  return wrapped("Built where those who decide gain: " + chances +
-                 " of the scenarios. Worth weighted by the chance to close; if it closes; if built "
-                 "whatever happens:") +
+  return wrapped(document.text->headline) +
+         wrapped(
+             "To each, weighted by the chance to close; if it closes; if built whatever happens:",
+             "") +
          (table.empty() ? apart(block) : table) + "\n";
 }
 
