@@ -354,14 +354,15 @@ class WholeCase(unittest.TestCase):
 
     def test_explain_knows_the_cases_of_stages(self):
         for stage, key, unit in (("holes", "composite.length", "m"), ("variogram", "lags.width", "m"),
-                                 ("krige", "search.radius_major", "m"), ("cashflow", "debt.loan.NAME.rate", "")):
+                                 ("krige", "search.radius_major", "m"), ("cashflow", "debt.loan.NAME.rate", ""),
+                                 ("market", "producer.NAME.capacity", "quantity")):
             table = json.loads(lode("explain", "--stage", stage, "--json").stdout)["tables"]["parameters"]
             names = [c["name"] for c in table["columns"]]
             rows = {row[0]: dict(zip(names, row)) for row in table["rows"]}
             self.assertTrue(key in rows, f"{stage}: {key}")
             self.assertIn(unit, rows[key]["unit"])
             self.assertIn(rows[key]["meaning"], lode("explain", key, "--stage", stage).stdout)
-        lode("explain", "--stage", "market", expect=2)
+        lode("explain", "--stage", "harbour", expect=2)
 
     def test_explain_knows_every_input_of_the_studies(self):
         listed = json.loads(lode("explain", "--json").stdout)["tables"]["parameters"]["rows"]

@@ -246,6 +246,11 @@ std::string note_of(const study::Reading& reading) {
 // Rows of one reading: what each bid comes to, weighted by its chance to close.
 void add_reading(const Results& r, const study::Reading& reading, Table& out) {
   const study::Case& c = reading.file->values;
+  if (!reading.no_answer.empty()) {
+    out.rows.push_back({reading.name, reading.no_answer, 0.0, Cell(), Cell(), Cell(), Cell(),
+                        Cell(), Cell(), Cell()});
+    return;
+  }
   std::vector<std::uint64_t> cluster;
   for (const std::uint64_t scenario : reading.scenarios)
     cluster.push_back(scenario % r.realisation_count());

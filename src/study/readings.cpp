@@ -78,7 +78,7 @@ Results run_reading(CaseFile file, const Results& own, const Stop& stop, const P
 }  // namespace
 
 Reading reading_of(const Results& r) {
-  Reading out{"", r.file, r.scenarios, {}};
+  Reading out{"", r.file, r.scenarios, {}, {}};
   for (std::size_t b = 0; b < r.layout.bids; ++b)
     if (b < r.control.size() && !r.control[b].empty())
       out.bid.push_back(r.control[b].front());
@@ -97,7 +97,12 @@ std::vector<Reading> readings_of(const Results& r, std::vector<CaseFile> files, 
     if (progress)
       progress("reading " + name,
                static_cast<double>(out.size()) / static_cast<double>(files.size()));
-    out.push_back(reading_of(run_reading(std::move(file), r, stop, {})));
+    const auto of = std::make_shared<const CaseFile>(file);
+    try {
+      out.push_back(reading_of(run_reading(std::move(file), r, stop, {})));
+    } catch (const NoAnswer& none) {
+      out.push_back({"", of, {}, {}, none.what()});
+    }
     out.back().name = std::move(name);
   }
   return out;

@@ -17,7 +17,8 @@ struct Reading {
   std::string name;                      // "capital=announced"
   std::shared_ptr<const CaseFile> file;  // the case under it
   std::vector<std::uint64_t> scenarios;  // [row] of the run's own
-  std::vector<Decided> bid;              // [bid]
+  std::vector<Decided> bid;              // [bid]; none where the reading has no answer
+  std::string no_answer;                 // why: no pit is worth mining under it
 };
 
 // Scenarios of a reading, at most: a regression needs so many, and ten readings no more than a run.
@@ -27,7 +28,8 @@ inline constexpr std::size_t kReadingScenarios = 400;
 Reading reading_of(const Results& results);
 
 // Each case prepared, planned and decided anew on the first scenarios of the run, which are the same
-// but for what the reading changes. Throws what prepare() throws.
+// but for what the reading changes; a reading under which nothing can be mined says so. Throws what
+// prepare() throws, but NoAnswer.
 std::vector<Reading> readings_of(const Results& results, std::vector<CaseFile> files,
                                  const Stop& stop, const Progress& progress);
 

@@ -94,6 +94,19 @@ TEST(Readings, build_what_nobody_decides) {
       }
 }
 
+// A reading under which nothing can be mined says why; the run and its other readings stand.
+TEST(Readings, without_a_pit_say_why) {
+  CaseFile poor = reading(own(), "more", 1);
+  poor.values.planning.price_usd *= 0.01;
+  const Results r = run(own(), {12, 6, 3, {}}, {}, {}, {}, {poor, reading(own(), "more", 1.1)});
+  EXPECT_EQ(r.status, RunStatus::done);
+  ASSERT_EQ(r.readings.size(), 2u);
+  EXPECT_NE(r.readings[0].no_answer.find("no pit is worth mining"), std::string::npos);
+  EXPECT_TRUE(r.readings[0].bid.empty());
+  EXPECT_EQ(r.readings[1].no_answer, "");
+  EXPECT_EQ(r.readings[1].bid.size(), 2u);
+}
+
 // What the run itself has chosen is no other reading.
 TEST(Readings, leave_out_what_the_run_has_chosen) {
   CaseFile file = own();
