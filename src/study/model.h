@@ -2,7 +2,10 @@
 // scenario.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <utility>
 #include <vector>
 
 #include "base/progress.h"
@@ -22,6 +25,21 @@ struct DepositModel {
   std::vector<std::uint8_t> class_is_inferred;
   std::vector<std::int32_t> body_block;  // [block] index in the body, -1 outside
   std::size_t body_blocks_on_edge = 0;
+};
+
+// [deposit] A copy shares them: the grades of all realisations are the largest part of a study.
+class Models {
+ public:
+  const DepositModel& operator[](std::size_t d) const { return *models_[d]; }
+  std::size_t size() const { return models_.size(); }
+  void push_back(DepositModel model) {
+    models_.push_back(std::make_shared<const DepositModel>(std::move(model)));
+  }
+  // One of another study.
+  void share(const Models& other, std::size_t d) { models_.push_back(other.models_[d]); }
+
+ private:
+  std::vector<std::shared_ptr<const DepositModel>> models_;
 };
 
 // A deposit before its grades are estimated: the ground, the body and the grade law of a statement,

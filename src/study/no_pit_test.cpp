@@ -11,14 +11,14 @@
 namespace lode::study {
 namespace {
 
-std::string reason_of(const Case& c, const std::vector<DepositModel>& models) {
+std::string reason_of(const Case& c, const Models& models) {
   Planner planner(c, models);
   const Plan plan = planner.make_plan(plan_key(c.bid[0]), {});
   EXPECT_TRUE(plan.deposit[0].pushbacks.shell.empty());
   return planner.why_no_pit(0, plan);
 }
-std::vector<DepositModel> models_of(const Case& c) {
-  std::vector<DepositModel> out;
+Models models_of(const Case& c) {
+  Models out;
   out.push_back(make_deposit_model(c.deposit[0], 3, 3, {}));
   return out;
 }
@@ -31,7 +31,7 @@ double number_after(const std::string& text, const std::string& words) {
 TEST(NoPit, is_told_with_the_value_the_cost_and_the_grades_of_the_deposit) {
   Case c = made_up_case();
   c.planning.price_usd = 9;  // of a lot, where 80 pays
-  const std::vector<DepositModel> models = models_of(c);
+  const Models models = models_of(c);
   const std::string said = reason_of(c, models);
   const Deposit& d = c.deposit[0];
   const auto mean = mean_grades(d, models[0]);

@@ -29,7 +29,7 @@ struct Plan {
 // their inventories.
 class Planner {
  public:
-  Planner(const Case& c, const std::vector<DepositModel>& models) : case_(c), models_(models) {}
+  Planner(const Case& c, const Models& models) : case_(c), models_(models) {}
   Plan make_plan(const PlanKey& key, const Progress& progress);
   // Why a deposit of a plan has no pit: value and cost of a tonne, grades, value of the shells
   // within the horizon.
@@ -38,7 +38,7 @@ class Planner {
  private:
   const DepositShells& shells_of(std::size_t deposit, const PlanKey& key);
   const Case& case_;
-  const std::vector<DepositModel>& models_;
+  const Models& models_;
   std::map<std::tuple<std::size_t, double, double>, DepositShells> shells_;  // deposit, takes
   Inventories inventories_;
 };

@@ -144,10 +144,11 @@ Study prepare(CaseFile file, const RunOptions& options, const Stop& stop, const 
   const std::vector<std::string> differing =
       is_like ? differing_keys(*study.file, *like->file) : std::vector<std::string>();
   for (std::size_t d = 0; d < c.deposit.size(); ++d)
-    study.models.push_back(is_like && leaves_model(differing, c.deposit[d])
-                               ? like->models[d]
-                               : make_deposit_model(c.deposit[d], std::move(frames[d]),
-                                                    options.realisations, options.seed, progress));
+    if (is_like && leaves_model(differing, c.deposit[d]))
+      study.models.share(like->models, d);
+    else
+      study.models.push_back(make_deposit_model(c.deposit[d], std::move(frames[d]),
+                                                options.realisations, options.seed, progress));
   if (is_like && leaves_plans(differing)) study.plans = like->plans;
   watch.lap("resource");
   make_plans(study, progress);

@@ -35,7 +35,7 @@ struct Study {
   std::uint64_t seed = 0;
   Calendar calendar;
   std::vector<Works> works;          // [deposit]
-  std::vector<DepositModel> models;  // [deposit]
+  Models models;  // [deposit]
   std::vector<Step> steps;
   std::vector<Plan> plans;
   std::vector<std::size_t> plan_of_bid, plan_of_step;  // places in plans

@@ -194,7 +194,7 @@ std::shared_ptr<const schedule::Inventory> Inventories::inventory_of(const Case&
   return known_.back().inventory;
 }
 
-std::vector<Sequence> sequence_pits(const Case& c, const std::vector<DepositModel>& models,
+std::vector<Sequence> sequence_pits(const Case& c, const Models& models,
                                     std::span<const Phases* const> phases, const PlanKey& key,
                                     Inventories& inventories) {
   std::vector<Sequence> out;

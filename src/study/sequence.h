@@ -45,7 +45,7 @@ class Inventories {
 };
 
 // [deposit], of the phases of each. Today each pit goes at a constant lag of its own.
-std::vector<Sequence> sequence_pits(const Case& c, const std::vector<DepositModel>& models,
+std::vector<Sequence> sequence_pits(const Case& c, const Models& models,
                                     std::span<const Phases* const> phases, const PlanKey& key,
                                     Inventories& inventories);
 

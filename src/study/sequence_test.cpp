@@ -13,7 +13,7 @@ namespace {
 
 struct Sequenced {
   Case c = made_up_case();
-  std::vector<DepositModel> models;
+  Models models;
   DepositPlan plan;
   template <class Change>
   explicit Sequenced(const Change& change) {
