@@ -34,8 +34,8 @@ struct Study {
   int realisations = 0;
   std::uint64_t seed = 0;
   Calendar calendar;
-  std::vector<Works> works;          // [deposit]
-  Models models;  // [deposit]
+  std::vector<Works> works;  // [deposit]
+  Models models;             // [deposit]
   std::vector<Step> steps;
   std::vector<Plan> plans;
   std::vector<std::size_t> plan_of_bid, plan_of_step;  // places in plans
