@@ -29,6 +29,9 @@ struct Offtake {
   std::string buyer;         // a [buyer.NAME] of the case, or a country that is none of them
   std::string marketed_by, refined_in;
   std::vector<std::string> transit;
+  // Where the study has a market: the producer of its world that stands for these tonnes, and the
+  // region at whose price they are sold (empty: that of the quotation).
+  std::string market_producer, priced_in;
 };
 void describe(Visitor& visit, Offtake& offtake);
 

@@ -15,6 +15,11 @@ void describe(Visitor& visit, Offtake& offtake) {
   visit.text("marketed_by", offtake.marketed_by, false, "country of who sells these tonnes on");
   visit.text("refined_in", offtake.refined_in, false, "country in which they are worked up");
   visit.texts("transit", offtake.transit, "countries they pass through on the way");
+  visit.text("market_producer", offtake.market_producer, false,
+             "producer of the market's world that stands for these tonnes, with its clauses; left "
+             "out: they move no price");
+  visit.text("priced_in", offtake.priced_in, false,
+             "region of the market at whose price they are sold; left out: market.quoted_in");
 }
 
 void describe(Visitor& visit, Milestone& milestone) {

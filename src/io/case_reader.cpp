@@ -12,6 +12,7 @@
 #include "io/holes.h"
 #include "io/idle.h"
 #include "io/input_path.h"
+#include "io/market_case.h"
 #include "io/price_series.h"
 #include "io/stage_case.h"
 #include "io/surface_grid.h"
@@ -41,6 +42,26 @@ void add_price_series(const fs::path& folder, study::CaseFile& out, DescriptionR
     out.values.price_series = std::move(series.points);
     out.notes.insert(out.notes.end(), series.notes.begin(), series.notes.end());
     add_data_file(out, name, std::move(series.bytes));
+  } catch (const InputError& error) {
+    for (Fault fault : error.faults()) {
+      if (fault.source.line == 0)
+        fault.message += fmt::format(" (named in {})", reader.faults.at(place).text());
+      reader.faults.list.push_back(std::move(fault));
+    }
+  }
+}
+
+// The world of the market that prices come from.
+void add_market(const fs::path& folder, study::CaseFile& out, DescriptionReader& reader) {
+  if (!out.values.market || out.values.market->world_file.empty()) return;
+  const std::string& name = out.values.market->world_file;
+  const Place place = reader.place_of("market.world");
+  try {
+    const fs::path file = input_path(folder, name);
+    MarketInput input = read_market_case(file);
+    out.values.market->world = std::make_shared<const market::World>(std::move(input.world));
+    out.notes.insert(out.notes.end(), input.notes.begin(), input.notes.end());
+    add_data_file(out, name, read_text(file).bytes);
   } catch (const InputError& error) {
     for (Fault fault : error.faults()) {
       if (fault.source.line == 0)
@@ -124,6 +145,7 @@ DescriptionReader read_once(const fs::path& path, const Node& root, const Overri
   describe(reader, out.values);
   reader.finish();
   study::complete(out.values);
+  add_market(path.parent_path(), out, reader);
   reader.add(study::breaches(out.values));
   add_price_series(path.parent_path(), out, reader);
   add_surfaces(path.parent_path(), out, reader);

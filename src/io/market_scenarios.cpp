@@ -14,6 +14,19 @@ using namespace market;
 
 namespace {
 
+// Quantities that the base year gives, as a scenario will find them.
+World with_observed(World w) {
+  if (!w.base_year) return w;
+  const auto fill = [](double observed, bool missing, const auto& put) {
+    if (observed != kInfinity && missing) put(observed);
+  };
+  for (Demand& d : w.demand)
+    fill(d.observed, !d.quantity.given(), [&](double q) { d.quantity.values = {q}; });
+  for (Producer& p : w.producer)
+    fill(p.observed, p.quantity == kInfinity, [&](double q) { p.quantity = q; });
+  return w;
+}
+
 void check_change(const World& w, const Scenario& s, const Change& c, Breaches& out) {
   const std::string key = fmt::format("scenario.{}.change.{}", s.id, c.id);
   const int given = (c.set != kInfinity) + (c.times != kInfinity) + (c.plus != kInfinity);
@@ -26,7 +39,7 @@ void check_change(const World& w, const Scenario& s, const Change& c, Breaches& 
   alone.id = s.id;
   alone.change = {c};
   try {
-    const World changed = under(w, alone);
+    const World changed = under(with_observed(w), alone);
     if (changed.periods != w.periods)
       out.push_back({key + ".of", "= \"periods\" is the same in every scenario"});
   } catch (const InputError& e) {

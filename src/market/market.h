@@ -15,3 +15,4 @@
 #include "market/scenario.h"
 #include "market/solve.h"
 #include "market/world.h"
+#include "market/years.h"

@@ -19,6 +19,17 @@ bool listed(const std::vector<std::string>& list, const std::string& name) {
   return list.empty() || std::count(list.begin(), list.end(), name) > 0;
 }
 
+// Whether a clause of some scenarios holds in this one, which may be several together ("a+b").
+bool holds_in(const std::vector<std::string>& list, const std::string& scenario) {
+  if (list.empty()) return true;
+  for (std::size_t from = 0; from <= scenario.size();) {
+    const std::size_t to = std::min(scenario.find('+', from), scenario.size());
+    if (std::count(list.begin(), list.end(), scenario.substr(from, to - from)) > 0) return true;
+    from = to + 1;
+  }
+  return false;
+}
+
 class Builder {
  public:
   explicit Builder(Tree tree) { m_.tree = std::move(tree); }
@@ -383,7 +394,7 @@ void Builder::add_offtake(Index item, std::size_t first, std::size_t last) {
   const Offtake& s = world().offtake[item];
   Columns::Clause clause{item, now_, 0, {}, kNoIndex, 1};
   const auto [from, k] = find_output(clause, s);
-  const bool holds = listed(s.scenarios, scenario().id);
+  const bool holds = holds_in(s.scenarios, scenario().id);
   const double share = s.share != kInfinity && holds ? s.share : 0;
   clause.row = row(holds ? row_at(s.amount, 0) : 0, -1, "clause of " + named("offtake", s.id));
   if (s.share != kInfinity) {

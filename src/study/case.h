@@ -128,6 +128,7 @@ struct Event {
   std::vector<std::string> closes_transit;  // through these countries nothing passes
   std::vector<std::string> halts;           // deposits whose mine and mill stand still
   bool halts_refinery = false;
+  std::string market_scenario;  // of the market's world, that holds while it lasts
 };
 void describe(Visitor& visit, Event& event);
 
@@ -161,6 +162,28 @@ struct Dependence {
 };
 void describe(Visitor& visit, Dependence& dependence);
 
+// Where prices of the main commodity come from: the prior of [commodity.NAME], or a market that is
+// solved year by year, in which the project's own output counts (market_prices.h).
+enum class Prices { prior, equilibrium };
+struct MarketTerms {
+  Prices prices = Prices::equilibrium;
+  std::string world_file;  // a case of `lode market` with a base year; relative to the case
+  std::string quoted_in, quoted_stage;  // region and stage whose price is the quotation
+  double usd_per_t = kRequired;         // of metal, in one price of the world
+  double tonnes = kRequired;            // of metal, in one quantity of the world
+  // Elasticities, above 0: at once, and in the long run.
+  double demand_short = 0.08, demand_long = 0.4, mine_short = 0.07, mine_long = 0.8;
+  double scrap_short = 0.15;
+  double growth = 0;             // of use and of others' supply, a year
+  double invest = 0.05;          // of the gap between what is built and what prices call for, a year
+  int lead = 3;                  // years from a price to the supply that it calls for
+  double displaced = 0;          // of the project's output, less built by others
+  double supply_volatility = 0;  // of ln of the mines' supply, a year
+
+  std::shared_ptr<const market::World> world;  // filled by io from world_file
+};
+void describe(Visitor& visit, MarketTerms& terms);
+
 struct Case {
   std::string title, subtitle;
   std::string price_series_file;  // CSV: year, nominal, deflator; relative to the case
@@ -171,6 +194,7 @@ struct Case {
   Project project;
   Planning planning;
   std::vector<market::Commodity> commodity;  // the first is the main one
+  std::optional<MarketTerms> market;
   std::vector<Deposit> deposit;
   std::vector<plant::Product> product;      // what mills and refinery make
   std::optional<plant::Refinery> refinery;  // none: what the mills make is sold
@@ -260,3 +284,7 @@ struct SampledMember {
 std::map<std::string, SampledMember> sampled_members(Case& c);
 
 }  // namespace lode::study
+
+template <>
+inline constexpr std::array<std::string_view, 2> lode::kNames<lode::study::Prices> = {
+    "prior", "equilibrium"};

@@ -41,7 +41,8 @@ struct CentralCase {
         scene(study, world),
         bid(study.stake_price_usd.size() > bid_index ? bid_in(scene, bid_index)
                                                      : scene.now.drawn().bid[bid_index]),
-        operated(operate(scene, study.plans[study.plan_of_bid[bid_index]])) {}
+        operated(operate(scene, study.plans[study.plan_of_bid[bid_index]], {}, 0,
+                         selling_of(study, study.file->values.bid[bid_index]))) {}
   Trade trade() const { return trade_of(scene, operated, bid); }
   Books books() const { return books_of(scene, operated, bid); }
   std::vector<double> flow() const { return project_flow(project_of(scene, bid, trade())); }
@@ -262,8 +263,7 @@ Central make_central(const Study& study) {
   out.breakeven_usd = breakeven(study);
   add_price_values(out, study);
   for (std::size_t b = 0; b < c.bid.size(); ++b) out.bank.push_back(bank_case(study, b));
-  const CentralCase median(study, 0,
-                           central_world(study, market::median_prices(c.commodity, calendar)));
+  const CentralCase median(study, 0, median_world(study));
   sources_and_uses(out, median.books(), calendar,
                    c.project.construction_start - c.project.base_year + c.bid[0].delay_y +
                        static_cast<double>(c.project.capital_profile.size()));

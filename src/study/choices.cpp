@@ -146,6 +146,7 @@ void write_choices(const Scene& scene, OperatedPlans& operated_plans, const Choi
                    deal::Bid bid, std::span<double> out, Asked asked) {
   const Study& study = scene.study;
   const ChoiceLayout& at = study.layout.choice;
+  const std::size_t selling = selling_of(study, bid);
   const Values unbuilt = values_of(scene, bid, flows_unbuilt(scene, bid));
   for (std::size_t p = 0; p < deal::kParties; ++p) out[at.unbuilt(p)] = unbuilt[p];
   out[at.study_cost()] = study_cost(scene, bid);
@@ -156,7 +157,7 @@ void write_choices(const Scene& scene, OperatedPlans& operated_plans, const Choi
     for (std::size_t s = 0; s < choices.stage.size(); ++s) {
       const std::size_t choice = k * choices.stage.size() + s;
       bid.venture.as_signed = signed_in(scene, choices.loans[choice]);
-      const Operated& operated = operated_plans(choices.plan[k], choices.stage[s]);
+      const Operated& operated = operated_plans(choices.plan[k], choices.stage[s], selling);
       const Values as_bid = value_of(scene, operated, bid);
       put(Variant::as_bid, k, s, as_bid);
       if (asked == Asked::all) {
@@ -168,7 +169,7 @@ void write_choices(const Scene& scene, OperatedPlans& operated_plans, const Choi
       put(Variant::runs_on, k, s,
           operated.suspended_y > 0 ? value_of(scene,
                                               operate(scene, study.plans[choices.plan[k]],
-                                                      {.suspends = false}, choices.stage[s]),
+                                                      {.suspends = false}, choices.stage[s], selling),
                                               bid)
                                    : as_bid);
     }

@@ -185,6 +185,8 @@ void describe(Visitor& visit, Event& e) {
               "countries through which nothing passes while it lasts");
   visit.texts("halts", e.halts, "deposits whose mine and mill stand still while it lasts");
   visit.flag("halts_refinery", e.halts_refinery, "the refinery stands still while it lasts");
+  visit.text("market_scenario", e.market_scenario, false,
+             "scenario of the market's world that holds in years of which it lasts half or more");
 }
 
 void describe(Visitor& visit, Finding& f) {
@@ -219,6 +221,39 @@ void describe(Visitor& visit, Dependence& d) {
   visit.choice("displaces", d.displaces, "which imports the project's tonnes replace");
 }
 
+void describe(Visitor& visit, MarketTerms& m) {
+  visit.choice("prices", m.prices,
+               "of the main commodity: drawn from the prior, or solved year by year");
+  visit.text("world", m.world_file, true,
+             "a case of `lode market` (a TOML file) with a base year, one period");
+  visit.text("quoted_in", m.quoted_in, true, "region of the world whose price is the quotation");
+  visit.text("quoted_stage", m.quoted_stage, true, "its stage");
+  visit.fixed("usd_per_t", m.usd_per_t, {"USD/t", 1}, {1e-9, 1e12},
+              "of metal, in one unit of the world's prices: $/kg is 1000");
+  visit.fixed("tonnes", m.tonnes, unit::kTonnes, {1e-9, 1e12},
+              "of metal, in one unit of the world's quantities: kt is 1000");
+  visit.sampled("demand_short", m.demand_short, unit::kNone, {0.001, 2},
+                "elasticity of use at once, of all tiers on average; above 0");
+  visit.sampled("demand_long", m.demand_long, unit::kNone, {0.001, 5},
+                "elasticity of use in the long run, at least demand_short");
+  visit.sampled("mine_short", m.mine_short, unit::kNone, {0.001, 2},
+                "elasticity of mines' supply at once");
+  visit.sampled("mine_long", m.mine_long, unit::kNone, {0.001, 5},
+                "elasticity of mines' supply in the long run, at least mine_short");
+  visit.sampled("scrap_short", m.scrap_short, unit::kNone, {0.001, 5},
+                "elasticity of supply from scrap");
+  visit.sampled("growth", m.growth, unit::kPerYear, {-0.1, 0.1},
+                "of use, and of others' supply at the long run's price");
+  visit.sampled("invest", m.invest, unit::kPerYear, {0, 0.5},
+                "part of the gap between what is built and what a price calls for that is closed "
+                "in a year");
+  visit.integer("lead", m.lead, 1, 20, "years from a price to the supply that it calls for");
+  visit.sampled("displaced", m.displaced, unit::kFraction, {0, 1},
+                "of the project's output: so much less others build, since they see it coming");
+  visit.sampled("supply_volatility", m.supply_volatility, unit::kPerYear, {0, 0.5},
+                "standard deviation of shocks to ln of the mines' supply");
+}
+
 void describe(Visitor& visit, Case& c) {
   visit.text("title", c.title, true, "of the study");
   visit.text("subtitle", c.subtitle, false, "one line under the title");
@@ -236,6 +271,8 @@ void describe(Visitor& visit, Case& c) {
   visit.group("project", c.project, "calendar, capital, licence");
   visit.group("planning", c.planning, "how pits and plans are made");
   visit.named("commodity", c.commodity, "what is priced; the first is the main one");
+  visit.optional("market", c.market,
+                 "a market that makes the main commodity's prices; left out: its prior does");
   visit.named("deposit", c.deposit, "the deposits");
   visit.named("product", c.product,
               "what mills and refinery make, and \"ore\": where it may be sold, on what terms");

@@ -350,7 +350,7 @@ Trade trade_of(const Scene& scene, const Operated& operated, const deal::Bid& bi
   Trade out;
   out.start = operated.start;
   out.sales = sell(operated, bid, scene.now);
-  out.money = with_sales(operated, out.sales, scene.now, scene.world.prices);
+  out.money = with_sales(operated, out.sales, scene.now);
   out.capital_usd = capital(scene, bid, out.start);
   return out;
 }

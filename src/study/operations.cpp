@@ -43,19 +43,23 @@ plant::Stream stream_of(const schedule::Ore& ore, double tonnes, std::size_t ele
 
 class Walk {
  public:
-  Walk(const Scene& scene, const Plan& plan, const Policy& policy, std::size_t deposits)
+  Walk(const Scene& scene, const Plan& plan, const Policy& policy, std::size_t deposits,
+       std::size_t selling)
       : plan_(plan),
         built_(deposits > 0 ? deposits : plan.deposit.size()),
         policy_(policy),
         calendar_(scene.study.calendar),
         realisation_(scene.world.realisation),
         prices_(scene.world.prices),
+        own_(scene.study.market.get(), scene.world.market.get(), selling, calendar_),
         now_(scene.now) {
+    out_.selling = own_.moves() ? selling : MarketPrices::kNone;
+    if (own_.moves()) prices_[0][0] = own_.first();
     out_.start = {plan.key.delay_y, deposits};
     out_.capacity_factor = plan.key.capacity_factor;
     const Case& base = now_.drawn();
     const std::size_t periods = calendar_.periods(), commodities = base.commodity.size();
-    for (const auto& price : prices_) trailing_.push_back(trailing_year(price, calendar_));
+    trailing_.assign(commodities, 0.0);
     price_ = planning_prices(base);
     const std::vector<double> zero(periods, 0.0);
     for (std::size_t d = 0; d < base.deposit.size(); ++d) {
@@ -76,7 +80,6 @@ class Walk {
     out_.paid_t = out_.marketed_t;
     out_.by_product_t.assign(commodities, zero);
     out_.money = finance::make_operations(periods, commodities);
-    out_.money.price_usd_per_t = prices_;
     for (std::size_t k = 0; k < commodities; ++k) {
       out_.money.commodity.push_back(base.commodity[k].id);
       out_.money.quote_mass_t[k] = base.commodity[k].quote_mass_t;
@@ -85,7 +88,13 @@ class Walk {
   }
 
   Operated walk() {
-    for (std::size_t t = 0; t < calendar_.periods(); ++t) period(t);
+    for (std::size_t t = 0; t < calendar_.periods(); ++t) {
+      for (std::size_t k = 0; k < trailing_.size(); ++k)
+        trailing_[k] = trailing_year(prices_[k], calendar_, t);
+      period(t);
+      if (own_.moves()) prices_[0][t] = own_.close(t, out_.product_metal_t[t]);
+    }
+    out_.money.price_usd_per_t = std::move(prices_);
     close();
     return std::move(out_);
   }
@@ -101,7 +110,7 @@ class Walk {
         out_.suspended_y += length;
       }
       out_.concentrate_stock_t[t] = stock_t_;
-      if (trailing_[0][t] * now.commodity[0].payable >
+      if (trailing_[0] * now.commodity[0].payable >
           now.suspension.reopen_factor * cash_cost_usd_per_t_) {
         suspended_ = false;
         below_y_ = 0;
@@ -161,7 +170,7 @@ class Walk {
     any = any || (milling > 0 && !worked_out(d));
 
     if (policy_.follows_price)
-      for (std::size_t k = 0; k < price_.size(); ++k) price_[k] = trailing_[k][t];
+      for (std::size_t k = 0; k < price_.size(); ++k) price_[k] = trailing_[k];
     const OreValue value =
         ore_value(now, deposit, site.works, balance(t, d, now), price_, plan_.key.take());
     const double cut =
@@ -393,7 +402,7 @@ class Walk {
                                  product_t +
                              now.commodity[0].selling_usd / now.commodity[0].quote_mass_t;
     if (cash_cost_usd_per_t_ <= 0 || !full) return;
-    below_y_ = trailing_[0][t] * now.commodity[0].payable < cash_cost_usd_per_t_
+    below_y_ = trailing_[0] * now.commodity[0].payable < cash_cost_usd_per_t_
                    ? below_y_ + calendar_.length_y[t]
                    : 0;
     suspended_ = policy_.suspends && below_y_ >= now.suspension.years_below;
@@ -428,10 +437,11 @@ class Walk {
   const Policy& policy_;
   const Calendar& calendar_;
   std::size_t realisation_;
-  const market::PricePath& prices_;
+  market::PricePath prices_;
+  OwnPrice own_;
   const Conditions& now_;
   std::vector<double> price_;  // [commodity] that the cut-off follows
-  std::vector<std::vector<double>> trailing_;
+  std::vector<double> trailing_;  // [commodity] of the period at hand
   std::vector<Site> sites_;
   Operated out_;
   double licence_end_y_ = 0, stock_t_ = 0, cash_cost_usd_per_t_ = 0, below_y_ = 0;
@@ -444,31 +454,33 @@ double production_start_y(const Case& c, const Deposit& deposit, double delay_y)
   return c.project.construction_start - c.project.base_year + delay_y + deposit.lead_y;
 }
 
-std::vector<double> trailing_year(const std::vector<double>& price, const Calendar& calendar) {
-  std::vector<double> out(price.size());
-  for (std::size_t t = 0; t < price.size(); ++t) {
-    double sum = 0, weight = 0;
-    for (std::size_t s = t; s-- > 0 && calendar.mid_y(s) >= calendar.start_y[t] - 1;) {
-      sum += price[s] * calendar.length_y[s];
-      weight += calendar.length_y[s];
-    }
-    out[t] = weight > 0 ? sum / weight : price.front();
+double trailing_year(const std::vector<double>& price, const Calendar& calendar, std::size_t t) {
+  double sum = 0, weight = 0;
+  for (std::size_t s = t; s-- > 0 && calendar.mid_y(s) >= calendar.start_y[t] - 1;) {
+    sum += price[s] * calendar.length_y[s];
+    weight += calendar.length_y[s];
   }
-  return out;
+  return weight > 0 ? sum / weight : price.front();
 }
 
-Operated operate(const Scene& scene, const Plan& plan, const Policy& policy, std::size_t deposits) {
-  return Walk(scene, plan, policy, deposits).walk();
+Operated operate(const Scene& scene, const Plan& plan, const Policy& policy, std::size_t deposits,
+                 std::size_t selling) {
+  return Walk(scene, plan, policy, deposits, selling).walk();
 }
 
 Operated operate(const Study& study, const Plan& plan, const World& world, const Policy& policy,
-                 std::size_t deposits) {
-  return operate(Scene(study, world), plan, policy, deposits);
+                 std::size_t deposits, std::size_t selling) {
+  return operate(Scene(study, world), plan, policy, deposits, selling);
 }
 
-const Operated& OperatedPlans::operator()(std::size_t plan, std::size_t deposits) {
-  const auto [place, is_new] = known_.try_emplace({plan, deposits});
-  if (is_new) place->second = operate(scene_, scene_.study.plans[plan], {}, deposits);
+std::size_t selling_of(const Study& study, const deal::Bid& bid) {
+  return study.market ? study.market->selling_of(study.file->values, bid) : MarketPrices::kNone;
+}
+
+const Operated& OperatedPlans::operator()(std::size_t plan, std::size_t deposits,
+                                          std::size_t selling) {
+  const auto [place, is_new] = known_.try_emplace({plan, deposits, selling});
+  if (is_new) place->second = operate(scene_, scene_.study.plans[plan], {}, deposits, selling);
   return place->second;
 }
 
@@ -501,11 +513,11 @@ Sales sell(const Operated& operated, const deal::Bid& bid, const Conditions& con
 }
 
 finance::Operations with_sales(const Operated& operated, const Sales& sales,
-                               const Conditions& conditions, const market::PricePath& prices) {
+                               const Conditions& conditions) {
   finance::Operations money = operated.money;
   for (std::size_t t = 0; t < sales.sold_t.size(); ++t) {
     const market::Commodity& main = conditions.at(t).commodity.front();
-    money.marketed_usd[t] = sales.paid_t[t] * prices[0][t] * main.payable;
+    money.marketed_usd[t] = sales.paid_t[t] * money.price_usd_per_t[0][t] * main.payable;
     money.sold_t[0][t] += sales.paid_t[t];
     money.sales_usd[0][t] += money.marketed_usd[t];
     money.revenue_usd[t] += money.marketed_usd[t];

@@ -16,10 +16,12 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "study/conditions.h"
+#include "study/market_prices.h"
 #include "study/plan.h"
 
 namespace lode::study {
@@ -92,6 +94,7 @@ struct Operated {
   // All but the main product's revenue and selling cost (room for `sell`).
   finance::Operations money;
   double suspended_y = 0;
+  std::size_t selling = MarketPrices::kNone;  // whose prices were met (MarketPrices::sellings)
   // |in - out| over in, worst of all elements: the identity's certificate.
   double metal_residual = 0;
 };
@@ -100,11 +103,15 @@ struct Operated {
 // terms are evaluated without mining again. A function of its arguments alone. deposits: so many of
 // the plan's are built (Start::deposits); today a pit's sequence does not depend on the others
 // (sequence.h). Throws InputError where a feed breaks a stage of the mill (prepare() refuses what may).
+// selling: of the bid (MarketPrices::selling_of), where prices come from a market that its output moves.
 Operated operate(const Study& study, const Plan& plan, const World& world,
-                 const Policy& policy = {}, std::size_t deposits = 0);
+                 const Policy& policy = {}, std::size_t deposits = 0,
+                 std::size_t selling = MarketPrices::kNone);
 // The same; the world's conditions are set once for several plans and bids.
 Operated operate(const Scene& scene, const Plan& plan, const Policy& policy = {},
-                 std::size_t deposits = 0);
+                 std::size_t deposits = 0, std::size_t selling = MarketPrices::kNone);
+// Of a bid: kNone where no market is.
+std::size_t selling_of(const Study& study, const deal::Bid& bid);
 
 // What plans of a study come to in one world, each operated when it is first asked for. The scene
 // outlives it; its answers stay where they are.
@@ -112,11 +119,12 @@ class OperatedPlans {
  public:
   explicit OperatedPlans(const Scene& scene) : scene_(scene) {}
   // plan: place in Study::plans.
-  const Operated& operator()(std::size_t plan, std::size_t deposits = 0);
+  const Operated& operator()(std::size_t plan, std::size_t deposits, std::size_t selling);
 
  private:
   const Scene& scene_;
-  std::map<std::pair<std::size_t, std::size_t>, Operated> known_;  // plan, deposits
+  // plan, deposits, selling
+  std::map<std::tuple<std::size_t, std::size_t, std::size_t>, Operated> known_;
 };
 
 // The bid's sales of the main product: what a closed transit holds back is sold when it opens, at
@@ -128,10 +136,10 @@ struct Sales {
 Sales sell(const Operated& operated, const deal::Bid& bid, const Conditions& conditions);
 // Adds them to the plan's money: what the finance room needs for this bid.
 finance::Operations with_sales(const Operated& operated, const Sales& sales,
-                               const Conditions& conditions, const market::PricePath& prices);
+                               const Conditions& conditions);
 
-// [period] mean price over the year before each period; the first price before that.
-std::vector<double> trailing_year(const std::vector<double>& price, const Calendar& calendar);
+// Mean price over the year before a period; the first price before that.
+double trailing_year(const std::vector<double>& price, const Calendar& calendar, std::size_t period);
 
 double production_start_y(const Case& c, const Deposit& deposit, double delay_y);
 

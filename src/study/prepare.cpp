@@ -157,6 +157,7 @@ Study prepare(CaseFile file, const RunOptions& options, const Stop& stop, const 
     throw InputError(std::move(faults));
   progress("plan", 1);
   watch.lap("pit and plan");
+  study.market = market_prices(study);
   for (std::size_t b = 0; b < c.bid.size(); ++b)
     study.stake_price_usd.push_back(stake_price_usd(study, b));
   study.lending = lending_of_bids(study);

@@ -14,6 +14,7 @@
 #include "study/central.h"
 #include "study/conditions.h"
 #include "study/lending.h"
+#include "study/market_prices.h"
 #include "study/model.h"
 #include "study/plan.h"
 #include "study/steps.h"
@@ -39,6 +40,7 @@ struct Study {
   std::vector<Step> steps;
   std::vector<Plan> plans;
   std::vector<std::size_t> plan_of_bid, plan_of_step;  // places in plans
+  std::shared_ptr<const MarketPrices> market;          // none: prices are the prior's
   std::vector<Choices> choices;                        // [bid]
   std::vector<Choices> choices_of_step;           // [step]; none where the other bid gives none
   std::vector<double> stake_price_usd;            // [bid] real

@@ -13,6 +13,7 @@
 #include "study/events.h"
 #include "study/plants.h"
 #include "study/rules_classes.h"
+#include "study/rules_market.h"
 #include "study/rules_rights.h"
 
 namespace lode::study {
@@ -71,6 +72,7 @@ class Rules {
     for (const deal::Bid& bid : c_.bid) check(bid);
     bid_names();
     for (Breach& fault : right_breaches(c_)) out_.push_back(std::move(fault));
+    for (Breach& fault : market_breaches(c_)) out_.push_back(std::move(fault));
     for (const Event& event : c_.event) check(event);
     tax();
     return std::move(out_);

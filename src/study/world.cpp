@@ -8,6 +8,15 @@
 
 namespace lode::study {
 
+namespace {
+
+void take_prices(const Study& study, std::shared_ptr<const market::YearPath> path, World& out) {
+  out.market = std::move(path);
+  out.prices[0] = study.market->quoted(*out.market, study.calendar);
+}
+
+}  // namespace
+
 World draw(const Study& study, std::uint64_t scenario) {
   World out;
   out.scenario = scenario;
@@ -20,6 +29,11 @@ World draw(const Study& study, std::uint64_t scenario) {
   const Case& drawn = now->drawn();
   out.happenings = draw_events(drawn, study.calendar, study.seed, scenario);
   out.prices = draw_prices(drawn, study.calendar, study.seed, scenario, out.happenings);
+  if (study.market)
+    take_prices(study,
+                study.market->path_of(scenario, study.market->draw(drawn, study.calendar, study.seed,
+                                                                   scenario, out.happenings)),
+                out);
   return out;
 }
 
@@ -27,6 +41,13 @@ World central_world(const Study& study, market::PricePath prices) {
   World out;
   out.realisation = study.realisation_count();
   out.prices = std::move(prices);
+  return out;
+}
+
+World median_world(const Study& study) {
+  const Case& c = study.file->values;
+  World out = central_world(study, market::median_prices(c.commodity, study.calendar));
+  if (study.market) take_prices(study, study.market->central_path(), out);
   return out;
 }
 

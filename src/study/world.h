@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "market/market.h"
@@ -27,6 +28,9 @@ struct World {
   std::vector<double> inputs;   // [sampled input] in written units; empty: all at their base values
   market::PricePath prices;     // [commodity][period] real USD per tonne
   std::vector<Happening> happenings;
+  // Where prices come from a market: what it answers to the project's own output. Prices of the
+  // main commodity are then those without it.
+  std::shared_ptr<const market::YearPath> market;
   Stress stress;
 };
 
@@ -38,5 +42,8 @@ World draw(const Study& study, std::uint64_t scenario);
 
 // Without events, every input at its base value, on the mean of the realisations.
 World central_world(const Study& study, market::PricePath prices);
+// The same at the prices of no shock: of the prior its median path, of a market what it does when
+// nothing happens.
+World median_world(const Study& study);
 
 }  // namespace lode::study

@@ -1,0 +1,12 @@
+// Rules of a case's market: what it names must be in its world.
+#pragma once
+
+#include <vector>
+
+#include "study/case.h"
+
+namespace lode::study {
+
+std::vector<Breach> market_breaches(const Case& c);
+
+}  // namespace lode::study
