@@ -2,7 +2,7 @@
 // the width they get, again when that changes, and for paper before printing.
 
 import type { Report, Table } from "./data";
-import { element } from "./dom";
+import { element, shape } from "./dom";
 import { dataTable } from "./table";
 
 export interface KeyEntry {
@@ -12,11 +12,21 @@ export interface KeyEntry {
   readonly dash?: string;
 }
 
+// What the reader may choose of a figure, which is then drawn again.
+export interface Choice {
+  readonly name: string;
+  readonly options: readonly { readonly id: string; readonly text: string }[];
+  chosen: string; // an id
+}
+
 export interface Figure {
   readonly title: string; // the finding
   readonly lead?: string; // what is drawn
   readonly key?: readonly KeyEntry[];
   readonly note?: string;
+  readonly choices?: readonly Choice[];
+  readonly said?: () => string; // the picture in words; follows the choices
+  readonly drawPaper?: (width: number) => Element; // on paper, where nothing can be chosen
   readonly tables: readonly Table[];
   readonly wide?: boolean; // the whole width of the page
   readonly paperWide?: boolean; // the same, on paper only
@@ -77,10 +87,32 @@ export function startDrawing(): void {
 }
 
 // A box that is drawn for its width.
-export function canvas(draw: (width: number) => Element): HTMLElement {
-  const box = element("div", { class: "canvas" });
+export function canvas(draw: (width: number) => Element, kind = ""): HTMLElement {
+  const box = element("div", { class: kind ? `canvas ${kind}` : "canvas" });
   canvases.push({ box, draw, width: 0 });
   return box;
+}
+
+function drawAgain(box: HTMLElement): void {
+  const canvas = canvases.find((one) => one.box === box);
+  if (!canvas) return;
+  canvas.width = 0;
+  redraw(canvas, Math.floor(box.clientWidth));
+}
+
+// One list to choose from for each choice that there is.
+function choosing(choices: readonly Choice[], changed: () => void): HTMLElement | null {
+  const real = choices.filter((choice) => choice.options.length > 1);
+  if (real.length === 0) return null;
+  return element("div", { class: "choices not-on-paper" }, ...real.map((choice) => {
+    const list = element("select", {}, ...choice.options.map((option) => element("option", { value: option.id }, option.text)));
+    list.value = choice.chosen;
+    list.addEventListener("change", () => {
+      choice.chosen = list.value;
+      changed();
+    });
+    return element("label", {}, choice.name, list);
+  }));
 }
 
 function keySample(entry: KeyEntry): HTMLElement {
@@ -89,13 +121,8 @@ function keySample(entry: KeyEntry): HTMLElement {
     sample.style.background = entry.colour;
     return sample;
   }
-  const space = "http://www.w3.org/2000/svg";
-  const drawing = document.createElementNS(space, "svg"), stroke = document.createElementNS(space, "line");
-  for (const [name, value] of Object.entries({ width: "28", height: "10" })) drawing.setAttribute(name, value);
-  for (const [name, value] of Object.entries({ x1: "0", x2: "28", y1: "5", y2: "5", stroke: entry.colour, "stroke-width": "2.4", "stroke-dasharray": entry.dash || "none" }))
-    stroke.setAttribute(name, value);
-  drawing.append(stroke);
-  sample.append(drawing);
+  sample.append(shape("svg", { width: 28, height: 10 },
+    shape("line", { x1: 0, x2: 28, y1: 5, y2: 5, stroke: entry.colour, "stroke-width": 2.4, "stroke-dasharray": entry.dash || "none" })));
   return sample;
 }
 
@@ -118,11 +145,19 @@ function behind(report: Report, tables: readonly Table[]): HTMLElement | null {
 
 export function figure(report: Report, spec: Figure): HTMLElement {
   const wide = spec.wide ?? false;
+  const picture = canvas((width) => spec.draw(width), spec.drawPaper ? "not-on-paper" : "");
+  const said = spec.said ? element("p", { class: "said not-on-paper", "aria-live": "polite" }, spec.said()) : null;
   return element("figure", { class: wide ? "wide" : spec.paperWide ? "paper-wide" : "half" },
     element("figcaption", {}, spec.title),
     spec.lead ? element("p", { class: "lead" }, spec.lead) : null,
     spec.key ? key(spec.key) : null,
-    canvas((width) => spec.draw(width)),
+    spec.choices ? choosing(spec.choices, () => {
+      drawAgain(picture);
+      if (spec.said) said?.replaceChildren(spec.said());
+    }) : null,
+    picture,
+    said,
+    spec.drawPaper ? canvas(spec.drawPaper, "paper-only") : null,
     spec.note ? element("p", { class: "note" }, spec.note) : null,
     behind(report, spec.tables));
 }

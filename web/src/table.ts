@@ -47,6 +47,7 @@ function shownColumns(table: Table): Column[] {
   const named = table.columns.some((column) => column.name === "name");
   const ids = new Set(named ? ["party", "instrument", "buyer", "event", "product", "stage"] : []);
   if (named && table.columns.some((column) => column.name === "deposit")) ids.add("name");
+  for (const column of table.columns) if (table.columns.some((other) => other.name === `${column.name}_name`)) ids.add(column.name);
   return table.columns.filter((column) => !ids.has(column.name));
 }
 

@@ -3,6 +3,8 @@
 import type { Report } from "../data";
 import { bullets, element } from "../dom";
 import { figure } from "../figure";
+import { costCurve } from "../pictures/cost_curve";
+import { flowMap } from "../pictures/flow-map";
 import { flowsheet } from "../pictures/flowsheet";
 import { pitByPit } from "../pictures/pit";
 import { priceFan } from "../pictures/prices";
@@ -13,13 +15,27 @@ import { sections } from "../pictures/section";
 import { dataTable, titled } from "../table";
 import { type Chapter, chapter, reason } from "./section";
 
+// Tables of the market that stand in full, each across the page.
+function marketTables(report: Report, names: readonly string[]): (HTMLElement | null)[] {
+  return names.map((name) => {
+    const shown = titled(report, report.table(name));
+    return shown ? element("div", { class: "wide" }, shown) : null;
+  });
+}
+
 export function dependence(report: Report): Chapter | null {
   const table = report.table("dependence");
   const said = bullets(report.text.dependence);
+  const flows = report.table("market_flows"), places = report.table("market_places"), costs = report.table("cost_curve");
+  const map = flows && places ? flowMap(report, flows, places) : null, curve = costs ? costCurve(report, costs) : null;
   return chapter("dependence", "Dependence", "Who depends on whom",
     "Per buyer, before and after: who sells, refines or has transit of what the buyer uses.", [
       said ? element("div", { class: "card plain" }, said) : null,
       ...(table ? reach(report, table).map((one) => figure(report, one)) : [reason(report.why("dependence"))]),
+      map ? figure(report, map) : null,
+      ...marketTables(report, ["market_effects", "clauses", "floor_worth"]),
+      curve ? figure(report, curve) : null,
+      ...marketTables(report, [...(curve ? [] : ["cost_curve"]), "backtest", "price_paths_check"]),
     ]);
 }
 
