@@ -112,6 +112,11 @@ class Builder {
     m_.value_taxes.push_back({column, at_row, now_, rate, addend});
   }
 
+  // Whether one route may have several columns of a pair: of firms, and of what is bound to a buyer.
+  bool splits_flows() const {
+    return !world().firm.empty() || std::any_of(world().offtake.begin(), world().offtake.end(),
+                                                [](const Offtake& o) { return !o.resale; });
+  }
   void find_kept();
   void add_balances();
   void add_producer(Index item);
@@ -312,7 +317,7 @@ void Builder::add_route(Index item) {
         if (!listed(s.stages, world().stages[k])) continue;
         // A quota that several columns share has a row; else it is the column's bound.
         Index quota_row = kNoIndex;
-        if (s.quota.given() && !(world().firm.empty() && world().offtake.empty())) {
+        if (s.quota.given() && splits_flows()) {
           quota_row = row(row_at(s.quota, 0), 0, "quota of " + named("route", s.id));
           idle(kNone, "unused quota of " + named("route", s.id)).at(quota_row, 1);
         }

@@ -7,7 +7,7 @@ namespace lode::market {
 namespace {
 
 constexpr double kBalance = 1e-9, kMarginal = 1e-8;
-constexpr int kMostSteps = 60, kMostCentres = 60;
+constexpr int kMostSteps = 100, kMostCentres = 1000;
 
 double greatest(const std::vector<double>& values) {
   double out = 0;
@@ -39,17 +39,6 @@ void PriceNewton::respond(const Program& p, const std::vector<double>& y) {
     for (std::size_t k = p.start[j]; k < p.start[j + 1]; ++k)
       left_[p.row[k]] -= p.value[k] * x_[j];
   }
-}
-
-// Of x_, left_ at y: to be as great as possible.
-double PriceNewton::dual(const Program& p, const std::vector<double>& y) const {
-  double out = 0;
-  for (std::size_t j = 0; j < p.columns(); ++j) {
-    const double x = x_[j], off = x - centre_[j];
-    out += (p.cost[j] + 0.5 * p.curvature[j] * x) * x + 0.5 * soft_[j] * off * off;
-  }
-  for (std::size_t i = 0; i < p.rows(); ++i) out += y[i] * left_[i];
-  return out;
 }
 
 // move_: the step of the prices that empties left_ if no column meets a bound.
@@ -101,35 +90,40 @@ bool PriceNewton::step(const Program& p) {
 // To the greatest dual around the centre.
 bool PriceNewton::climb(const Program& p, std::vector<double>& y) {
   respond(p, y);
-  double value = dual(p, y), lacking = greatest(left_);
   for (int i = 0; i < kMostSteps; ++i) {
     if (greatest(left_) <= kBalance * std::max(1e-300, greatest(x_))) return true;
     if (!step(p)) return false;
-    double rises = 0;
-    for (std::size_t k = 0; k < y.size(); ++k) rises += left_[k] * move_[k];
-    double length = 1;
-    for (int half = 0;; ++half, length *= 0.5) {
+    // How the dual rises along the step falls all the way: the step ends where it has fallen by half,
+    // or less than that below 0.
+    const auto rise = [&](double length) {
       for (std::size_t k = 0; k < y.size(); ++k) trial_[k] = y[k] + length * move_[k];
       respond(p, trial_);
-      const double there = dual(p, trial_);
-      const double now = greatest(left_);
-      if (now <= 0.5 * lacking || half == 30 ||
-          there >= value + 1e-4 * length * rises - 1e-13 * std::abs(value)) {
-        value = there, lacking = now;
-        break;
+      double out = 0;
+      for (std::size_t k = 0; k < y.size(); ++k) out += left_[k] * move_[k];
+      return out;
+    };
+    double first = 0;
+    for (std::size_t k = 0; k < y.size(); ++k) first += left_[k] * move_[k];
+    double low = 0, high = 1, at_low = first, at_high = rise(1);
+    if (at_high < -0.5 * first)
+      for (int part = 0; part < 40; ++part) {
+        const double share = std::clamp(at_low / (at_low - at_high), 0.05, 0.95);
+        const double length = low + (high - low) * share, there = rise(length);
+        if (std::abs(there) <= 0.5 * first) break;
+        (there > 0 ? low : high) = length;
+        (there > 0 ? at_low : at_high) = there;
       }
-    }
     y.swap(trial_);
   }
   return greatest(left_) <= kBalance * std::max(1e-300, greatest(x_));
 }
 
-bool PriceNewton::solve(const Program& p, std::vector<double>& x, std::vector<double>& y) {
+bool PriceNewton::solve(const Program& p, std::vector<double>& x, std::vector<double>& y,
+                        double softness) {
   const double price = price_ = std::max(1e-300, greatest(y));
   for (std::size_t j = 0; j < p.columns(); ++j) {
     centre_[j] = std::clamp(x[j], p.low[j], p.high[j]);
-    // So little that a unit off the centre is worth a ten-thousandth of the price.
-    soft_[j] = p.curvature[j] > 0 ? 0 : 1e-4 * price;
+    soft_[j] = p.curvature[j] > 0 ? 0 : softness * price;
   }
   for (int i = 0; i < kMostCentres; ++i) {
     if (!climb(p, y)) return false;

@@ -65,6 +65,9 @@ Scenario together(const World& world, std::uint64_t regime) {
 // Least price that lags remember, of the level: below it a fall is remembered as so much.
 constexpr double kLeastRemembered = 0.05;
 
+// Rise of the marginal cost of what has none, of the level, for each unit.
+constexpr double kLeastRise = 1e-3;
+
 }  // namespace
 
 std::string fault_of_years(const World& w) {
@@ -228,6 +231,9 @@ const YearlyMarket::Template& YearSolver::write(const YearRules& rules, const Ye
     else if (f.offtake < 0)
       program_.right[f.quota_row] *= grown;
   }
+  // What costs the same whatever its quantity rises a little, so that one answer lies near another.
+  for (std::size_t j = 0; j < program_.columns(); ++j)
+    if (program_.curvature[j] == 0) program_.curvature[j] = kLeastRise * rules.level / grown;
   // Duties that are shares of a price are taken on the long run's.
   for (const ValueTax& tax : m.value_taxes)
     for (std::size_t place = 0; place < m.balance.size(); ++place)
@@ -247,7 +253,13 @@ const YearSolver::Answer& YearSolver::solve(const YearRules& rules, const YearSt
     answer_ = *from;
   else if (!from)
     answer_.x = t.start.x, answer_.y = t.start.y;
-  if (!newton_->solve(program_, answer_.x, answer_.y)) {
+  bool found = newton_->solve(program_, answer_.x, answer_.y);
+  for (const double softness : {1e-3, 1e-2}) {
+    if (found) break;
+    answer_.x = t.start.x, answer_.y = t.start.y;
+    found = newton_->solve(program_, answer_.x, answer_.y, softness);
+  }
+  if (!found) {
     Solution sure = solve_outright(rules, state, outlet, output, price);
     answer_.x = std::move(sure.x), answer_.y = std::move(sure.y);
   }

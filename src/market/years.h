@@ -12,6 +12,9 @@
 // run balances: that of the base year and the difference between the level and the base year's quoted
 // price, so that what parts nodes in the base year parts them always. Scrap follows its price at once.
 //
+// Where a world gives a cost that does not rise with its quantity (a plant, a new route), a year's
+// rises by a thousandth of the level for each unit.
+//
 // What a new producer adds is told apart: every year is also solved with some of its output, and its
 // own path (OwnPath) reads prices between these answers.
 #pragma once
