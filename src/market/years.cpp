@@ -39,7 +39,7 @@ World without_others(World world, const std::vector<Outlet>& outlets) {
   };
   for (Demand& d : world.demand)
     if (d.elasticity != 0 && d.penalty.given() && at(d.penalty, 0, 0) > 20 * d.price)
-      d.penalty = {}, d.is_protected = false;
+      d.penalty = {};
   std::erase_if(world.offtake, [&](const Offtake& o) { return is_other(o.producer); });
   return world;
 }
@@ -235,11 +235,14 @@ const YearlyMarket::Template& YearSolver::write(const YearRules& rules, const Ye
   for (std::size_t j = 0; j < program_.columns(); ++j)
     if (program_.curvature[j] == 0) program_.curvature[j] = kLeastRise * rules.level / grown;
   // Duties that are shares of a price are taken on the long run's.
-  for (const ValueTax& tax : m.value_taxes)
+  duty_.assign(m.value_taxes.size(), 0);
+  for (std::size_t i = 0; i < duty_.size(); ++i) {
+    const ValueTax& tax = m.value_taxes[i];
     for (std::size_t place = 0; place < m.balance.size(); ++place)
       if (m.balance[place] == tax.row)
-        program_.cost[tax.column] +=
-            tax.rate * (anchor(place / stages, place % stages) + tax.addend);
+        duty_[i] = tax.rate * (anchor(place / stages, place % stages) + tax.addend);
+    program_.cost[tax.column] += duty_[i];
+  }
   return t;
 }
 
@@ -282,6 +285,28 @@ Solution YearSolver::solve_outright(const YearRules& rules, const YearState& sta
   return out;
 }
 
+void YearSolver::tell(const YearState& state, Told& out) {
+  if (const YearlyMarket::Template& t = market_.under(state.shock.regime);
+      out.model.program.columns() != program_.columns() || told_ != state.shock.regime)
+    out.model = t.model, told_ = state.shock.regime;
+  out.model.program = program_;
+  for (std::size_t i = 0; i < duty_.size(); ++i)
+    out.model.program.cost[out.model.value_taxes[i].column] -= duty_[i];
+  Equilibrium& e = out.equilibrium;
+  e.status = SolveStatus::solved;
+  e.value_tax = duty_;
+  e.conduct_slope.clear();
+  e.solution.status = SolveStatus::solved;
+  e.solution.x = answer_.x, e.solution.y = answer_.y;
+  e.solution.place.assign(answer_.x.size(), Place::between);
+  for (std::size_t j = 0; j < answer_.x.size(); ++j)
+    if (answer_.x[j] <= program_.low[j])
+      e.solution.place[j] = Place::low;
+    else if (answer_.x[j] >= program_.high[j])
+      e.solution.place[j] = Place::high;
+  e.solution.objective = objective(program_, answer_.x);
+}
+
 void YearSolver::read(const YearlyMarket::Template& t, const std::vector<double>& y,
                       std::size_t outlet, double output, std::vector<double>& price) const {
   const std::size_t regions = market_.regions();
@@ -293,6 +318,13 @@ void YearSolver::read(const YearlyMarket::Template& t, const std::vector<double>
                                             : market_.outlet_[outlet];
   const std::uint32_t bound = t.model.kept[t.model.place(0, at.region, market_.stage_)];
   price[regions] = at.bound && bound != kNoIndex && output > 0 ? y[bound] : price[at.region];
+}
+
+void displace(const YearlyMarket& market, const YearRules& rules, double output, YearState& state) {
+  double mined = 0;
+  for (const double one : market.mined()) mined += one;
+  const double less = rules.displaced * output / (mined * state.grown);
+  for (double& k : state.mines) k += std::log1p(-std::min(0.9, less));
 }
 
 void close_year(const YearlyMarket& market, const YearRules& rules, const YearState& year,
@@ -318,6 +350,23 @@ void close_year(const YearlyMarket& market, const YearRules& rules, const YearSt
 }
 
 namespace {
+
+// Between the levels on the parabola through three of them, outside on a line.
+template <class At>
+double between(const std::vector<double>& level, double x, const At& at) {
+  const auto line = [&](std::size_t a, std::size_t b) {
+    return at(a) + (at(b) - at(a)) * (x - level[a]) / (level[b] - level[a]);
+  };
+  const std::size_t n = level.size();
+  if (n == 2 || x <= 0) return line(0, 1);
+  if (x >= level[n - 1]) return line(n - 2, n - 1);
+  std::size_t first = 0;
+  while (first + 3 < n && x > level[first + 1]) ++first;
+  const double a = level[first], b = level[first + 1], c = level[first + 2];
+  return at(first) * (x - b) * (x - c) / ((a - b) * (a - c)) +
+         at(first + 1) * (x - a) * (x - c) / ((b - a) * (b - c)) +
+         at(first + 2) * (x - a) * (x - b) / ((c - a) * (c - b));
+}
 
 // The demand shock of the first year that brings the quoted price to the start: by secants from what
 // the slope says, then bisection.
@@ -365,11 +414,19 @@ YearPath year_path(const YearlyMarket& market, YearSolver& solver, const YearDra
   out.levels = market.levels().size(), out.outlets = outlets_too ? market.outlets() : 0;
   out.rules = draw.rules;
   out.first_output = std::min(draw.first_output, out.years);
+  out.expected = draw.expected;
+  LODE_CHECK(draw.expected.size() >= out.outlets);
   std::map<std::uint64_t, YearSolver::Answer> last;  // [regime]
   std::vector<std::vector<double>> before;
   YearState state;
   state.use.assign(regions, 0), state.mines.assign(regions, 0);
   std::vector<double> price, with;
+  struct Expected {
+    YearState state;
+    std::vector<std::vector<double>> before;
+    std::vector<double> price;
+  };
+  std::vector<Expected> expected(out.outlets);
   for (std::size_t y = 0; y < out.years; ++y) {
     state.grown = std::pow(1 + draw.rules.growth, static_cast<double>(y));
     state.shock = draw.year[y];
@@ -379,11 +436,29 @@ YearPath year_path(const YearlyMarket& market, YearSolver& solver, const YearDra
     from = solver.solve(draw.rules, state, 0, 0, from.x.empty() ? nullptr : &from, price);
     out.price.insert(out.price.end(), price.begin(), price.begin() + static_cast<std::ptrdiff_t>(regions));
     out.state.push_back(state);
-    for (std::size_t o = 0; o < out.outlets && y >= out.first_output; ++o)
-      for (std::size_t l = 1; l < out.levels; ++l) {
-        solver.solve(draw.rules, state, o, market.levels()[l], &from, with);
+    for (std::size_t o = 0; o < out.outlets && y >= out.first_output; ++o) {
+      Expected& own = expected[o];
+      if (y == out.first_output) own.state = state, own.before = before;
+      own.state.grown = state.grown, own.state.shock = state.shock;
+      out.with_state.push_back(own.state);
+      YearState here = own.state;
+      displace(market, draw.rules, draw.expected[o][y], here);
+      const YearSolver::Answer* near = &from;
+      const std::size_t first = out.with_output.size();
+      for (std::size_t l = 0; l < out.levels; ++l) {
+        near = &solver.solve(draw.rules, here, o, market.levels()[l], near, with);
         out.with_output.insert(out.with_output.end(), with.begin(), with.end());
       }
+      own.price.resize(regions + 1);
+      for (std::size_t r = 0; r < regions; ++r)
+        own.price[r] = between(market.levels(), draw.expected[o][y], [&](std::size_t l) {
+          return out.with_output[first + l * (regions + 1) + r];
+        });
+      YearState next;
+      close_year(market, draw.rules, own.state, own.price, own.before, next);
+      own.before.push_back(own.price);
+      own.state = std::move(next);
+    }
     YearState next;
     close_year(market, draw.rules, state, price, before, next);
     before.push_back(price);
@@ -396,60 +471,51 @@ OwnPath::OwnPath(const YearlyMarket& market, const YearPath& path, std::size_t o
     : market_(market), path_(path), outlet_(outlet) {
   LODE_CHECK(path.years > 0 && outlet < path.outlets);
   state_ = path.state[0];
+  find_shift();
 }
 
-// Between the levels on the parabola through three of them, outside on a line.
 double OwnPath::read(double x, std::size_t place) const {
-  const std::vector<double>& level = market_.levels();
-  const auto at = [&](std::size_t l) {
-    if (l > 0) return path_.at(year_, outlet_, l, place);
-    return path_.at(year_, place < path_.regions ? place : market_.priced_in(outlet_));
-  };
-  const auto line = [&](std::size_t a, std::size_t b) {
-    return at(a) + (at(b) - at(a)) * (x - level[a]) / (level[b] - level[a]);
-  };
-  const std::size_t n = level.size();
-  if (n == 2 || x <= 0) return line(0, 1);
-  if (x >= level[n - 1]) return line(n - 2, n - 1);
-  std::size_t first = 0;
-  while (first + 3 < n && x > level[first + 1]) ++first;
-  const double a = level[first], b = level[first + 1], c = level[first + 2];
-  return at(first) * (x - b) * (x - c) / ((a - b) * (a - c)) +
-         at(first + 1) * (x - a) * (x - c) / ((b - a) * (b - c)) +
-         at(first + 2) * (x - a) * (x - b) / ((c - a) * (c - b));
+  return between(market_.levels(), x,
+                 [&](std::size_t l) { return path_.at(year_, outlet_, l, place); });
 }
 
-// What others use less and supply more than on the path without it. A change of supply in region r
+double OwnPath::effective(double output) const {
+  return output - displaced_ * (output - path_.expected[outlet_][year_]) + shift_;
+}
+
+// A change of supply in region r
 // moves the outlet's price as own output moves the price of r: the matrix of responses is symmetric,
 // being the inverse of a symmetric one.
 void OwnPath::find_shift() {
-  shift_ = 0;
+  shift_ = 0, displaced_ = path_.rules.displaced;
   if (year_ < path_.first_output) return;
-  const YearState& without = path_.state[year_];
+  const YearState& with = path_.with(year_, outlet_);
   const std::size_t own = market_.priced_in(outlet_);
-  const double moved = path_.at(year_, own) - path_.at(year_, outlet_, 1, own);
-  if (!(moved > 1e-9 * path_.at(year_, own))) return;
+  const auto at = [&](std::size_t l, std::size_t r) { return path_.at(year_, outlet_, l, r); };
+  const double moved = at(0, own) - at(1, own);
+  if (!(moved > 1e-9 * at(0, own))) return;
   const YearRules& rules = path_.rules;
+  double mines = 0, displacing = 0;
   for (std::size_t r = 0; r < path_.regions; ++r) {
     const double anchor = market_.base_price(r) + rules.level - market_.base_price();
-    const double gap = path_.at(year_, r) / anchor - 1;
-    const double weight =
-        std::clamp((path_.at(year_, r) - path_.at(year_, outlet_, 1, r)) / moved, 0.0, 1.5);
-    const double use = market_.use()[r] * without.grown *
-                       std::exp(without.shock.demand + without.use[r]) *
+    const double gap = at(1, r) / anchor - 1;
+    const double weight = std::clamp((at(0, r) - at(1, r)) / moved, 0.0, 1.5);
+    const double use = market_.use()[r] * with.grown * std::exp(with.shock.demand + with.use[r]) *
                        std::max(0.0, 1 - rules.demand_short * gap);
-    const double mined = market_.mined()[r] * without.grown *
-                         std::exp(without.shock.supply + without.mines[r]) *
+    const double mined = market_.mined()[r] * with.grown *
+                         std::exp(with.shock.supply + with.mines[r]) *
                          std::max(0.0, 1 + rules.mine_short * gap);
-    shift_ += weight * (mined * std::expm1(state_.mines[r] - without.mines[r]) -
-                        use * std::expm1(state_.use[r] - without.use[r]));
+    mines += market_.mined()[r], displacing += weight * market_.mined()[r];
+    shift_ += weight * (mined * std::expm1(state_.mines[r] - with.mines[r]) -
+                        use * std::expm1(state_.use[r] - with.use[r]));
   }
+  displaced_ *= displacing / mines;
 }
 
 double OwnPath::price(double output) const {
   const std::size_t own = market_.priced_in(outlet_);
   if (year_ < path_.first_output) return path_.at(year_, own);
-  return read(output * (1 - path_.rules.displaced) + shift_, path_.regions);
+  return read(effective(output), path_.regions);
 }
 
 void OwnPath::prices(double output, std::vector<double>& out) const {
@@ -457,7 +523,7 @@ void OwnPath::prices(double output, std::vector<double>& out) const {
   for (std::size_t r = 0; r < path_.regions; ++r)
     out[r] = year_ < path_.first_output
                  ? path_.at(year_, r)
-                 : read(output * (1 - path_.rules.displaced) + shift_, r);
+                 : read(effective(output), r);
 }
 
 void OwnPath::close(double output) {
@@ -477,16 +543,13 @@ std::vector<double> solved_path(const YearlyMarket& market, YearSolver& solver,
                                 const std::vector<double>& output) {
   LODE_CHECK(output.size() == path.years);
   const std::size_t regions = path.regions;
-  double mined = 0;
-  for (const double one : market.mined()) mined += one;
   std::vector<double> out, price;
   std::vector<std::vector<double>> before;
   YearState state = path.state[0];
   for (std::size_t y = 0; y < path.years; ++y) {
     state.grown = path.state[y].grown, state.shock = path.state[y].shock;
     YearState here = state;
-    const double less = path.rules.displaced * output[y] / (mined * state.grown);
-    for (double& k : here.mines) k += std::log1p(-std::min(0.9, less));
+    displace(market, path.rules, output[y], here);
     solver.solve_outright(path.rules, here, outlet, output[y], price);
     out.insert(out.end(), price.begin(), price.end());
     YearState next;

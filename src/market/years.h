@@ -15,8 +15,8 @@
 // Where a world gives a cost that does not rise with its quantity (a plant, a new route), a year's
 // rises by a thousandth of the level for each unit.
 //
-// What a new producer adds is told apart: every year is also solved with some of its output, and its
-// own path (OwnPath) reads prices between these answers.
+// What a new producer adds is told apart: along the path on which it makes what is expected of it every
+// year is also solved with less and more, and its own path (OwnPath) reads prices between these answers.
 #pragma once
 
 #include <cstddef>
@@ -69,6 +69,9 @@ class YearlyMarket {
   std::size_t quoted() const { return quoted_; }
   const std::vector<double>& levels() const { return levels_; }
   std::size_t outlets() const { return outlet_.size(); }
+  const std::string& producer(std::size_t outlet) const {
+    return world_.producer[outlet_[outlet].producer].id;
+  }
   // Region at whose price an outlet sells.
   std::size_t priced_in(std::size_t outlet) const { return outlet_[outlet].region; }
   double base_price(std::size_t region) const { return base_price_[region]; }
@@ -132,7 +135,12 @@ class YearSolver {
   // The same with a certificate, from nothing.
   Solution solve_outright(const YearRules& rules, const YearState& state, std::size_t outlet,
                           double output, std::vector<double>& price);
-  const Program& program() const { return program_; }  // as it was solved last
+  // What it was solved for last, as a model and its equilibrium: for measures and accounts.
+  struct Told {
+    Model model;
+    Equilibrium equilibrium;
+  };
+  void tell(const YearState& state, Told& out);
   std::size_t solved() const { return solved_; }        // years so far
   std::size_t outright() const { return outright_; }    // of them with a certificate
 
@@ -146,6 +154,8 @@ class YearSolver {
   std::unique_ptr<PriceNewton> newton_;
   Program program_;
   Answer answer_;
+  std::vector<double> duty_;  // [value tax] a unit
+  std::uint64_t told_ = 0;
   std::size_t solved_ = 0, outright_ = 0;
 };
 
@@ -156,24 +166,31 @@ struct YearDraw {
   double persistence = 0;           // of the shock that makes the first year's price
   std::vector<YearShock> year;      // [year], without that shock
   std::size_t first_output = 0;     // year from which a new producer may sell
+  std::vector<std::vector<double>> expected;  // [outlet][year] its output
 };
 
-// Prices of the quoted stage, without the new producer and with each level of its output.
+// Prices of the quoted stage: without the new producer, and with each level of its output in a year
+// before which it made what is expected.
 struct YearPath {
   std::size_t years = 0, regions = 0, levels = 0, outlets = 0;
   YearRules rules;
   double first_shock = 0;  // that makes the first year's price
   std::vector<YearState> state;     // [year]
   std::vector<double> price;        // [year][region]
-  // [year from first_output][outlet][level above 0][region, and last what the outlet gets]
+  // [year from first_output][outlet][level][region, and last what the outlet gets]
   std::vector<double> with_output;
+  std::vector<YearState> with_state;  // [year from first_output][outlet] where it made what is expected
+  std::vector<std::vector<double>> expected;
   std::size_t first_output = 0;
 
   double at(std::size_t year, std::size_t region) const { return price[year * regions + region]; }
   double at(std::size_t year, std::size_t outlet, std::size_t level, std::size_t place) const {
-    return with_output[(((year - first_output) * outlets + outlet) * (levels - 1) + level - 1) *
+    return with_output[(((year - first_output) * outlets + outlet) * levels + level) *
                            (regions + 1) +
                        place];
+  }
+  const YearState& with(std::size_t year, std::size_t outlet) const {
+    return with_state[(year - first_output) * outlets + outlet];
   }
 };
 
@@ -198,6 +215,7 @@ class OwnPath {
   void prices(double output, std::vector<double>& out) const;  // of all regions
 
  private:
+  double effective(double output) const;
   double read(double effective, std::size_t place) const;
   void find_shift();
   const YearlyMarket& market_;
@@ -205,8 +223,13 @@ class OwnPath {
   std::size_t outlet_, year_ = 0;
   YearState state_;
   std::vector<std::vector<double>> before_;  // prices of the years before
-  double shift_ = 0;  // what others use less and supply more than without it, as own output
+  double displaced_ = 0;  // of own output, where it moves the outlet's price
+  // What others use less and supply more than where it made what is expected, as own output.
+  double shift_ = 0;
 };
+
+// What others build less for a new producer's output: each mine by the same share.
+void displace(const YearlyMarket& market, const YearRules& rules, double output, YearState& state);
 
 // The same solved outright with this output [year]: prices [year][region, and last what
 // the outlet gets].

@@ -66,6 +66,14 @@ Table schedule_table(const study::Results& results);
 Table product_table(const study::Results& results);
 Table dependence_table(const study::Results& results);
 
+// The market that prices come from (tables_study_market.cpp).
+Table market_effects_table(const study::Results& results);
+Table clauses_table(const study::Results& results);
+Table market_places_table(const study::Results& results);
+Table market_flows_table(const study::Results& results);
+Table cost_curve_table(const study::Results& results);
+Table price_paths_check_table(const study::Results& results);
+
 // The resource of deposits with drill holes (tables_resource.cpp).
 Table resource_table(const study::Results& results);
 Table statement_classes_table(const study::Results& results);

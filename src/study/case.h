@@ -180,9 +180,27 @@ struct MarketTerms {
   double displaced = 0;          // of the project's output, less built by others
   double supply_volatility = 0;  // of ln of the mines' supply, a year
 
+  // Other producers of the world that stand for the first bid's tonnes under other clauses.
+  std::vector<std::string> clauses;
+  struct Place {  // a region that tables and maps show
+    std::string id, name;
+    double longitude = 0, latitude = 0;
+  };
+  std::vector<Place> place;
+  struct Competitor {  // another source of the metal
+    std::string id, name, region;
+    int year = 0;
+    double tonnes = 0, cost_usd = kRequired;  // metal a year; per quoted unit of the main commodity
+    double public_usd = 0;                    // public money in it
+    std::string note;
+  };
+  std::vector<Competitor> competitor;
+
   std::shared_ptr<const market::World> world;  // filled by io from world_file
 };
 void describe(Visitor& visit, MarketTerms& terms);
+void describe(Visitor& visit, MarketTerms::Place& place);
+void describe(Visitor& visit, MarketTerms::Competitor& one);
 
 struct Case {
   std::string title, subtitle;

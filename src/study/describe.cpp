@@ -221,6 +221,23 @@ void describe(Visitor& visit, Dependence& d) {
   visit.choice("displaces", d.displaces, "which imports the project's tonnes replace");
 }
 
+void describe(Visitor& visit, MarketTerms::Place& p) {
+  visit.text("name", p.name, true, "as it stands in tables");
+  visit.fixed("longitude", p.longitude, {"degrees", 1}, {-180, 180}, "of where a map shows it");
+  visit.fixed("latitude", p.latitude, {"degrees", 1}, {-90, 90}, "of where a map shows it");
+}
+
+void describe(Visitor& visit, MarketTerms::Competitor& s) {
+  visit.text("name", s.name, true, "as it stands in tables");
+  visit.text("region", s.region, false, "of the market's world");
+  visit.integer("year", s.year, 0, 2300, "in which it makes so much");
+  visit.fixed("tonnes", s.tonnes, unit::kTonnesPerYear, {0, 1e9}, "of metal");
+  visit.fixed("cost", s.cost_usd, unit::kUsdPerQuote, {0, 1e9}, "real");
+  visit.fixed("public_money", s.public_usd, unit::kMillionUsd, {0, 1e6},
+              "loans, guarantees and grants of states");
+  visit.text("note", s.note, false, "what the cost is of");
+}
+
 void describe(Visitor& visit, MarketTerms& m) {
   visit.choice("prices", m.prices,
                "of the main commodity: drawn from the prior, or solved year by year");
@@ -252,6 +269,11 @@ void describe(Visitor& visit, MarketTerms& m) {
                 "of the project's output: so much less others build, since they see it coming");
   visit.sampled("supply_volatility", m.supply_volatility, unit::kPerYear, {0, 0.5},
                 "standard deviation of shocks to ln of the mines' supply");
+  visit.texts("clauses", m.clauses,
+              "other producers of the world that stand for the first bid's tonnes under other "
+              "clauses: what each is worth to whom");
+  visit.named("place", m.place, "a region that tables and the map show; none: all");
+  visit.named("competitor", m.competitor, "another source of the metal, on the cost curve");
 }
 
 void describe(Visitor& visit, Case& c) {

@@ -31,15 +31,18 @@ constexpr double kMargin = 1.25;  // over what the plans make: rich realisations
 }  // namespace
 
 MarketPrices::MarketPrices(const Case& c, const Calendar& calendar, double most_output_t_per_y,
-                           double first_output_y) {
+                           double first_output_y,
+                           const std::vector<std::vector<double>>& planned_t) {
   const MarketTerms& m = *c.market;
   usd_per_t_ = m.usd_per_t * c.project.metal_per_commodity;
   tonnes_ = m.tonnes / c.project.metal_per_commodity;
   const double ends = c.project.licence_start + c.project.licence_y - c.project.base_year;
   years_ = std::min(calendar.years(), static_cast<std::size_t>(std::max(1.0, std::ceil(ends))) + 1);
   first_output_ = static_cast<std::size_t>(std::max(0.0, std::floor(first_output_y)));
-  std::vector<market::Outlet> outlets;
-  for (const deal::Bid& bid : c.bid) {
+  std::vector<market::Outlet>& outlets = outlets_;
+  planned_output_ = output(most_output_t_per_y);
+  for (std::size_t bid_at = 0; bid_at < c.bid.size(); ++bid_at) {
+    const deal::Bid& bid = c.bid[bid_at];
     Selling one;
     for (const deal::Offtake& offtake : bid.offtake) {
       if (offtake.market_producer.empty() || !is_marketed(c, offtake)) continue;
@@ -48,7 +51,13 @@ MarketPrices::MarketPrices(const Case& c, const Calendar& calendar, double most_
       while (o < outlets.size() &&
              !(outlets[o].producer == offtake.market_producer && outlets[o].priced_in == region))
         ++o;
-      if (o == outlets.size()) outlets.push_back({offtake.market_producer, region});
+      if (o == outlets.size()) {
+        outlets.push_back({offtake.market_producer, region});
+        std::vector<double> made = calendar.by_year(planned_t[bid_at]);
+        made.resize(years_);
+        for (double& tonnes : made) tonnes = output(tonnes);
+        expected_.push_back(std::move(made));
+      }
       one.outlet.emplace_back(o, offtake.share);
     }
     selling_of_bid_.push_back(kNone);
@@ -61,8 +70,17 @@ MarketPrices::MarketPrices(const Case& c, const Calendar& calendar, double most_
   for (const double level : kLevels)
     levels.push_back(level * std::max(1e-6, kMargin * output(most_output_t_per_y)));
   yearly_ = std::make_unique<market::YearlyMarket>(*m.world, m.quoted_in, m.quoted_stage,
-                                                   std::move(outlets), std::move(levels));
+                                                   outlets, std::move(levels));
   central_ = std::make_shared<const market::YearPath>(path(central(c)));
+}
+
+std::unique_ptr<market::YearlyMarket> MarketPrices::with_clauses(const Case& c) const {
+  std::vector<market::Outlet> outlets = outlets_;
+  const std::string region = outlets.empty() ? c.market->quoted_in : outlets.front().priced_in;
+  for (const std::string& clause : c.market->clauses) outlets.push_back({clause, region});
+  return std::make_unique<market::YearlyMarket>(*c.market->world, c.market->quoted_in,
+                                                c.market->quoted_stage, std::move(outlets),
+                                                yearly_->levels());
 }
 
 std::size_t MarketPrices::selling_of(const Case& c, const deal::Bid& bid) const {
@@ -88,6 +106,7 @@ market::YearDraw MarketPrices::central(const Case& c) const {
   out.persistence = std::exp2(-1 / main.half_life_y);
   out.year.resize(years_);
   out.first_output = first_output_;
+  out.expected = expected_;
   return out;
 }
 
@@ -201,6 +220,9 @@ std::shared_ptr<const MarketPrices> market_prices(const Study& study) {
   double most = 0, first = kInfinity;
   const World world = central_world(study, flat_prices(c, study.calendar, c.planning.price_usd));
   const Scene scene(study, world);
+  std::vector<std::vector<double>> planned;
+  for (const std::size_t plan : study.plan_of_bid)
+    planned.push_back(operate(scene, study.plans[plan]).product_metal_t);
   for (const Plan& plan : study.plans) {
     const Operated operated = operate(scene, plan);
     for (std::size_t t = 0; t < study.calendar.periods(); ++t) {
@@ -210,7 +232,7 @@ std::shared_ptr<const MarketPrices> market_prices(const Study& study) {
     }
   }
   return std::make_shared<const MarketPrices>(c, study.calendar, most,
-                                              std::isfinite(first) ? first : 0);
+                                              std::isfinite(first) ? first : 0, planned);
 }
 
 OwnPrice::OwnPrice(const MarketPrices* market, const market::YearPath* path, std::size_t selling,

@@ -33,9 +33,10 @@ struct Selling {
 
 class MarketPrices {
  public:
-  // most_output: of the project, tonnes of main commodity a year; first_output_y: after the base date.
+  // most_output: of the project, tonnes of main commodity a year; first_output_y: after the base date;
+  // planned_t: what each bid's plan makes, [bid][period].
   MarketPrices(const Case& c, const Calendar& calendar, double most_output_t_per_y,
-               double first_output_y);
+               double first_output_y, const std::vector<std::vector<double>>& planned_t);
 
   const market::YearlyMarket& yearly() const { return *yearly_; }
   const std::vector<Selling>& sellings() const { return sellings_; }
@@ -65,6 +66,10 @@ class MarketPrices {
                                std::size_t selling, const std::vector<double>& made_t) const;
 
   std::size_t years() const { return years_; }
+  // What the plans make at most in a year, in the world's quantity.
+  double planned_output() const { return planned_output_; }
+  // With these producers beside those of the bids: another market, whose programs are larger.
+  std::unique_ptr<market::YearlyMarket> with_clauses(const Case& c) const;
   // Years solved so far, and how many of them by the interior point.
   std::pair<std::size_t, std::size_t> years_solved() const;
 
@@ -79,7 +84,9 @@ class MarketPrices {
   std::unique_ptr<market::YearlyMarket> yearly_;
   std::vector<Selling> sellings_;
   std::vector<std::size_t> selling_of_bid_;
-  double usd_per_t_ = 1, tonnes_ = 1;
+  std::vector<market::Outlet> outlets_;
+  std::vector<std::vector<double>> expected_;  // [outlet][year]
+  double usd_per_t_ = 1, tonnes_ = 1, planned_output_ = 0;
   std::size_t years_ = 0, first_output_ = 0;
   static constexpr std::size_t kMostKept = 2500;  // of some 15 kB
   std::shared_ptr<const market::YearPath> central_;

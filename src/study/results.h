@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,6 +10,8 @@
 #include "study/decide.h"
 #include "study/decided_bridge.h"
 #include "study/evaluate.h"
+#include "study/market_effects.h"
+#include "study/price_check.h"
 #include "study/prepare.h"
 #include "study/readings.h"
 #include "study/rows.h"
@@ -38,6 +41,10 @@ struct Results : Study {
   std::vector<std::vector<Decided>> control;
   std::vector<DecidedStep> decided_bridge;
   std::vector<Reading> readings;  // the case's other readings
+  // Where prices come from a market: what it does to each region, and how near the prices that were
+  // used are to those of years solved outright.
+  std::optional<MarketEffects> market_effects;
+  std::vector<PriceCheck> price_check;
   std::vector<Detail> details;    // of single scenarios asked for
 
   std::vector<double> column(std::size_t place) const { return rows.column(place); }

@@ -83,6 +83,12 @@ class MarketRules {
                              c_.commodity.front().id),
                  {"market.prices"});
     }
+    for (const std::string& clause : m.clauses)
+      needs("market.clauses", clause, "producer", ids_of(w.producer));
+    for (const MarketTerms::Place& place : m.place)
+      needs("market.place." + place.id, place.id, "region", w.regions);
+    for (const MarketTerms::Competitor& one : m.competitor)
+      needs("market.competitor." + one.id + ".region", one.region, "region", w.regions);
     for (const deal::Bid& bid : c_.bid)
       for (const deal::Offtake& offtake : bid.offtake) check(bid, offtake, w);
   }

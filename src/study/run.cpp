@@ -148,6 +148,9 @@ Results run(CaseFile file, const RunOptions& options, const Sink& sink, const St
   results.control = control_of(results);
   watch.lap("decisions");
   if (options.scenario || results.status == RunStatus::interrupted) return results;
+  results.market_effects = market_effects(results);
+  results.price_check = price_check(results);
+  watch.lap("market");
   try {
     results.decided_bridge = decided_bridge(results, stop);
     results.readings = readings_of(results, std::move(readings), stop, progress);
