@@ -27,7 +27,7 @@ TEST(BidFault, refuses_what_does_not_add_up) {
   bid.fund_stake = kRequired;
   EXPECT_EQ(faults_of(bid).size(), 1u);
   bid = sound();
-  bid.offtake = {{"a", {}, 0.6, "b", {}, {}, {}}, {"c", {}, 0.3, "d", {}, {}, {}}};
+  bid.offtake = {{"a", {}, 0.6, "b", {}, {}, {}, {}, {}}, {"c", {}, 0.3, "d", {}, {}, {}, {}, {}}};
   EXPECT_EQ(faults_of(bid), std::vector<std::string>{"offtake shares add to 0.9, not to 1"});
   bid.offtake[1].share = 0.4;
   EXPECT_TRUE(faults_of(bid).empty());

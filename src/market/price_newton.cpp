@@ -36,8 +36,7 @@ void PriceNewton::respond(const Program& p, const std::vector<double>& y) {
     const double x = earns / (p.curvature[j] + soft_[j]);
     inside_[j] = x > p.low[j] && x < p.high[j];
     x_[j] = std::clamp(x, p.low[j], p.high[j]);
-    for (std::size_t k = p.start[j]; k < p.start[j + 1]; ++k)
-      left_[p.row[k]] -= p.value[k] * x_[j];
+    for (std::size_t k = p.start[j]; k < p.start[j + 1]; ++k) left_[p.row[k]] -= p.value[k] * x_[j];
   }
 }
 

@@ -34,7 +34,7 @@ class PriceNewton {
 
   std::vector<double> centre_, soft_;  // [column] of the columns without curvature; what is added
   std::vector<double> x_, left_, move_, matrix_, trial_;
-  double price_ = 1;  // the largest that it began with
+  double price_ = 1;          // the largest that it began with
   std::vector<char> inside_;  // [column] between its bounds
 };
 

@@ -80,8 +80,8 @@ std::string fault_of_years(const World& w) {
     if (p.curve != Curve::linear)
       return fmt::format("producer.{}.curve: a yearly market has linear curves", p.id);
     if (p.capex != kInfinity || p.reserve != kInfinity)
-      return fmt::format("producer.{}: capacity and reserves follow the study's rules of investment",
-                         p.id);
+      return fmt::format(
+          "producer.{}: capacity and reserves follow the study's rules of investment", p.id);
   }
   for (const Plant& p : w.plant)
     if (p.capex != kInfinity)
@@ -208,8 +208,8 @@ const YearlyMarket::Template& YearSolver::write(const YearRules& rules, const Ye
       const std::size_t r = region(p.region);
       const double e = p.elasticity * (mine ? rules.mine_short / market_.mine_elasticity_
                                             : rules.scrap_short / market_.scrap_elasticity_);
-      const double q = p.quantity * grown *
-                       (mine ? std::exp(state.shock.supply + state.mines[r]) : 1.0);
+      const double q =
+          p.quantity * grown * (mine ? std::exp(state.shock.supply + state.mines[r]) : 1.0);
       const double a = anchor(r, stage(p.stage));
       program_.cost[o.column] = a * (1 - 1 / e) + at(p.tax, 0, 0);
       program_.curvature[o.column] = a / (e * q);
@@ -271,8 +271,7 @@ const YearSolver::Answer& YearSolver::solve(const YearRules& rules, const YearSt
 }
 
 Solution YearSolver::solve_outright(const YearRules& rules, const YearState& state,
-                                    std::size_t outlet, double output,
-                                    std::vector<double>& price) {
+                                    std::size_t outlet, double output, std::vector<double>& price) {
   const YearlyMarket::Template& t = write(rules, state, outlet, output);
   if (!solver_) solver_ = std::make_unique<Solver>(program_);
   ++outright_;
@@ -399,8 +398,8 @@ double shock_to_start(const YearlyMarket& market, YearSolver& solver, const Year
     high = middle, at_high = there;
   }
   if (!(std::abs(at_high) < 1e-6))
-    throw NoAnswer(fmt::format("no shock brings the market's first year to a price of {:g}",
-                               draw.start));
+    throw NoAnswer(
+        fmt::format("no shock brings the market's first year to a price of {:g}", draw.start));
   return high;
 }
 
@@ -434,7 +433,8 @@ YearPath year_path(const YearlyMarket& market, YearSolver& solver, const YearDra
     state.shock.demand += out.first_shock * std::pow(draw.persistence, static_cast<double>(y));
     YearSolver::Answer& from = last[state.shock.regime];
     from = solver.solve(draw.rules, state, 0, 0, from.x.empty() ? nullptr : &from, price);
-    out.price.insert(out.price.end(), price.begin(), price.begin() + static_cast<std::ptrdiff_t>(regions));
+    out.price.insert(out.price.end(), price.begin(),
+                     price.begin() + static_cast<std::ptrdiff_t>(regions));
     out.state.push_back(state);
     for (std::size_t o = 0; o < out.outlets && y >= out.first_output; ++o) {
       Expected& own = expected[o];
@@ -521,9 +521,7 @@ double OwnPath::price(double output) const {
 void OwnPath::prices(double output, std::vector<double>& out) const {
   out.resize(path_.regions);
   for (std::size_t r = 0; r < path_.regions; ++r)
-    out[r] = year_ < path_.first_output
-                 ? path_.at(year_, r)
-                 : read(effective(output), r);
+    out[r] = year_ < path_.first_output ? path_.at(year_, r) : read(effective(output), r);
 }
 
 void OwnPath::close(double output) {

@@ -38,10 +38,10 @@ struct YearRules {
   double level = 0;  // price of the quoted node at which the long run balances
   double demand_short = 0.08, demand_long = 0.4;
   double mine_short = 0.07, mine_long = 0.8, scrap_short = 0.15;
-  double growth = 0;        // of use and supply, a year
-  double invest = 0.05;     // part of the gap between what is built and what a price calls for, a year
-  int lead = 3;             // years from a price to what is built for it
-  double displaced = 0;     // of a new producer's output: so much less is built by others
+  double growth = 0;     // of use and supply, a year
+  double invest = 0.05;  // part of the gap between what is built and what a price calls for, a year
+  int lead = 3;          // years from a price to what is built for it
+  double displaced = 0;  // of a new producer's output: so much less is built by others
 };
 
 // What moves a market in one year: ln of use and of mines' supply, and the scenarios of the world that
@@ -105,8 +105,8 @@ class YearlyMarket {
   std::vector<OutletPlace> outlet_;
   std::vector<double> levels_;
   std::vector<double> base_price_, use_, mined_;  // [region]
-  std::vector<double> stage_factor_;              // [stage] price change per change of the quoted stage's
-  std::vector<double> node_price_;                // [region * stages + stage] of the base year
+  std::vector<double> stage_factor_;  // [stage] price change per change of the quoted stage's
+  std::vector<double> node_price_;    // [region * stages + stage] of the base year
   double demand_elasticity_ = 0, mine_elasticity_ = 0, scrap_elasticity_ = 0;
   double scrap_ = 0;
   mutable std::mutex mutex_;
@@ -115,7 +115,7 @@ class YearlyMarket {
 
 // What a year begins with.
 struct YearState {
-  double grown = 1;                // q0 over that of the base year
+  double grown = 1;  // q0 over that of the base year
   YearShock shock;
   std::vector<double> use, mines;  // [region] d and k above
 };
@@ -141,8 +141,8 @@ class YearSolver {
     Equilibrium equilibrium;
   };
   void tell(const YearState& state, Told& out);
-  std::size_t solved() const { return solved_; }        // years so far
-  std::size_t outright() const { return outright_; }    // of them with a certificate
+  std::size_t solved() const { return solved_; }      // years so far
+  std::size_t outright() const { return outright_; }  // of them with a certificate
 
  private:
   const YearlyMarket::Template& write(const YearRules& rules, const YearState& state,
@@ -162,10 +162,10 @@ class YearSolver {
 // What a path is asked about.
 struct YearDraw {
   YearRules rules;
-  double start = 0;                 // quoted price of the first year; 0: none is given
-  double persistence = 0;           // of the shock that makes the first year's price
-  std::vector<YearShock> year;      // [year], without that shock
-  std::size_t first_output = 0;     // year from which a new producer may sell
+  double start = 0;                           // quoted price of the first year; 0: none is given
+  double persistence = 0;                     // of the shock that makes the first year's price
+  std::vector<YearShock> year;                // [year], without that shock
+  std::size_t first_output = 0;               // year from which a new producer may sell
   std::vector<std::vector<double>> expected;  // [outlet][year] its output
 };
 
@@ -174,12 +174,13 @@ struct YearDraw {
 struct YearPath {
   std::size_t years = 0, regions = 0, levels = 0, outlets = 0;
   YearRules rules;
-  double first_shock = 0;  // that makes the first year's price
-  std::vector<YearState> state;     // [year]
-  std::vector<double> price;        // [year][region]
+  double first_shock = 0;        // that makes the first year's price
+  std::vector<YearState> state;  // [year]
+  std::vector<double> price;     // [year][region]
   // [year from first_output][outlet][level][region, and last what the outlet gets]
   std::vector<double> with_output;
-  std::vector<YearState> with_state;  // [year from first_output][outlet] where it made what is expected
+  std::vector<YearState>
+      with_state;  // [year from first_output][outlet] where it made what is expected
   std::vector<std::vector<double>> expected;
   std::size_t first_output = 0;
 
@@ -223,7 +224,7 @@ class OwnPath {
   std::size_t outlet_, year_ = 0;
   YearState state_;
   std::vector<std::vector<double>> before_;  // prices of the years before
-  double displaced_ = 0;  // of own output, where it moves the outlet's price
+  double displaced_ = 0;                     // of own output, where it moves the outlet's price
   // What others use less and supply more than where it made what is expected, as own output.
   double shift_ = 0;
 };
@@ -233,8 +234,9 @@ void displace(const YearlyMarket& market, const YearRules& rules, double output,
 
 // The same solved outright with this output [year]: prices [year][region, and last what
 // the outlet gets].
-std::vector<double> solved_path(const YearlyMarket& market, YearSolver& solver, const YearPath& path,
-                                std::size_t outlet, const std::vector<double>& output);
+std::vector<double> solved_path(const YearlyMarket& market, YearSolver& solver,
+                                const YearPath& path, std::size_t outlet,
+                                const std::vector<double>& output);
 
 // What a yearly market cannot have: firms with market power, systems, curves, capacity that is added,
 // reserves, several periods. Key and message of the first; empty: nothing.

@@ -64,7 +64,8 @@ Spread spread(std::vector<double> values) {
   for (const double v : values) out.mean += v / static_cast<double>(values.size());
   std::sort(values.begin(), values.end());
   const auto at = [&](double share) {
-    return values[static_cast<std::size_t>(std::lround(share * static_cast<double>(values.size() - 1)))];
+    return values[static_cast<std::size_t>(
+        std::lround(share * static_cast<double>(values.size() - 1)))];
   };
   out.p10 = at(0.1), out.p90 = at(0.9);
   return out;
@@ -89,7 +90,8 @@ double millions(const Results& r) {
 
 Table market_effects_table(const Results& r) {
   const std::string quote =
-      "USD per " + (r.file->values.commodity.empty() ? "" : r.file->values.commodity[0].quoted_unit);
+      "USD per " +
+      (r.file->values.commodity.empty() ? "" : r.file->values.commodity[0].quoted_unit);
   Table out{"market_effects",
             "What the market does to each region, in calm and under each regime",
             kPrior,
@@ -117,9 +119,12 @@ Table market_effects_table(const Results& r) {
   if (!r.market_effects) return out;
   const MarketEffects& e = *r.market_effects;
   out.note = fmt::format(
-      "Means over {} draws of elasticities and of the long run's price, with what 10 and 90 % of them "
-      "stay below; calm: twelve years after the project began; each regime as a surprise in its first year. Price change, use lost and gain are "
-      "against calm without the project, in the same draw; gain: of consumers, producers, holders of "
+      "Means over {} draws of elasticities and of the long run's price, with what 10 and 90 % of "
+      "them "
+      "stay below; calm: twelve years after the project began; each regime as a surprise in its "
+      "first year. Price change, use lost and gain are "
+      "against calm without the project, in the same draw; gain: of consumers, producers, holders "
+      "of "
       "stocks, and taxes of the region together, before what the project's owners get beyond its "
       "price. The project makes {:.0f} t a year of {}.",
       e.draws, e.output * tonnes(r), r.file->values.project.metal);
@@ -132,18 +137,29 @@ Table market_effects_table(const Results& r) {
         using R = MarketEffects::Region;
         std::vector<double> change;
         for (std::size_t d = 0; d < e.draws; ++d)
-          change.push_back(
-              100 * (e.at(g, s, d, one.region).price / e.at(0, 0, d, one.region).price - 1));
+          change.push_back(100 *
+                           (e.at(g, s, d, one.region).price / e.at(0, 0, d, one.region).price - 1));
         const Spread price = of(&R::price), gain = of(&R::gain);
-        out.rows.push_back(
-            {e.regime[g].empty() ? "calm" : e.regime[g], regime_name(r, e.regime[g]),
-             seller_id(r, e.seller[s]), seller_name(r, e.seller[s]), one.id, one.name,
-             price.mean * per_quote(r), price.p10 * per_quote(r), price.p90 * per_quote(r),
-             spread(change).mean, of(&R::lost).mean * tonnes(r),
-             of(&R::lost_protected).mean * tonnes(r), gain.mean * millions(r),
-             gain.p10 * millions(r), gain.p90 * millions(r),
-             100 * of(&R::net_import_reliance).mean, 100 * of(&R::marketed_by_adverse).mean,
-             of(&R::hhi_origin).mean, of(&R::hhi_marketer).mean, of(&R::cover_months).mean});
+        out.rows.push_back({e.regime[g].empty() ? "calm" : e.regime[g],
+                            regime_name(r, e.regime[g]),
+                            seller_id(r, e.seller[s]),
+                            seller_name(r, e.seller[s]),
+                            one.id,
+                            one.name,
+                            price.mean * per_quote(r),
+                            price.p10 * per_quote(r),
+                            price.p90 * per_quote(r),
+                            spread(change).mean,
+                            of(&R::lost).mean * tonnes(r),
+                            of(&R::lost_protected).mean * tonnes(r),
+                            gain.mean * millions(r),
+                            gain.p10 * millions(r),
+                            gain.p90 * millions(r),
+                            100 * of(&R::net_import_reliance).mean,
+                            100 * of(&R::marketed_by_adverse).mean,
+                            of(&R::hhi_origin).mean,
+                            of(&R::hhi_marketer).mean,
+                            of(&R::cover_months).mean});
       }
   return out;
 }
@@ -174,7 +190,8 @@ Table clauses_table(const Results& r) {
   }
   out.note = fmt::format(
       "Against the same tonnes as \"{}\" sells them, over {} draws. Break-even probability: how "
-      "likely the regime would have to be in a year for the clause to pay the region on average; none "
+      "likely the regime would have to be in a year for the clause to pay the region on average; "
+      "none "
       "where it gains or loses in both.",
       seller_name(r, e.seller[1]), e.draws);
   for (std::size_t k = 0; k < clauses.size(); ++k) {
@@ -194,9 +211,9 @@ Table clauses_table(const Results& r) {
         Cell even;
         if (g > 0 && here.mean * in_calm.mean < 0)
           even = 100 * in_calm.mean / (in_calm.mean - here.mean);
-        out.rows.push_back({clauses[k], one.id, one.name, e.regime[g].empty() ? "calm" : e.regime[g],
-                            regime_name(r, e.regime[g]), price, in_calm.mean, here.mean, here.p10,
-                            here.p90, even});
+        out.rows.push_back({clauses[k], one.id, one.name,
+                            e.regime[g].empty() ? "calm" : e.regime[g], regime_name(r, e.regime[g]),
+                            price, in_calm.mean, here.mean, here.p10, here.p90, even});
       }
   }
   return out;
@@ -206,7 +223,10 @@ Table market_places_table(const Results& r) {
   Table out{"market_places",
             "Regions of the market",
             kPrior,
-            {{"region", ""}, {"name", ""}, {"longitude", "degrees"}, {"latitude", "degrees"},
+            {{"region", ""},
+             {"name", ""},
+             {"longitude", "degrees"},
+             {"latitude", "degrees"},
              {"is_project", ""}},
             {}};
   if (!r.market_effects) return out;
@@ -235,8 +255,9 @@ Table market_flows_table(const Results& r) {
              {"adverse", ""}},
             {}};
   if (!r.market_effects) return out;
-  out.note = "At base values, in the balance of the long run. Flows on routes of equal cost are one "
-             "of several answers; prices and totals are not. Adverse: from the adverse region.";
+  out.note =
+      "At base values, in the balance of the long run. Flows on routes of equal cost are one "
+      "of several answers; prices and totals are not. Adverse: from the adverse region.";
   const MarketEffects& e = *r.market_effects;
   const market::World& w = r.market->yearly().world();
   const std::size_t clauses = r.file->values.market->clauses.size();
@@ -274,7 +295,8 @@ Table cost_curve_table(const Results& r) {
             {}};
   if (!c.market || c.market->competitor.empty() || !r.market) return out;
   out.note = fmt::format(
-      "Costs of others as published or derived; the project's: the price at which it is worth nothing "
+      "Costs of others as published or derived; the project's: the price at which it is worth "
+      "nothing "
       "at {:.0f} %, so that capital is in it. A public loan that is repaid costs far less than its "
       "face.",
       100 * c.discount.project);
@@ -285,8 +307,9 @@ Table cost_curve_table(const Results& r) {
                         s.public_usd / kMillion, each, 0.0, s.note});
   }
   const double made = r.market->planned_output() * tonnes(r), lent = r.lending.front().drawn_usd;
-  out.rows.push_back({c.bid.front().name, std::string(), static_cast<double>(c.project.construction_start),
-                      made, r.central.breakeven_usd, lent / kMillion, lent / made, 1.0,
+  out.rows.push_back({c.bid.front().name, std::string(),
+                      static_cast<double>(c.project.construction_start), made,
+                      r.central.breakeven_usd, lent / kMillion, lent / made, 1.0,
                       "breakeven price; public money: loans drawn"});
   std::stable_sort(out.rows.begin(), out.rows.end(), [](const auto& a, const auto& b) {
     return std::get<double>(a[4]) < std::get<double>(b[4]);
@@ -310,13 +333,14 @@ Table price_paths_check_table(const Results& r) {
   if (r.price_check.empty()) return out;
   out.note = fmt::format(
       "{} scenarios of each bid solved outright with what the project made in them. Scenarios read "
-      "prices between {} levels of its output; the 95th percentile of the error may be 0.5 % in calm "
+      "prices between {} levels of its output; the 95th percentile of the error may be 0.5 % in "
+      "calm "
       "years and 3 % under regimes, each party's mean may move by one standard error.",
       study::kCheckedScenarios, r.market->yearly().levels().size());
-  const auto row = [&](const study::PriceCheck& check, std::string what, double used,
-                       double apart, Cell error, double limit, const char* unit) {
-    out.rows.push_back({r.file->values.bid[check.bid].id, std::move(what), used, apart, error, limit,
-                        std::string(unit), std::abs(apart) <= limit ? "yes" : "no"});
+  const auto row = [&](const study::PriceCheck& check, std::string what, double used, double apart,
+                       Cell error, double limit, const char* unit) {
+    out.rows.push_back({r.file->values.bid[check.bid].id, std::move(what), used, apart, error,
+                        limit, std::string(unit), std::abs(apart) <= limit ? "yes" : "no"});
   };
   for (const study::PriceCheck& check : r.price_check) {
     row(check, "price in calm years, 95 % within", static_cast<double>(check.calm_years),

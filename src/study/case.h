@@ -174,10 +174,10 @@ struct MarketTerms {
   // Elasticities, above 0: at once, and in the long run.
   double demand_short = 0.08, demand_long = 0.4, mine_short = 0.07, mine_long = 0.8;
   double scrap_short = 0.15;
-  double growth = 0;             // of use and of others' supply, a year
-  double invest = 0.05;          // of the gap between what is built and what prices call for, a year
-  int lead = 3;                  // years from a price to the supply that it calls for
-  double displaced = 0;          // of the project's output, less built by others
+  double growth = 0;     // of use and of others' supply, a year
+  double invest = 0.05;  // of the gap between what is built and what prices call for, a year
+  int lead = 3;          // years from a price to the supply that it calls for
+  double displaced = 0;  // of the project's output, less built by others
   double supply_volatility = 0;  // of ln of the mines' supply, a year
 
   // Other producers of the world that stand for the first bid's tonnes under other clauses.

@@ -167,11 +167,12 @@ void write_choices(const Scene& scene, OperatedPlans& operated_plans, const Choi
         continue;  // nobody may choose to run on
       }
       put(Variant::runs_on, k, s,
-          operated.suspended_y > 0 ? value_of(scene,
-                                              operate(scene, study.plans[choices.plan[k]],
-                                                      {.suspends = false}, choices.stage[s], selling),
-                                              bid)
-                                   : as_bid);
+          operated.suspended_y > 0
+              ? value_of(scene,
+                         operate(scene, study.plans[choices.plan[k]], {.suspends = false},
+                                 choices.stage[s], selling),
+                         bid)
+              : as_bid);
     }
   const Project& project = scene.now.drawn().project;
   const std::vector<double> found = findings(scene, study.plans[choices.plan.front()]);

@@ -28,10 +28,10 @@ Lending lend(const Study& study, const deal::Bid& bid, const Plan& plan, std::si
   const Case& c = study.file->values;
   const auto sign = [&](const World& world, std::optional<double> cover) {
     const Scene scene(study, world);
-    return signing_of(scene, operate(scene, plan, {}, deposits, selling_of(study, bid)), bid, cover);
+    return signing_of(scene, operate(scene, plan, {}, deposits, selling_of(study, bid)), bid,
+                      cover);
   };
-  const finance::Signing central =
-      sign(median_world(study), {});
+  const finance::Signing central = sign(median_world(study), {});
   out.loans.life_y = central.loans.life_y;
   if (bid.venture.loan.empty()) return out;
   const finance::Signing bank = sign(bank_world(study), std::max(1.0, c.bank_case.covenant));

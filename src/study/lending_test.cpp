@@ -24,10 +24,6 @@ double drawn_in(const Study& study, const World& world, std::size_t b) {
   return books_of(scene, operated, bid_in(scene, b)).venture.drawn_usd;
 }
 
-World median_world(const Study& study) {
-  return central_world(study, market::median_prices(study.file->values.commodity, study.calendar));
-}
-
 TEST(Lending, limit_is_what_the_central_case_draws) {
   const Study study = prepare(case_file(made_up_case()), few_scenarios());
   ASSERT_EQ(study.lending.size(), 2u);

@@ -65,8 +65,15 @@ class OneDraw {
     const market::World& w = yearly_.world();
     for (std::size_t r = 0; r < yearly_.regions(); ++r) {
       const market::RegionMeasures& m = measures[r];
-      out[r] = {price_[r], m.use, 0, 0, welfare.region[r].total() - base_.region[r].total(),
-                m.net_import_reliance, m.hhi_origin, m.hhi_marketer, m.marketed_by_adverse,
+      out[r] = {price_[r],
+                m.use,
+                0,
+                0,
+                welfare.region[r].total() - base_.region[r].total(),
+                m.net_import_reliance,
+                m.hhi_origin,
+                m.hhi_marketer,
+                m.marketed_by_adverse,
                 m.cover_months};
     }
     for (std::size_t i = 0; i < tiers.size(); ++i) {

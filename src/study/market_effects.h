@@ -24,9 +24,10 @@ struct MarketEffects {
   double output = 0;  // of the project, in the world's quantity a year
   // One number of a region in one draw.
   struct Region {
-    double price = 0;         // of the quoted stage, in the world's unit
-    double use = 0, lost = 0, lost_protected = 0;  // a year; lost: against calm, nobody, the same draw
-    double gain = 0;          // money of the world, against the same
+    double price = 0;  // of the quoted stage, in the world's unit
+    double use = 0, lost = 0,
+           lost_protected = 0;  // a year; lost: against calm, nobody, the same draw
+    double gain = 0;            // money of the world, against the same
     double net_import_reliance = 0, hhi_origin = 0, hhi_marketer = 0, marketed_by_adverse = 0;
     double cover_months = 0;
   };

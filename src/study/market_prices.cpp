@@ -4,9 +4,9 @@
 #include <cmath>
 
 #include "base/random.h"
+#include "study/central.h"
 #include "study/operations.h"
 #include "study/prepare.h"
-#include "study/central.h"
 #include "study/scene.h"
 
 namespace lode::study {
@@ -69,8 +69,8 @@ MarketPrices::MarketPrices(const Case& c, const Calendar& calendar, double most_
   std::vector<double> levels;
   for (const double level : kLevels)
     levels.push_back(level * std::max(1e-6, kMargin * output(most_output_t_per_y)));
-  yearly_ = std::make_unique<market::YearlyMarket>(*m.world, m.quoted_in, m.quoted_stage,
-                                                   outlets, std::move(levels));
+  yearly_ = std::make_unique<market::YearlyMarket>(*m.world, m.quoted_in, m.quoted_stage, outlets,
+                                                   std::move(levels));
   central_ = std::make_shared<const market::YearPath>(path(central(c)));
 }
 
@@ -110,8 +110,8 @@ market::YearDraw MarketPrices::central(const Case& c) const {
   return out;
 }
 
-market::YearDraw MarketPrices::draw(const Case& drawn, const Calendar& calendar,
-                                    std::uint64_t seed, std::uint64_t scenario,
+market::YearDraw MarketPrices::draw(const Case& drawn, const Calendar& calendar, std::uint64_t seed,
+                                    std::uint64_t scenario,
                                     const std::vector<Happening>& happenings) const {
   market::YearDraw out = central(drawn);
   const market::Commodity& main = drawn.commodity.front();
@@ -131,8 +131,8 @@ market::YearDraw MarketPrices::draw(const Case& drawn, const Calendar& calendar,
     }
     const bool first = y == 0;  // its price is the start's
     use = out.persistence * use + (first ? 0 : of_use * sum / std::sqrt(length));
-    mines = out.persistence * mines +
-            (first ? 0 : drawn.market->supply_volatility * supply.normal(y));
+    mines =
+        out.persistence * mines + (first ? 0 : drawn.market->supply_volatility * supply.normal(y));
     out.year[y].demand = use, out.year[y].supply = mines;
   }
   for (const Happening& happening : happenings) {
@@ -192,7 +192,8 @@ std::vector<double> MarketPrices::quoted(const market::YearPath& path,
                                          const Calendar& calendar) const {
   std::vector<double> out(calendar.periods());
   for (std::size_t t = 0; t < out.size(); ++t)
-    out[t] = usd_per_t(path.at(std::min(calendar.year_index(t), path.years - 1), yearly_->quoted()));
+    out[t] =
+        usd_per_t(path.at(std::min(calendar.year_index(t), path.years - 1), yearly_->quoted()));
   return out;
 }
 

@@ -440,7 +440,7 @@ class Walk {
   market::PricePath prices_;
   OwnPrice own_;
   const Conditions& now_;
-  std::vector<double> price_;  // [commodity] that the cut-off follows
+  std::vector<double> price_;     // [commodity] that the cut-off follows
   std::vector<double> trailing_;  // [commodity] of the period at hand
   std::vector<Site> sites_;
   Operated out_;

@@ -139,7 +139,8 @@ finance::Operations with_sales(const Operated& operated, const Sales& sales,
                                const Conditions& conditions);
 
 // Mean price over the year before a period; the first price before that.
-double trailing_year(const std::vector<double>& price, const Calendar& calendar, std::size_t period);
+double trailing_year(const std::vector<double>& price, const Calendar& calendar,
+                     std::size_t period);
 
 double production_start_y(const Case& c, const Deposit& deposit, double delay_y);
 

@@ -21,8 +21,8 @@ struct PriceCheck {
   std::size_t calm_years = 0, regime_years = 0;
   double calm_p95 = 0, regime_p95 = 0;
   struct Party {
-    Mean used;                // real USD
-    double difference = 0;    // mean of outright less used
+    Mean used;              // real USD
+    double difference = 0;  // mean of outright less used
   };
   std::array<Party, deal::kParties> party;
 };

@@ -43,7 +43,10 @@ std::vector<double> row_of_reading(const Study& study, std::uint64_t scenario) {
       continue;
     }
     const std::vector<double> values =
-        evaluate(scene, operated(study.plan_of_bid[b], 0, selling_of(study, study.file->values.bid[b])), bid_in(scene, b)).values;
+        evaluate(scene,
+                 operated(study.plan_of_bid[b], 0, selling_of(study, study.file->values.bid[b])),
+                 bid_in(scene, b))
+            .values;
     std::copy(values.begin(), values.end(), row.begin() + static_cast<std::ptrdiff_t>(at.bid(b)));
   }
   return row;

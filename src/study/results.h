@@ -11,8 +11,8 @@
 #include "study/decided_bridge.h"
 #include "study/evaluate.h"
 #include "study/market_effects.h"
-#include "study/price_check.h"
 #include "study/prepare.h"
+#include "study/price_check.h"
 #include "study/readings.h"
 #include "study/rows.h"
 
@@ -45,7 +45,7 @@ struct Results : Study {
   // used are to those of years solved outright.
   std::optional<MarketEffects> market_effects;
   std::vector<PriceCheck> price_check;
-  std::vector<Detail> details;    // of single scenarios asked for
+  std::vector<Detail> details;  // of single scenarios asked for
 
   std::vector<double> column(std::size_t place) const { return rows.column(place); }
 };

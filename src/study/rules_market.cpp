@@ -40,8 +40,9 @@ class MarketRules {
   void needs(const std::string& key, const std::string& name, const char* what,
              const std::vector<std::string>& known) {
     if (!name.empty() && !is_in(known, name))
-      breach(key, fmt::format("\"{}\" is no {} of the market's world: {}", name, what,
-                              fmt::join(known, ", ")),
+      breach(key,
+             fmt::format("\"{}\" is no {} of the market's world: {}", name, what,
+                         fmt::join(known, ", ")),
              {"market"});
   }
 
@@ -100,10 +101,11 @@ class MarketRules {
     for (const market::Producer& producer : w.producer) {
       if (producer.id != offtake.market_producer) continue;
       if (!producer.output.given())
-        breach(at + ".market_producer",
-               fmt::format("producer.{} of the world needs output = 0: the study says what it makes",
-                           producer.id),
-               {"market.world"});
+        breach(
+            at + ".market_producer",
+            fmt::format("producer.{} of the world needs output = 0: the study says what it makes",
+                        producer.id),
+            {"market.world"});
       else if (producer.stage != c_.market->quoted_stage)
         breach(at + ".market_producer",
                fmt::format("producer.{} of the world makes {}, not market.quoted_stage {}",

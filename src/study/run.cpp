@@ -107,14 +107,17 @@ std::vector<double> row_of(const Study& study, std::uint64_t scenario, Detail* d
   std::vector<deal::Bid> bid;
   std::vector<Books> books;
   for (std::size_t b = 0; b < at.bids; ++b) {
-    const Operated& by_plan = operated(study.plan_of_bid[b], 0, selling_of(study, study.file->values.bid[b]));
+    const Operated& by_plan =
+        operated(study.plan_of_bid[b], 0, selling_of(study, study.file->values.bid[b]));
     bid.push_back(bid_in(scene, b));
     books.push_back(books_of(scene, by_plan, bid[b]));
     put(at.bid(b),
         answer_of(scene, by_plan, bid[b], books[b], unlevered_of(scene, bid[b], books[b])).values);
   }
   for (std::size_t s = 0; s < at.steps; ++s) {
-    put(at.step(s, 0), values_of_step(scene, s, bid, books, operated(study.plan_of_step[s], 0, selling_of(study, study.steps[s].bid))));
+    put(at.step(s, 0),
+        values_of_step(scene, s, bid, books,
+                       operated(study.plan_of_step[s], 0, selling_of(study, study.steps[s].bid))));
   }
   for (std::size_t b = 0; b < at.bids; ++b)
     if (study.choices[b].any())
@@ -122,7 +125,9 @@ std::vector<double> row_of(const Study& study, std::uint64_t scenario, Detail* d
   if (detail) {
     write_detail(scene, *detail);
     for (std::size_t b = 0; b < at.bids; ++b)
-      detail->bid.push_back({std::move(books[b]), operated(study.plan_of_bid[b], 0, selling_of(study, study.file->values.bid[b]))});
+      detail->bid.push_back(
+          {std::move(books[b]),
+           operated(study.plan_of_bid[b], 0, selling_of(study, study.file->values.bid[b]))});
   }
   return row;
 }

@@ -30,10 +30,11 @@ World draw(const Study& study, std::uint64_t scenario) {
   out.happenings = draw_events(drawn, study.calendar, study.seed, scenario);
   out.prices = draw_prices(drawn, study.calendar, study.seed, scenario, out.happenings);
   if (study.market)
-    take_prices(study,
-                study.market->path_of(scenario, study.market->draw(drawn, study.calendar, study.seed,
-                                                                   scenario, out.happenings)),
-                out);
+    take_prices(
+        study,
+        study.market->path_of(scenario, study.market->draw(drawn, study.calendar, study.seed,
+                                                           scenario, out.happenings)),
+        out);
   return out;
 }
 
