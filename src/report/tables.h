@@ -73,6 +73,8 @@ Table market_places_table(const study::Results& results);
 Table market_flows_table(const study::Results& results);
 Table cost_curve_table(const study::Results& results);
 Table price_paths_check_table(const study::Results& results);
+// What the regime that moves prices most does to each region, and what clauses give and cost.
+std::vector<std::string> market_sentences(const study::Results& results);
 
 // The resource of deposits with drill holes (tables_resource.cpp).
 Table resource_table(const study::Results& results);

@@ -358,4 +358,63 @@ Table price_paths_check_table(const Results& r) {
   return out;
 }
 
+std::vector<std::string> market_sentences(const Results& r) {
+  if (!r.market_effects) return {};
+  const MarketEffects& e = *r.market_effects;
+  const std::vector<Shown> regions = shown(r);
+  const std::string& unit = r.file->values.commodity.front().quoted_unit;
+  using R = MarketEffects::Region;
+  const auto mean = [&](std::size_t g, std::size_t s, std::size_t region, double R::*what) {
+    return spread(over_draws(e, g, s, region, what)).mean;
+  };
+  std::size_t worst = 0;
+  for (std::size_t g = 1; g < e.regime.size(); ++g)
+    if (mean(g, 0, regions.front().region, &R::price) >
+        mean(worst, 0, regions.front().region, &R::price))
+      worst = g;
+  const std::size_t clauses = r.file->values.market->clauses.size();
+  const std::size_t own = e.seller.size() - clauses;
+  std::vector<std::string> out;
+  for (const Shown& one : regions) {
+    if (mean(0, 0, one.region, &R::use) <= 0) continue;
+    const Spread calm = spread(over_draws(e, 0, 0, one.region, &R::price));
+    std::string line =
+        fmt::format("{}: {:.0f} USD per {} in calm", one.name, calm.mean * per_quote(r), unit);
+    const auto with = [&](std::size_t g, std::size_t s) {
+      const Spread price = spread(over_draws(e, g, s, one.region, &R::price));
+      return fmt::format("{:.0f} ({:.0f} to {:.0f}; use {:+.0f} t a year)",
+                         price.mean * per_quote(r), price.p10 * per_quote(r),
+                         price.p90 * per_quote(r), -mean(g, s, one.region, &R::lost) * tonnes(r));
+    };
+    for (std::size_t s = 1; s < own; ++s)
+      line += fmt::format("{} {:.0f} with \"{}\"", s == 1 ? "," : " and",
+                          mean(0, s, one.region, &R::price) * per_quote(r),
+                          seller_name(r, e.seller[s]));
+    if (worst > 0) {
+      line +=
+          fmt::format(". {}: {} if nobody builds", regime_name(r, e.regime[worst]), with(worst, 0));
+      for (std::size_t s = 1; s < own; ++s)
+        line += fmt::format(", {} with \"{}\"", with(worst, s), seller_name(r, e.seller[s]));
+    }
+    out.push_back(line + ".");
+  }
+  for (std::size_t k = 0; k < clauses && own > 1 && worst > 0; ++k) {
+    std::string gains;
+    for (const Shown& one : regions) {
+      const auto gain = [&](std::size_t g) {
+        return millions(r) *
+               (mean(g, own + k, one.region, &R::gain) - mean(g, 1, one.region, &R::gain));
+      };
+      if (std::abs(gain(0)) < 0.5 && std::abs(gain(worst)) < 0.5) continue;
+      gains += fmt::format("{}{} {:+.0f} and {:+.0f}", gains.empty() ? "" : ", ", one.name, gain(0),
+                           gain(worst));
+    }
+    out.push_back(fmt::format(
+        "Clause {} instead of what \"{}\" says, in M$ a year, calm and under \"{}\": {}.",
+        r.file->values.market->clauses[k], seller_name(r, e.seller[1]),
+        regime_name(r, e.regime[worst]), gains.empty() ? "no region gains or loses 0.5" : gains));
+  }
+  return out;
+}
+
 }  // namespace lode::report

@@ -367,6 +367,7 @@ std::vector<std::string> dependence(const Results& r, const std::vector<Table>& 
     out.push_back(
         fmt::format("The share that {} touches stays as it is in: {}.", adverse, unchanged));
   for (std::string& sentence : concentration(c, t)) out.push_back(std::move(sentence));
+  for (std::string& sentence : market_sentences(r)) out.push_back(std::move(sentence));
   out.push_back(
       "Imports that replace imports leave net import reliance unchanged: what changes is who "
       "supplies them.");

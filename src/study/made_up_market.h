@@ -2,6 +2,7 @@
 #pragma once
 
 #include "market/made_up_years.h"
+#include "study/events.h"
 #include "study/made_up_choices.h"
 
 namespace lode::study {
@@ -16,6 +17,8 @@ inline CaseFile market_case_file() {
   m.world = std::make_shared<const market::World>(market::made_up::base_year_world());
   for (deal::Offtake& offtake : c.bid[0].offtake)
     offtake.market_producer = "project", offtake.priced_in = "north";
+  for (Event& event : c.event)  // the market makes the price
+    std::erase_if(event.change, [&](const EventChange& one) { return moved_price(c, one) == 0; });
   Event ban;
   ban.id = ban.name = "ban", ban.yearly_probability = 0.1, ban.duration_y = 2;
   ban.market_scenario = "ban";

@@ -26,7 +26,7 @@ TEST(MarketEffects, are_none_at_home_and_lower_prices_with_the_project) {
     EXPECT_LT(e->at(1, 0, d, kNorth).gain, 0);
     EXPECT_LT(e->at(1, 1, d, kNorth).lost, e->at(1, 0, d, kNorth).lost);
     EXPECT_NEAR(base.net_import_reliance, 0.4, 0.01);  // 20 of 50
-    EXPECT_NEAR(base.marketed_by_adverse, 1, 1e-9);
+    EXPECT_NEAR(base.marketed_by_adverse, 1, 1e-6);    // prices are met to 1e-8
   }
 }
 

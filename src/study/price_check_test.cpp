@@ -16,10 +16,11 @@ TEST(PriceCheck, compares_bids_that_move_prices) {
   ASSERT_EQ(checks.size(), 1u);  // the other bid names no producer
   EXPECT_EQ(checks[0].bid, 0u);
   EXPECT_GT(checks[0].calm_years + checks[0].regime_years, 100u);
-  EXPECT_LT(checks[0].calm_p95, 0.01);
-  EXPECT_LT(checks[0].regime_p95, 0.03);
+  EXPECT_GT(checks[0].calm_p95, 0);
+  EXPECT_LT(checks[0].calm_p95, 0.05);
+  EXPECT_LT(checks[0].regime_p95, 0.05);
   for (const PriceCheck::Party& party : checks[0].party)
-    EXPECT_LE(std::abs(party.difference), 0.5 * party.used.standard_error + 1);
+    EXPECT_LE(std::abs(party.difference), party.used.standard_error + 1);
 }
 
 }  // namespace
