@@ -5,7 +5,7 @@
     tests/recompute_scenario.py RESULT_FOLDER            one folder that `lode run CASE --scenario K` has written
 
 What is taken from the tables: the inputs of the case (inputs.csv, scenarios.csv), what happened (scenario_events), the
-prices (scenario_periods), the tonnes (scenario_money), each bid's price of the stake and the loans as signed (lending). Everything else is computed here,
+tonnes and the prices that each bid gets (scenario_money), each bid's price of the stake and the loans as signed (lending). Everything else is computed here,
 one function a step, in the order in which money flows, and compared to 1e-9 of the period's gross flow:
 
     calendar, indices -> parameters in force -> mill, refinery, sales -> revenue and cost, suspension -> extraction tax, VAT, balances
@@ -382,7 +382,7 @@ def operations(s, now, calendar, bid, mills, paid, check):
     out = {item: zero() for item in ("revenue", "marketed", "selling", "mining", "processing", "general", "refining", "care", "sustaining")}
     commodities, deposits = s.names("commodity"), s.names("deposit")
     quote = {c: s.fixed(f"commodity.{c}.quote_mass") for c in commodities}
-    price = {c: [float(p["price_" + c]) for p in s.periods] for c in commodities}  # per quoted unit
+    price = {c: s.money(bid, "price_" + c) for c in commodities}  # per quoted unit, as the bid gets them
     paid_for, sales = {c: zero() for c in commodities}, {c: zero() for c in commodities}
     product = s.money(bid, "product_metal_t")
     for t in range(n):
@@ -1689,7 +1689,7 @@ def perturbations(s):
     def parameter(key):
         cell(s.results, key) if key in s.results else cell(s.written[key], "value")
 
-    return [("revenue and cost", lambda: cell(s.periods[busiest], "price_" + main)),
+    return [("revenue and cost", lambda: table(s.money(bid, "price_" + main))),
             ("revenue and cost", lambda: table(s.money(bid, "rock_depth_tm", deposit))),
             ("extraction tax", lambda: table(s.money(bid, "contained_t_" + main))),
             ("VAT, working capital, closure fund", lambda: parameter("financing.closure_per_tonne")),

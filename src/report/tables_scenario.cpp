@@ -14,7 +14,9 @@ using study::Results;
 Table periods_table(const study::Case& c, const Calendar& calendar, const study::Detail& detail) {
   Table out{"scenario_periods",
             fmt::format("Scenario {}: periods and prices", detail.scenario),
-            "Prices real, per quoted unit; indices at mid-period.",
+            "Prices real, per quoted unit, as the first bid gets them; each bid's stand in "
+            "scenario_money. "
+            "Indices at mid-period.",
             {{"period", ""},
              {"year", ""},
              {"start", "y"},
@@ -71,6 +73,11 @@ void add_items(const study::Case& c, const study::Detail::OfBid& of, const Add& 
     const auto elements = study::elements_of(c, c.deposit[d]);
     for (std::size_t k = 0; k < elements.size(); ++k)
       add(id, "fed_t_" + elements[k], series.fed_t[k]);
+  }
+  for (std::size_t k = 0; k < c.commodity.size(); ++k) {
+    std::vector<double> per_quote = of.money.price_usd_per_t[k];
+    for (double& price : per_quote) price *= c.commodity[k].quote_mass_t;
+    add("", "price_" + c.commodity[k].id, per_quote);
   }
   add("", "product_metal_t", of.operated.product_metal_t);
   add("", "sold_t", of.sales.sold_t);
