@@ -88,7 +88,7 @@ TEST(Describe, of_a_bid_lists_every_key_and_keeps_what_moves_the_plan_fixed) {
   for (const char* key :
        {"capital_factor", "home_dividend_tax", "marketing_discount", "marketing_fee"})
     EXPECT_EQ(bid.use.at(key), Use::sampled) << key;
-  EXPECT_EQ(bid.use.size(), 92u);
+  EXPECT_EQ(bid.use.size(), 94u);
 }
 
 TEST(Describe, of_the_discount_rates_lists_them_all) {

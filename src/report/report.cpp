@@ -89,8 +89,8 @@ Document make_document(const study::Results& r, const std::string& repeat) {
       take_by_year_table(r), take_table(r), sources_uses_table(r), debt_table(r), cover_table(r),
       bank_case_table(r), lending_table(r), flat_price_table(r), breakeven_cost_table(r),
       party_breakeven_table(r), price_rate_grid_table(r), price_table(r), price_check_table(r),
-      price_value_table(r), dependence_table(r), market_effects_table(r), clauses_table(r),
-      market_places_table(r), market_flows_table(r), cost_curve_table(r),
+      price_value_table(r), dependence_table(r), market_effects_table(r), market_reliance_table(r),
+      clauses_table(r), market_places_table(r), market_flows_table(r), cost_curve_table(r),
       price_paths_check_table(r), metal_bridge_table(r), flowsheet_table(r), products_table(r),
       resource_table(r), statement_classes_table(r), resource_by_product_table(r),
       estimation_table(r), tonnage_grade_table(r), support_table(r), swath_table(r),
@@ -173,7 +173,7 @@ const std::vector<Topic>& topics() {
        {"statement_classes", "resource", "resource_by_product", "tonnage_grade", "metal_bridge"}},
       {"estimates", {"estimation", "cross_validation_figures"}},
       {"market", {"price", "price_check", "price_value", "price_paths_check"}},
-      {"dependence", {"dependence", "market_effects", "clauses", "cost_curve", "market_flows"}},
+      {"dependence", {"dependence", "market_effects", "market_reliance", "clauses", "cost_curve"}},
       {"inputs", {"inputs", "events"}},
       {"checks", {"checks", "simplified"}}};
   return kTopics;

@@ -68,6 +68,7 @@ Table dependence_table(const study::Results& results);
 
 // The market that prices come from (tables_study_market.cpp).
 Table market_effects_table(const study::Results& results);
+Table market_reliance_table(const study::Results& results);
 Table clauses_table(const study::Results& results);
 Table market_places_table(const study::Results& results);
 Table market_flows_table(const study::Results& results);

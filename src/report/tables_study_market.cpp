@@ -88,6 +88,22 @@ double millions(const Results& r) {
 
 }  // namespace
 
+namespace {
+
+// A row for each regime, seller and region: its first cells, then what `put` adds.
+template <class Put>
+void for_each_effect(const Results& r, Table& out, const Put& put) {
+  const MarketEffects& e = *r.market_effects;
+  for (std::size_t g = 0; g < e.regime.size(); ++g)
+    for (std::size_t s = 0; s < e.seller.size(); ++s)
+      for (const Shown& one : shown(r)) {
+        out.rows.push_back({regime_name(r, e.regime[g]), seller_name(r, e.seller[s]), one.name});
+        put(g, s, one.region, out.rows.back());
+      }
+}
+
+}  // namespace
+
 Table market_effects_table(const Results& r) {
   const std::string quote =
       "USD per " +
@@ -96,71 +112,73 @@ Table market_effects_table(const Results& r) {
             "What the market does to each region, in calm and under each regime",
             kPrior,
             {{"regime", ""},
-             {"regime_name", ""},
              {"bid", ""},
-             {"bid_name", ""},
              {"region", ""},
-             {"region_name", ""},
              {"price", quote},
              {"price_p10", quote},
              {"price_p90", quote},
-             {"price_change", "%"},
+             {"change", "%"},
              {"lost_use", "t/y"},
-             {"lost_protected", "t/y"},
+             {"guarded", "t/y"},
              {"gain", "M$/y"},
              {"gain_p10", "M$/y"},
-             {"gain_p90", "M$/y"},
-             {"net_import_reliance", "%"},
-             {"marketed_by_adverse", "%"},
-             {"concentration_by_origin", ""},
-             {"concentration_by_seller", ""},
-             {"cover", "months"}},
+             {"gain_p90", "M$/y"}},
             {}};
   if (!r.market_effects) return out;
   const MarketEffects& e = *r.market_effects;
   out.note = fmt::format(
       "Means over {} draws of elasticities and of the long run's price, with what 10 and 90 % of "
       "them "
-      "stay below; calm: twelve years after the project began; each regime as a surprise in its "
-      "first year. Price change, use lost and gain are "
-      "against calm without the project, in the same draw; gain: of consumers, producers, holders "
-      "of "
-      "stocks, and taxes of the region together, before what the project's owners get beyond its "
-      "price. The project makes {:.0f} t a year of {}.",
+      "stay below. Calm: twelve years after the project began; each regime as a surprise in its "
+      "first "
+      "year. Change of the price, use lost (guarded: in protected tiers) and gain are against calm "
+      "without "
+      "the project, in the same draw; gain: of the region's consumers, producers, stocks and taxes "
+      "together. The project makes {:.0f} t a year of {}.",
       e.draws, e.output * tonnes(r), r.file->values.project.metal);
-  for (std::size_t g = 0; g < e.regime.size(); ++g)
-    for (std::size_t s = 0; s < e.seller.size(); ++s)
-      for (const Shown& one : shown(r)) {
-        const auto of = [&](double MarketEffects::Region::*what) {
-          return spread(over_draws(e, g, s, one.region, what));
-        };
-        using R = MarketEffects::Region;
-        std::vector<double> change;
-        for (std::size_t d = 0; d < e.draws; ++d)
-          change.push_back(100 *
-                           (e.at(g, s, d, one.region).price / e.at(0, 0, d, one.region).price - 1));
-        const Spread price = of(&R::price), gain = of(&R::gain);
-        out.rows.push_back({e.regime[g].empty() ? "calm" : e.regime[g],
-                            regime_name(r, e.regime[g]),
-                            seller_id(r, e.seller[s]),
-                            seller_name(r, e.seller[s]),
-                            one.id,
-                            one.name,
-                            price.mean * per_quote(r),
-                            price.p10 * per_quote(r),
-                            price.p90 * per_quote(r),
-                            spread(change).mean,
-                            of(&R::lost).mean * tonnes(r),
-                            of(&R::lost_protected).mean * tonnes(r),
-                            gain.mean * millions(r),
-                            gain.p10 * millions(r),
-                            gain.p90 * millions(r),
-                            100 * of(&R::net_import_reliance).mean,
-                            100 * of(&R::marketed_by_adverse).mean,
-                            of(&R::hhi_origin).mean,
-                            of(&R::hhi_marketer).mean,
-                            of(&R::cover_months).mean});
-      }
+  for_each_effect(r, out, [&](std::size_t g, std::size_t s, std::size_t region, auto& row) {
+    using R = MarketEffects::Region;
+    const auto of = [&](double R::*what) { return spread(over_draws(e, g, s, region, what)); };
+    std::vector<double> change;
+    for (std::size_t d = 0; d < e.draws; ++d)
+      change.push_back(100 * (e.at(g, s, d, region).price / e.at(0, 0, d, region).price - 1));
+    const Spread price = of(&R::price), gain = of(&R::gain);
+    for (const double cell :
+         {price.mean * per_quote(r), price.p10 * per_quote(r), price.p90 * per_quote(r),
+          spread(change).mean, of(&R::lost).mean * tonnes(r),
+          of(&R::lost_protected).mean * tonnes(r), gain.mean * millions(r), gain.p10 * millions(r),
+          gain.p90 * millions(r)})
+      row.push_back(cell);
+  });
+  return out;
+}
+
+Table market_reliance_table(const Results& r) {
+  Table out{"market_reliance",
+            "Who relies on whom, in calm and under each regime",
+            kPrior,
+            {{"regime", ""},
+             {"bid", ""},
+             {"region", ""},
+             {"reliance", "%"},
+             {"by_adverse", "%"},
+             {"hhi_origin", "0-10,000"},
+             {"hhi_seller", "0-10,000"},
+             {"cover", "months"}},
+            {}};
+  if (!r.market_effects) return out;
+  const MarketEffects& e = *r.market_effects;
+  out.note =
+      "Means over draws, as in market_effects. Reliance: net imports and stocks drawn over use; "
+      "by_adverse: share of imports that the adverse region markets; concentration of imports by "
+      "origin and by who sells them; cover: stocks over a month's use.";
+  for_each_effect(r, out, [&](std::size_t g, std::size_t s, std::size_t region, auto& row) {
+    using R = MarketEffects::Region;
+    const auto of = [&](double R::*what) { return spread(over_draws(e, g, s, region, what)).mean; };
+    for (const double cell : {100 * of(&R::net_import_reliance), 100 * of(&R::marketed_by_adverse),
+                              of(&R::hhi_origin), of(&R::hhi_marketer), of(&R::cover_months)})
+      row.push_back(cell);
+  });
   return out;
 }
 

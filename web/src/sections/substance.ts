@@ -33,7 +33,7 @@ export function dependence(report: Report): Chapter | null {
       said ? element("div", { class: "card plain" }, said) : null,
       ...(table ? reach(report, table).map((one) => figure(report, one)) : [reason(report.why("dependence"))]),
       map ? figure(report, map) : null,
-      ...marketTables(report, ["market_effects", "clauses", "floor_worth"]),
+      ...marketTables(report, ["market_effects", "market_reliance", "clauses"]),
       curve ? figure(report, curve) : null,
       ...marketTables(report, [...(curve ? [] : ["cost_curve"]), "backtest", "price_paths_check"]),
     ]);
