@@ -53,7 +53,8 @@ class Gates(unittest.TestCase):
         folder = cls.at / name
         folder.mkdir()
         (folder / "case.toml").write_text(text)
-        (folder / "price_series.csv").write_bytes((REFERENCE / "price_series.csv").read_bytes())
+        for file in ("price_series.csv", "market.toml"):
+            (folder / file).write_bytes((REFERENCE / file).read_bytes())
         out = cls.at / f"{name}-out"
         result = subprocess.run([LODE, "run", folder, "--out", out, "--scenarios", "20", "--quiet", *more], capture_output=True, text=True)
         assert result.returncode == 0, result.stderr
