@@ -40,6 +40,11 @@ inline World base_year_world() {
   project.id = "project", project.region = "new", project.stage = "metal";
   project.output.values = {0};
   w.producer.push_back(project);
+  project.id = "tied";  // the same tonnes, to be used in north
+  w.producer.push_back(project);
+  Offtake all;
+  all.id = "tied", all.producer = "tied", all.buyers = {"north"}, all.share = 1, all.resale = false;
+  w.offtake.push_back(all);
   Scenario ban;
   ban.id = "ban", ban.no_exports_from = {"south"};
   w.scenario.push_back(ban);

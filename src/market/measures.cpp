@@ -17,7 +17,7 @@ class Measuring {
  public:
   Measuring(const Model& m, const Equilibrium& e, std::size_t node)
       : m_(m), x_(e.solution.x), node_(node), w_(m.world(node)), regions_(w_.regions.size()) {
-    mined_.resize(regions_), scrap_.resize(regions_);
+    mined_.resize(regions_), mined_by_.resize(regions_), scrap_.resize(regions_);
     marketed_.assign(regions_, std::vector<double>(regions_));
     traded_ = marketed_;
     for (const Columns::Output& o : m.columns.outputs) {
@@ -25,13 +25,16 @@ class Measuring {
       const Producer& s = w_.producer[o.item];
       const std::size_t r = region(s.region);
       (s.kind == Origin::mine ? mined_ : scrap_)[r] += x_[o.column];
-      marketed_[r][s.marketer.empty() ? r : region(s.marketer)] += x_[o.column];
+      const std::size_t by = s.marketer.empty() ? r : region(s.marketer);
+      marketed_[r][by] += x_[o.column];
+      if (s.kind == Origin::mine) mined_by_[by] += x_[o.column];
     }
     for (const Columns::Coupled& c : m.columns.coupled) {
       const PriceSystem& s = w_.system[c.item];
       if (c.node != node || s.kind != SystemKind::supply) continue;
       mined_[region(s.region)] += x_[c.column];
       marketed_[region(s.region)][region(s.region)] += x_[c.column];
+      mined_by_[region(s.region)] += x_[c.column];
     }
     for (const Columns::Flow& f : m.columns.flows)
       if (f.node == node) traded_[f.to][f.from] += x_[f.column];
@@ -62,10 +65,7 @@ class Measuring {
   }
 
   WorldMeasures world() const {
-    std::vector<double> by_marketer(regions_);
-    for (const auto& row : marketed_)
-      for (std::size_t k = 0; k < regions_; ++k) by_marketer[k] += row[k];
-    return {node_, sum_of(mined_), concentration(mined_), concentration(by_marketer)};
+    return {node_, sum_of(mined_), concentration(mined_), concentration(mined_by_)};
   }
 
  private:
@@ -150,7 +150,7 @@ class Measuring {
   std::size_t node_;
   const World& w_;
   std::size_t regions_;
-  std::vector<double> mined_, scrap_;
+  std::vector<double> mined_, mined_by_, scrap_;
   std::vector<std::vector<double>> marketed_, traded_;  // [region][marketer], [to][from]
 };
 

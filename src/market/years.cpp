@@ -13,10 +13,6 @@
 namespace lode::market {
 namespace {
 
-std::size_t place_in(const std::vector<std::string>& names, const std::string& name) {
-  return index_in(names, name);
-}
-
 // The world of its base year: curves and routes that make it an equilibrium.
 World calibrated(World world) {
   if (!world.base_year) return world;
@@ -97,10 +93,10 @@ YearlyMarket::YearlyMarket(World world, const std::string& quoted_region,
                            std::vector<double> levels)
     : world_(without_others(calibrated(std::move(world)), outlets)), levels_(std::move(levels)) {
   LODE_CHECK(levels_.size() >= 2 && levels_[0] == 0);
-  quoted_ = place_in(world_.regions, quoted_region);
-  stage_ = place_in(world_.stages, quoted_stage);
+  quoted_ = index_in(world_.regions, quoted_region);
+  stage_ = index_in(world_.stages, quoted_stage);
   for (const Outlet& outlet : outlets) {
-    OutletPlace at{world_.producer.size(), place_in(world_.regions, outlet.priced_in), false};
+    OutletPlace at{world_.producer.size(), index_in(world_.regions, outlet.priced_in), false};
     for (std::size_t i = 0; i < world_.producer.size(); ++i)
       if (world_.producer[i].id == outlet.producer) at.producer = i;
     LODE_CHECK(at.producer < world_.producer.size());
@@ -113,8 +109,8 @@ YearlyMarket::YearlyMarket(World world, const std::string& quoted_region,
   stage_factor_[stage_] = 1;
   for (std::size_t pass = 0; pass < world_.stages.size(); ++pass)
     for (const Plant& p : world_.plant) {
-      double& from = stage_factor_[place_in(world_.stages, p.from)];
-      double& to = stage_factor_[place_in(world_.stages, p.to)];
+      double& from = stage_factor_[index_in(world_.stages, p.from)];
+      double& to = stage_factor_[index_in(world_.stages, p.to)];
       if (from == 0) from = p.yield * to;
       if (to == 0) to = from / p.yield;
     }
@@ -122,14 +118,14 @@ YearlyMarket::YearlyMarket(World world, const std::string& quoted_region,
   double elastic = 0, all = 0, mines = 0, mine_elastic = 0, scrap_elastic = 0;
   for (const Demand& d : world_.demand) {
     const double q = at(d.quantity, 0, 0);
-    use_[place_in(world_.regions, d.region)] += q;
+    use_[index_in(world_.regions, d.region)] += q;
     all += q, elastic -= d.elasticity * q;
   }
   for (const Producer& p : world_.producer) {
     if (p.quantity == kInfinity) continue;
     if (p.kind == Origin::mine) {
-      mined_[place_in(world_.regions, p.region)] +=
-          p.quantity * stage_factor_[place_in(world_.stages, p.stage)];
+      mined_[index_in(world_.regions, p.region)] +=
+          p.quantity * stage_factor_[index_in(world_.stages, p.stage)];
       mines += p.quantity, mine_elastic += p.elasticity * p.quantity;
     } else {
       scrap_ += p.quantity, scrap_elastic += p.elasticity * p.quantity;
@@ -182,8 +178,8 @@ const YearlyMarket::Template& YearSolver::write(const YearRules& rules, const Ye
   const World& w = m.world(0);
   const std::size_t stages = w.stages.size();
   const double rise = rules.level - market_.base_price(), grown = state.grown;
-  const auto region = [&](const std::string& name) { return place_in(w.regions, name); };
-  const auto stage = [&](const std::string& name) { return place_in(w.stages, name); };
+  const auto region = [&](const std::string& name) { return index_in(w.regions, name); };
+  const auto stage = [&](const std::string& name) { return index_in(w.stages, name); };
   const auto anchor = [&](std::size_t r, std::size_t k) {
     return market_.node_price_[r * stages + k] + market_.stage_factor_[k] * rise;
   };
@@ -251,7 +247,6 @@ const YearSolver::Answer& YearSolver::solve(const YearRules& rules, const YearSt
                                             std::vector<double>& price) {
   const YearlyMarket::Template& t = write(rules, state, outlet, output);
   if (!newton_) newton_ = std::make_unique<PriceNewton>(program_);
-  ++solved_;
   if (from && from != &answer_)
     answer_ = *from;
   else if (!from)
@@ -274,7 +269,6 @@ Solution YearSolver::solve_outright(const YearRules& rules, const YearState& sta
                                     std::size_t outlet, double output, std::vector<double>& price) {
   const YearlyMarket::Template& t = write(rules, state, outlet, output);
   if (!solver_) solver_ = std::make_unique<Solver>(program_);
-  ++outright_;
   Solution out = solver_->solve(program_);
   if (out.status != SolveStatus::solved)
     throw NoAnswer(fmt::format("a year of the market under {} has no answer: {}",
@@ -405,12 +399,11 @@ double shock_to_start(const YearlyMarket& market, YearSolver& solver, const Year
 
 }  // namespace
 
-YearPath year_path(const YearlyMarket& market, YearSolver& solver, const YearDraw& draw,
-                   bool outlets_too) {
+YearPath year_path(const YearlyMarket& market, YearSolver& solver, const YearDraw& draw) {
   YearPath out;
   const std::size_t regions = market.regions();
   out.years = draw.year.size(), out.regions = regions;
-  out.levels = market.levels().size(), out.outlets = outlets_too ? market.outlets() : 0;
+  out.levels = market.levels().size(), out.outlets = market.outlets();
   out.rules = draw.rules;
   out.first_output = std::min(draw.first_output, out.years);
   out.expected = draw.expected;
@@ -483,8 +476,7 @@ double OwnPath::effective(double output) const {
   return output - displaced_ * (output - path_.expected[outlet_][year_]) + shift_;
 }
 
-// A change of supply in region r
-// moves the outlet's price as own output moves the price of r: the matrix of responses is symmetric,
+// A change of supply in region r moves the outlet's price as own output moves the price of r: the matrix of responses is symmetric,
 // being the inverse of a symmetric one.
 void OwnPath::find_shift() {
   shift_ = 0, displaced_ = path_.rules.displaced;

@@ -59,8 +59,8 @@ struct Outlet {
 // The yearly program of a world that is brought to its base year: what of it depends on no draw.
 class YearlyMarket {
  public:
-  // level of `output`, rising from 0: at which every outlet is solved. Throws InputError where the
-  // world's base year has no answer.
+  // level of `output`, rising from 0: at which every outlet is solved. Throws NoAnswer where the
+  // world's base year has none.
   YearlyMarket(World world, const std::string& quoted_region, const std::string& quoted_stage,
                std::vector<Outlet> outlets, std::vector<double> levels);
 
@@ -79,10 +79,6 @@ class YearlyMarket {
   // Of the base year, by region.
   const std::vector<double>& use() const { return use_; }
   const std::vector<double>& mined() const { return mined_; }  // as the quoted stage
-  // Of the base year, over all tiers, mines, scrap; weighted by quantity.
-  double demand_elasticity() const { return demand_elasticity_; }
-  double mine_elasticity() const { return mine_elasticity_; }
-  double scrap_elasticity() const { return scrap_elasticity_; }
   // d ln(use less supply) / d ln(price) at the level, at once: what a shock of 1 is divided by.
   double steepness(const YearRules& rules) const;
 
@@ -107,8 +103,9 @@ class YearlyMarket {
   std::vector<double> base_price_, use_, mined_;  // [region]
   std::vector<double> stage_factor_;  // [stage] price change per change of the quoted stage's
   std::vector<double> node_price_;    // [region * stages + stage] of the base year
+  // Of the base year, over all tiers, mines, scrap; weighted by quantity.
   double demand_elasticity_ = 0, mine_elasticity_ = 0, scrap_elasticity_ = 0;
-  double scrap_ = 0;
+  double scrap_ = 0;  // quantity of the base year
   mutable std::mutex mutex_;
   mutable std::map<std::uint64_t, std::unique_ptr<Template>> template_;
 };
@@ -141,8 +138,6 @@ class YearSolver {
     Equilibrium equilibrium;
   };
   void tell(const YearState& state, Told& out);
-  std::size_t solved() const { return solved_; }      // years so far
-  std::size_t outright() const { return outright_; }  // of them with a certificate
 
  private:
   const YearlyMarket::Template& write(const YearRules& rules, const YearState& state,
@@ -156,7 +151,6 @@ class YearSolver {
   Answer answer_;
   std::vector<double> duty_;  // [value tax] a unit
   std::uint64_t told_ = 0;
-  std::size_t solved_ = 0, outright_ = 0;
 };
 
 // What a path is asked about.
@@ -169,7 +163,7 @@ struct YearDraw {
   std::vector<std::vector<double>> expected;  // [outlet][year] its output
 };
 
-// Prices of the quoted stage: without the new producer, and with each level of its output in a year
+// Prices of the quoted stage, in the world's unit: without the new producer, and with each level of its output in a year
 // before which it made what is expected.
 struct YearPath {
   std::size_t years = 0, regions = 0, levels = 0, outlets = 0;
@@ -195,9 +189,9 @@ struct YearPath {
   }
 };
 
-// A function of its arguments alone. outlets_too false: the path without the new producer only.
-YearPath year_path(const YearlyMarket& market, YearSolver& solver, const YearDraw& draw,
-                   bool outlets_too = true);
+// A function of its arguments alone. draw.expected: of every outlet (LODE_CHECK). Throws NoAnswer where
+// a year has none, or no shock makes the start.
+YearPath year_path(const YearlyMarket& market, YearSolver& solver, const YearDraw& draw);
 
 // Lags of use and of what is built, after a year at these prices.
 void close_year(const YearlyMarket& market, const YearRules& rules, const YearState& year,

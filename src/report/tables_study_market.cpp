@@ -86,10 +86,6 @@ double millions(const Results& r) {
   return r.file->values.market->usd_per_t * tonnes(r) / kMillion;
 }
 
-}  // namespace
-
-namespace {
-
 // A row for each regime, seller and region: its first cells, then what `put` adds.
 template <class Put>
 void for_each_effect(const Results& r, Table& out, const Put& put) {
@@ -128,13 +124,10 @@ Table market_effects_table(const Results& r) {
   const MarketEffects& e = *r.market_effects;
   out.note = fmt::format(
       "Means over {} draws of elasticities and of the long run's price, with what 10 and 90 % of "
-      "them "
-      "stay below. Calm: twelve years after the project began; each regime as a surprise in its "
-      "first "
-      "year. Change of the price, use lost (guarded: in protected tiers) and gain are against calm "
-      "without "
-      "the project, in the same draw; gain: of the region's consumers, producers, stocks and taxes "
-      "together. The project makes {:.0f} t a year of {}.",
+      "them stay below. Calm: twelve years after the project began; each regime as a surprise in "
+      "its first year. Change of the price, use lost (guarded: in protected tiers) and gain are "
+      "against calm without the project, in the same draw; gain: of the region's consumers, "
+      "producers, stocks and taxes together. The project makes {:.0f} t a year of {}.",
       e.draws, e.output * tonnes(r), r.file->values.project.metal);
   for_each_effect(r, out, [&](std::size_t g, std::size_t s, std::size_t region, auto& row) {
     using R = MarketEffects::Region;
@@ -209,8 +202,7 @@ Table clauses_table(const Results& r) {
   out.note = fmt::format(
       "Against the same tonnes as \"{}\" sells them, over {} draws. Break-even probability: how "
       "likely the regime would have to be in a year for the clause to pay the region on average; "
-      "none "
-      "where it gains or loses in both.",
+      "none where it gains or loses in both.",
       seller_name(r, e.seller[1]), e.draws);
   for (std::size_t k = 0; k < clauses.size(); ++k) {
     const std::size_t s = e.seller.size() - clauses.size() + k;
@@ -350,7 +342,8 @@ Table price_paths_check_table(const Results& r) {
             {}};
   if (r.price_check.empty()) return out;
   out.note = fmt::format(
-      "{} scenarios of each bid solved outright with what the project made in them. Scenarios read "
+      "At most {} scenarios of each bid solved outright with what the project made in them. "
+      "Scenarios read "
       "prices between {} levels of its output; the 95th percentile of the error may be 0.5 % in "
       "calm "
       "years and 3 % under regimes, each party's mean may move by one standard error.",

@@ -207,6 +207,14 @@ std::vector<std::string> trust(const Results& r, const std::vector<Table>& table
   std::size_t failed = 0;
   for (const auto& row : table_named(tables, "checks").rows)
     failed += std::get<std::string>(row[3]) == "no";
+  std::size_t apart = 0;
+  for (const auto& row : table_named(tables, "price_paths_check").rows)
+    apart += std::get<std::string>(row.back()) == "no";
+  if (apart > 0)
+    out.push_back(fmt::format(
+        "Prices that scenarios used are further from years solved outright than they should be in "
+        "{} of {} comparisons (price_paths_check).",
+        apart, table_named(tables, "price_paths_check").rows.size()));
   out.push_back(failed == 0
                     ? "All checks of the run hold."
                     : fmt::format("{} check(s) of the run do not hold; see Checks.", failed));

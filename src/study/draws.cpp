@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "study/conditions.h"
+#include "study/rules_market.h"
 
 namespace lode::study {
 namespace {
@@ -66,6 +67,8 @@ std::vector<Breach> breaches_of_draw(const Case& drawn) {
     for (const std::string& fault : deal::faults_of(bid)) out.push_back({"bid." + bid.id, fault});
   if (std::string fault = finance::fault_of(drawn.tax); !fault.empty())
     out.push_back({"tax", std::move(fault)});
+  if (drawn.market && drawn.market->prices == Prices::equilibrium)
+    for (Breach& breach : elasticity_breaches(*drawn.market)) out.push_back(std::move(breach));
   return out;
 }
 

@@ -27,6 +27,11 @@ std::vector<std::string> regimes_of(const Case& c) {
   return out;
 }
 
+// Years are solved to 1e-8: a smaller difference is none.
+double known(double difference, double size) {
+  return std::abs(difference) > 1e-6 * size ? difference : 0;
+}
+
 // The states and rules of one draw, and what regions get in them.
 class OneDraw {
  public:
@@ -78,8 +83,9 @@ class OneDraw {
     }
     for (std::size_t i = 0; i < tiers.size(); ++i) {
       const std::size_t r = market::index_in(w.regions, w.demand[i].region);
-      out[r].lost += base_tiers_[i] - tiers[i];
-      if (w.demand[i].is_protected) out[r].lost_protected += base_tiers_[i] - tiers[i];
+      const double lost = known(base_tiers_[i] - tiers[i], tiers[i]);
+      out[r].lost += lost;
+      if (w.demand[i].is_protected) out[r].lost_protected += lost;
     }
   }
 
@@ -112,15 +118,15 @@ class OneDraw {
 
 }  // namespace
 
-std::optional<MarketEffects> market_effects(const Study& study) {
-  if (!study.market) return std::nullopt;
+std::optional<MarketEffects> market_effects(const Study& study, std::size_t scenarios) {
+  if (!study.market || scenarios == 0) return std::nullopt;
   const Case& c = study.file->values;
   const auto yearly = study.market->with_clauses(c);
   MarketEffects out;
   out.regime = regimes_of(c);
   out.seller = {""};
   for (std::size_t o = 0; o < yearly->outlets(); ++o) out.seller.push_back(yearly->producer(o));
-  out.draws = kMarketDraws, out.regions = yearly->regions();
+  out.draws = std::min(scenarios, kMarketDraws), out.regions = yearly->regions();
   out.output = study.market->planned_output();
   out.of.resize(out.regime.size() * out.seller.size() * out.draws * out.regions);
   std::vector<std::uint64_t> bits;

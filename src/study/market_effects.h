@@ -12,7 +12,7 @@ namespace lode::study {
 
 struct Study;
 
-inline constexpr std::size_t kMarketDraws = 60;
+inline constexpr std::size_t kMarketDraws = 60;  // at most
 
 struct MarketEffects {
   // ids of the world's scenarios; the first is empty: calm.
@@ -44,7 +44,7 @@ struct MarketEffects {
   std::vector<Flow> flow;
 };
 
-// Of the first scenarios of the study; none where prices are the prior's.
-std::optional<MarketEffects> market_effects(const Study& study);
+// In the draws of the first of so many scenarios; none where prices are the prior's.
+std::optional<MarketEffects> market_effects(const Study& study, std::size_t scenarios);
 
 }  // namespace lode::study

@@ -10,10 +10,10 @@ namespace {
 
 TEST(MarketEffects, are_none_at_home_and_lower_prices_with_the_project) {
   const Study s = prepare(market_case_file(), {4, 4, 1, {}});
-  const auto e = market_effects(s);
+  const auto e = market_effects(s, 4);
   ASSERT_TRUE(e);
   ASSERT_EQ(e->regime, (std::vector<std::string>{"", "ban"}));
-  ASSERT_EQ(e->seller, (std::vector<std::string>{"", "project"}));
+  ASSERT_EQ(e->seller, (std::vector<std::string>{"", "project", "tied"}));
   constexpr std::size_t kNorth = 1, kSouth = 0;
   for (std::size_t d = 0; d < e->draws; ++d) {
     const auto& base = e->at(0, 0, d, kNorth);

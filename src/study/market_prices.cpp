@@ -164,9 +164,9 @@ void MarketPrices::Return::operator()(market::YearSolver* solver) const {
   of->free_.emplace_back(solver);
 }
 
-market::YearPath MarketPrices::path(const market::YearDraw& draw, bool with_output) const {
+market::YearPath MarketPrices::path(const market::YearDraw& draw) const {
   const Lease solver = lease();
-  return market::year_path(*yearly_, *solver, draw, with_output);
+  return market::year_path(*yearly_, *solver, draw);
 }
 
 std::shared_ptr<const market::YearPath> MarketPrices::path_of(std::uint64_t scenario,
@@ -179,13 +179,6 @@ std::shared_ptr<const market::YearPath> MarketPrices::path_of(std::uint64_t scen
   const std::lock_guard<std::mutex> lock(mutex_);
   if (kept_.size() < kMostKept) kept_.emplace(scenario, made);
   return made;
-}
-
-std::pair<std::size_t, std::size_t> MarketPrices::years_solved() const {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  std::pair<std::size_t, std::size_t> out;
-  for (const auto& one : free_) out.first += one->solved(), out.second += one->outright();
-  return out;
 }
 
 std::vector<double> MarketPrices::quoted(const market::YearPath& path,

@@ -52,7 +52,7 @@ class MarketPrices {
   market::YearDraw draw(const Case& drawn, const Calendar& calendar, std::uint64_t seed,
                         std::uint64_t scenario, const std::vector<Happening>& happenings) const;
   market::YearDraw central(const Case& c) const;
-  market::YearPath path(const market::YearDraw& draw, bool with_output = true) const;
+  market::YearPath path(const market::YearDraw& draw) const;
   // Of a scenario, kept while there are fewer than kMostKept: it is asked for again and again.
   std::shared_ptr<const market::YearPath> path_of(std::uint64_t scenario,
                                                   const market::YearDraw& draw) const;
@@ -65,13 +65,10 @@ class MarketPrices {
   std::vector<double> outright(const market::YearPath& path, const Calendar& calendar,
                                std::size_t selling, const std::vector<double>& made_t) const;
 
-  std::size_t years() const { return years_; }
   // What the plans make at most in a year, in the world's quantity.
   double planned_output() const { return planned_output_; }
   // With these producers beside those of the bids: another market, whose programs are larger.
   std::unique_ptr<market::YearlyMarket> with_clauses(const Case& c) const;
-  // Years solved so far, and how many of them by the interior point.
-  std::pair<std::size_t, std::size_t> years_solved() const;
 
  private:
   struct Return {

@@ -53,7 +53,6 @@ class Walk {
         prices_(scene.world.prices),
         own_(scene.study.market.get(), scene.world.market.get(), selling, calendar_),
         now_(scene.now) {
-    out_.selling = own_.moves() ? selling : MarketPrices::kNone;
     if (own_.moves()) prices_[0][0] = own_.first();
     out_.start = {plan.key.delay_y, deposits};
     out_.capacity_factor = plan.key.capacity_factor;

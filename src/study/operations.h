@@ -94,7 +94,6 @@ struct Operated {
   // All but the main product's revenue and selling cost (room for `sell`).
   finance::Operations money;
   double suspended_y = 0;
-  std::size_t selling = MarketPrices::kNone;  // whose prices were met (MarketPrices::sellings)
   // |in - out| over in, worst of all elements: the identity's certificate.
   double metal_residual = 0;
 };

@@ -59,14 +59,14 @@ OneScenario one_scenario(const Study& study, std::size_t b, std::uint64_t scenar
 
 }  // namespace
 
-std::vector<PriceCheck> price_check(const Study& study) {
+std::vector<PriceCheck> price_check(const Study& study, std::size_t scenarios) {
   std::vector<PriceCheck> out;
   for (std::size_t b = 0; study.market && b < study.file->values.bid.size(); ++b) {
     if (selling_of(study, study.file->values.bid[b]) == MarketPrices::kNone) continue;
-    std::vector<OneScenario> all(kCheckedScenarios);
+    std::vector<OneScenario> all(std::min(scenarios, kCheckedScenarios));
     parallel_for(all.size(), [&](std::size_t i) { all[i] = one_scenario(study, b, i); });
     PriceCheck check;
-    check.bid = b, check.scenarios = all.size();
+    check.bid = b;
     std::vector<double> calm, regime;
     for (const OneScenario& one : all) {
       calm.insert(calm.end(), one.calm.begin(), one.calm.end());

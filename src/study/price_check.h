@@ -13,10 +13,10 @@ namespace lode::study {
 
 struct Study;
 
-inline constexpr std::size_t kCheckedScenarios = 50;
+inline constexpr std::size_t kCheckedScenarios = 50;  // at most
 
 struct PriceCheck {
-  std::size_t bid = 0, scenarios = 0;
+  std::size_t bid = 0;
   // Years in which the project sells: how many, and the 95th percentile of |used / outright - 1|.
   std::size_t calm_years = 0, regime_years = 0;
   double calm_p95 = 0, regime_p95 = 0;
@@ -27,7 +27,7 @@ struct PriceCheck {
   std::array<Party, deal::kParties> party;
 };
 
-// [bid] Of the first scenarios; none where prices are the prior's.
-std::vector<PriceCheck> price_check(const Study& study);
+// Of each bid that moves prices, in the first of so many scenarios; none where prices are the prior's.
+std::vector<PriceCheck> price_check(const Study& study, std::size_t scenarios);
 
 }  // namespace lode::study

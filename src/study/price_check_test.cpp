@@ -11,8 +11,8 @@ namespace lode::study {
 namespace {
 
 TEST(PriceCheck, compares_bids_that_move_prices) {
-  const Study s = prepare(market_case_file(), {4, 4, 1, {}});
-  const std::vector<PriceCheck> checks = price_check(s);
+  const Study s = prepare(market_case_file(), {50, 4, 1, {}});
+  const std::vector<PriceCheck> checks = price_check(s, 50);
   ASSERT_EQ(checks.size(), 1u);  // the other bid names no producer
   EXPECT_EQ(checks[0].bid, 0u);
   EXPECT_GT(checks[0].calm_years + checks[0].regime_years, 100u);

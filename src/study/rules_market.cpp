@@ -64,16 +64,7 @@ class MarketRules {
       breach("market.world", m.world_file + " " + fault);
     needs("market.quoted_in", m.quoted_in, "region", w.regions);
     needs("market.quoted_stage", m.quoted_stage, "stage", w.stages);
-    const auto order = [&](const char* at_once, double low, const char* later, double high) {
-      if (low > high)
-        breach(std::string("market.") + later,
-               fmt::format("{:g} lies below market.{} {:g}: what answers at once is part of what "
-                           "answers in the end",
-                           high, at_once, low),
-               {std::string("market.") + at_once});
-    };
-    order("demand_short", m.demand_short, "demand_long", m.demand_long);
-    order("mine_short", m.mine_short, "mine_long", m.mine_long);
+    for (Breach& breach : elasticity_breaches(m)) out_.push_back(std::move(breach));
     for (const Event& event : c_.event) {
       const std::string at = "event." + event.id;
       needs(at + ".market_scenario", event.market_scenario, "scenario", ids_of(w.scenario));
@@ -119,6 +110,23 @@ class MarketRules {
 };
 
 }  // namespace
+
+std::vector<Breach> elasticity_breaches(const MarketTerms& m) {
+  std::vector<Breach> out;
+  const auto order = [&](const std::string& at_once, double low, const std::string& later,
+                         double high) {
+    if (low <= high) return;
+    out.push_back(
+        {"market." + later,
+         fmt::format("{:g} lies below market.{} {:g}: what answers at once is part of what "
+                     "answers in the end",
+                     high, at_once, low),
+         {"market." + later, "market." + at_once}});
+  };
+  order("demand_short", m.demand_short, "demand_long", m.demand_long);
+  order("mine_short", m.mine_short, "mine_long", m.mine_long);
+  return out;
+}
 
 std::vector<Breach> market_breaches(const Case& c) { return MarketRules(c).check(); }
 

@@ -8,5 +8,7 @@
 namespace lode::study {
 
 std::vector<Breach> market_breaches(const Case& c);
+// Of those, what a draw can break.
+std::vector<Breach> elasticity_breaches(const MarketTerms& terms);
 
 }  // namespace lode::study

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "study/draws.h"
 #include "study/made_up_market.h"
 
 namespace lode::study {
@@ -35,6 +36,21 @@ TEST(MarketRules, tell_key_reason_and_what_is_allowed) {
   expect(told([](Case& c) { c.market->clauses = {"y"}; }), {"market.clauses", "\"y\""});
   expect(told([](Case& c) { c.market.reset(); }),
          {"event.ban.market_scenario: needs a [market]", "priced_in: needs a [market]"});
+}
+
+// Elasticities whose ranges overlap may be drawn in the wrong order: said before anything is mined.
+TEST(MarketRules, hold_for_every_draw) {
+  CaseFile file = market_case_file();
+  file.sampled.push_back(
+      {"market.demand_short", Distribution{Distribution::Kind::uniform, {0.05, 0.9}, {}}, 1});
+  const auto shared = std::make_shared<const CaseFile>(std::move(file));
+  const Case& c = shared->values;
+  const std::vector<Fault> faults = faults_of_draws(
+      shared, make_calendar(c.project.base_year, c.project.quarters_until, c.project.horizon_years),
+      1, 0, 40);
+  ASSERT_EQ(faults.size(), 1u);
+  EXPECT_EQ(faults[0].key, "market.demand_long");
+  EXPECT_NE(faults[0].message.find("of 40 scenarios"), std::string::npos) << faults[0].message;
 }
 
 }  // namespace

@@ -153,8 +153,8 @@ Results run(CaseFile file, const RunOptions& options, const Sink& sink, const St
   results.control = control_of(results);
   watch.lap("decisions");
   if (options.scenario || results.status == RunStatus::interrupted) return results;
-  results.market_effects = market_effects(results);
-  results.price_check = price_check(results);
+  results.market_effects = market_effects(results, results.rows.size());
+  results.price_check = price_check(results, results.rows.size());
   watch.lap("market");
   try {
     results.decided_bridge = decided_bridge(results, stop);
