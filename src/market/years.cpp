@@ -61,8 +61,8 @@ Scenario together(const World& world, std::uint64_t regime) {
 // Least price that lags remember, of the level: below it a fall is remembered as so much.
 constexpr double kLeastRemembered = 0.05;
 
-// Rise of the marginal cost of what has none, of the level, for each unit.
-constexpr double kLeastRise = 1e-3;
+// Rise of the marginal cost of what has none, of the level, over a quantity as large as the world's use.
+constexpr double kLeastRise = 0.1;
 
 }  // namespace
 
@@ -228,8 +228,15 @@ const YearlyMarket::Template& YearSolver::write(const YearRules& rules, const Ye
       program_.right[f.quota_row] *= grown;
   }
   // What costs the same whatever its quantity rises a little, so that one answer lies near another.
-  for (std::size_t j = 0; j < program_.columns(); ++j)
-    if (program_.curvature[j] == 0) program_.curvature[j] = kLeastRise * rules.level / grown;
+  double use = 0;
+  for (const double one : market_.use_) use += one;
+  const auto rises = [&](std::uint32_t column) {
+    double& curvature = program_.curvature[column];
+    if (curvature == 0) curvature = kLeastRise * rules.level / (use * grown);
+  };
+  for (const Columns::Output& o : m.columns.outputs) rises(o.column);
+  for (const Columns::Feed& f : m.columns.feeds) rises(f.column);
+  for (const Columns::Flow& f : m.columns.flows) rises(f.column);
   // Duties that are shares of a price are taken on the long run's.
   duty_.assign(m.value_taxes.size(), 0);
   for (std::size_t i = 0; i < duty_.size(); ++i) {

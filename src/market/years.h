@@ -13,7 +13,7 @@
 // price, so that what parts nodes in the base year parts them always. Scrap follows its price at once.
 //
 // Where a world gives a cost that does not rise with its quantity (a plant, a new route), a year's
-// rises by a thousandth of the level for each unit.
+// rises by a tenth of the level over as much as the world uses.
 //
 // What a new producer adds is told apart: along the path on which it makes what is expected of it every
 // year is also solved with less and more, and its own path (OwnPath) reads prices between these answers.
