@@ -12,6 +12,7 @@ namespace {
 using study::MarketEffects;
 using study::Results;
 
+constexpr std::size_t kRegionsInWords = 4;
 constexpr const char* kPrior = "Prices of this study are those of its prior: no market is solved.";
 
 // Regions that the case names for tables; without names all.
@@ -52,6 +53,8 @@ std::string seller_id(const Results& r, const std::string& seller) {
 }
 std::string seller_name(const Results& r, const std::string& seller) {
   if (seller.empty()) return "Nobody builds";
+  for (const study::MarketTerms::Clause& clause : r.file->values.market->clause)
+    if (clause.id == seller) return clause.name;
   const std::size_t b = bid_of(r, seller);
   return b < r.file->values.bid.size() ? r.file->values.bid[b].name : seller;
 }
@@ -193,10 +196,10 @@ Table clauses_table(const Results& r) {
             {}};
   if (!r.market_effects) return out;
   const MarketEffects& e = *r.market_effects;
-  const std::vector<std::string>& clauses = r.file->values.market->clauses;
+  const std::vector<study::MarketTerms::Clause>& clauses = r.file->values.market->clause;
   out.columns[5].unit = "USD per " + r.file->values.commodity.front().quoted_unit;
   if (clauses.empty() || e.seller.size() < 2 + clauses.size()) {
-    out.note = "The case names no clauses (market.clauses).";
+    out.note = "The case names no clauses (market.clause).";
     return out;
   }
   out.note = fmt::format(
@@ -221,7 +224,7 @@ Table clauses_table(const Results& r) {
         Cell even;
         if (g > 0 && here.mean * in_calm.mean < 0)
           even = 100 * in_calm.mean / (in_calm.mean - here.mean);
-        out.rows.push_back({clauses[k], one.id, one.name,
+        out.rows.push_back({clauses[k].name, one.id, one.name,
                             e.regime[g].empty() ? "calm" : e.regime[g], regime_name(r, e.regime[g]),
                             price, in_calm.mean, here.mean, here.p10, here.p90, even});
       }
@@ -270,7 +273,7 @@ Table market_flows_table(const Results& r) {
       "of several answers; prices and totals are not. Adverse: from the adverse region.";
   const MarketEffects& e = *r.market_effects;
   const market::World& w = r.market->yearly().world();
-  const std::size_t clauses = r.file->values.market->clauses.size();
+  const std::size_t clauses = r.file->values.market->clause.size();
   const auto is_adverse = [&](const std::string& region) {
     return std::any_of(w.region.begin(), w.region.end(), [&](const market::RegionFacts& one) {
       return one.id == region && one.adverse;
@@ -372,7 +375,10 @@ Table price_paths_check_table(const Results& r) {
 std::vector<std::string> market_sentences(const Results& r) {
   if (!r.market_effects) return {};
   const MarketEffects& e = *r.market_effects;
-  const std::vector<Shown> regions = shown(r);
+  std::vector<Shown> regions = shown(r);  // in words the first few: the table has all
+  regions.erase(
+      regions.begin() + static_cast<std::ptrdiff_t>(std::min(regions.size(), kRegionsInWords)),
+      regions.end());
   const std::string& unit = r.file->values.commodity.front().quoted_unit;
   using R = MarketEffects::Region;
   const auto mean = [&](std::size_t g, std::size_t s, std::size_t region, double R::*what) {
@@ -383,7 +389,7 @@ std::vector<std::string> market_sentences(const Results& r) {
     if (mean(g, 0, regions.front().region, &R::price) >
         mean(worst, 0, regions.front().region, &R::price))
       worst = g;
-  const std::size_t clauses = r.file->values.market->clauses.size();
+  const std::size_t clauses = r.file->values.market->clause.size();
   const std::size_t own = e.seller.size() - clauses;
   std::vector<std::string> out;
   for (const Shown& one : regions) {
@@ -421,8 +427,8 @@ std::vector<std::string> market_sentences(const Results& r) {
                            gain(worst));
     }
     out.push_back(fmt::format(
-        "Clause {} instead of what \"{}\" says, in M$ a year, calm and under \"{}\": {}.",
-        r.file->values.market->clauses[k], seller_name(r, e.seller[1]),
+        "\"{}\" instead of what \"{}\" says, in M$ a year, calm and under \"{}\": {}.",
+        r.file->values.market->clause[k].name, seller_name(r, e.seller[1]),
         regime_name(r, e.regime[worst]), gains.empty() ? "no region gains or loses 0.5" : gains));
   }
   return out;

@@ -180,8 +180,11 @@ struct MarketTerms {
   double displaced = 0;  // of the project's output, less built by others
   double supply_volatility = 0;  // of ln of the mines' supply, a year
 
-  // Other producers of the world that stand for the first bid's tonnes under other clauses.
-  std::vector<std::string> clauses;
+  struct
+      Clause {  // by its id a producer of the world that stands for the first bid's tonnes under it
+    std::string id, name;
+  };
+  std::vector<Clause> clause;
   struct Place {  // a region that tables and maps show
     std::string id, name;
     double longitude = 0, latitude = 0;
@@ -199,6 +202,7 @@ struct MarketTerms {
   std::shared_ptr<const market::World> world;  // filled by io from world_file
 };
 void describe(Visitor& visit, MarketTerms& terms);
+void describe(Visitor& visit, MarketTerms::Clause& clause);
 void describe(Visitor& visit, MarketTerms::Place& place);
 void describe(Visitor& visit, MarketTerms::Competitor& one);
 

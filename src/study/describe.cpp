@@ -221,6 +221,10 @@ void describe(Visitor& visit, Dependence& d) {
   visit.choice("displaces", d.displaces, "which imports the project's tonnes replace");
 }
 
+void describe(Visitor& visit, MarketTerms::Clause& clause) {
+  visit.text("name", clause.name, true, "as it stands in tables");
+}
+
 void describe(Visitor& visit, MarketTerms::Place& p) {
   visit.text("name", p.name, true, "as it stands in tables");
   visit.fixed("longitude", p.longitude, {"degrees", 1}, {-180, 180}, "of where a map shows it");
@@ -269,9 +273,9 @@ void describe(Visitor& visit, MarketTerms& m) {
                 "of the project's output: so much less others build, since they see it coming");
   visit.sampled("supply_volatility", m.supply_volatility, unit::kPerYear, {0, 0.5},
                 "standard deviation of shocks to ln of the mines' supply");
-  visit.texts("clauses", m.clauses,
-              "other producers of the world that stand for the first bid's tonnes under other "
-              "clauses: what each is worth to whom");
+  visit.named("clause", m.clause,
+              "by the name of a producer of the world that stands for the first bid's tonnes under "
+              "another clause: what it gives and costs whom");
   visit.named("place", m.place, "a region that tables and the map show; none: all");
   visit.named("competitor", m.competitor, "another source of the metal, on the cost curve");
 }

@@ -14,7 +14,7 @@ inline CaseFile market_case_file() {
   m.quoted_in = "north", m.quoted_stage = "metal";
   m.usd_per_t = 200, m.tonnes = 1000;  // the level of 8,000 USD/t is 40 in the world
   m.supply_volatility = 0.02, m.displaced = 0.3;
-  m.clauses = {"tied"};
+  m.clause = {{"tied", "All to north"}};
   m.world = std::make_shared<const market::World>(market::made_up::base_year_world());
   for (deal::Offtake& offtake : c.bid[0].offtake)
     offtake.market_producer = "project", offtake.priced_in = "north";

@@ -77,7 +77,7 @@ MarketPrices::MarketPrices(const Case& c, const Calendar& calendar, double most_
 std::unique_ptr<market::YearlyMarket> MarketPrices::with_clauses(const Case& c) const {
   std::vector<market::Outlet> outlets = outlets_;
   const std::string region = outlets.empty() ? c.market->quoted_in : outlets.front().priced_in;
-  for (const std::string& clause : c.market->clauses) outlets.push_back({clause, region});
+  for (const MarketTerms::Clause& clause : c.market->clause) outlets.push_back({clause.id, region});
   return std::make_unique<market::YearlyMarket>(*c.market->world, c.market->quoted_in,
                                                 c.market->quoted_stage, std::move(outlets),
                                                 yearly_->levels());

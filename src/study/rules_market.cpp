@@ -75,8 +75,8 @@ class MarketRules {
                              c_.commodity.front().id),
                  {"market.prices"});
     }
-    for (const std::string& clause : m.clauses)
-      needs("market.clauses", clause, "producer", ids_of(w.producer));
+    for (const MarketTerms::Clause& clause : m.clause)
+      needs("market.clause." + clause.id, clause.id, "producer", ids_of(w.producer));
     for (const MarketTerms::Place& place : m.place)
       needs("market.place." + place.id, place.id, "region", w.regions);
     for (const MarketTerms::Competitor& one : m.competitor)

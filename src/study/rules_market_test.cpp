@@ -33,7 +33,7 @@ TEST(MarketRules, tell_key_reason_and_what_is_allowed) {
   expect(told([](Case& c) { c.bid[0].offtake[0].market_producer = "x"; }),
          {"market_producer", "\"x\"", "project"});
   expect(told([](Case& c) { c.bid[0].offtake[0].market_producer = "south"; }), {"output = 0"});
-  expect(told([](Case& c) { c.market->clauses = {"y"}; }), {"market.clauses", "\"y\""});
+  expect(told([](Case& c) { c.market->clause = {{"y", "Y"}}; }), {"market.clause.y", "\"y\""});
   expect(told([](Case& c) { c.market.reset(); }),
          {"event.ban.market_scenario: needs a [market]", "priced_in: needs a [market]"});
 }
